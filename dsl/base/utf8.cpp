@@ -1,0 +1,53 @@
+#include "dsl/base/utf8.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <cstdint>
+
+namespace kaocheng {
+
+char32_t NextCodePoint(std::string_view text, size_t& offset) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto length = static_cast<int64_t>(text.size());
+  auto at = static_cast<int64_t>(offset);
+  UChar32 c = 0;
+  U8_NEXT(bytes, at, length, c);
+  if (c < 0) {
+    ++offset;
+    return 0xFFFD;
+  }
+  offset = static_cast<size_t>(at);
+  return static_cast<char32_t>(c);
+}
+
+size_t CountCodePoints(std::string_view text) {
+  size_t count = 0;
+  for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U ? 1 : 0;
+  return count;
+}
+
+size_t DisplayWidth(std::string_view text) {
+  size_t width = 0;
+  for (size_t at = 0; at < text.size();) {
+    const auto c = static_cast<UChar32>(NextCodePoint(text, at));
+    if (u_getCombiningClass(c) != 0 || u_charType(c) == U_NON_SPACING_MARK) continue;
+    const int east_asian = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+    width += east_asian == U_EA_FULLWIDTH || east_asian == U_EA_WIDE ? 2 : 1;
+  }
+  return width;
+}
+
+size_t FindInvalidUtf8(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto length = static_cast<int64_t>(text.size());
+  for (int64_t at = 0; at < length;) {
+    const int64_t start = at;
+    UChar32 c = 0;
+    U8_NEXT(bytes, at, length, c);
+    if (c < 0) return static_cast<size_t>(start);
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace kaocheng

@@ -1,0 +1,188 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dsl/base/source.h"
+#include "dsl/hir/ops.h"
+#include "dsl/hir/types.h"
+
+// One policy, consolidated, typed and free of sugar: columns over row spaces.
+namespace kaocheng::hir {
+
+struct Named {
+  std::string name;   // as declared: missed
+  std::string title;  // what reports print: 漏报 (the name where there is no title)
+  std::vector<std::string> aliases;  // every spelling that data may use: titles
+  Span span;
+};
+
+struct Enum {
+  Named named;
+  bool ordered = false;
+  std::vector<Named> members;  // a ladder's: `none`, then its steps
+};
+
+struct StoredField {
+  Named named;
+  Type type;
+  bool sealed = false;
+};
+
+enum class Unit : uint8_t { kWeek, kThird, kMonth, kQuarter, kYear };
+
+struct SeasonDays {
+  int from_month = 1, from_day = 1, to_month = 12, to_day = 31;
+};
+
+// A set of rows that columns range over.
+struct Space {
+  enum class Kind : uint8_t {
+    kEntity,    // one row an entity with a day of validity in the data
+    kRecord,    // one row a record
+    kCell,      // entity x sub-period whose last day lies in the run's period (clipped to the season if there is one)
+    kSanction,  // a ladder's: the history rows and the rows of each violation's space, grouped by subject
+  } kind = Kind::kEntity;
+  Named named;
+  std::vector<StoredField> fields;  // entity and record
+  SpaceId owner;                    // entity: its parent kind (none for the root); record, cell, sanction: an entity kind
+  Unit unit = Unit::kMonth;         // cell
+  std::optional<SeasonDays> season; // cell
+  LadderId ladder;                  // sanction
+};
+
+// Where a column comes from, for explanations. Unnamed columns are parts of the named one that reads them.
+struct Label {
+  enum class Kind : uint8_t { kNone, kField, kParameter, kMeasure, kItem, kCondition, kClause } kind = Kind::kNone;
+  std::string name;   // patrolling.days
+  std::string title;  // 日常巡查·每月天数
+};
+
+struct Column {
+  SpaceId space;
+  Type type;
+  Op op;
+  Span span;  // the clause or expression that it says
+  Label label;
+};
+
+struct Citation {
+  std::string instrument;  // title
+  std::string name;        // plan
+  std::string clause;      // 三(四)2
+};
+
+struct Handler {
+  std::string name;                // county
+  std::string title;               // 县(市)
+  std::vector<std::string> with;   // organisation
+  ColumnId when;                   // over the outcome's space; none: always
+};
+
+struct Step {
+  Named named;
+  bool final = false;
+  TypeKind unit = TypeKind::kMonths;  // of lasts: kDays or kMonths
+  int64_t lasts = 0;
+  std::vector<Handler> handlers;
+};
+
+// What the fold reads of one violation; all columns are over `space`.
+struct Violation {
+  Named named;
+  SpaceId space;
+  ColumnId on;          // date
+  ColumnId applicable;  // boolean: `where` holds and no `unless`
+  ColumnId base;        // step: the highest `at` that holds, `none` if none does
+  ColumnId heavier;     // integer: sum of the amounts that hold (0 where there are none: a literal column)
+  ColumnId lighter;     // integer
+  ColumnId at_least;    // step: the highest floor that holds, `none` if none
+  ColumnId at_most;     // step: the lowest cap that holds, the top step if none
+  ColumnId up_to;       // step: how far `heavier` and `repeat` may go: the highest `up to` that holds, else the
+                        // highest step that is not final
+  std::vector<Citation> cites;
+  std::string policy;   // whose text
+  Span span;
+};
+
+struct Escalation {
+  int64_t to = 0;      // step
+  int64_t count = 0;   // n: this one and n - 1 earlier start days
+  int64_t of = 0;      // step S
+  TypeKind unit = TypeKind::kMonths;
+  int64_t last = 0;    // M
+  Span span;
+};
+
+struct Ladder {
+  Named named;
+  SpaceId subject;
+  SpaceId sanctions;  // its kSanction space
+  EnumId steps_enum;
+  std::vector<Step> steps;  // steps[i] is member i + 1 of steps_enum
+  // history: decided sanctions, unannulled rows from their own `on`
+  SpaceId history;            // none where the ladder has no history
+  ColumnId history_step;      // step
+  ColumnId history_annulled;  // boolean; none where the record has no such field
+  ColumnId history_cause;     // violation, optional; none where not named
+  int64_t repeat = 0;         // `repeat heavier n`; 0: no such clause
+  std::vector<Violation> violations;
+  std::vector<Escalation> escalations;  // by rising S, then T
+  std::vector<Citation> cites;
+  Span span;
+};
+
+enum class OutcomeKind : uint8_t { kAward, kDuty, kGrade, kMeasure, kSanction, kScore };
+
+// What a run reports: one line a row of `space` (an entity, a cell of it, or a violation's record).
+struct Outcome {
+  OutcomeKind kind;
+  Named named;
+  SpaceId subject;  // entity kind
+  SpaceId space;
+  ColumnId value;
+  ColumnId eligible;  // awards: a line only where it holds or is undetermined. none: always a line.
+  std::vector<Citation> cites;
+  std::string policy;  // name of the policy whose text it is
+
+  // duty
+  struct Item {
+    Named named;
+    ColumnId required, met;  // over `space`: how many cells counted, how many were met
+    SpaceId cells;           // rows that were judged: cells or records; none: one judgement a subject row
+    ColumnId cell_required, cell_met;  // boolean, over `cells` (over `space` where there are none)
+  };
+  ColumnId required, met;
+  std::vector<Item> items;  // duty items; score items give `met` = points only
+  // grade
+  std::vector<ColumnId> quotas;  // Order columns; 2 = for people to decide
+  // award; sanction (per step: ladder.steps[].handlers)
+  std::vector<Handler> handlers;
+  LadderId ladder;
+  uint32_t violation = 0;
+  ColumnId violation_state;  // sanction: Fold::kViolationState
+};
+
+struct Program {
+  std::string policy;  // name: jl.yanbian.hunchun
+  std::string title;
+  std::string level, region, version;
+  std::vector<std::string> chain;  // names, topmost first
+  Store<EnumId, Enum> enums;
+  Store<SpaceId, Space> spaces;
+  Store<ColumnId, Column> columns;  // every operand comes before its user
+  Store<LadderId, Ladder> ladders;
+  std::vector<Outcome> outcomes;
+};
+
+// The columns that an operator reads, in a fixed order (for a Fold: all inputs of its ladder).
+std::vector<ColumnId> Operands(const Program& program, const Op& op);
+
+// Aborts with a message if the program breaks a rule of this file: operand order, spaces, types.
+void Verify(const Program& program);
+
+// For golden files and people: one line a column.
+std::string Print(const Program& program);
+
+}  // namespace kaocheng::hir

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "dsl/ast/ast.h"
+#include "dsl/diagnostics/diagnostic.h"
+
+namespace kaocheng::layers {
+
+// Where a clause of the consolidated text comes from.
+struct Origin {
+  ast::PolicyId policy;               // whose words they are
+  std::optional<ast::PolicyId> opened_by;  // who opened the clause, where a lower level changed or added it
+};
+
+struct Entry {
+  ast::DeclId decl;  // the declaration in force: the author's own, or a copy that carries the changes
+  ast::PolicyId declared_by;
+};
+
+// One policy with everything above it, the changes of each level applied. Holds no open/set/add/replace/repeal.
+struct Consolidated {
+  ast::PolicyId policy;
+  std::vector<ast::PolicyId> chain;  // topmost first, `policy` last
+  std::vector<Entry> entries;        // in reading order: topmost policy first
+  // The openings that a lower level's expressions must stay within at run time: guards on computed values.
+  struct Guard {
+    ast::DeclId decl;
+    ast::ExprId value, at_least, at_most;
+    ast::PolicyId set_by, opened_by;
+  };
+  std::vector<Guard> guards;
+
+  // Origin of a part of a declaration, found by the policy whose source text its span lies in.
+  Origin OriginOf(const ast::Ast& ast, ast::DeclId decl) const;
+};
+
+// Applies `extends` from the top down. Reports unknown or cyclic parents, levels out of order, and whatever is
+// changed without being open; the result leaves such changes out. Copies of changed declarations are added to `ast`.
+Consolidated Consolidate(ast::Ast& ast, ast::PolicyId policy, Emitter& emitter);
+
+}  // namespace kaocheng::layers

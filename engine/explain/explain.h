@@ -1,0 +1,66 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dsl/base/source.h"
+#include "dsl/diagnostics/diagnostic.h"
+#include "dsl/hir/program.h"
+#include "engine/data/snapshot.h"
+#include "engine/outcome/outcome.h"
+
+namespace kaocheng::explain {
+
+struct Cell {
+  int64_t value = 0;
+  hir::State state = hir::State::kValue;
+  friend bool operator==(const Cell&, const Cell&) = default;
+};
+
+// Evaluates single cells on demand and remembers them: the same meaning as the batch, one row at a time. For one
+// subject it touches only what that subject's outcomes read (and their group's keys).
+class Replay {
+ public:
+  Replay(const hir::Program& program, const data::Snapshot& snapshot);
+  ~Replay();
+  Replay(const Replay&) = delete;
+  Replay& operator=(const Replay&) = delete;
+  Cell Evaluate(hir::ColumnId column, data::Row row);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// One step of an explanation: a value, why it is so, and what it rests on.
+struct Node {
+  Term label;          // 年度考核得分 · 漏报扣减
+  Term detail;         // how the value comes about: 合计 3 条记录; 警告 加重 1 档 (再犯) …
+  std::string value;   // canonical; empty for a pure heading
+  hir::State state = hir::State::kValue;
+  std::string clause;  // plan 三(三)3
+  Span span;           // the policy text that says it
+  struct RecordRef {
+    std::string type, title, id, on;
+    std::vector<std::pair<std::string, std::string>> fields;  // title, value; sealed fields are withheld
+    std::string file;
+    uint32_t line = 0;
+  };
+  std::vector<RecordRef> records;  // at most 50, then `more`
+  uint64_t more = 0;
+  std::vector<Node> children;
+};
+
+// The tree of one outcome line.
+Node Explain(Replay& replay, const hir::Program& program, const data::Snapshot& snapshot, const outcome::Line& line);
+
+// Fills `needs` (at most 20, and the total) of undetermined lines, and `pending`.
+void FillNeeds(Replay& replay, const hir::Program& program, const data::Snapshot& snapshot, const Sources& sources,
+               outcome::Line& line);
+
+std::string RenderText(const Node& node, const Sources& sources, Language language);
+std::string RenderJson(const Node& node, const Sources& sources, Language language);
+
+}  // namespace kaocheng::explain
