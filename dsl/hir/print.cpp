@@ -1,0 +1,246 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <iterator>
+
+#include "dsl/hir/names.h"
+#include "dsl/hir/program.h"
+
+namespace kaocheng::hir {
+namespace {
+
+class Printer {
+ public:
+  explicit Printer(const Program& program) : x_program(program) {}
+
+  std::string Run() {
+    Line("policy {} \"{}\" level {} region {} version {}", x_program.policy, x_program.title, x_program.level,
+         x_program.region, x_program.version);
+    for (const Enum& e : x_program.enums) PrintEnum(e);
+    for (const Space& s : x_program.spaces) PrintSpace(s);
+    for (size_t i = 0; i < x_program.columns.size(); ++i) PrintColumn(x_program.columns.id_at(i));
+    for (const Ladder& l : x_program.ladders) PrintLadder(l);
+    for (const Outcome& o : x_program.outcomes) PrintOutcome(o);
+    return std::move(x_out);
+  }
+
+  std::string operator()(const Field& field) const {
+    if (field.kind != Field::Kind::kStored) return fmt::format("field {}", NameOf(field.kind));
+    return fmt::format("field {}", x_space->fields.at(field.index).named.name);
+  }
+  std::string operator()(const Map& map) const {
+    switch (map.prim) {
+      case Prim::kLiteral:
+        return fmt::format("literal {}", map.literal);
+      case Prim::kTextLiteral:
+        return fmt::format("text \"{}\"", map.text);
+      case Prim::kMul:
+      case Prim::kDiv:
+      case Prim::kRound:
+      case Prim::kRoundUp:
+      case Prim::kRoundDown:
+        return fmt::format("{} {} [{}]", NameOf(map.prim), Ids(map.operands), map.literal);
+      case Prim::kMulDiv:
+      case Prim::kRescale:
+      case Prim::kInSeason:
+        return fmt::format("{} {} [{}, {}]", NameOf(map.prim), Ids(map.operands), map.literal, map.literal2);
+      default:
+        return fmt::format("{} {}", NameOf(map.prim), Ids(map.operands));
+    }
+  }
+  std::string operator()(const Gather& gather) const {
+    switch (gather.via) {
+      case Gather::Via::kAncestor:
+        return fmt::format("gather {} from ancestor", Ref(gather.source));
+      case Gather::Via::kReference:
+        return fmt::format("gather {} along {}", Ref(gather.source), Ref(gather.reference));
+      case Gather::Via::kPrevious:
+        return fmt::format("gather {} from previous", Ref(gather.source));
+    }
+    std::abort();
+  }
+  std::string operator()(const Reduce& reduce) const {
+    std::string text = fmt::format("reduce {} {} over {}", NameOf(reduce.aggregate), Ref(reduce.value),
+                                   SpaceName(reduce.source));
+    if (reduce.where.valid()) text += fmt::format(" where {}", Ref(reduce.where));
+    text += reduce.match == Reduce::Match::kAncestor ? fmt::format(" by {}", SpaceName(reduce.entity))
+                                                     : fmt::format(" along {}", Ref(reduce.reference));
+    switch (reduce.window) {
+      case Reduce::Window::kEver:
+        text += " ever";
+        break;
+      case Reduce::Window::kBetween:
+        text += fmt::format(" from {} to {}", Ref(reduce.first), Ref(reduce.last));
+        break;
+      case Reduce::Window::kAsOf:
+        text += fmt::format(" as of {}", Ref(reduce.first));
+        break;
+    }
+    if (reduce.date.valid()) text += fmt::format(" dated {}", Ref(reduce.date));
+    return text;
+  }
+  std::string operator()(const Order& order) const {
+    std::string text = order.kind == Order::Kind::kRank    ? "rank"
+                       : order.kind == Order::Kind::kQuota ? "quota"
+                                                           : "apportion";
+    for (const SortKey& key : order.keys)
+      text += fmt::format(" {}{}", Ref(key.column), key.lowest_first ? " lowest first" : "");
+    for (const SpaceId id : order.within_entities) text += fmt::format(" within {}", SpaceName(id));
+    for (const ColumnId id : order.within_columns) text += fmt::format(" within {}", Ref(id));
+    if (order.candidate.valid())
+      text += fmt::format(" candidate {} share {}", Ref(order.candidate), Ref(order.share));
+    if (order.amount.valid())
+      text += fmt::format(" amount {} weight {}", Ref(order.amount), Ref(order.weight));
+    return text;
+  }
+  std::string operator()(const Choose& choose) const {
+    std::string text = "choose";
+    if (choose.anchor.valid()) text += fmt::format(" at {}", Ref(choose.anchor));
+    for (const Choose::Version& v : choose.versions) {
+      text += fmt::format(" {}", Ref(v.value));
+      if (v.from != kMinDate) text += fmt::format(" from {}", FormatDate(v.from));
+      if (v.until != kMaxDate) text += fmt::format(" until {}", FormatDate(v.until));
+    }
+    for (const Choose::Exception& e : choose.exceptions)
+      text += fmt::format(" except {} when {}", Ref(e.value), Ref(e.when));
+    return text;
+  }
+  std::string operator()(const Fold& fold) const {
+    const Ladder& ladder = x_program.ladders[fold.ladder];
+    std::string text = fmt::format("fold {} {}", ladder.named.name, NameOf(fold.output));
+    if (fold.output == Fold::Output::kViolationStep || fold.output == Fold::Output::kViolationState)
+      text += " " + ladder.violations.at(fold.violation).named.name;
+    return text;
+  }
+
+ private:
+  template <typename... Args>
+  void Line(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(x_out), format, std::forward<Args>(args)...);
+    x_out += '\n';
+  }
+
+  static std::string Ref(ColumnId id) { return id.valid() ? fmt::format("%{}", id.value) : "-"; }
+  static std::string Ids(const std::vector<ColumnId>& ids) {
+    std::string text;
+    for (const ColumnId id : ids) text += fmt::format("{}%{}", text.empty() ? "" : " ", id.value);
+    return text;
+  }
+  const std::string& SpaceName(SpaceId id) const { return x_program.spaces[id].named.name; }
+  static std::string Title(const Named& named) {
+    return named.title.empty() || named.title == named.name
+               ? named.name
+               : fmt::format("{} \"{}\"", named.name, named.title);
+  }
+  const std::string& StepName(const Ladder& ladder, int64_t step) const {
+    return x_program.enums[ladder.steps_enum].members.at(static_cast<size_t>(step)).name;
+  }
+  static std::string Cites(const std::vector<Citation>& cites) {
+    std::string text;
+    for (const Citation& c : cites) text += fmt::format(" cites {} \"{}\"", c.name, c.clause);
+    return text;
+  }
+  static std::string Handlers(const std::vector<Handler>& handlers) {
+    std::string text;
+    for (const Handler& h : handlers) {
+      text += " by " + h.name;
+      for (const std::string& with : h.with) text += " with " + with;
+      if (h.when.valid()) text += " when " + Ref(h.when);
+    }
+    return text;
+  }
+
+  void PrintEnum(const Enum& e) {
+    std::string members;
+    for (const Named& m : e.members) members += (members.empty() ? "" : e.ordered ? " < " : ", ") + Title(m);
+    Line("enum {} {{ {} }}", Title(e.named), members);
+  }
+  void PrintSpace(const Space& space) {
+    std::string text;
+    switch (space.kind) {
+      case Space::Kind::kEntity:
+        text = "entity";
+        break;
+      case Space::Kind::kRecord:
+        text = "record";
+        break;
+      case Space::Kind::kCell:
+        text = fmt::format("cell {}", NameOf(space.unit));
+        break;
+      case Space::Kind::kSanction:
+        text = fmt::format("sanctions {}", x_program.ladders[space.ladder].named.name);
+        break;
+    }
+    text += " " + Title(space.named);
+    if (space.owner.valid()) text += " of " + SpaceName(space.owner);
+    if (space.season)
+      text += fmt::format(" in {:02}-{:02} to {:02}-{:02}", space.season->from_month, space.season->from_day,
+                          space.season->to_month, space.season->to_day);
+    std::string fields;
+    for (const StoredField& f : space.fields)
+      fields += fmt::format("{}{} : {}{}", fields.empty() ? "" : ", ", Title(f.named),
+                            NameOf(x_program, f.type), f.sealed ? " sealed" : "");
+    if (!fields.empty()) text += " { " + fields + " }";
+    Line("{}", text);
+  }
+  void PrintColumn(ColumnId id) {
+    const Column& column = x_program.columns[id];
+    x_space = &x_program.spaces[column.space];
+    std::string label;
+    if (column.label.kind != Label::Kind::kNone) label = "  # " + column.label.name;
+    Line("%{} {} : {} = {}{}", id.value, x_space->named.name, NameOf(x_program, column.type),
+         std::visit(*this, column.op), label);
+  }
+  void PrintLadder(const Ladder& ladder) {
+    Line("ladder {} of {}{}", Title(ladder.named), SpaceName(ladder.subject), Cites(ladder.cites));
+    for (const Step& s : ladder.steps) {
+      const std::string length =
+          s.final ? "final"
+                  : fmt::format("lasts {} {}", s.lasts, s.unit == TypeKind::kDays ? "days" : "months");
+      Line("  step {} {}{}", Title(s.named), length, Handlers(s.handlers));
+    }
+    if (ladder.history.valid())
+      Line("  history {} step {} annulled {} cause {}", SpaceName(ladder.history), Ref(ladder.history_step),
+           Ref(ladder.history_annulled), Ref(ladder.history_cause));
+    if (ladder.repeat != 0) Line("  repeat heavier {}", ladder.repeat);
+    for (const Escalation& e : ladder.escalations)
+      Line("  escalate to {} after {} of {} last {} {}", StepName(ladder, e.to), e.count,
+           StepName(ladder, e.of), e.last, e.unit == TypeKind::kDays ? "days" : "months");
+    for (const Violation& v : ladder.violations)
+      Line(
+          "  violation {} over {} on {} applicable {} base {} heavier {} lighter {} at_least {} at_most {} "
+          "up_to {}{} policy {}",
+          Title(v.named), SpaceName(v.space), Ref(v.on), Ref(v.applicable), Ref(v.base), Ref(v.heavier),
+          Ref(v.lighter), Ref(v.at_least), Ref(v.at_most), Ref(v.up_to), Cites(v.cites), v.policy);
+  }
+  void PrintOutcome(const Outcome& o) {
+    std::string text =
+        fmt::format("outcome {} {} of {}", NameOf(o.kind), Title(o.named), SpaceName(o.subject));
+    if (o.space != o.subject) text += " over " + SpaceName(o.space);
+    text += fmt::format(" = {}", Ref(o.value));
+    if (o.eligible.valid()) text += " eligible " + Ref(o.eligible);
+    if (o.required.valid()) text += fmt::format(" required {} met {}", Ref(o.required), Ref(o.met));
+    for (const ColumnId id : o.quotas) text += " quota " + Ref(id);
+    if (o.violation_state.valid()) text += " state " + Ref(o.violation_state);
+    Line("{}{}{} policy {}", text, Handlers(o.handlers), Cites(o.cites), o.policy);
+    for (const Outcome::Item& i : o.items) {
+      std::string item =
+          fmt::format("  item {} required {} met {}", Title(i.named), Ref(i.required), Ref(i.met));
+      if (i.cell_met.valid())
+        item +=
+            fmt::format(" judged over {} required {} met {}", SpaceName(i.cells.valid() ? i.cells : o.space),
+                        Ref(i.cell_required), Ref(i.cell_met));
+      Line("{}", item);
+    }
+  }
+
+  const Program& x_program;
+  const Space* x_space = nullptr;
+  std::string x_out;
+};
+
+}  // namespace
+
+std::string Print(const Program& program) { return Printer(program).Run(); }
+
+}  // namespace kaocheng::hir
