@@ -1,0 +1,40 @@
+#include <algorithm>
+
+#include "engine/plan/plan.h"
+
+namespace kaocheng::plan {
+
+std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, bool measures) {
+  std::vector<hir::ColumnId> out;
+  const auto add = [&](hir::ColumnId id) {
+    if (id.valid()) out.push_back(id);
+  };
+  const auto add_handlers = [&](const std::vector<hir::Handler>& handlers) {
+    for (const hir::Handler& handler : handlers) add(handler.when);
+  };
+  for (const hir::Outcome& outcome : program.outcomes) {
+    if (outcome.kind == hir::OutcomeKind::kMeasure && !measures) continue;
+    for (const hir::ColumnId id :
+         {outcome.value, outcome.eligible, outcome.required, outcome.met, outcome.violation_state})
+      add(id);
+    for (const hir::Outcome::Item& item : outcome.items)
+      for (const hir::ColumnId id : {item.required, item.met, item.cell_required, item.cell_met}) add(id);
+    for (const hir::ColumnId id : outcome.quotas) {
+      add(id);
+      // A tie is shown with everyone whom it ties, and so with the group.
+      if (const auto* order = std::get_if<hir::Order>(&program.columns[id].op))
+        for (const hir::ColumnId key : order->within_columns) add(key);
+    }
+    add_handlers(outcome.handlers);
+    if (outcome.kind == hir::OutcomeKind::kSanction && outcome.ladder.valid()) {
+      const hir::Ladder& ladder = program.ladders[outcome.ladder];
+      add(ladder.violations[outcome.violation].on);
+      for (const hir::Step& step : ladder.steps) add_handlers(step.handlers);
+    }
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+}  // namespace kaocheng::plan

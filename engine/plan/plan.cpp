@@ -1,0 +1,47 @@
+#include "engine/plan/plan.h"
+
+#include <algorithm>
+
+#include "engine/plan/rewrites.h"
+
+namespace kaocheng::plan {
+
+Plan MakePlan(const hir::Program& program, const std::vector<hir::ColumnId>& wanted, const Options& options) {
+  Plan plan;
+  plan.program = &program;
+  Share(plan, options.share);
+  Prune(plan, wanted);
+  Localise(plan);
+  Schedule(plan, wanted);
+  return plan;
+}
+
+hir::LadderId FoldOf(const hir::Program& program, hir::ColumnId id) {
+  const hir::Column& column = program.columns[id];
+  if (const auto* fold = std::get_if<hir::Fold>(&column.op)) return fold->ladder;
+  const auto* field = std::get_if<hir::Field>(&column.op);
+  const hir::Space& space = program.spaces[column.space];
+  if (field != nullptr && field->kind == hir::Field::Kind::kUntil &&
+      space.kind == hir::Space::Kind::kSanction)
+    return space.ladder;
+  return {};
+}
+
+std::vector<hir::ColumnId> Reads(const Plan& plan, hir::ColumnId id) {
+  const hir::Program& program = *plan.program;
+  const hir::LadderId ladder = FoldOf(program, id);
+  auto reads = ladder.valid() ? Operands(program, hir::Fold{.ladder = ladder})
+                              : Operands(program, program.columns[id].op);
+  for (hir::ColumnId& read : reads) read = plan.same_as[read.value];
+  std::sort(reads.begin(), reads.end());
+  reads.erase(std::unique(reads.begin(), reads.end()), reads.end());
+  return reads;
+}
+
+bool IsFree(const hir::Program& program, hir::ColumnId id) {
+  const hir::Op& op = program.columns[id].op;
+  if (const auto* map = std::get_if<hir::Map>(&op)) return map->operands.empty();
+  return std::holds_alternative<hir::Field>(op) && !FoldOf(program, id).valid();
+}
+
+}  // namespace kaocheng::plan

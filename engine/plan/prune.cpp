@@ -1,0 +1,16 @@
+#include "engine/plan/rewrites.h"
+
+namespace kaocheng::plan {
+
+void Prune(Plan& plan, const std::vector<hir::ColumnId>& wanted) {
+  const auto& columns = plan.program->columns;
+  plan.needed.assign(columns.size(), 0);
+  for (const hir::ColumnId id : wanted) plan.needed[plan.same_as[id.value].value] = 1;
+  // Operands come before their users, so that one pass from the end reaches everything.
+  for (size_t i = columns.size(); i-- > 0;) {
+    if (plan.needed[i] == 0) continue;
+    for (const hir::ColumnId read : Reads(plan, columns.id_at(i))) plan.needed[read.value] = 1;
+  }
+}
+
+}  // namespace kaocheng::plan
