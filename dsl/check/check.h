@@ -7,8 +7,8 @@
 
 namespace kaocheng::check {
 
-// Binds names, types expressions and lowers every declaration to columns. The program is whole only if nothing was
-// reported as an error.
+// Binds names, types expressions and lowers every declaration to columns. The program is whole only if
+// nothing was reported as an error.
 hir::Program Check(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter);
 
 }  // namespace kaocheng::check

@@ -1,0 +1,95 @@
+#include "dsl/check/check.h"
+
+#include "dsl/ast/builtin_names.h"
+#include "dsl/check/checker.h"
+
+namespace kaocheng::check {
+
+hir::Program Check(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter) {
+  return Checker(ast, policy, emitter).Run();
+}
+
+Checker::Checker(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter)
+    : ast_(ast), policy_(policy), emitter_(emitter), columns_(program_), symbols_(ast, policy) {}
+
+hir::Program Checker::Run() {
+  const ast::Policy& own = ast_.policies[policy_.policy];
+  program_.policy = own.name.text;
+  program_.title = own.titles.empty() ? own.name.text : own.titles.front().text;
+  program_.level = own.level ? ast::BuiltinName(own.level->text).value_or(own.level->text) : "";
+  program_.region = own.region;
+  program_.version = own.version;
+  for (const ast::PolicyId id : policy_.chain) program_.chain.push_back(ast_.policies[id].name.text);
+  DeclareTypes();
+  LowerOutcomes();
+  return std::move(program_);
+}
+
+// Every declaration is lowered, also those that no outcome reads, so that each mistake is found.
+void Checker::LowerOutcomes() {
+  for (const layers::Entry& entry : policy_.entries) {
+    const ast::DeclId id = entry.decl;
+    const ast::Decl& decl = DeclOf(id);
+    if (decl.from || decl.to) NotYet(decl.span, {"`from` and `to` on a declaration", "声明的“自”“至”"});
+    if (const auto space = spaces_.find(id); space != spaces_.end()) {
+      for (size_t i = 0; i < fields_[space->second.value].size(); ++i)
+        LowerField(space->second, fields_[space->second.value][i]);
+    } else if (std::holds_alternative<ast::Measure>(decl.node)) {
+      MakeMeasureOutcome(id);
+    } else if (std::holds_alternative<ast::Parameter>(decl.node)) {
+      CheckParameter(id);
+    } else if (std::holds_alternative<ast::Duty>(decl.node)) {
+      LowerDuty(id);
+    } else if (std::holds_alternative<ast::Score>(decl.node)) {
+      LowerScore(id);
+    } else if (std::holds_alternative<ast::Grade>(decl.node)) {
+      LowerGrade(id);
+    } else if (std::holds_alternative<ast::Award>(decl.node)) {
+      LowerAward(id);
+    } else if (std::holds_alternative<ast::Ladder>(decl.node)) {
+      LowerLadder(id);
+    } else if (const auto* violation = std::get_if<ast::Violation>(&decl.node)) {
+      const auto ladder = symbols_.FindKind<ast::Ladder>(violation->under.text);
+      if (!ladder) Fail(Code::kUnknownLadder, violation->under.span, {violation->under.text});
+    } else if (std::holds_alternative<ast::Table>(decl.node)) {
+      NotYet(decl.span, {"a table", "对照表"});
+    } else if (std::holds_alternative<ast::Transition>(decl.node)) {
+      NotYet(decl.span, {"`transition lighter`", "“从旧兼从轻”"});
+    }
+  }
+}
+
+bool Checker::Enter(ast::DeclId id, hir::SpaceId space, const std::string& name, Span span) {
+  return EnterNamed((uint64_t{space.value} << 32U) | id.value, name, span);
+}
+
+bool Checker::EnterNamed(uint64_t key, const std::string& name, Span span) {
+  for (size_t i = 0; i < stack_.size(); ++i) {
+    if (stack_[i].key != key) continue;
+    std::string cycle;
+    for (size_t j = i; j < stack_.size(); ++j) cycle += stack_[j].name + " → ";
+    Diagnostic& diagnostic = emitter_.Report(Code::kCycle, stack_[i].span, {cycle + name});
+    for (size_t j = i + 1; j < stack_.size(); ++j) {
+      diagnostic.notes.push_back({Code::kReadHere, stack_[j].span, {stack_[j].name}, {}});
+    }
+    return false;
+  }
+  stack_.push_back({key, name, span});
+  return true;
+}
+
+std::vector<hir::Citation> Checker::Cites(const std::vector<ast::Citation>& cites) {
+  std::vector<hir::Citation> result;
+  for (const ast::Citation& cite : cites) {
+    const auto id = symbols_.FindKind<ast::Instrument>(cite.instrument.text);
+    if (!id) {
+      Fail(Code::kUnknownInstrument, cite.instrument.span, {cite.instrument.text});
+      continue;
+    }
+    const hir::Named named = NamedOf(DeclOf(*id).head);
+    result.push_back({named.title, named.name, cite.clause});
+  }
+  return result;
+}
+
+}  // namespace kaocheng::check

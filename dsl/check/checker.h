@@ -1,0 +1,236 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "dsl/ast/ast.h"
+#include "dsl/check/columns.h"
+#include "dsl/check/symbols.h"
+#include "dsl/diagnostics/diagnostic.h"
+#include "dsl/hir/program.h"
+#include "dsl/layers/consolidate.h"
+
+// The inside of the phase: one object that lowers declarations on demand, so that each column is made after
+// the columns it reads and a definition that reads itself is met on the way. One .cpp a kind of construct.
+namespace kaocheng::check {
+
+// A lowered expression. Invalid where a mistake was reported; whoever meets an invalid value stays silent.
+struct Value {
+  hir::ColumnId column;
+  hir::Type type;
+  bool ancestor =
+      false;  // the name of an entity above: members are read by placement, not along a stored reference
+
+  bool valid() const { return column.valid(); }
+};
+
+// Where an expression stands: the rows it ranges over and what is visible besides their own names.
+struct Scope {
+  hir::SpaceId space;
+  bool duty = false;  // a duty's cell reads the law of its first day, any other of its last
+  std::map<std::string, Value> locals;
+};
+
+class Checker {
+ public:
+  Checker(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter);
+  hir::Program Run();
+
+ private:
+  // A field of a space as declared; stored_ is its place among the stored ones, computed fields have none.
+  struct FieldInfo {
+    const ast::Field* field;
+    std::optional<uint32_t> stored;
+    hir::Named named;
+    Value lowered;
+    bool failed = false;  // reported already
+  };
+  struct DutyItemColumns {
+    hir::Named named;
+    hir::ColumnId required, met;
+  };
+  struct DutyColumns {
+    hir::ColumnId required, met, rate;
+    hir::SpaceId space;
+    std::vector<DutyItemColumns> items;
+  };
+  struct AwardColumns {
+    hir::ColumnId eligible;
+    Value amount;
+    hir::SpaceId space;
+  };
+  struct Each {
+    Scope scope;
+    hir::ColumnId where;  // boolean, none: every row
+    bool valid = true;
+  };
+
+  // schema.cpp: enumerations, entities, records, ladders as types
+  void DeclareTypes();
+  void DeclareEnum(ast::DeclId id, const ast::Enum& node);
+  void DeclareGradeEnum(ast::DeclId id, const ast::Grade& node);
+  void DeclareLadderType(ast::DeclId id, const ast::Ladder& node);
+  void DeclareSpace(ast::DeclId id);
+  void DeclareFields(ast::DeclId id);
+  std::optional<hir::Type> ResolveType(const ast::TypeRef& type);
+  hir::SpaceId CellSpace(hir::SpaceId entity, hir::Unit unit, std::optional<hir::SeasonDays> season,
+                         std::string_view name);
+  hir::SpaceId EntityOf(hir::SpaceId space) const;                 // the entity itself, or the owner
+  bool IsAncestor(hir::SpaceId above, hir::SpaceId entity) const;  // or the same
+  std::optional<hir::SpaceId> ResolveEntity(const ast::Name& name);
+  std::optional<hir::SpaceId> SubjectSpace(const ast::Name& of, const std::optional<ast::Each>& each);
+
+  // names.cpp
+  Value LowerName(const ast::Name& name, const Scope& scope, const hir::Type* expected, Span span);
+  std::optional<Value> FindVisible(const ast::Name& name, const Scope& scope);
+  std::optional<Value> FindField(const std::string& name, hir::SpaceId space);
+  std::optional<Value> FindBuiltin(const std::string& name, const Scope& scope);
+  std::optional<Value> FindDeclared(const ast::Name& name, const Scope& scope);
+  Value LowerField(hir::SpaceId space, FieldInfo& info);
+  Value LowerMember(const ast::Member& member, const Scope& scope, Span span);
+  std::optional<Value> LowerSpecialMember(const ast::Member& member, const Scope& scope, Span span);
+  Value DutyMember(ast::DeclId id, const ast::Member& member, const ast::Name& part, const Scope& scope);
+  Value LadderMember(hir::LadderId ladder, const std::string& word, const Scope& scope, hir::ColumnId as_of,
+                     Span span);
+  Value DateMember(Value date, const std::string& word, const ast::Name& name, const Scope& scope);
+  Value RecordStep(hir::LadderId ladder, hir::SpaceId space);
+  Value Along(const Value& object, const Value& member, hir::SpaceId space, Span span);
+  Value Ancestor(hir::SpaceId entity, hir::SpaceId from);
+  Value FromAncestor(Value value, hir::SpaceId source, hir::SpaceId target, Span span);
+  std::optional<int64_t> MemberIndex(hir::EnumId id, const std::string& name) const;
+  void ReportUnknownName(const ast::Name& name, const Scope& scope);
+  std::vector<std::string> VisibleNames(const Scope& scope) const;
+
+  // expr.cpp
+  Value Lower(ast::ExprId id, const Scope& scope, const hir::Type* expected = nullptr);
+  Value LowerLiteral(const ast::Literal& literal, const Scope& scope, const hir::Type* expected);
+  Value LowerUnary(const ast::Unary& unary, const Scope& scope, const hir::Type* expected, Span span);
+  Value LowerBinary(const ast::Binary& binary, const Scope& scope, Span span);
+  Value LowerCompare(const ast::Binary& binary, const Scope& scope, Span span);
+  Value LowerIf(const ast::If& node, const Scope& scope, const hir::Type* expected, Span span);
+  Value LowerBounded(const ast::Bounded& node, const Scope& scope, const hir::Type* expected, Span span);
+  Value LowerRound(const ast::Round& node, const Scope& scope, Span span);
+  Value LowerCall(const ast::Call& node, const Scope& scope, const hir::Type* expected, Span span);
+  Value LowerInSeason(const ast::InSeason& node, const Scope& scope, Span span);
+  Value LowerAsOf(const ast::AsOf& node, const Scope& scope, Span span);
+  Value Bound(Value value, hir::Prim prim, ast::ExprId bound, const Scope& scope, Span span);
+  hir::ColumnId Condition(ast::ExprId id, const Scope& scope);  // required boolean; invalid where reported
+  hir::ColumnId Required(const Value& value, Span span);
+  // Integers become decimals where decimals are wanted; anything else of another type is reported.
+  Value ConvertTo(Value value, hir::Type wanted, Span span);
+  std::optional<hir::Type> Unify(Value& left, Value& right, Span span);
+  Value Fail(Code code, Span span, std::vector<Term> args = {});
+  Value NotYet(Span span, Term construct);
+  Value Make(hir::SpaceId space, hir::Type type, hir::Op op, Span span);
+  Value MapOf(hir::SpaceId space, hir::Type type, hir::Prim prim, std::vector<Value> operands, Span span,
+              int64_t literal = 0, int64_t literal2 = 0);
+  Span SpanOf(ast::ExprId id) const { return ast_.exprs[id].span; }
+
+  // arithmetic.cpp
+  Value Add(Value left, Value right, bool subtract, hir::SpaceId space, Span span);
+  Value Multiply(Value left, Value right, hir::SpaceId space, Span span);
+  Value Divide(Value left, Value right, hir::SpaceId space, Span span);
+  Value MultiplyDivide(Value a, Value b, Value c, hir::SpaceId space, Span span);
+
+  // aggregate.cpp
+  Value LowerAggregate(const ast::Aggregate& node, const Scope& scope, Span span);
+  Each LowerEach(const ast::Name& name, const std::optional<ast::Name>& season, ast::ExprId where,
+                 const Scope& from);
+  std::optional<hir::SpaceId> ScopeSpace(const ast::Name& name, const std::optional<ast::Name>& season,
+                                         const Scope& from);
+  bool MatchRows(hir::Reduce& reduce, const std::optional<ast::Name>& via, const Scope& scope, Span span);
+  bool SetWindow(hir::Reduce& reduce, const ast::Window& window, const Scope& scope);
+  void DefaultWindow(hir::Reduce& reduce, const Scope& scope);
+  Value LowerRank(const ast::Rank& node, const Scope& scope, Span span);
+  Value LowerApportion(const ast::Apportion& node, const Scope& scope, Span span);
+  bool GroupKeys(hir::Order& order, const std::vector<ast::Name>& within, const Scope& scope);
+  bool SortKeys(hir::Order& order, const std::vector<ast::SortKey>& keys, const Scope& scope);
+  Value SumInto(hir::ColumnId value, hir::Type type, hir::ColumnId where, const Each& each, const Scope& into,
+                Span span);
+
+  // values.cpp: parameters, measures
+  Value ReadParameter(ast::DeclId id, const Scope& scope, hir::ColumnId anchor, Span span);
+  Value ReadMeasure(ast::DeclId id, const Scope& scope, Span span);
+  Value LowerMeasure(ast::DeclId id, hir::SpaceId space);
+  hir::ColumnId Anchor(const Scope& scope);
+  std::optional<hir::SeasonDays> ResolveSeason(const ast::Name& name);
+
+  // one file each: what a run reports
+  void LowerOutcomes();
+  const DutyColumns* LowerDuty(ast::DeclId id);
+  const Value* LowerScore(ast::DeclId id);
+  const Value* LowerGrade(ast::DeclId id);
+  const AwardColumns* LowerAward(ast::DeclId id);
+  bool LowerLadder(ast::DeclId id);
+  bool LowerSteps(const ast::Ladder& node, hir::Ladder& ladder);
+  bool LowerHistory(const ast::Ladder& node, hir::Ladder& ladder);
+  bool LowerEscalation(const ast::Escalation& node, hir::LadderId id, hir::Ladder& ladder);
+  bool LowerViolation(ast::DeclId id, const ast::Ladder& ladder_node, hir::LadderId ladder);
+  hir::ColumnId ClauseValue(const ast::Adjust& adjust, const Scope& scope, hir::Type type, int64_t value,
+                            int64_t otherwise, const std::string& owner, const char* word);
+  hir::ColumnId FoldColumn(hir::LadderId id, hir::Fold::Output output, uint32_t violation);
+  void MakeSanctionOutcomes(hir::LadderId ladder);
+  void MakeMeasureOutcome(ast::DeclId id);
+  void CheckParameter(ast::DeclId id);
+  Value LowerScoreItem(const ast::ScoreItem& item, const Scope& scope);
+  Value LowerBands(const ast::Grade& node, Value score, const Scope& scope, hir::EnumId bands,
+                   hir::Outcome& outcome);
+  hir::ColumnId LowerQuota(const ast::Quota& quota, hir::ColumnId candidate, hir::ColumnId score,
+                           const Scope& scope);
+  hir::ColumnId Rate(hir::ColumnId required, hir::ColumnId met, hir::SpaceId space, Span span);
+  bool LowerAwardGroup(const ast::Name& name, const std::function<void(ast::ExprId, bool)>& condition);
+  std::optional<hir::Named> ResolveActor(const ast::Name& name);
+  hir::Outcome::Item LowerDutyItem(const ast::DutyItem& item, const hir::Named& duty, const Scope& scope);
+  std::vector<hir::Handler> LowerHandlers(const std::vector<ast::Actor>& actors, const Scope& scope);
+  std::vector<hir::Citation> Cites(const std::vector<ast::Citation>& cites);
+  std::optional<int64_t> StepIndex(hir::LadderId ladder, const ast::Name& name);
+  hir::ColumnId Conjunction(hir::ColumnId left, hir::ColumnId right, hir::SpaceId space, Span span);
+  hir::ColumnId Negation(hir::ColumnId column, hir::SpaceId space, Span span);
+  std::optional<int64_t> CountOf(ast::ExprId id, const Scope& scope);
+  std::optional<std::pair<hir::TypeKind, int64_t>> LengthOf(ast::ExprId id, const Scope& scope);
+
+  // Definitions being lowered, outermost first; entering one twice is a cycle, which is reported whole.
+  bool Enter(ast::DeclId id, hir::SpaceId space, const std::string& name, Span span);
+  bool EnterNamed(uint64_t key, const std::string& name, Span span);
+  void Leave() { stack_.pop_back(); }
+  struct Frame {
+    uint64_t key;
+    std::string name;
+    Span span;
+  };
+
+  hir::Label LabelOf(hir::Label::Kind kind, std::string name, std::string title) const {
+    return {kind, std::move(name), std::move(title)};
+  }
+  hir::Named NamedOf(const ast::Head& head) const;
+  const ast::Decl& DeclOf(ast::DeclId id) const { return ast_.decls[id]; }
+
+  const ast::Ast& ast_;
+  const layers::Consolidated& policy_;
+  Emitter& emitter_;
+  hir::Program program_;
+  Columns columns_;
+  Symbols symbols_;
+
+  std::unordered_map<ast::DeclId, hir::EnumId> enums_;    // enumerations, grades, ladders
+  std::unordered_map<ast::DeclId, hir::SpaceId> spaces_;  // entities, records
+  std::unordered_map<ast::DeclId, hir::LadderId> ladders_;
+  std::vector<std::vector<FieldInfo>> fields_;  // by space
+  std::map<std::tuple<uint32_t, int, int, int>, hir::SpaceId> cells_;
+  std::map<std::pair<uint32_t, uint32_t>, Value> measures_;               // by declaration and space
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, Value> parameters_;  // by declaration, space and anchor
+  std::unordered_map<ast::DeclId, DutyColumns> duties_;
+  std::unordered_map<ast::DeclId, Value> scores_, grades_;
+  std::unordered_map<ast::DeclId, AwardColumns> awards_;
+  std::unordered_map<ast::DeclId, bool> lowered_ladders_;
+  std::map<std::tuple<uint32_t, int, uint32_t>, hir::ColumnId> folds_;
+  std::vector<Frame> stack_;
+};
+
+}  // namespace kaocheng::check

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "dsl/hir/program.h"
+
+namespace kaocheng::check {
+
+// Adds columns to a program, one for each thing said: the same operation over the same space for the same
+// piece of text is one column. Equal operations of different clauses stay apart, so that an explanation cites
+// the right one; the plan computes them once.
+class Columns {
+ public:
+  explicit Columns(hir::Program& program) : program_(program) {}
+
+  hir::ColumnId Add(hir::SpaceId space, hir::Type type, hir::Op op, Span span = {});
+  hir::ColumnId Literal(hir::SpaceId space, hir::Type type, int64_t value);
+  // The value of a literal column.
+  std::optional<int64_t> LiteralOf(hir::ColumnId column) const;
+  // Names a column. One that already has another name is copied, so that both names show.
+  hir::ColumnId Name(hir::ColumnId column, hir::Label label);
+
+ private:
+  hir::Program& program_;
+  std::map<std::string, hir::ColumnId> known_;
+};
+
+}  // namespace kaocheng::check

@@ -1,0 +1,233 @@
+#include <algorithm>
+
+#include "dsl/ast/builtin_names.h"
+#include "dsl/check/checker.h"
+
+// Types before expressions: enumerations, entities, records, and ladders and grades as the enumerations that
+// they are.
+namespace kaocheng::check {
+
+using hir::SpaceId;
+using hir::TypeKind;
+
+namespace {
+
+// Bound on the members of one enumeration: a column of them takes a byte a row.
+constexpr size_t kMaxMembers = 250;
+
+std::optional<TypeKind> BuiltinType(std::string_view name) {
+  static const std::map<std::string_view, TypeKind> kinds = {
+      {"boolean", TypeKind::kBoolean}, {"integer", TypeKind::kInteger},  {"decimal", TypeKind::kDecimal},
+      {"money", TypeKind::kMoney},     {"date", TypeKind::kDate},        {"datetime", TypeKind::kDatetime},
+      {"text", TypeKind::kText},       {"duration", TypeKind::kMinutes}, {"violation", TypeKind::kViolation}};
+  const auto found = kinds.find(name);
+  if (found == kinds.end()) return std::nullopt;
+  return found->second;
+}
+
+}  // namespace
+
+hir::Named Checker::NamedOf(const ast::Head& head) const {
+  hir::Named named{
+      head.name.text, head.titles.empty() ? head.name.text : head.titles.front().text, {}, head.name.span};
+  for (const ast::Text& title : head.titles) named.aliases.push_back(title.text);
+  return named;
+}
+
+void Checker::DeclareTypes() {
+  for (const layers::Entry& entry : policy_.entries) {
+    const ast::DeclNode& node = DeclOf(entry.decl).node;
+    if (const auto* enumeration = std::get_if<ast::Enum>(&node)) DeclareEnum(entry.decl, *enumeration);
+    if (const auto* grade = std::get_if<ast::Grade>(&node)) DeclareGradeEnum(entry.decl, *grade);
+  }
+  for (const layers::Entry& entry : policy_.entries) DeclareSpace(entry.decl);
+  for (const layers::Entry& entry : policy_.entries) {
+    const ast::DeclNode& node = DeclOf(entry.decl).node;
+    if (const auto* ladder = std::get_if<ast::Ladder>(&node)) DeclareLadderType(entry.decl, *ladder);
+  }
+  for (const layers::Entry& entry : policy_.entries) DeclareFields(entry.decl);
+}
+
+void Checker::DeclareEnum(ast::DeclId id, const ast::Enum& node) {
+  hir::Enum item{NamedOf(DeclOf(id).head), node.ordered, {}};
+  for (const ast::Head& member : node.members) {
+    const auto same = [&](const hir::Named& known) { return known.name == member.name.text; };
+    if (std::any_of(item.members.begin(), item.members.end(), same)) {
+      Fail(Code::kDuplicateMember, member.name.span, {member.name.text});
+      continue;
+    }
+    item.members.push_back(NamedOf(member));
+  }
+  if (item.members.size() > kMaxMembers)
+    Fail(Code::kTooManyMembers, DeclOf(id).span, {item.named.name, std::to_string(kMaxMembers)});
+  enums_.emplace(id, program_.enums.Add(std::move(item)));
+}
+
+// A grade is an ordered enumeration, the last band lowest, so that `standing >= good` reads as expected.
+void Checker::DeclareGradeEnum(ast::DeclId id, const ast::Grade& node) {
+  hir::Enum item{NamedOf(DeclOf(id).head), true, {}};
+  for (auto band = node.bands.rbegin(); band != node.bands.rend(); ++band)
+    item.members.push_back(NamedOf(band->head));
+  enums_.emplace(id, program_.enums.Add(std::move(item)));
+}
+
+void Checker::DeclareSpace(ast::DeclId id) {
+  const ast::Decl& decl = DeclOf(id);
+  hir::Space space;
+  space.named = NamedOf(decl.head);
+  std::optional<ast::Name> owner;
+  if (const auto* entity = std::get_if<ast::Entity>(&decl.node)) {
+    space.kind = hir::Space::Kind::kEntity;
+    owner = entity->parent;
+  } else if (const auto* record = std::get_if<ast::Record>(&decl.node)) {
+    space.kind = hir::Space::Kind::kRecord;
+    owner = record->owner;
+  } else {
+    return;
+  }
+  if (owner) {
+    // Parents stand before their children, so a cycle of entities cannot be written.
+    const auto parent = ResolveEntity(*owner);
+    if (!parent) return;
+    space.owner = *parent;
+  }
+  spaces_.emplace(id, program_.spaces.Add(std::move(space)));
+  fields_.resize(program_.spaces.size());
+}
+
+void Checker::DeclareLadderType(ast::DeclId id, const ast::Ladder& node) {
+  const auto subject = ResolveEntity(node.of);
+  if (!subject) return;
+  hir::Ladder ladder;
+  ladder.named = NamedOf(DeclOf(id).head);
+  ladder.subject = *subject;
+  ladder.span = DeclOf(id).span;
+  hir::Enum steps{ladder.named, true, {{"none", "无", {"无"}, {}}}};
+  for (const ast::Step& step : node.steps) steps.members.push_back(NamedOf(step.head));
+  ladder.steps_enum = program_.enums.Add(std::move(steps));
+  enums_.emplace(id, ladder.steps_enum);
+  hir::Space sanctions;
+  sanctions.kind = hir::Space::Kind::kSanction;
+  sanctions.named = ladder.named;
+  sanctions.owner = *subject;
+  sanctions.ladder = program_.ladders.id_at(program_.ladders.size());
+  ladder.sanctions = program_.spaces.Add(std::move(sanctions));
+  fields_.resize(program_.spaces.size());
+  ladders_.emplace(id, program_.ladders.Add(std::move(ladder)));
+}
+
+void Checker::DeclareFields(ast::DeclId id) {
+  const ast::Decl& decl = DeclOf(id);
+  const std::vector<ast::Field>* fields = nullptr;
+  if (const auto* entity = std::get_if<ast::Entity>(&decl.node)) fields = &entity->fields;
+  if (const auto* record = std::get_if<ast::Record>(&decl.node)) fields = &record->fields;
+  const auto space = spaces_.find(id);
+  if (fields == nullptr || space == spaces_.end()) return;
+  std::vector<FieldInfo>& infos = fields_[space->second.value];
+  for (const ast::Field& field : *fields) {
+    for (const FieldInfo& known : infos) {
+      if (known.named.name == field.head.name.text) {
+        emitter_
+            .Report(Code::kDuplicateField, field.head.name.span, {field.head.name.text, decl.head.name.text})
+            .notes.push_back({Code::kDeclaredHere, known.field->head.name.span, {known.named.name}, {}});
+      }
+    }
+    FieldInfo info{&field, std::nullopt, NamedOf(field.head), {}};
+    if (!field.value.valid()) {
+      const auto type = ResolveType(field.type);
+      if (!type) continue;
+      std::vector<hir::StoredField>& stored = program_.spaces[space->second].fields;
+      info.stored = static_cast<uint32_t>(stored.size());
+      stored.push_back({info.named, *type, field.type.sealed});
+    }
+    infos.push_back(std::move(info));
+  }
+}
+
+std::optional<hir::Type> Checker::ResolveType(const ast::TypeRef& type) {
+  hir::Type resolved{TypeKind::kBoolean, type.optional, 0};
+  const auto declared = symbols_.Find(type.name.text, type.name.span, emitter_);
+  if (declared) {
+    if (const auto found = enums_.find(*declared); found != enums_.end()) {
+      resolved.kind = TypeKind::kEnum;
+      resolved.of = found->second.value;
+      return resolved;
+    }
+    if (const auto found = spaces_.find(*declared); found != spaces_.end()) {
+      resolved.kind = TypeKind::kReference;
+      resolved.of = found->second.value;
+      return resolved;
+    }
+  }
+  if (const auto kind = BuiltinType(type.name.text)) {
+    resolved.kind = *kind;
+    return resolved;
+  }
+  if (!declared)
+    ReportUnknownName(type.name, Scope{});
+  else
+    Fail(Code::kNotAType, type.name.span, {type.name.text});
+  return std::nullopt;
+}
+
+SpaceId Checker::CellSpace(SpaceId entity, hir::Unit unit, std::optional<hir::SeasonDays> season,
+                           std::string_view name) {
+  const int from = season ? season->from_month * 100 + season->from_day : 0;
+  const int to = season ? season->to_month * 100 + season->to_day : 0;
+  const auto key = std::make_tuple(entity.value, static_cast<int>(unit), from, to);
+  if (const auto found = cells_.find(key); found != cells_.end()) return found->second;
+  hir::Space space;
+  space.kind = hir::Space::Kind::kCell;
+  space.named.name = std::string(name);
+  space.named.title = program_.spaces[entity].named.title;
+  space.owner = entity;
+  space.unit = unit;
+  space.season = season;
+  const SpaceId id = program_.spaces.Add(std::move(space));
+  fields_.resize(program_.spaces.size());
+  cells_.emplace(key, id);
+  return id;
+}
+
+SpaceId Checker::EntityOf(SpaceId space) const {
+  const hir::Space& known = program_.spaces[space];
+  return known.kind == hir::Space::Kind::kEntity ? space : known.owner;
+}
+
+bool Checker::IsAncestor(SpaceId above, SpaceId entity) const {
+  for (SpaceId at = entity; at.valid(); at = program_.spaces[at].owner) {
+    if (at == above) return true;
+  }
+  return false;
+}
+
+std::optional<SpaceId> Checker::ResolveEntity(const ast::Name& name) {
+  const auto declared = symbols_.Find(name.text, name.span, emitter_);
+  if (declared) {
+    const auto found = spaces_.find(*declared);
+    if (found != spaces_.end() && program_.spaces[found->second].kind == hir::Space::Kind::kEntity)
+      return found->second;
+    Fail(Code::kNotAnEntity, name.span, {name.text});
+    return std::nullopt;
+  }
+  ReportUnknownName(name, Scope{});
+  return std::nullopt;
+}
+
+// `of SUBJECT each SCOPE` on a declaration's head: the rows that the declaration gives one value each.
+std::optional<SpaceId> Checker::SubjectSpace(const ast::Name& of, const std::optional<ast::Each>& each) {
+  const auto declared = symbols_.Find(of.text, of.span, emitter_);
+  if (!declared) {
+    ReportUnknownName(of, Scope{});
+    return std::nullopt;
+  }
+  const auto found = spaces_.find(*declared);
+  if (found == spaces_.end()) {
+    Fail(Code::kNotARowKind, of.span, {of.text});
+    return std::nullopt;
+  }
+  if (!each) return found->second;
+  return ScopeSpace(each->scope, each->season, Scope{found->second, false, {}});
+}
+
+}  // namespace kaocheng::check

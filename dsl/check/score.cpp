@@ -1,0 +1,200 @@
+#include "dsl/base/number.h"
+#include "dsl/check/checker.h"
+#include "dsl/check/type_names.h"
+
+// Scores and the grades read from them.
+namespace kaocheng::check {
+
+using hir::ColumnId;
+using hir::Prim;
+using hir::SpaceId;
+using hir::Type;
+using hir::TypeKind;
+
+namespace {
+
+constexpr Type kBool{TypeKind::kBoolean, false, 0};
+constexpr Type kInt{TypeKind::kInteger, false, 0};
+constexpr Type kDec{TypeKind::kDecimal, false, 0};
+constexpr int64_t kHundredth = kDecimalScale / 100;  // scores are compared with bands at 0.01
+
+}  // namespace
+
+// One item's points: signed, bounded in size, rounded to 0.01.
+Value Checker::LowerScoreItem(const ast::ScoreItem& item, const Scope& scope) {
+  Value value;
+  if (item.each) {
+    const Each each = LowerEach(item.each->scope, item.each->season, item.each->where, scope);
+    if (!each.valid) return {};
+    const Value part = ConvertTo(Lower(item.value, each.scope, &kDec), kDec, SpanOf(item.value));
+    if (!part.valid()) return {};
+    value = SumInto(part.column, kDec, each.where, each, scope, item.span);
+  } else {
+    value = ConvertTo(Lower(item.value, scope, &kDec), kDec, SpanOf(item.value));
+  }
+  value = Bound(Bound(value, Prim::kAtLeast, item.at_least, scope, item.span), Prim::kAtMost, item.at_most,
+                scope, item.span);
+  if (!value.valid()) return {};
+  if (item.deduction) value = MapOf(scope.space, kDec, Prim::kNeg, {value}, item.span);
+  return MapOf(scope.space, kDec, Prim::kRound, {value}, item.span, kHundredth);
+}
+
+const Value* Checker::LowerScore(ast::DeclId id) {
+  if (const auto found = scores_.find(id); found != scores_.end())
+    return found->second.valid() ? &found->second : nullptr;
+  const ast::Decl& decl = DeclOf(id);
+  const auto& node = std::get<ast::Score>(decl.node);
+  if (!Enter(id, {}, decl.head.name.text, decl.head.name.span)) return nullptr;
+  hir::Outcome outcome;
+  outcome.kind = hir::OutcomeKind::kScore;
+  outcome.named = NamedOf(decl.head);
+  outcome.cites = Cites(node.cites);
+  outcome.policy = program_.policy;
+  Value total;
+  if (const auto space = SubjectSpace(node.of, node.each)) {
+    const Scope scope{*space, false, {}};
+    bool valid = true;
+    total = node.base.valid() ? ConvertTo(Lower(node.base, scope, &kDec), kDec, SpanOf(node.base))
+                              : Value{columns_.Literal(*space, kDec, 0), kDec};
+    for (const ast::ScoreItem& item : node.items) {
+      Value points = LowerScoreItem(item, scope);
+      if (!points.valid()) {
+        valid = false;
+        continue;
+      }
+      const hir::Named named = NamedOf(item.head);
+      points.column =
+          columns_.Name(points.column,
+                        LabelOf(hir::Label::Kind::kItem, outcome.named.name + "." + named.name, named.title));
+      hir::Outcome::Item part;
+      part.named = named;
+      part.met = points.column;
+      outcome.items.push_back(std::move(part));
+      if (total.valid()) total = MapOf(*space, kDec, Prim::kAdd, {total, points}, decl.span);
+    }
+    total = Bound(Bound(total, Prim::kAtLeast, node.at_least, scope, decl.span), Prim::kAtMost, node.at_most,
+                  scope, decl.span);
+    if (total.valid()) total = MapOf(*space, kDec, Prim::kRound, {total}, decl.span, kHundredth);
+    if (!valid) total = {};
+    if (total.valid()) {
+      total.column = columns_.Name(
+          total.column, LabelOf(hir::Label::Kind::kClause, outcome.named.name, outcome.named.title));
+      outcome.subject = EntityOf(*space);
+      outcome.space = *space;
+      outcome.value = total.column;
+      program_.outcomes.push_back(std::move(outcome));
+    }
+  }
+  Leave();
+  const Value& stored = scores_.emplace(id, total).first->second;
+  return stored.valid() ? &stored : nullptr;
+}
+
+// Candidates of a band with a quota are those that no better band took. Whoever a tie leaves to people has no
+// grade yet.
+ColumnId Checker::LowerQuota(const ast::Quota& quota, ColumnId candidate, ColumnId score,
+                             const Scope& scope) {
+  if (quota.pooled_in) {
+    NotYet(quota.span, {"`pooled in`", "“合并计算”"});
+    return {};
+  }
+  hir::Order order;
+  order.kind = hir::Order::Kind::kQuota;
+  order.candidate = candidate;
+  const Value share = ConvertTo(Lower(quota.share, scope, &kDec), kDec, SpanOf(quota.share));
+  if (!share.valid() || !SortKeys(order, quota.by, scope) || !GroupKeys(order, {quota.within}, scope))
+    return {};
+  order.share = share.column;
+  if (order.keys.empty()) order.keys.push_back({score, false});
+  return Make(scope.space, kInt, std::move(order), quota.span).column;
+}
+
+const Value* Checker::LowerGrade(ast::DeclId id) {
+  if (const auto found = grades_.find(id); found != grades_.end())
+    return found->second.valid() ? &found->second : nullptr;
+  const ast::Decl& decl = DeclOf(id);
+  const auto& node = std::get<ast::Grade>(decl.node);
+  if (!Enter(id, {}, decl.head.name.text, decl.head.name.span)) return nullptr;
+  hir::Outcome outcome;
+  outcome.kind = hir::OutcomeKind::kGrade;
+  outcome.named = NamedOf(decl.head);
+  outcome.cites = Cites(node.cites);
+  outcome.policy = program_.policy;
+  Value grade;
+  const auto space = SubjectSpace(node.of, node.each);
+  const bool closed = !node.bands.empty() && !node.bands.back().at_least.valid() && !node.bands.back().quota;
+  if (!closed) Fail(Code::kGradeNeedsOtherwise, decl.head.name.span, {decl.head.name.text});
+  if (space && closed) {
+    const Scope scope{*space, false, {}};
+    const Value score = LowerName(node.by, scope, nullptr, node.by.span);
+    if (score.valid())
+      grade = LowerBands(node, {Required(score, node.by.span), {score.type.kind, false, score.type.of}},
+                         scope, enums_.at(id), outcome);
+    if (grade.valid()) {
+      grade.column = columns_.Name(
+          grade.column, LabelOf(hir::Label::Kind::kClause, outcome.named.name, outcome.named.title));
+      outcome.subject = EntityOf(*space);
+      outcome.space = *space;
+      outcome.value = grade.column;
+      program_.outcomes.push_back(std::move(outcome));
+    }
+  }
+  Leave();
+  const Value& stored = grades_.emplace(id, grade).first->second;
+  return stored.valid() ? &stored : nullptr;
+}
+
+Value Checker::LowerBands(const ast::Grade& node, Value score, const Scope& scope, hir::EnumId bands,
+                          hir::Outcome& outcome) {
+  const Type type{TypeKind::kEnum, false, bands.value};
+  std::vector<ColumnId> conditions;
+  ColumnId taken;
+  for (const ast::Band& band : node.bands) {
+    if (!band.at_least.valid()) break;
+    Value limit = Lower(band.at_least, scope, &score.type);
+    Value size = score;
+    if (!Unify(size, limit, band.span)) return {};
+    ColumnId holds = MapOf(scope.space, kBool, Prim::kGe, {size, limit}, SpanOf(band.at_least)).column;
+    if (band.unless.valid()) {
+      const ColumnId unless = Condition(band.unless, scope);
+      if (!unless.valid()) return {};
+      holds = Conjunction(holds, Negation(unless, scope.space, SpanOf(band.unless)), scope.space, band.span);
+    }
+    if (band.quota) {
+      const ColumnId candidate =
+          Conjunction(Negation(taken, scope.space, band.span), holds, scope.space, band.span);
+      const ColumnId place = LowerQuota(*band.quota, candidate, score.column, scope);
+      if (!place.valid()) return {};
+      outcome.quotas.push_back(place);
+      const auto is = [&](int64_t value) {
+        return columns_.Add(
+            scope.space, kBool,
+            hir::Map{Prim::kEq, {place, columns_.Literal(scope.space, kInt, value)}, 0, 0, {}},
+            band.quota->span);
+      };
+      const ColumnId open =
+          Make(scope.space, kBool, hir::Choose{}, band.quota->span).column;  // people decide: undetermined
+      holds = columns_.Add(scope.space, kBool, hir::Map{Prim::kIf, {is(2), open, is(1)}, 0, 0, {}},
+                           band.quota->span);
+    }
+    const hir::Named named = NamedOf(band.head);
+    holds = columns_.Name(
+        holds, LabelOf(hir::Label::Kind::kCondition, outcome.named.name + "." + named.name, named.title));
+    conditions.push_back(holds);
+    taken = taken.valid()
+                ? columns_.Add(scope.space, kBool, hir::Map{Prim::kOr, {taken, holds}, 0, 0, {}}, band.span)
+                : holds;
+  }
+  if (conditions.size() + 1 != node.bands.size())
+    return Fail(Code::kOtherwiseNotLast, node.bands[conditions.size()].span);
+  ColumnId value = columns_.Literal(scope.space, type, 0);
+  for (size_t i = conditions.size(); i-- > 0;) {
+    const ColumnId member =
+        columns_.Literal(scope.space, type, static_cast<int64_t>(node.bands.size() - 1 - i));
+    value = columns_.Add(scope.space, type, hir::Map{Prim::kIf, {conditions[i], member, value}, 0, 0, {}},
+                         node.bands[i].span);
+  }
+  return {value, type};
+}
+
+}  // namespace kaocheng::check

@@ -1,0 +1,131 @@
+#include "dsl/check/checker.h"
+
+// Parameters and measures: named values that other declarations read.
+namespace kaocheng::check {
+
+using hir::ColumnId;
+using hir::Prim;
+using hir::SpaceId;
+using hir::Type;
+using hir::TypeKind;
+using Kind = hir::Space::Kind;
+
+// The date at which a row reads the law: a record's own date; a duty cell's first day, another cell's last;
+// the period's end.
+ColumnId Checker::Anchor(const Scope& scope) {
+  const Type date{TypeKind::kDate, false, 0};
+  switch (program_.spaces[scope.space].kind) {
+    case Kind::kRecord:
+      return columns_.Add(scope.space, date, hir::Field{hir::Field::Kind::kOn, 0});
+    case Kind::kCell: {
+      const auto kind = scope.duty ? hir::Field::Kind::kFirst : hir::Field::Kind::kLast;
+      return columns_.Add(scope.space, date, hir::Field{kind, 0});
+    }
+    case Kind::kEntity:
+    case Kind::kSanction:
+      break;
+  }
+  return columns_.Add(scope.space, date, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}});
+}
+
+// A choice even of one value, so that the parameter keeps its name in explanations.
+Value Checker::ReadParameter(ast::DeclId id, const Scope& scope, ColumnId anchor, Span span) {
+  const ast::Decl& decl = DeclOf(id);
+  const auto& parameter = std::get<ast::Parameter>(decl.node);
+  if (!anchor.valid()) anchor = Anchor(scope);
+  const auto key = std::make_tuple(id.value, scope.space.value, anchor.value);
+  if (const auto found = parameters_.find(key); found != parameters_.end()) return found->second;
+  const auto type = ResolveType(parameter.type);
+  if (!type || !EnterNamed(id.value, decl.head.name.text, span)) return {};
+  hir::Choose choose;
+  if (parameter.values.size() > 1) choose.anchor = anchor;
+  bool valid = !parameter.values.empty();
+  for (const ast::DatedValue& dated : parameter.values) {
+    const Value value = ConvertTo(Lower(dated.value, scope, &*type), *type, dated.span);
+    valid = valid && value.valid();
+    const Date from = dated.from.value_or(kMinDate);
+    if (!choose.versions.empty()) {
+      if (from <= choose.versions.back().from) {
+        Fail(Code::kDatesNotRising, dated.span, {decl.head.name.text});
+        valid = false;
+      }
+      choose.versions.back().until = from;
+    } else if (dated.from && parameter.values.size() == 1) {
+      choose.anchor = anchor;  // nothing is known before the only date
+    }
+    choose.versions.push_back({from, kMaxDate, value.column});
+  }
+  Leave();
+  Value value;
+  if (valid) {
+    value = Make(scope.space, *type, std::move(choose), decl.span);
+    const hir::Named named = NamedOf(decl.head);
+    value.column =
+        columns_.Name(value.column, LabelOf(hir::Label::Kind::kParameter, named.name, named.title));
+  }
+  parameters_.emplace(key, value);
+  return value;
+}
+
+Value Checker::ReadMeasure(ast::DeclId id, const Scope& scope, Span span) {
+  const ast::Decl& decl = DeclOf(id);
+  const auto& measure = std::get<ast::Measure>(decl.node);
+  const auto home = SubjectSpace(measure.of, measure.each);
+  if (!home) return {};
+  if (*home == scope.space) return LowerMeasure(id, *home);
+  const hir::Space& from = program_.spaces[*home];
+  const hir::Space& here = program_.spaces[scope.space];
+  // A measure of a person that says no sub-period counts in the cell where it is read: in a rule for each
+  // quarter `verified` is the quarter's. One of each month holds for a month that is clipped to a season too.
+  if (here.kind == Kind::kCell && here.owner == *home) return LowerMeasure(id, scope.space);
+  if (here.kind == Kind::kCell && from.kind == Kind::kCell && here.owner == from.owner &&
+      here.unit == from.unit) {
+    return LowerMeasure(id, scope.space);
+  }
+  if (from.kind == Kind::kEntity && IsAncestor(*home, EntityOf(scope.space))) {
+    return FromAncestor(LowerMeasure(id, *home), *home, scope.space, span);
+  }
+  if (from.kind == Kind::kCell)
+    return Fail(Code::kMeasureOfCells, span, {decl.head.name.text, from.named.name});
+  return Fail(Code::kNotReadableHere, span, {decl.head.name.text, from.named.name, here.named.name});
+}
+
+Value Checker::LowerMeasure(ast::DeclId id, SpaceId space) {
+  const auto key = std::make_pair(id.value, space.value);
+  if (const auto found = measures_.find(key); found != measures_.end()) return found->second;
+  const ast::Decl& decl = DeclOf(id);
+  const auto& measure = std::get<ast::Measure>(decl.node);
+  std::optional<Type> wanted;
+  if (!measure.type.name.empty()) {
+    wanted = ResolveType(measure.type);
+    if (!wanted) return {};
+  }
+  if (!Enter(id, space, decl.head.name.text, decl.head.name.span)) return {};
+  Value value = Lower(measure.value, Scope{space, false, {}}, wanted ? &*wanted : nullptr);
+  if (measure.each && measure.each->where.valid()) {
+    // Cells that the `where` leaves out have no value.
+    NotYet(measure.each->span, {"`where` on a measure's cells", "指标单元的“其中”"});
+    value = {};
+  }
+  if (value.valid() && wanted) value = ConvertTo(value, *wanted, SpanOf(measure.value));
+  Leave();
+  if (value.valid()) {
+    const hir::Named named = NamedOf(decl.head);
+    value.column = columns_.Name(value.column, LabelOf(hir::Label::Kind::kMeasure, named.name, named.title));
+    value.ancestor = false;
+  }
+  measures_.emplace(key, value);
+  return value;
+}
+
+std::optional<hir::SeasonDays> Checker::ResolveSeason(const ast::Name& name) {
+  const auto id = symbols_.FindKind<ast::Season>(name.text);
+  if (!id) {
+    if (!name.empty()) Fail(Code::kUnknownSeason, name.span, {name.text});
+    return std::nullopt;
+  }
+  const auto& season = std::get<ast::Season>(DeclOf(*id).node);
+  return hir::SeasonDays{season.from.month, season.from.day, season.to.month, season.to.day};
+}
+
+}  // namespace kaocheng::check
