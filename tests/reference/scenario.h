@@ -17,24 +17,24 @@ namespace kaocheng::reference {
 struct Datum {
   int64_t value = 0;
   hir::State state = hir::State::kValue;
-  std::string target;
+  std::string target{};
 };
 
 struct SpellSpec {
   Date from = kMinDate;
   Date until = kMaxDate;
-  std::string parent;  // empty for roots
+  std::string parent{};  // empty for roots
 };
 
 struct RowSpec {
-  std::string id;
-  std::string owner;              // records
-  std::vector<SpellSpec> spells;  // entities
-  Date on = 0;                    // records
-  Date until = data::kNoDate;     // records
-  int64_t recorded = INT64_MIN;   // records
-  std::vector<Datum> fields;      // parallel to the space's fields
-  bool foreign = false;           // entities
+  std::string id{};
+  std::string owner{};              // records
+  std::vector<SpellSpec> spells{};  // entities
+  Date on = 0;                      // records
+  Date until = data::kNoDate;       // records
+  int64_t recorded = INT64_MIN;     // records
+  std::vector<Datum> fields{};      // parallel to the space's fields
+  bool foreign = false;             // entities
 };
 
 struct SupplySpec {
