@@ -1,0 +1,44 @@
+# Two commands do everything from a fresh Debian 12 machine: `make demo` and `make test`.
+# Everything they make lies in build/ and out/.
+
+JOBS := $(shell nproc)
+RELEASE := build/release
+KAOCHENG := $(RELEASE)/adapters/cli/kaocheng
+GENERATE := $(RELEASE)/examples/kaocheng-generate
+
+.PHONY: help demo test build bench setup lint clean
+
+help:
+	@echo "make demo    set up, build, score the example prefecture's year 2016"
+	@echo "make test    set up, build, run all tests"
+	@echo "make bench   measure speed and memory"
+	@echo "make lint    format, naming, includes, and the second compiler"
+
+setup:
+	@tools/setup
+
+build: setup
+	@cmake --preset release >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
+	@cmake --build --preset release -j $(JOBS) -- --quiet
+
+build: | build/
+build/:
+	@mkdir -p build
+
+demo: build
+	@examples/demo $(KAOCHENG) $(GENERATE)
+
+test: build
+	@ctest --test-dir $(RELEASE) --output-on-failure -j $(JOBS)
+
+bench: setup | build/
+	@cmake --preset release -DKAOCHENG_BUILD_BENCH=ON >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
+	@cmake --build --preset release -j $(JOBS) -- --quiet
+	@bench/run $(RELEASE)
+
+lint: | build/
+	@tools/setup lint
+	@tools/lint $(JOBS)
+
+clean:
+	@rm -rf build out
