@@ -11,7 +11,8 @@
 #include "dsl/base/ids.h"
 #include "dsl/base/source.h"
 
-// What the author wrote, nothing inferred: names are unresolved, sugar is kept, both spellings give the same tree.
+// What the author wrote, nothing inferred: names are unresolved, sugar is kept, both spellings give the same
+// tree.
 namespace kaocheng::ast {
 
 struct DeclTag;
@@ -50,7 +51,8 @@ struct Actor {
 };
 
 struct TypeRef {
-  Name name;  // boolean, integer, decimal, money, date, datetime, duration, text (canonical English), or a declared name
+  Name name;  // boolean, integer, decimal, money, date, datetime, duration, text (canonical English), or a
+              // declared name
   bool optional = false;
   bool sealed = false;
   Span span;
@@ -67,8 +69,8 @@ struct Enum {
 
 struct Field {
   Head head;
-  TypeRef type;   // name empty for a computed field without a stated type
-  ExprId value;   // computed where valid
+  TypeRef type;  // name empty for a computed field without a stated type
+  ExprId value;  // computed where valid
   Span span;
 };
 
@@ -224,9 +226,9 @@ struct Step {
 // A clause of a ladder or a violation that moves the step: `heavier 1 when c`, `at most reminder when c` …
 struct Adjust {
   enum class Kind : uint8_t { kAt, kHeavier, kLighter, kAtLeast, kAtMost, kRepeat } kind = Kind::kAt;
-  ExprId amount;               // kHeavier, kLighter, kRepeat: a number literal
-  std::optional<Name> step;    // kAt, kAtLeast, kAtMost
-  std::optional<Name> up_to;   // kHeavier, kRepeat
+  ExprId amount;              // kHeavier, kLighter, kRepeat: a number literal
+  std::optional<Name> step;   // kAt, kAtLeast, kAtMost
+  std::optional<Name> up_to;  // kHeavier, kRepeat
   ExprId when;
   Span span;
 };
@@ -261,8 +263,8 @@ struct Violation {
 // open to county { set patrol_days at least 4 at most 20 … }
 struct Opening {
   enum class Verb : uint8_t { kSet, kAdd, kReplace, kRepeal } verb = Verb::kSet;
-  std::string noun;              // kAdd, kReplace, kRepeal: canonical English kind: duty, item, violation, step, award …
-  std::vector<Name> path;        // set merit.amount: {merit, amount}; add item of annual: {annual}
+  std::string noun;  // kAdd, kReplace, kRepeal: canonical English kind: duty, item, violation, step, award …
+  std::vector<Name> path;  // set merit.amount: {merit, amount}; add item of annual: {annual}
   std::optional<Name> above, below;
   ExprId at_least, at_most, together;
   Span span;
@@ -321,8 +323,9 @@ struct Transition {
   bool lighter = true;
 };
 
-using DeclNode = std::variant<Instrument, Enum, Entity, Record, Parameter, Measure, Season, Table, Duty, Score, Grade,
-                              AwardGroup, Award, Ladder, Violation, Open, Set, Add, Repeal, Test, Transition>;
+using DeclNode =
+    std::variant<Instrument, Enum, Entity, Record, Parameter, Measure, Season, Table, Duty, Score, Grade,
+                 AwardGroup, Award, Ladder, Violation, Open, Set, Add, Repeal, Test, Transition>;
 
 struct Decl {
   Head head;  // empty for open, set, add, repeal, test

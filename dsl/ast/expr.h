@@ -15,8 +15,8 @@ namespace kaocheng::ast {
 struct ExprTag;
 using ExprId = Id<ExprTag>;
 
-// A name as written (quotes and backticks removed). Built-in words that stand where a name may stand (month, on,
-// period, money …) are given in their canonical English spelling.
+// A name as written (quotes and backticks removed). Built-in words that stand where a name may stand (month,
+// on, period, money …) are given in their canonical English spelling.
 struct Name {
   std::string text;
   Span span;
@@ -29,11 +29,21 @@ struct Text {
   Span span;
 };
 
-enum class LiteralKind : uint8_t { kBoolean, kInteger, kDecimal, kPercent, kMoney, kDate, kDatetime, kText, kDuration };
+enum class LiteralKind : uint8_t {
+  kBoolean,
+  kInteger,
+  kDecimal,
+  kPercent,
+  kMoney,
+  kDate,
+  kDatetime,
+  kText,
+  kDuration
+};
 enum class DurationUnit : uint8_t { kMinutes, kHours, kDays, kWorkdays, kMonths, kYears };
 
-// kInteger: the number. kDecimal, kPercent: millionths (5% is 50'000). kMoney: fen. kDate: days. kDatetime: minutes.
-// kDuration: `value` units. kBoolean: 0 or 1.
+// kInteger: the number. kDecimal, kPercent: millionths (5% is 50'000). kMoney: fen. kDate: days. kDatetime:
+// minutes. kDuration: `value` units. kBoolean: 0 or 1.
 struct Literal {
   LiteralKind kind = LiteralKind::kInteger;
   int64_t value = 0;
@@ -116,7 +126,17 @@ struct Round {
   ExprId operand, unit;
 };
 
-enum class AggregateKind : uint8_t { kCount, kSum, kAverage, kMin, kMax, kLatest, kExists, kEvery, kDistinct };
+enum class AggregateKind : uint8_t {
+  kCount,
+  kSum,
+  kAverage,
+  kMin,
+  kMax,
+  kLatest,
+  kExists,
+  kEvery,
+  kDistinct
+};
 
 // The window of an aggregate. kDefault: the period or the cell (`ever` in a record's own column).
 struct Window {
@@ -158,8 +178,8 @@ struct Apportion {
 // Stands where the text could not be read; already reported.
 struct ErrorExpr {};
 
-using ExprNode = std::variant<ErrorExpr, Literal, NameRef, Member, Unary, Binary, If, IsKnown, Default, InSeason, AsOf,
-                              Bounded, Modified, Call, Round, Aggregate, Rank, Apportion>;
+using ExprNode = std::variant<ErrorExpr, Literal, NameRef, Member, Unary, Binary, If, IsKnown, Default,
+                              InSeason, AsOf, Bounded, Modified, Call, Round, Aggregate, Rank, Apportion>;
 
 struct Expr {
   ExprNode node;

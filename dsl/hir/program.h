@@ -12,8 +12,8 @@
 namespace kaocheng::hir {
 
 struct Named {
-  std::string name;   // as declared: missed
-  std::string title;  // what reports print: 漏报 (the name where there is no title)
+  std::string name;                  // as declared: missed
+  std::string title;                 // what reports print: 漏报 (the name where there is no title)
   std::vector<std::string> aliases;  // every spelling that data may use: titles
   Span span;
 };
@@ -39,22 +39,31 @@ struct SeasonDays {
 // A set of rows that columns range over.
 struct Space {
   enum class Kind : uint8_t {
-    kEntity,    // one row an entity with a day of validity in the data
-    kRecord,    // one row a record
-    kCell,      // entity x sub-period whose last day lies in the run's period (clipped to the season if there is one)
+    kEntity,  // one row an entity with a day of validity in the data
+    kRecord,  // one row a record
+    kCell,  // entity x sub-period whose last day lies in the run's period (clipped to the season if there is
+            // one)
     kSanction,  // a ladder's: the history rows and the rows of each violation's space, grouped by subject
   } kind = Kind::kEntity;
   Named named;
   std::vector<StoredField> fields;  // entity and record
-  SpaceId owner;                    // entity: its parent kind (none for the root); record, cell, sanction: an entity kind
-  Unit unit = Unit::kMonth;         // cell
-  std::optional<SeasonDays> season; // cell
-  LadderId ladder;                  // sanction
+  SpaceId owner;  // entity: its parent kind (none for the root); record, cell, sanction: an entity kind
+  Unit unit = Unit::kMonth;          // cell
+  std::optional<SeasonDays> season;  // cell
+  LadderId ladder;                   // sanction
 };
 
 // Where a column comes from, for explanations. Unnamed columns are parts of the named one that reads them.
 struct Label {
-  enum class Kind : uint8_t { kNone, kField, kParameter, kMeasure, kItem, kCondition, kClause } kind = Kind::kNone;
+  enum class Kind : uint8_t {
+    kNone,
+    kField,
+    kParameter,
+    kMeasure,
+    kItem,
+    kCondition,
+    kClause
+  } kind = Kind::kNone;
   std::string name;   // patrolling.days
   std::string title;  // 日常巡查·每月天数
 };
@@ -74,10 +83,10 @@ struct Citation {
 };
 
 struct Handler {
-  std::string name;                // county
-  std::string title;               // 县(市)
-  std::vector<std::string> with;   // organisation
-  ColumnId when;                   // over the outcome's space; none: always
+  std::string name;               // county
+  std::string title;              // 县(市)
+  std::vector<std::string> with;  // organisation
+  ColumnId when;                  // over the outcome's space; none: always
 };
 
 struct Step {
@@ -99,19 +108,19 @@ struct Violation {
   ColumnId lighter;     // integer
   ColumnId at_least;    // step: the highest floor that holds, `none` if none
   ColumnId at_most;     // step: the lowest cap that holds, the top step if none
-  ColumnId up_to;       // step: how far `heavier` and `repeat` may go: the highest `up to` that holds, else the
-                        // highest step that is not final
+  ColumnId up_to;  // step: how far `heavier` and `repeat` may go: the highest `up to` that holds, else the
+                   // highest step that is not final
   std::vector<Citation> cites;
-  std::string policy;   // whose text
+  std::string policy;  // whose text
   Span span;
 };
 
 struct Escalation {
-  int64_t to = 0;      // step
-  int64_t count = 0;   // n: this one and n - 1 earlier start days
-  int64_t of = 0;      // step S
+  int64_t to = 0;     // step
+  int64_t count = 0;  // n: this one and n - 1 earlier start days
+  int64_t of = 0;     // step S
   TypeKind unit = TypeKind::kMonths;
-  int64_t last = 0;    // M
+  int64_t last = 0;  // M
   Span span;
 };
 

@@ -16,10 +16,10 @@ struct LadderTag;
 using LadderId = Id<LadderTag>;
 
 // Every value is one int64, read by its type:
-//   boolean 0/1 · integer · decimal in millionths · money in fen · date in days since 1970 · datetime in minutes since
-//   1970 · days, workdays, months, minutes (the four kinds of duration) · text: code in the snapshot's dictionary
-//   enumeration: position of the member (a ladder's `none` is 0) · reference: row in the space it points to
-//   violation: space id << 32 | row
+//   boolean 0/1 · integer · decimal in millionths · money in fen · date in days since 1970 · datetime in
+//   minutes since 1970 · days, workdays, months, minutes (the four kinds of duration) · text: code in the
+//   snapshot's dictionary enumeration: position of the member (a ladder's `none` is 0) · reference: row in
+//   the space it points to violation: space id << 32 | row
 enum class TypeKind : uint8_t {
   kBoolean,
   kInteger,
