@@ -1,16 +1,29 @@
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dsl/hir/program.h"
 
 namespace kaocheng::data {
 
-// How a cell's text is read. Enumerations and references stay text until a policy gives them a meaning: two counties
-// may have different rungs on one ladder.
-enum class CellKind : uint8_t { kBoolean, kInteger, kDecimal, kMoney, kDate, kDatetime, kMinutes, kDays, kMonths, kWorkdays, kText };
+// How a cell's text is read. Enumerations and references stay text until a policy gives them a meaning: two
+// counties may have different rungs on one ladder.
+enum class CellKind : uint8_t {
+  kBoolean,
+  kInteger,
+  kDecimal,
+  kMoney,
+  kDate,
+  kDatetime,
+  kMinutes,
+  kDays,
+  kMonths,
+  kWorkdays,
+  kText
+};
 
 struct FieldSchema {
   std::string name;
@@ -25,15 +38,21 @@ struct TableSchema {
   bool entity = false;
   std::string owner;                      // entity: parent kind (empty for the root); record: owner kind
   std::vector<std::string> owner_titles;  // further accepted headers of the owner column
-  std::vector<FieldSchema> fields;
+  std::vector<FieldSchema> fields;        // a name may recur with another kind, where two policies disagree
 };
 
-// What a data set must hold for all of the programs together: the union of their entities and records, by name.
+// What a data set must hold for all of the programs together: the union of their entities and records, by
+// name.
 struct Schema {
   std::vector<TableSchema> tables;  // entities from the root down, then records
+  std::vector<std::string> words;  // spellings of enumeration members, which get the dictionary's first codes
 
   const TableSchema* Find(std::string_view name) const;
+  // The table of an entity kind or record type; nullopt where there is none.
+  std::optional<size_t> Index(std::string_view name, bool entity) const;
 };
+
+CellKind CellKindOf(hir::TypeKind kind);
 
 Schema SchemaOf(const std::vector<const hir::Program*>& programs);
 

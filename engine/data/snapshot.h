@@ -19,7 +19,7 @@ inline constexpr Row kNoRow = -1;
 struct Period {
   Date first = 0;
   Date last = 0;
-  Date today = 0;  // 评定日: the period's end without --as-of
+  Date today = 0;    // 评定日: the period's end without --as-of
   std::string name;  // as asked for: 2016, 2016Q3, 2016-03, 2016-01-01..2016-06-30
 };
 
@@ -42,41 +42,43 @@ struct DateRange {
 
 // The rows of one space.
 //
-// Entities stand in tree order (by parent, then id), placed by the spell of their last valid day in the period (of their
-// last day before it, or first after it, for those who are not valid in it). Records are sorted by owner row, then
-// `on`, then id, so that the records of one owner are one stretch: [offsets[owner], offsets[owner + 1]). Cells are
-// owner-major: row = owner * cells_per_owner + index. Sanction rows are grouped by owner too, see `sources`.
+// Entities stand in tree order (by parent, then id), placed by the spell of their last valid day in the
+// period (of their last day before it, or first after it, for those who are not valid in it). Records are
+// sorted by owner row, then `on`, then id, so that the records of one owner are one stretch: [offsets[owner],
+// offsets[owner + 1]). Cells are owner-major: row = owner * cells_per_owner + index. Sanction rows are
+// grouped by owner too, see `sources`.
 struct SpaceData {
   Row rows = 0;
   std::vector<StoredColumn> fields;  // parallel to hir::Space::fields; empty column where no column reads it
   std::vector<int32_t> ids;          // dictionary codes; entity and record
-  std::vector<Row> owner;            // entity: parent as placed, kNoRow for roots; else the owning entity's row
-  std::vector<Row> offsets;          // records, cells, sanctions: stretch of each owner, size owner rows + 1
-  std::vector<Date> on;              // record, sanction source: date
-  std::vector<Date> until;           // record: kNoDate where open
-  std::vector<int64_t> recorded;     // record: INT64_MIN where empty; empty vector where nobody reads it
-  // Ancestor of each row by entity kind (SpaceId value), placed at the row's date (record: on; cell: last day; entity:
-  // its last valid day in the period). Holds the owner kind too. kNoRow where no spell was in force.
+  std::vector<Row> owner;         // entity: parent as placed, kNoRow for roots; else the owning entity's row
+  std::vector<Row> offsets;       // records, cells, sanctions: stretch of each owner, size owner rows + 1
+  std::vector<Date> on;           // record, sanction source: date
+  std::vector<Date> until;        // record: kNoDate where open
+  std::vector<int64_t> recorded;  // record: INT64_MIN where empty; empty vector where nobody reads it
+  // Ancestor of each row by entity kind (SpaceId value), placed at the row's date (record: on; cell: last
+  // day; entity: its last valid day in the period). Holds the owner kind too. kNoRow where no spell was in
+  // force.
   std::unordered_map<uint32_t, std::vector<Row>> ancestors;
   // entity
-  std::vector<Row> spell_offsets;    // size rows + 1
-  std::vector<Spell> spells;         // by date
-  std::vector<uint8_t> member;       // valid on at least one day of the period
-  std::vector<uint8_t> judged;       // member, and this policy is the one that judges it
-  std::vector<uint8_t> foreign;      // context only: some of what lies below it is not in this snapshot
+  std::vector<Row> spell_offsets;  // size rows + 1
+  std::vector<Spell> spells;       // by date
+  std::vector<uint8_t> member;     // valid on at least one day of the period
+  std::vector<uint8_t> judged;     // member, and this policy is the one that judges it
+  std::vector<uint8_t> foreign;    // context only: some of what lies below it is not in this snapshot
   // cell
-  std::vector<DateRange> cells;      // the sub-periods of one owner, by date
+  std::vector<DateRange> cells;         // the sub-periods of one owner, by date
   std::vector<std::string> cell_names;  // 2016Q3, 2016-03, 2016
   // sanction: where each row comes from: the history space or a violation's space, and the row there
   std::vector<uint32_t> source_space;  // SpaceId value
   std::vector<Row> source_row;
   std::vector<int32_t> source_violation;  // index in ladder.violations, -1 for history
-  // Supply of a record space: ranges of dates for which the type was supplied, by row of the owner's entity kind, sorted
-  // and joined. supplied_everywhere is the common case: one list for all.
+  // Supply of a record space: ranges of dates for which the type was supplied, by row of the owner's entity
+  // kind, sorted and joined. supplied_everywhere is the common case: one list for all.
   bool supplied_uniform = true;
-  std::vector<DateRange> supplied;                       // uniform
-  std::vector<std::vector<DateRange>> supplied_by_owner; // otherwise
-  std::vector<uint32_t> lines;       // entity, record: line in `file`
+  std::vector<DateRange> supplied;                        // uniform
+  std::vector<std::vector<DateRange>> supplied_by_owner;  // otherwise
+  std::vector<uint32_t> lines;                            // entity, record: line in `file`
   std::string file;
 };
 
@@ -88,16 +90,17 @@ struct Snapshot {
   uint64_t records = 0;  // rows of all record spaces
 };
 
-// Cuts a program's snapshot out of the dataset. Judged are the units for which no policy of `more_specific` regions
-// covers them and `program.region` does (see RegionCovers). Whatever does not fit (unknown owner, bad enumeration
-// member, date outside the owner's validity, duplicate id, dangling reference) is reported once over all snapshots and
-// counted in `rejects`; what it makes unknown follows section 8 of the language brief.
-Snapshot BuildSnapshot(const Dataset& dataset, const hir::Program& program, const std::vector<std::string>& more_specific,
-                       const Period& period, Emitter& emitter, uint64_t& rejects);
+// Cuts a program's snapshot out of the dataset. Judged are the units for which no policy of `more_specific`
+// regions covers them and `program.region` does (see RegionCovers). Whatever does not fit (unknown owner, bad
+// enumeration member, date outside the owner's validity, duplicate id, dangling reference) is reported once
+// over all snapshots and counted in `rejects`; what it makes unknown follows section 8 of the language brief.
+Snapshot BuildSnapshot(const Dataset& dataset, const hir::Program& program,
+                       const std::vector<std::string>& more_specific, const Period& period, Emitter& emitter,
+                       uint64_t& rejects);
 
-// A region covers a unit if the unit or one of its ancestors has the region as its id, or as the part of its id before
-// the first '-'; a region that no unit of the data has covers the units whose code starts with the region's digits
-// without trailing pairs of zeros (220000 covers 222400, 222404).
+// A region covers a unit if the unit or one of its ancestors has the region as its id, or as the part of its
+// id before the first '-'; a region that no unit of the data has covers the units whose code starts with the
+// region's digits without trailing pairs of zeros (220000 covers 222400, 222404).
 bool RegionCovers(std::string_view region, std::string_view unit_id);
 
 }  // namespace kaocheng::data

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dsl/diagnostics/diagnostic.h"
+#include "engine/data/dataset.h"
+
+namespace kaocheng::csv {
+
+// Reads a data folder: dataset.yaml, entities/*.csv, records/*.csv. A type of the schema without a file is an
+// empty table; a file without a type is reported and ignored.
+//
+// nullopt: the environment failed (no such folder, not a data set, unreadable or changing file, required
+// column missing); the reason was reported. Bad cells and rows never fail the load: they are reported and
+// counted in Dataset::rejects.
+std::optional<data::Dataset> LoadFolder(const std::string& path, data::Schema schema, Emitter& emitter);
+
+}  // namespace kaocheng::csv

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/data/dataset.h"
+#include "engine/data/snapshot.h"
+
+// The steps of BuildSnapshot, in their order. Internal to this folder.
+namespace kaocheng::data {
+
+inline constexpr size_t kNoTable = SIZE_MAX;
+
+// An entity, or a record's raw row, of one space.
+struct Target {
+  hir::SpaceId space;
+  int32_t index = -1;
+};
+
+// What one space takes from its table.
+struct Source {
+  size_t table = kNoTable;    // of the dataset; kNoTable where the data set has none
+  std::vector<uint8_t> used;  // by field: some column reads it
+  bool reads_recorded = false;
+  // entity spaces, by entity of the table
+  std::vector<uint8_t>
+      inside;  // within the program's region in some stretch of time; so is all that lies below
+  std::vector<uint8_t> taken;  // see below
+  std::vector<Row> row_of;  // entity: row of the entity; record: row of the raw row (only where referred to)
+  std::vector<std::vector<uint8_t>>
+      covered;                       // by row: by the program's region, then by each more specific one
+  std::vector<uint8_t> responsible;  // by row: this program judges the unit whenever it is valid
+  // both, by row
+  std::vector<int32_t> index_of;  // the entity
+  std::vector<int32_t> raw;       // the raw row that its fields come from
+  // record spaces: rows of owners who are not taken with all their records, that something refers to
+  std::vector<int32_t> extra;
+};
+inline constexpr uint8_t kNotTaken = 0;
+inline constexpr uint8_t kTakenAlone = 1;  // without its records, except those that something refers to
+inline constexpr uint8_t kTaken = 2;
+
+struct Builder {
+  const Dataset& dataset;
+  const hir::Program& program;
+  const Period& period;
+  Snapshot& snapshot;
+  std::vector<Source> sources;  // parallel to program.spaces
+
+  const hir::Space& space(size_t s) const { return program.spaces[program.spaces.id_at(s)]; }
+  SpaceData& out(hir::SpaceId id) { return snapshot.spaces[id.value]; }
+  Source& source(hir::SpaceId id) { return sources[id.value]; }
+  const TableIndex& index(const Source& s) const { return dataset.index[s.table]; }
+  const RawTable& raw(const Source& s) const { return dataset.tables[s.table]; }
+  // Entity spaces from the root down; record spaces in the program's order.
+  std::vector<hir::SpaceId> entities;
+  std::vector<hir::SpaceId> records;
+};
+
+// Units of a space's kind upwards: its owner, the owner's owner …
+std::vector<hir::SpaceId> KindsAbove(const hir::Program& program, hir::SpaceId kind);
+
+void BindTables(Builder& builder);
+void SelectEntities(Builder& builder);    // inside, taken
+void FollowReferences(Builder& builder);  // taken, extra
+void PlaceEntities(Builder& builder, const std::vector<std::string>& more_specific);
+void PlaceRecords(Builder& builder);
+void FillFields(Builder& builder, Emitter& emitter, uint64_t& rejects);
+void MakeCells(Builder& builder);
+void MakeSanctions(Builder& builder);
+void FillSupply(Builder& builder);
+
+// What a reference's text points to; a code where it points to nothing or to several.
+struct Resolved {
+  std::optional<Target> target;
+  Code fault = Code::kDanglingReference;
+};
+Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code);
+std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program);
+
+// Finds who stood above a unit on a date. Dates that come in order for one unit cost next to nothing.
+class Ancestry {
+ public:
+  Ancestry(const Snapshot& snapshot, const hir::Program& program, hir::SpaceId kind);
+  const std::vector<hir::SpaceId>& kinds() const { return kinds_; }  // above `kind`
+  const std::vector<Row>& At(Row row, Date date);  // parallel to kinds(); kNoRow where no spell is in force
+
+ private:
+  const Snapshot& snapshot_;
+  hir::SpaceId kind_;
+  std::vector<hir::SpaceId> kinds_;
+  std::vector<Row> rows_;
+  Row row_ = kNoRow;
+  Date from_ = kMinDate, until_ = kMinDate;
+};
+
+// The sub-periods whose last day lies in the period, clipped to the season, with their names.
+std::vector<std::pair<DateRange, std::string>> SubPeriods(hir::Unit unit,
+                                                          const std::optional<hir::SeasonDays>& season,
+                                                          const Period& period);
+
+// Sorted, disjoint, joined where they touch.
+std::vector<DateRange> Join(std::vector<DateRange> ranges);
+std::vector<DateRange> Intersect(const std::vector<DateRange>& ranges, DateRange with);
+std::vector<DateRange> Subtract(const std::vector<DateRange>& ranges, DateRange without);
+
+// The data's own way to say which units a region covers; see RegionCovers.
+class Region {
+ public:
+  Region(const Dataset& dataset, std::string region);
+  // Whether an entity is covered by itself; whoever lies below a covered unit is covered too.
+  bool Covers(int32_t id, std::optional<int32_t> parent_id) const;
+
+ private:
+  const Dataset& dataset_;
+  std::string region_;
+  std::optional<int32_t> unit_;  // the id of the unit that is the region
+};
+
+}  // namespace kaocheng::data

@@ -1,0 +1,248 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "dsl/base/date.h"
+#include "dsl/base/number.h"
+#include "dsl/base/utf8.h"
+#include "engine/data/dataset.h"
+
+// Cells as people type them. The well-formed ones take the short way; only what that refuses is looked at
+// again with the leftovers of spreadsheets in mind: full-width digits, units, dates with an empty time.
+namespace kaocheng::data {
+namespace {
+
+using Value = std::optional<int64_t>;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool Strip(std::string_view& text, std::string_view suffix) {
+  if (!text.ends_with(suffix)) return false;
+  text.remove_suffix(suffix.size());
+  text = Trim(text);
+  return true;
+}
+
+// Plain digits with one optional point, too short to overflow; ParseScaled judges everything else.
+Value ShortScaled(std::string_view text, int places) {
+  if (text.empty() || text.size() > 10) return std::nullopt;
+  int64_t value = 0;
+  int left = -1;
+  for (const char c : text) {
+    if (c == '.' && left < 0) {
+      left = places;
+    } else if (IsDigit(c) && left != 0) {
+      value = value * 10 + (c - '0');
+      left -= left > 0 ? 1 : 0;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (!IsDigit(text.front()) || !IsDigit(text.back())) return std::nullopt;
+  for (int i = left < 0 ? places : left; i > 0; --i) value *= 10;
+  return value;
+}
+
+Value Scaled(std::string_view text, int places) {
+  if (const auto value = ShortScaled(text, places); value && *value <= kNumberLimit) return value;
+  return ParseScaled(text, places);
+}
+
+Value IsoDate(std::string_view text) {
+  if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
+    constexpr std::array<size_t, 8> kAt = {0, 1, 2, 3, 5, 6, 8, 9};
+    if (!std::all_of(kAt.begin(), kAt.end(), [&](size_t i) { return IsDigit(text[i]); })) return std::nullopt;
+    const auto digit = [&](size_t i) { return text[i] - '0'; };
+    const auto date = FromCivil({digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3),
+                                 digit(5) * 10 + digit(6), digit(8) * 10 + digit(9)});
+    return date ? Value(*date) : std::nullopt;
+  }
+  const auto date = ParseDate(text);
+  return date ? Value(*date) : std::nullopt;
+}
+
+// Spreadsheets export a date as that day's midnight.
+Value AnyDate(std::string_view text) {
+  if (const auto date = IsoDate(text)) return date;
+  const auto moment = ParseDatetime(text);
+  if (!moment || *moment % 1440 != 0) return std::nullopt;
+  return *moment / 1440;
+}
+
+Value Boolean(std::string_view text) {
+  if (text == "1" || text == "true" || text == "是" || text == "TRUE" || text == "True") return 1;
+  if (text == "0" || text == "false" || text == "否" || text == "FALSE" || text == "False") return 0;
+  return std::nullopt;
+}
+
+Value Decimal(std::string_view text) {
+  if (Strip(text, "%")) return Scaled(text, 4);
+  return Scaled(text, 6);
+}
+
+Value Money(std::string_view text) {
+  if (Strip(text, "万元")) return Scaled(text, 6);
+  if (!Strip(text, "元")) Strip(text, "yuan");
+  return Scaled(text, 2);
+}
+
+Value Minutes(std::string_view text) {
+  for (const auto unit : {"小时", "hours", "hour"}) {
+    if (!Strip(text, unit)) continue;
+    const auto millionths = Scaled(text, 6);
+    if (!millionths || *millionths % 50'000 != 0)
+      return std::nullopt;  // whole minutes only: 1/60 h has no such decimals
+    const Int128 minutes = Int128{*millionths} * 60 / kDecimalScale;
+    return static_cast<int64_t>(minutes);
+  }
+  for (const auto unit : {"分钟", "minutes", "minute"}) {
+    if (Strip(text, unit)) break;
+  }
+  return Scaled(text, 0);
+}
+
+Value Counted(std::string_view text, std::initializer_list<std::string_view> units) {
+  for (const std::string_view unit : units) {
+    if (Strip(text, unit)) break;
+  }
+  return Scaled(text, 0);
+}
+
+Value Read(CellKind kind, std::string_view text) {
+  switch (kind) {
+    case CellKind::kBoolean:
+      return Boolean(text);
+    case CellKind::kInteger:
+      return Scaled(text, 0);
+    case CellKind::kDecimal:
+      return Decimal(text);
+    case CellKind::kMoney:
+      return Money(text);
+    case CellKind::kDate:
+      return AnyDate(text);
+    case CellKind::kDatetime:
+      return ParseDatetime(text);
+    case CellKind::kMinutes:
+      return Minutes(text);
+    case CellKind::kDays:
+      return Counted(text, {"days", "day", "天", "日"});
+    case CellKind::kMonths:
+      return Counted(text, {"months", "month", "个月"});
+    case CellKind::kWorkdays:
+      return Counted(text, {"workdays", "workday", "个工作日"});
+    case CellKind::kText:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// Full-width forms (U+FF01..FF5E) as ASCII, and U+3000 as a blank.
+std::string HalfWidth(std::string_view text) {
+  std::string result;
+  for (size_t at = 0; at < text.size();) {
+    const size_t begin = at;
+    const char32_t c = NextCodePoint(text, at);
+    if (c >= 0xFF01 && c <= 0xFF5E) {
+      result += static_cast<char>(c - 0xFF01 + '!');
+    } else if (c == 0x3000) {
+      result += ' ';
+    } else {
+      result += text.substr(begin, at - begin);
+    }
+  }
+  return result;
+}
+
+Code NumberFault(std::string_view text) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  for (const auto unit : {"%", "万元", "元", "yuan"}) {
+    if (Strip(text, unit)) break;
+  }
+  const auto count = [&](char c) { return std::count(text.begin(), text.end(), c); };
+  const auto digits = std::count_if(text.begin(), text.end(), IsDigit);
+  const auto others = static_cast<std::ptrdiff_t>(text.size()) - digits - count('.');
+  if (digits == 0 || count('.') > 1) return Code::kNotANumber;
+  if (others > 0) return others == count(',') ? Code::kCellThousands : Code::kNotANumber;
+  const size_t whole = std::min(text.find('.'), text.size());
+  return ParseScaled(text.substr(0, whole), 0) && whole < text.size() ? Code::kTooManyDecimals
+                                                                      : Code::kNumberTooLarge;
+}
+
+Code FaultOf(CellKind kind, std::string_view text) {
+  if (FindInvalidUtf8(text) != std::string_view::npos) return Code::kBrokenEncoding;
+  switch (kind) {
+    case CellKind::kBoolean:
+      return Code::kNotABoolean;
+    case CellKind::kInteger:
+    case CellKind::kDecimal:
+    case CellKind::kMoney:
+      return NumberFault(text);
+    case CellKind::kDate:
+      return Code::kNotADate;
+    case CellKind::kDatetime:
+      return Code::kNotADatetime;
+    case CellKind::kMinutes:
+    case CellKind::kDays:
+    case CellKind::kMonths:
+    case CellKind::kWorkdays:
+      return Code::kNotADuration;
+    case CellKind::kText:
+      return Code::kBadText;
+  }
+  return Code::kBadText;
+}
+
+// What the dictionary holds was looked at when it was entered.
+Value Text(std::string_view text, Dictionary& dictionary) {
+  if (const auto code = dictionary.Find(text)) return *code;
+  const auto control = [](char c) {
+    return (c >= 0 && c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7F;
+  };
+  if (std::any_of(text.begin(), text.end(), control)) return std::nullopt;
+  if (FindInvalidUtf8(text) != std::string_view::npos) return std::nullopt;
+  return dictionary.Code(text);
+}
+
+}  // namespace
+
+std::string_view Trim(std::string_view text) {
+  static constexpr std::array<std::string_view, 7> kBlanks = {" ",      "\t",     "\r",    "\n",
+                                                              "\u3000", "\u00A0", "\uFEFF"};
+  const auto plain = [](char c) { return c > ' ' && c < 0x7F; };
+  while (!text.empty() && !plain(text.front())) {
+    const auto* const blank =
+        std::find_if(kBlanks.begin(), kBlanks.end(), [&](auto b) { return text.starts_with(b); });
+    if (blank == kBlanks.end()) break;
+    text.remove_prefix(blank->size());
+  }
+  while (!text.empty() && !plain(text.back())) {
+    const auto* const blank =
+        std::find_if(kBlanks.begin(), kBlanks.end(), [&](auto b) { return text.ends_with(b); });
+    if (blank == kBlanks.end()) break;
+    text.remove_suffix(blank->size());
+  }
+  return text;
+}
+
+Value ReadCell(CellKind kind, std::string_view text, Dictionary& dictionary, Code* fault) {
+  Value value;
+  if (text.size() > kMaxCellBytes) {
+    if (fault) *fault = Code::kCellTooLong;
+    return std::nullopt;
+  }
+  if (kind == CellKind::kText) {
+    value = Text(text, dictionary);
+  } else {
+    value = Read(kind, text);
+    if (!value) {
+      const std::string plain = HalfWidth(text);
+      value = Read(kind, Trim(plain));
+      if (!value && fault) *fault = FaultOf(kind, Trim(plain));
+      return value;
+    }
+  }
+  if (!value && fault) *fault = FaultOf(kind, text);
+  return value;
+}
+
+}  // namespace kaocheng::data

@@ -1,0 +1,178 @@
+#include <algorithm>
+
+#include "engine/data/builder.h"
+
+namespace kaocheng::data {
+namespace {
+
+using hir::State;
+using hir::TypeKind;
+
+// From dictionary codes to members. Their spellings have the dictionary's first codes, so the table is short.
+std::vector<int16_t> MemberTable(const Dictionary& dictionary, const hir::Enum& e) {
+  std::vector<int16_t> table;
+  const auto add = [&](const std::string& spelling, size_t member) {
+    const auto code = dictionary.Find(spelling);
+    if (!code) return;
+    if (table.size() <= static_cast<size_t>(*code)) table.resize(static_cast<size_t>(*code) + 1, -1);
+    int16_t& entry = table[static_cast<size_t>(*code)];
+    if (entry < 0) entry = static_cast<int16_t>(member);
+  };
+  // Names win over titles, titles over aliases.
+  for (size_t m = 0; m < e.members.size(); ++m) add(e.members[m].name, m);
+  for (size_t m = 0; m < e.members.size(); ++m) add(e.members[m].title, m);
+  for (size_t m = 0; m < e.members.size(); ++m) {
+    for (const std::string& alias : e.members[m].aliases) add(alias, m);
+  }
+  return table;
+}
+
+// Fills one stored column of one space.
+class Filler {
+ public:
+  Filler(Builder& builder, hir::SpaceId id, Rejects& rejects)
+      : b_(builder),
+        space_(builder.program.spaces[id]),
+        source_(builder.source(id)),
+        raw_(builder.raw(source_)),
+        out_(builder.out(id)),
+        rejects_(rejects) {
+    const bool entity = space_.kind == hir::Space::Kind::kEntity;
+    responsible_ = entity ? &source_.responsible : &builder.source(space_.owner).responsible;
+    by_owner_ = !entity;
+  }
+
+  void Fill(size_t f) {
+    StoredColumn& column = out_.fields[f];
+    field_ = &space_.fields[f];
+    const auto rows = static_cast<size_t>(out_.rows);
+    const RawColumn* raw = Find();
+    column.values.assign(rows, 0);
+    if (raw == nullptr || !raw->present) {
+      column.states.assign(rows, State::kUndetermined);
+      return;
+    }
+    raw_column_ = raw;
+    members_.clear();
+    if (field_->type.kind == TypeKind::kEnum) {
+      members_ = MemberTable(b_.dataset.dictionary, b_.program.enums[field_->type.enum_id()]);
+    }
+    for (size_t row = 0; row < rows; ++row) {
+      const auto at = static_cast<size_t>(source_.raw[row]);
+      const auto state = raw->states.empty() ? State::kValue : static_cast<State>(raw->states[at]);
+      if (state == State::kValue) {
+        const auto value = Read(row, raw->values[at]);
+        if (value) {
+          column.values[row] = *value;
+        } else {
+          Mark(column, row, State::kUndetermined);
+        }
+      } else {
+        // Empty is absent only where the policy says that the field may be.
+        Mark(column, row, state == State::kAbsent && field_->type.optional ? state : State::kUndetermined);
+      }
+    }
+  }
+
+ private:
+  const RawColumn* Find() const {
+    const auto& fields = b_.dataset.schema.tables[source_.table].fields;
+    for (size_t c = 0; c < fields.size(); ++c) {
+      if (fields[c].name == field_->named.name && fields[c].kind == CellKindOf(field_->type.kind))
+        return &raw_.columns[c];
+    }
+    return nullptr;
+  }
+
+  void Mark(StoredColumn& column, size_t row, State state) const {
+    column.states.resize(column.values.size(), State::kValue);
+    column.states[row] = state;
+  }
+
+  std::optional<int64_t> Read(size_t row, int64_t value) {
+    switch (field_->type.kind) {
+      case TypeKind::kEnum:
+        return Member(row, static_cast<int32_t>(value));
+      case TypeKind::kReference:
+      case TypeKind::kViolation:
+        return Reference(row, static_cast<int32_t>(value));
+      case TypeKind::kBoolean:
+      case TypeKind::kInteger:
+      case TypeKind::kDecimal:
+      case TypeKind::kMoney:
+      case TypeKind::kDate:
+      case TypeKind::kDatetime:
+      case TypeKind::kDays:
+      case TypeKind::kWorkdays:
+      case TypeKind::kMonths:
+      case TypeKind::kMinutes:
+      case TypeKind::kText:
+        return value;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<int64_t> Member(size_t row, int32_t code) {
+    const auto at = static_cast<size_t>(code);
+    if (at < members_.size() && members_[at] >= 0) return members_[at];
+    const hir::Named& named = b_.program.enums[field_->type.enum_id()].named;
+    Reject(row, Code::kUnknownMember, code, {named.name, named.title});
+    return std::nullopt;
+  }
+
+  std::optional<int64_t> Reference(size_t row, int32_t code) {
+    const Resolved resolved = Resolve(b_, field_->type, code);
+    if (!resolved.target) {
+      const bool any = field_->type.kind == TypeKind::kViolation;
+      Term what{"violation", "违规记录"};
+      if (!any) {
+        const hir::Named& named = b_.program.spaces[field_->type.space_id()].named;
+        what = {named.name, named.title};
+      }
+      Reject(row, resolved.fault, code, what);
+      return std::nullopt;
+    }
+    const Row target = b_.source(resolved.target->space).row_of[static_cast<size_t>(resolved.target->index)];
+    if (target == kNoRow) return std::nullopt;  // a row that was rejected itself
+    if (field_->type.kind == TypeKind::kReference) return target;
+    return static_cast<int64_t>(resolved.target->space.value) << 32 | target;
+  }
+
+  // A row in several snapshots is reported by the one that judges its owner.
+  void Reject(size_t row, Code code, int32_t text, Term what) {
+    const auto owner = by_owner_ ? static_cast<size_t>(out_.owner[row]) : row;
+    if ((*responsible_)[owner] == 0) return;
+    rejects_.Add(code, out_.lines[row], raw_column_->header, b_.dataset.dictionary.Text(text),
+                 {std::move(what)});
+  }
+
+  Builder& b_;
+  const hir::Space& space_;
+  const Source& source_;
+  const RawTable& raw_;
+  SpaceData& out_;
+  Rejects& rejects_;
+  const std::vector<uint8_t>* responsible_ = nullptr;
+  bool by_owner_ = false;
+  const hir::StoredField* field_ = nullptr;
+  const RawColumn* raw_column_ = nullptr;
+  std::vector<int16_t> members_;
+};
+
+}  // namespace
+
+void FillFields(Builder& builder, Emitter& emitter, uint64_t& rejects) {
+  for (const auto* ids : {&builder.entities, &builder.records}) {
+    for (const hir::SpaceId id : *ids) {
+      const Source& source = builder.source(id);
+      Rejects log(builder.raw(source).file, rejects, emitter);
+      Filler filler(builder, id, log);
+      for (size_t f = 0; f < source.used.size(); ++f) {
+        if (source.used[f] != 0) filler.Fill(f);
+      }
+      log.Close();
+    }
+  }
+}
+
+}  // namespace kaocheng::data

@@ -1,0 +1,230 @@
+#include "engine/data/index.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <unordered_set>
+
+#include "engine/data/dataset.h"
+
+namespace kaocheng::data {
+namespace {
+
+Term TitleOf(const TableSchema& table) {
+  return {table.name, table.titles.empty() ? table.name : table.titles.front()};
+}
+
+// One table while its index is built.
+struct Builder {
+  Dataset& dataset;
+  size_t t;
+  Rejects& rejects;
+
+  const TableSchema& schema() const { return dataset.schema.tables[t]; }
+  const RawTable& table() const { return dataset.tables[t]; }
+  TableIndex& index() const { return dataset.index[t]; }
+  const std::string& Text(int32_t code) const { return dataset.dictionary.Text(code); }
+  // The owner's table; nullopt for a root, or where the data set has none of that kind.
+  std::optional<size_t> owner() const {
+    const auto at = dataset.schema.Index(schema().owner, true);
+    return at && dataset.tables[*at].supplied ? at : std::nullopt;
+  }
+};
+
+void SortIds(std::vector<std::pair<int32_t, int32_t>>& pairs, IdMap& map) {
+  if (!std::is_sorted(pairs.begin(), pairs.end())) std::sort(pairs.begin(), pairs.end());
+  for (const auto& [code, row] : pairs) {
+    if (!map.codes.empty() && map.codes.back() == code) {
+      map.rows.back() = IdMap::kAmbiguous;
+      continue;
+    }
+    map.codes.push_back(code);
+    map.rows.push_back(row);
+  }
+}
+
+int32_t ParentOf(const Builder& b, size_t row, std::optional<size_t> parents) {
+  if (!parents) return -1;
+  const int32_t code = b.table().owners[row];
+  const uint32_t line = b.table().lines[row];
+  if (code < 0) {
+    b.rejects.Add(Code::kMissingOwner, line, b.table().owner_header, {});
+    return -1;
+  }
+  const int32_t parent = b.dataset.index[*parents].by_id.Find(code);
+  if (parent < 0) {
+    b.rejects.Add(Code::kUnknownOwner, line, b.table().owner_header, b.Text(code),
+                  {TitleOf(b.dataset.schema.tables[*parents])});
+  }
+  return std::max(parent, -1);
+}
+
+void IndexEntities(const Builder& b) {
+  const RawTable& table = b.table();
+  TableIndex& index = b.index();
+  const auto parents = b.owner();
+  std::vector<int32_t> rows(table.rows());
+  std::iota(rows.begin(), rows.end(), 0);
+  const auto at = [](const auto& column, int32_t row) { return column[static_cast<size_t>(row)]; };
+  std::sort(rows.begin(), rows.end(), [&](int32_t x, int32_t y) {
+    const int order =
+        at(table.ids, x) == at(table.ids, y) ? 0 : b.Text(at(table.ids, x)).compare(b.Text(at(table.ids, y)));
+    if (order != 0) return order < 0;
+    return at(table.on, x) != at(table.on, y) ? at(table.on, x) < at(table.on, y) : x < y;
+  });
+  std::vector<std::pair<int32_t, int32_t>> ids;
+  for (const int32_t row : rows) {
+    const int32_t id = at(table.ids, row);
+    const Date from = at(table.on, row);
+    const Date until = at(table.until, row) == kNoDate ? kMaxDate : at(table.until, row);
+    if (index.ids.empty() || index.ids.back() != id) {
+      ids.emplace_back(id, static_cast<int32_t>(index.ids.size()));
+      index.ids.push_back(id);
+      index.spell_offsets.push_back(static_cast<int32_t>(index.spells.size()));
+    } else if (const RawSpell& last = index.spells.back(); from < last.until) {
+      const Code code = from == last.from ? Code::kDuplicateId : Code::kValidityOverlap;
+      b.rejects.Add(code, at(table.lines, row), table.id_header, b.Text(id),
+                    {std::to_string(at(table.lines, last.row))});
+      continue;
+    }
+    index.spells.push_back({from, until, ParentOf(b, static_cast<size_t>(row), parents), row});
+  }
+  index.spell_offsets.push_back(static_cast<int32_t>(index.spells.size()));
+  SortIds(ids, index.by_id);
+}
+
+// Marks the rows that repeat an earlier row's id. What they say cannot be told from what the first one says,
+// so their day is unknown.
+std::vector<uint8_t> RepeatedIds(const Builder& b) {
+  const RawTable& table = b.table();
+  std::vector<uint8_t> repeated;
+  IdMap& map = b.index().by_id;
+  if (std::is_sorted(table.ids.begin(), table.ids.end(), std::less_equal<>())) {  // strictly rising
+    map.codes = table.ids;
+    return repeated;
+  }
+  std::vector<std::pair<int32_t, int32_t>> ids(table.rows());
+  for (size_t row = 0; row < ids.size(); ++row) ids[row] = {table.ids[row], static_cast<int32_t>(row)};
+  SortIds(ids, map);
+  if (map.codes.size() == ids.size()) return repeated;
+  repeated.resize(table.rows(), 0);
+  for (size_t i = 1, first = 0; i < ids.size(); ++i) {
+    if (ids[i].first != ids[first].first) {
+      first = i;
+      continue;
+    }
+    const auto row = static_cast<size_t>(ids[i].second);
+    repeated[row] = 1;
+    b.rejects.Add(Code::kDuplicateId, table.lines[row], table.id_header, b.Text(ids[i].first),
+                  {std::to_string(table.lines[static_cast<size_t>(ids[first].second)])});
+  }
+  return repeated;
+}
+
+// The owning entity of each row, -1 where the row is unsound.
+std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table) {
+  const RawTable& table = b.table();
+  const TableIndex& owners = b.dataset.index[owner_table];
+  const std::vector<uint8_t> repeated = RepeatedIds(b);
+  const std::unordered_set<uint32_t> broken(table.broken.begin(), table.broken.end());
+  std::vector<int32_t> dense(
+      owners.by_id.codes.empty() ? 0 : static_cast<size_t>(owners.by_id.codes.back()) + 1, -1);
+  for (size_t e = 0; e < owners.ids.size(); ++e)
+    dense[static_cast<size_t>(owners.ids[e])] = static_cast<int32_t>(e);
+  const auto entity = [&](int32_t code) {
+    return code >= 0 && static_cast<size_t>(code) < dense.size() ? dense[static_cast<size_t>(code)] : -1;
+  };
+  std::vector<TableIndex::Unknown>& unknown = b.index().unknown;
+  std::vector<int32_t> result(table.rows(), -1);
+  for (size_t row = 0; row < result.size(); ++row) {
+    const int32_t e = entity(table.owners[row]);
+    const Date on = table.on[row];
+    if (e < 0) {
+      b.rejects.Add(Code::kUnknownOwner, table.lines[row], table.owner_header, b.Text(table.owners[row]),
+                    {TitleOf(b.dataset.schema.tables[owner_table])});
+      if (broken.contains(static_cast<uint32_t>(row))) unknown.push_back({-1, kMinDate, kMaxDate});
+    } else if (owners.SpellAt(e, on) == nullptr) {
+      b.rejects.Add(Code::kOutsideValidity, table.lines[row], table.on_header, FormatDate(on),
+                    {b.Text(table.owners[row])});
+      unknown.push_back({e, kMinDate, kMaxDate});
+    } else if (!repeated.empty() && repeated[row] != 0) {
+      unknown.push_back({e, on, on});
+    } else {
+      result[row] = e;
+    }
+  }
+  for (const RawTable::Lost& lost : table.lost) {
+    const int32_t e = entity(lost.owner);
+    if (lost.owner < 0 || e >= 0) unknown.push_back({e, lost.first, lost.last});
+  }
+  return result;
+}
+
+void IndexRecords(const Builder& b) {
+  const RawTable& table = b.table();
+  TableIndex& index = b.index();
+  const auto owner_table = b.dataset.schema.Index(b.schema().owner, true);
+  const size_t owner_count = owner_table ? b.dataset.index[*owner_table].entities() : 0;
+  index.offsets.assign(owner_count + 1, 0);
+  if (!owner_table || table.rows() + table.lost.size() == 0) return;
+  const std::vector<int32_t> owner = SoundOwners(b, *owner_table);
+  for (const int32_t e : owner) {
+    if (e >= 0) ++index.offsets[static_cast<size_t>(e) + 1];
+  }
+  std::partial_sum(index.offsets.begin(), index.offsets.end(), index.offsets.begin());
+  index.order.resize(static_cast<size_t>(index.offsets.back()));
+  std::vector<int32_t> next = index.offsets;
+  for (size_t row = 0; row < owner.size(); ++row) {
+    if (owner[row] < 0) continue;
+    index.order[static_cast<size_t>(next[static_cast<size_t>(owner[row])]++)] = static_cast<int32_t>(row);
+  }
+  const auto before = [&](int32_t x, int32_t y) {
+    const auto i = static_cast<size_t>(x);
+    const auto j = static_cast<size_t>(y);
+    return table.on[i] != table.on[j] ? table.on[i] < table.on[j]
+                                      : b.Text(table.ids[i]) < b.Text(table.ids[j]);
+  };
+  for (size_t e = 0; e < owner_count; ++e) {
+    const auto first = index.order.begin() + index.offsets[e];
+    const auto last = index.order.begin() + index.offsets[e + 1];
+    if (!std::is_sorted(first, last, before)) std::sort(first, last, before);
+  }
+}
+
+}  // namespace
+
+int32_t IdMap::Find(int32_t code) const {
+  const auto at = std::lower_bound(codes.begin(), codes.end(), code);
+  if (at == codes.end() || *at != code) return kNone;
+  const auto i = static_cast<size_t>(at - codes.begin());
+  return rows.empty() ? static_cast<int32_t>(i) : rows[i];
+}
+
+const RawSpell* TableIndex::SpellAt(int32_t e, Date date) const {
+  const auto first = static_cast<size_t>(spell_offsets[static_cast<size_t>(e)]);
+  const auto last = static_cast<size_t>(spell_offsets[static_cast<size_t>(e) + 1]);
+  for (size_t i = first; i < last; ++i) {
+    if (spells[i].from <= date && date < spells[i].until) return &spells[i];
+  }
+  return nullptr;
+}
+
+void BuildIndex(Dataset& dataset, Emitter& emitter) {
+  dataset.index.assign(dataset.tables.size(), {});
+  for (size_t t = 0; t < dataset.tables.size(); ++t) {
+    Rejects rejects(dataset.tables[t].file, dataset.rejects, emitter);
+    const Builder builder{dataset, t, rejects};
+    if (dataset.schema.tables[t].entity) {
+      if (!dataset.tables[t].supplied) {
+        emitter.Report(Code::kMissingEntityTable, DataPlace{dataset.path, 0, {}, {}},
+                       {TitleOf(dataset.schema.tables[t])});
+      }
+      IndexEntities(builder);
+    } else {
+      IndexRecords(builder);
+    }
+    rejects.Close();
+  }
+}
+
+}  // namespace kaocheng::data

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dsl/base/date.h"
+#include "dsl/diagnostics/diagnostic.h"
+
+namespace kaocheng::data {
+
+struct Dataset;
+
+// A stretch of an entity's validity as read: [from, until) under one parent.
+struct RawSpell {
+  Date from = kMinDate;
+  Date until = kMaxDate;
+  int32_t parent = -1;  // entity of the parent table, -1 for none
+  int32_t row = 0;      // of the RawTable
+};
+
+// From an id's dictionary code to a row or entity, by binary search; ids of one table mostly come in rising
+// order of their codes.
+struct IdMap {
+  std::vector<int32_t> codes;  // rising
+  std::vector<int32_t> rows;   // parallel; empty where rows are 0, 1, 2 …
+  static constexpr int32_t kNone = -1, kAmbiguous = -2;
+  int32_t Find(int32_t code) const;
+};
+
+// What every snapshot needs of one table, worked out once for the dataset. Only sound rows are in it: every
+// row has an owner, and lies within the owner's validity.
+struct TableIndex {
+  IdMap by_id;  // entity table: entity; record table: row (kAmbiguous for a repeated id)
+  // entity table: the entities in the order of their ids, each with its spells by date
+  std::vector<int32_t> ids;  // dictionary codes
+  std::vector<int32_t> spell_offsets;
+  std::vector<RawSpell> spells;
+  // record table: rows by owning entity, date and id; those of entity e are [offsets[e], offsets[e + 1])
+  std::vector<int32_t> order;
+  std::vector<int32_t> offsets;
+  // stretches of time for which rejected rows leave an owner's records unknown
+  struct Unknown {
+    int32_t owner = -1;  // entity of the owner's table, -1 for all
+    Date first, last;    // inclusive
+  };
+  std::vector<Unknown> unknown;
+
+  size_t entities() const { return ids.size(); }
+  // The spell of entity e in force on a date; nullptr where there is none.
+  const RawSpell* SpellAt(int32_t e, Date date) const;
+};
+
+// Fills dataset.index once all tables are read. Reports what a table by itself cannot show: repeated ids,
+// unknown owners and parents, overlapping validity, dates outside the owner's validity.
+void BuildIndex(Dataset& dataset, Emitter& emitter);
+
+}  // namespace kaocheng::data

@@ -1,0 +1,56 @@
+#include <algorithm>
+
+#include "engine/data/builder.h"
+
+namespace kaocheng::data {
+namespace {
+
+bool IsNamed(const hir::Named& named, std::string_view text) {
+  return named.name == text || named.title == text ||
+         std::find(named.aliases.begin(), named.aliases.end(), text) != named.aliases.end();
+}
+
+// Adds what an id means in one space; false where it is repeated there.
+bool AddMatch(const Builder& b, hir::SpaceId id, int32_t code, std::vector<Target>& matches) {
+  const Source& source = b.sources[id.value];
+  const int32_t found = b.index(source).by_id.Find(code);
+  if (found >= 0) matches.push_back({id, found});
+  return found != IdMap::kAmbiguous;
+}
+
+}  // namespace
+
+std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program) {
+  std::vector<hir::SpaceId> spaces;
+  for (const hir::Ladder& ladder : program.ladders) {
+    for (const hir::Violation& violation : ladder.violations) {
+      if (std::find(spaces.begin(), spaces.end(), violation.space) == spaces.end())
+        spaces.push_back(violation.space);
+    }
+  }
+  return spaces;
+}
+
+Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code) {
+  std::vector<Target> matches;
+  bool unique = true;
+  if (type.kind == hir::TypeKind::kReference) {
+    unique = AddMatch(builder, type.space_id(), code, matches);
+  } else {
+    const std::string_view text = builder.dataset.dictionary.Text(code);
+    const size_t split = text.find_first_of(":/");
+    for (const hir::SpaceId id : ViolationSpaces(builder.program)) {
+      unique = AddMatch(builder, id, code, matches) && unique;
+      if (split == std::string_view::npos ||
+          !IsNamed(builder.program.spaces[id].named, Trim(text.substr(0, split))))
+        continue;
+      const auto rest = builder.dataset.dictionary.Find(Trim(text.substr(split + 1)));
+      if (rest) unique = AddMatch(builder, id, *rest, matches) && unique;
+    }
+  }
+  if (!unique || matches.size() > 1) return {std::nullopt, Code::kAmbiguousReference};
+  if (matches.empty()) return {std::nullopt, Code::kDanglingReference};
+  return {matches.front(), {}};
+}
+
+}  // namespace kaocheng::data

@@ -1,0 +1,42 @@
+#include <algorithm>
+
+#include "engine/data/builder.h"
+
+namespace kaocheng::data {
+namespace {
+
+std::string_view CodeOf(std::string_view id) { return id.substr(0, id.find('-')); }
+
+// 222400 -> 2224; a code that is not all digits stays as it is.
+std::string_view Significant(std::string_view code) {
+  const bool digits = std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
+  while (digits && code.size() > 2 && code.size() % 2 == 0 && code.ends_with("00")) code.remove_suffix(2);
+  return code;
+}
+
+}  // namespace
+
+bool RegionCovers(std::string_view region, std::string_view unit_id) {
+  if (region.empty() || unit_id == region || CodeOf(unit_id) == region) return true;
+  const std::string_view code = Significant(region);
+  return !code.empty() && code.front() >= '0' && code.front() <= '9' && CodeOf(unit_id).starts_with(code);
+}
+
+Region::Region(const Dataset& dataset, std::string region) : dataset_(dataset), region_(std::move(region)) {
+  const auto code = dataset_.dictionary.Find(region_);
+  if (!code) return;
+  for (size_t t = 0; t < dataset_.index.size(); ++t) {
+    if (dataset_.schema.tables[t].entity && dataset_.index[t].by_id.Find(*code) >= 0) unit_ = *code;
+  }
+}
+
+bool Region::Covers(int32_t id, std::optional<int32_t> parent_id) const {
+  if (region_.empty()) return true;
+  if (unit_) return id == *unit_;
+  if (!RegionCovers(region_, dataset_.dictionary.Text(id))) return false;
+  // Ids outlive moves, so a code in an id counts only where the unit above is too wide to tell.
+  if (!parent_id) return true;
+  return Significant(CodeOf(dataset_.dictionary.Text(*parent_id))).size() < Significant(region_).size();
+}
+
+}  // namespace kaocheng::data

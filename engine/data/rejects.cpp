@@ -1,0 +1,23 @@
+#include "engine/data/rejects.h"
+
+#include <utility>
+
+namespace kaocheng::data {
+
+void Rejects::Add(Code code, uint32_t line, std::string_view column, std::string_view value,
+                  std::vector<Term> args) {
+  // Values come from broken files too; the renderer shortens what is left.
+  constexpr size_t kShown = 200;
+  ++total_;
+  if (++count_ > kListed) return;
+  emitter_.Report(code, DataPlace{file_, line, std::string(column), std::string(value.substr(0, kShown))},
+                  std::move(args));
+}
+
+void Rejects::Close() {
+  if (count_ > kListed)
+    emitter_.Report(Code::kMoreRejects, DataPlace{file_, 0, {}, {}}, {std::to_string(count_ - kListed)});
+  count_ = 0;
+}
+
+}  // namespace kaocheng::data

@@ -1,0 +1,101 @@
+#include <algorithm>
+
+#include "engine/data/builder.h"
+
+// For which days a record type was supplied, by owner: what is declared for the owner or for a unit above it
+// while it belonged to that unit, less what rejected rows leave unknown. Days on which an owner is not valid
+// count as supplied, since it cannot have records then.
+namespace kaocheng::data {
+namespace {
+
+using Ranges = std::vector<DateRange>;
+
+bool Same(const Ranges& a, const Ranges& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const DateRange& x, const DateRange& y) {
+    return x.first == y.first && x.last == y.last;
+  });
+}
+
+// Declared ranges of one record type for the units of one kind, by row.
+std::vector<Ranges> SupplyOf(const Builder& b, const std::string& record, hir::SpaceId kind,
+                             const std::vector<Ranges>& above) {
+  const SpaceData& units = b.snapshot.spaces[kind.value];
+  std::vector<Ranges> result(static_cast<size_t>(units.rows));
+  for (const Supplied& entry : b.dataset.supplied) {
+    if (entry.unit.empty() || (!entry.record.empty() && entry.record != record)) continue;
+    const auto code = b.dataset.dictionary.Find(entry.unit);
+    const Source& source = b.sources[kind.value];
+    const int32_t e = code ? b.index(source).by_id.Find(*code) : -1;
+    const Row row = e >= 0 ? source.row_of[static_cast<size_t>(e)] : kNoRow;
+    if (row != kNoRow) result[static_cast<size_t>(row)].push_back({entry.from, entry.to});
+  }
+  for (size_t row = 0; row < result.size(); ++row) {
+    Ranges& ranges = result[row];
+    Ranges gaps = {{kMinDate, kMaxDate}};
+    for (Row s = units.spell_offsets[row]; s < units.spell_offsets[row + 1]; ++s) {
+      const Spell& spell = units.spells[static_cast<size_t>(s)];
+      const DateRange days{spell.from, spell.until == kMaxDate ? kMaxDate : spell.until - 1};
+      gaps = Subtract(gaps, days);
+      if (spell.parent == kNoRow) continue;
+      const Ranges inherited = Intersect(above[static_cast<size_t>(spell.parent)], days);
+      ranges.insert(ranges.end(), inherited.begin(), inherited.end());
+    }
+    ranges.insert(ranges.end(), gaps.begin(), gaps.end());
+    ranges = Join(std::move(ranges));
+  }
+  return result;
+}
+
+// What is declared for every unit alike.
+Ranges Everywhere(const Builder& b, const std::string& record) {
+  Ranges ranges;
+  for (const Supplied& entry : b.dataset.supplied) {
+    if (entry.unit.empty() && (entry.record.empty() || entry.record == record))
+      ranges.push_back({entry.from, entry.to});
+  }
+  return Join(std::move(ranges));
+}
+
+void Fill(Builder& b, hir::SpaceId id) {
+  const hir::Space& space = b.program.spaces[id];
+  const Source& owners = b.source(space.owner);
+  SpaceData& out = b.out(id);
+  std::vector<Ranges> by_unit;
+  std::vector<hir::SpaceId> kinds = KindsAbove(b.program, space.owner);
+  std::reverse(kinds.begin(), kinds.end());
+  kinds.push_back(space.owner);
+  for (const hir::SpaceId kind : kinds) by_unit = SupplyOf(b, space.named.name, kind, by_unit);
+  const Ranges everywhere = Everywhere(b, space.named.name);
+  for (size_t row = 0; row < by_unit.size(); ++row) {
+    Ranges& ranges = by_unit[row];
+    if (owners.taken[static_cast<size_t>(owners.index_of[row])] != kTaken) {
+      ranges.clear();  // only single records are here
+      continue;
+    }
+    ranges.insert(ranges.end(), everywhere.begin(), everywhere.end());
+    ranges = Join(std::move(ranges));
+  }
+  for (const TableIndex::Unknown& unknown : b.index(b.source(id)).unknown) {
+    const DateRange days{unknown.first, unknown.last};
+    if (unknown.owner < 0) {
+      for (Ranges& ranges : by_unit) ranges = Subtract(ranges, days);
+    } else if (const Row row = owners.row_of[static_cast<size_t>(unknown.owner)]; row != kNoRow) {
+      by_unit[static_cast<size_t>(row)] = Subtract(by_unit[static_cast<size_t>(row)], days);
+    }
+  }
+  out.supplied_uniform =
+      std::all_of(by_unit.begin(), by_unit.end(), [&](const Ranges& r) { return Same(r, by_unit.front()); });
+  if (out.supplied_uniform) {
+    out.supplied = by_unit.empty() ? everywhere : by_unit.front();
+  } else {
+    out.supplied_by_owner = std::move(by_unit);
+  }
+}
+
+}  // namespace
+
+void FillSupply(Builder& builder) {
+  for (const hir::SpaceId id : builder.records) Fill(builder, id);
+}
+
+}  // namespace kaocheng::data

@@ -1,0 +1,255 @@
+#include <algorithm>
+
+#include "dsl/hir/types.h"
+#include "engine/data/dataset.h"
+
+namespace kaocheng::data {
+namespace {
+
+constexpr auto kAbsent = static_cast<uint8_t>(hir::State::kAbsent);
+constexpr auto kUndetermined = static_cast<uint8_t>(hir::State::kUndetermined);
+
+bool Contains(const std::vector<std::string>& list, std::string_view text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+std::string_view CellAt(const std::vector<std::string_view>& cells, int position) {
+  const auto at = static_cast<size_t>(position);
+  return position >= 0 && at < cells.size() ? Trim(cells[at]) : std::string_view();
+}
+
+}  // namespace
+
+Dataset EmptyDataset(std::string path, Schema schema) {
+  Dataset dataset;
+  dataset.path = std::move(path);
+  dataset.schema = std::move(schema);
+  for (const std::string& word : dataset.schema.words) dataset.dictionary.Code(word);
+  for (const TableSchema& table : dataset.schema.tables) {
+    dataset.tables.emplace_back().columns.resize(table.fields.size());
+  }
+  return dataset;
+}
+
+TableReader::TableReader(Dataset& dataset, size_t table, std::string file,
+                         const std::vector<std::string>& header, Emitter& emitter)
+    : dataset_(dataset),
+      schema_(dataset.schema.tables[table]),
+      table_(dataset.tables[table]),
+      header_(header),
+      emitter_(emitter),
+      rejects_(file, dataset.rejects, emitter),
+      position_(schema_.fields.size(), -1) {
+  table_.file = std::move(file);
+  table_.supplied = true;
+  for (std::string& text : header_) text = std::string(Trim(text));
+  Bind(header_);
+}
+
+void TableReader::Claim(int& position, size_t at) {
+  if (position < 0) {
+    position = static_cast<int>(at);
+  } else {
+    emitter_.Report(Code::kDuplicateColumn, DataPlace{table_.file, 1, header_[at], {}}, {header_[at]});
+  }
+}
+
+void TableReader::Bind(const std::vector<std::string>& header) {
+  const bool entity = schema_.entity;
+  for (size_t at = 0; at < header.size(); ++at) {
+    const std::string& text = header[at];
+    const bool owner =
+        !schema_.owner.empty() && (text == schema_.owner || Contains(schema_.owner_titles, text));
+    bool known = true;
+    if (text.empty()) continue;
+    if (text == "id" || text == "编号") {
+      Claim(id_, at);
+    } else if (entity ? text == "from" || text == "自" : text == "on" || text == "发生日") {
+      Claim(on_, at);
+    } else if (text == "until" || text == "至") {
+      Claim(until_, at);
+    } else if (!entity && (text == "recorded" || text == "记录时刻")) {
+      Claim(recorded_, at);
+    } else if (owner || (entity && (text == "parent" || text == "上级"))) {
+      Claim(owner_, at);
+    } else {
+      known = entity && (text == "name" || text == "名称" ||
+                         text == "姓名");  // for people, even where no rule reads it
+      for (size_t f = 0; f < schema_.fields.size(); ++f) {
+        const FieldSchema& field = schema_.fields[f];
+        if (text != field.name && !Contains(field.titles, text)) continue;
+        Claim(position_[f], at);
+        known = true;
+      }
+    }
+    if (!known) emitter_.Report(Code::kUnknownColumn, DataPlace{table_.file, 1, text, {}}, {text});
+  }
+  const auto require = [&](int position, const std::string& name, const std::string& zh) {
+    if (position >= 0) return;
+    ok_ = false;
+    emitter_.Report(Code::kMissingColumn, DataPlace{table_.file, 1, {}, {}},
+                    {name, Term("its header may be `" + name + "` or `" + zh + "`",
+                                "表头可写“" + name + "”或“" + zh + "”")});
+  };
+  require(id_, "id", "编号");
+  if (!entity) require(on_, "on", "发生日");
+  const auto parents = dataset_.schema.Index(schema_.owner, true);
+  if (!entity)
+    require(owner_, schema_.owner,
+            schema_.owner_titles.empty() ? schema_.owner : schema_.owner_titles.front());
+  if (entity && parents && dataset_.tables[*parents].rows() > 0) require(owner_, "parent", "上级");
+  table_.id_header = Header(id_);
+  table_.owner_header = Header(owner_);
+  table_.on_header = Header(on_);
+  for (size_t f = 0; f < position_.size(); ++f) {
+    RawColumn& column = table_.columns[f];
+    column.present = position_[f] >= 0;
+    column.header = column.present ? header[static_cast<size_t>(position_[f])] : schema_.fields[f].name;
+    if (column.present) continue;
+    emitter_.Report(Code::kMissingField, DataPlace{table_.file, 1, {}, {}}, {schema_.fields[f].name});
+  }
+}
+
+std::string_view TableReader::Header(int position) const {
+  return position < 0 ? std::string_view() : std::string_view(header_[static_cast<size_t>(position)]);
+}
+
+// A cell of the row's own (id, owner, dates): nullopt where empty or, reported, illegible.
+std::optional<int64_t> TableReader::ReadOwn(CellKind kind, int position,
+                                            const std::vector<std::string_view>& cells, uint32_t line) {
+  const std::string_view text = CellAt(cells, position);
+  if (text.empty()) return std::nullopt;
+  Code fault{};
+  const auto value = ReadCell(kind, text, dataset_.dictionary, &fault);
+  if (!value) rejects_.Add(fault, line, Header(position), text);
+  return value;
+}
+
+std::optional<TableReader::Key> TableReader::ReadEntityKey(const std::vector<std::string_view>& cells,
+                                                           uint32_t line) {
+  Key key;
+  const uint64_t before = dataset_.rejects;
+  const auto id = ReadOwn(CellKind::kText, id_, cells, line);
+  const auto parent = ReadOwn(CellKind::kText, owner_, cells, line);
+  const auto from = ReadOwn(CellKind::kDate, on_, cells, line);
+  const auto until = ReadOwn(CellKind::kDate, until_, cells, line);
+  if (dataset_.rejects == before && !id) rejects_.Add(Code::kMissingId, line, Header(id_), {});
+  if (from && until && *until <= *from)
+    rejects_.Add(Code::kUntilNotAfter, line, Header(until_), CellAt(cells, until_));
+  if (dataset_.rejects != before) return std::nullopt;
+  key.id = static_cast<int32_t>(*id);
+  key.owner = static_cast<int32_t>(parent.value_or(-1));
+  key.on = static_cast<Date>(from.value_or(kMinDate));
+  key.until = static_cast<Date>(until.value_or(kNoDate));
+  return key;
+}
+
+// What a row without a sound key makes unknown depends on how much of the key is legible.
+std::optional<TableReader::Key> TableReader::ReadRecordKey(const std::vector<std::string_view>& cells,
+                                                           uint32_t line) {
+  const auto missing = [&](int position, Code code) {
+    if (CellAt(cells, position).empty()) rejects_.Add(code, line, Header(position), {});
+  };
+  const auto id = ReadOwn(CellKind::kText, id_, cells, line);
+  const auto owner = ReadOwn(CellKind::kText, owner_, cells, line);
+  const auto on = ReadOwn(CellKind::kDate, on_, cells, line);
+  if (!id) missing(id_, Code::kMissingId);
+  if (!owner) missing(owner_, Code::kMissingOwner);
+  if (!on) missing(on_, Code::kMissingDate);
+  const uint64_t before = dataset_.rejects;
+  const auto until = ReadOwn(CellKind::kDate, until_, cells, line);
+  const auto recorded = ReadOwn(CellKind::kDatetime, recorded_, cells, line);
+  if (on && until && *until <= *on)
+    rejects_.Add(Code::kUntilNotAfter, line, Header(until_), CellAt(cells, until_));
+  const bool bad_end = dataset_.rejects != before;
+  if (id && owner && on && !bad_end) {
+    return Key{static_cast<int32_t>(*id), static_cast<int32_t>(*owner), static_cast<Date>(*on),
+               static_cast<Date>(until.value_or(kNoDate)), recorded.value_or(kNoDatetime)};
+  }
+  RawTable::Lost lost{static_cast<int32_t>(owner.value_or(-1)), kMinDate, kMaxDate};
+  if (owner && on) {
+    lost.first = static_cast<Date>(*on);
+    lost.last = bad_end ? kMaxDate : lost.first;
+  }
+  table_.lost.push_back(lost);
+  return std::nullopt;
+}
+
+void TableReader::Append(const Key& key, const std::vector<std::string_view>& cells, uint32_t line) {
+  table_.ids.push_back(key.id);
+  table_.owners.push_back(key.owner);
+  table_.on.push_back(key.on);
+  table_.until.push_back(key.until);
+  if (!schema_.entity) table_.recorded.push_back(key.recorded);
+  table_.lines.push_back(line);
+  for (size_t f = 0; f < position_.size(); ++f) {
+    if (position_[f] < 0) continue;
+    RawColumn& column = table_.columns[f];
+    const auto at = static_cast<size_t>(position_[f]);
+    if (at >= cells.size()) {
+      column.PushState(kUndetermined);
+      continue;
+    }
+    const std::string_view text = Trim(cells[at]);
+    if (text.empty()) {
+      column.PushState(kAbsent);
+      continue;
+    }
+    Code fault{};
+    if (const auto value = ReadCell(schema_.fields[f].kind, text, dataset_.dictionary, &fault)) {
+      column.Push(*value);
+    } else {
+      rejects_.Add(fault, line, header_[at], text);
+      column.PushState(kUndetermined);
+    }
+  }
+}
+
+void TableReader::AddRow(const std::vector<std::string_view>& cells, uint32_t line) {
+  const auto empty = [](std::string_view cell) { return Trim(cell).empty(); };
+  if (cells.size() != header_.size()) {
+    if (std::all_of(cells.begin(), cells.end(), empty)) return;
+    // Spreadsheets leave empty cells behind the last column; anything else may have shifted every cell after
+    // it.
+    const bool surplus =
+        cells.size() > header_.size() &&
+        std::all_of(cells.begin() + static_cast<std::ptrdiff_t>(header_.size()), cells.end(), empty);
+    if (!surplus) {
+      rejects_.Add(Code::kCellCount, line, {}, {},
+                   {std::to_string(cells.size()), std::to_string(header_.size())});
+      AddPartly(cells, 0, line);
+      return;
+    }
+  } else if (empty(cells.front()) && std::all_of(cells.begin(), cells.end(), empty)) {
+    return;
+  }
+  if (const auto key = ReadKey(cells, line)) Append(*key, cells, line);
+}
+
+void TableReader::AddBroken(Code code, const std::vector<std::string_view>& cells, uint32_t line,
+                            std::string_view value) {
+  rejects_.Add(code, line, cells.size() < header_.size() ? header_[cells.size()] : std::string(), value);
+  AddPartly(cells, cells.size(), line);
+}
+
+// Keeps what a damaged row says for certain: its key where that is legible, and its first `fields` cells.
+void TableReader::AddPartly(const std::vector<std::string_view>& cells, size_t fields, uint32_t line) {
+  const auto legible = [&](int position) {
+    return position >= 0 && static_cast<size_t>(position) < cells.size();
+  };
+  const bool whole = legible(id_) && legible(owner_) && (schema_.entity || legible(on_)) &&
+                     (until_ < 0 || legible(until_)) && (recorded_ < 0 || legible(recorded_));
+  if (!whole) {
+    RawTable::Lost lost;
+    if (legible(owner_))
+      lost.owner = static_cast<int32_t>(ReadOwn(CellKind::kText, owner_, cells, line).value_or(-1));
+    table_.lost.push_back(lost);
+    return;
+  }
+  const auto key = ReadKey(cells, line);
+  if (!key) return;
+  table_.broken.push_back(static_cast<uint32_t>(table_.rows()));
+  Append(*key, {cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(fields)}, line);
+}
+
+}  // namespace kaocheng::data
