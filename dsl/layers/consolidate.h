@@ -11,7 +11,7 @@ namespace kaocheng::layers {
 
 // Where a clause of the consolidated text comes from.
 struct Origin {
-  ast::PolicyId policy;               // whose words they are
+  ast::PolicyId policy;                    // whose words they are
   std::optional<ast::PolicyId> opened_by;  // who opened the clause, where a lower level changed or added it
 };
 
@@ -20,7 +20,8 @@ struct Entry {
   ast::PolicyId declared_by;
 };
 
-// One policy with everything above it, the changes of each level applied. Holds no open/set/add/replace/repeal.
+// One policy with everything above it, the changes of each level applied. Holds no
+// open/set/add/replace/repeal.
 struct Consolidated {
   ast::PolicyId policy;
   std::vector<ast::PolicyId> chain;  // topmost first, `policy` last
@@ -32,13 +33,24 @@ struct Consolidated {
     ast::PolicyId set_by, opened_by;
   };
   std::vector<Guard> guards;
+  // What lower levels changed or added under an opening, in the order applied.
+  struct Change {
+    ast::DeclId decl;  // the declaration in force that carries it
+    Span span;         // the words of the lower level
+    Span replaced;     // the words above that they stand in for; invalid where something was added
+    ast::PolicyId by, opened_by;
+  };
+  std::vector<Change> changes;
 
-  // Origin of a part of a declaration, found by the policy whose source text its span lies in.
+  // Origin of a declaration in force.
   Origin OriginOf(const ast::Ast& ast, ast::DeclId decl) const;
+  // Origin of a part of one, found by the policy whose source text its span lies in.
+  Origin OriginOf(const ast::Ast& ast, Span clause) const;
 };
 
-// Applies `extends` from the top down. Reports unknown or cyclic parents, levels out of order, and whatever is
-// changed without being open; the result leaves such changes out. Copies of changed declarations are added to `ast`.
+// Applies `extends` from the top down. Reports unknown or cyclic parents, levels out of order, and whatever
+// is changed without being open; the result leaves such changes out. Copies of changed declarations are added
+// to `ast`.
 Consolidated Consolidate(ast::Ast& ast, ast::PolicyId policy, Emitter& emitter);
 
 }  // namespace kaocheng::layers
