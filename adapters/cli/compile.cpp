@@ -1,0 +1,141 @@
+#include "adapters/cli/compile.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "dsl/check/check.h"
+
+namespace kaocheng::cli {
+
+namespace {
+
+// A parent's fault is found again by every policy below it.
+class Once {
+ public:
+  explicit Once(Emitter& emitter) : emitter_(emitter) {}
+
+  void Pass(const Emitter& from) {
+    for (const Diagnostic& diagnostic : from.diagnostics()) {
+      if (!seen_.insert(Key(diagnostic)).second) continue;
+      emitter_.Report(diagnostic.code, diagnostic.place, diagnostic.args).notes = diagnostic.notes;
+    }
+  }
+
+ private:
+  static std::string Key(const Diagnostic& diagnostic) {
+    std::string key = CodeName(diagnostic.code);
+    if (const Span* span = std::get_if<Span>(&diagnostic.place)) {
+      key += ' ' + std::to_string(span->source.value) + ' ' + std::to_string(span->begin) + ' ' +
+             std::to_string(span->end);
+    }
+    for (const Term& term : diagnostic.args) key += '\n' + term.en;
+    return key;
+  }
+
+  Emitter& emitter_;
+  std::set<std::string> seen_;
+};
+
+// Whether `below` extends `above`, directly or not.
+bool Extends(const layers::Consolidated& below, ast::PolicyId above) {
+  return below.policy != above &&
+         std::find(below.chain.begin(), below.chain.end(), above) != below.chain.end();
+}
+
+// Of a single file only the last in line judge: the others are there as their parents.
+std::vector<ast::PolicyId> Choose(const std::vector<std::string>& paths, Which which,
+                                  const PolicyFiles& files) {
+  std::error_code error;
+  const bool folder = paths.size() != 1 || std::filesystem::is_directory(paths.front(), error);
+  if (which == Which::kGiven || folder) return files.given;
+  std::set<std::string> extended;
+  for (const ast::PolicyId id : files.given) {
+    const ast::Policy& policy = files.ast.policies[id];
+    if (policy.extends) extended.insert(policy.extends->text);
+  }
+  std::vector<ast::PolicyId> chosen;
+  for (const ast::PolicyId id : files.given) {
+    if (!extended.contains(files.ast.policies[id].name.text)) chosen.push_back(id);
+  }
+  return chosen;
+}
+
+std::set<SourceId> FaultySources(const Emitter& emitter) {
+  std::set<SourceId> faulty;
+  for (const Diagnostic& diagnostic : emitter.diagnostics()) {
+    const Span* span = std::get_if<Span>(&diagnostic.place);
+    if (span != nullptr && Row(diagnostic.code).severity == Severity::kError) faulty.insert(span->source);
+  }
+  return faulty;
+}
+
+bool AnyFaulty(const PolicyFiles& files, const layers::Consolidated& policy,
+               const std::set<SourceId>& faulty) {
+  return std::any_of(policy.chain.begin(), policy.chain.end(),
+                     [&](ast::PolicyId id) { return faulty.contains(files.ast.policies[id].span.source); });
+}
+
+// Two policies of one level must not both judge a region.
+void CheckRegions(const Compilation& compilation, Emitter& emitter) {
+  std::map<std::pair<std::string, std::string>, const Compiled*> judges;
+  for (const Compiled& policy : compilation.policies) {
+    const auto [it, added] = judges.emplace(std::pair(policy.program.level, policy.program.region), &policy);
+    if (added || policy.program.region.empty()) continue;
+    const auto& policies = compilation.files.ast.policies;
+    Diagnostic& twice =
+        emitter.Report(Code::kRegionTwice, policies[policy.consolidated.policy].name.span,
+                       {it->second->program.policy, policy.program.policy, policy.program.region});
+    twice.notes.push_back(
+        {Code::kOtherPolicyHere, policies[it->second->consolidated.policy].name.span, {}, {}});
+  }
+}
+
+void FindMoreSpecific(Compilation& compilation) {
+  for (Compiled& above : compilation.policies) {
+    for (const Compiled& below : compilation.policies) {
+      if (Extends(below.consolidated, above.consolidated.policy))
+        above.more_specific.push_back(below.program.region);
+    }
+  }
+}
+
+}  // namespace
+
+void Compile(const std::vector<std::string>& paths, Which which, Phases& phases, Compilation& compilation,
+             Emitter& emitter) {
+  Once once(emitter);
+  PolicyFiles& files = compilation.files;
+  phases.Do({"parse", "读取政策"}, [&] { LoadPolicies(paths, files, emitter); });
+  const std::set<SourceId> faulty = FaultySources(emitter);
+  for (const ast::PolicyId id : Choose(paths, which, files)) {
+    Emitter own;
+    Compiled compiled;
+    compiled.consolidated =
+        phases.Do({"consolidate", "合并政策"}, [&] { return layers::Consolidate(files.ast, id, own); });
+    // Checking text that could not be read or put together would only report what follows from that.
+    if (!own.has_errors() && !AnyFaulty(files, compiled.consolidated, faulty)) {
+      compiled.program = phases.Do({"check", "检查政策"},
+                                   [&] { return check::Check(files.ast, compiled.consolidated, own); });
+    }
+    once.Pass(own);
+    compilation.policies.push_back(std::move(compiled));
+  }
+  if (emitter.has_errors() || which == Which::kGiven) return;
+  CheckRegions(compilation, emitter);
+  FindMoreSpecific(compilation);
+}
+
+std::vector<SourceId> SourcesOf(const Compilation& compilation, const Compiled& policy) {
+  std::vector<SourceId> sources;
+  for (const ast::PolicyId id : policy.consolidated.chain) {
+    sources.push_back(compilation.files.ast.policies[id].span.source);
+  }
+  std::sort(sources.begin(), sources.end());
+  sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+  return sources;
+}
+
+}  // namespace kaocheng::cli

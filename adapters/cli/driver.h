@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "adapters/cli/session.h"
+#include "adapters/report/summary.h"
+#include "engine/data/dataset.h"
+#include "engine/outcome/outcome.h"
+
+namespace kaocheng::cli {
+
+// What one policy says about the units that it judges.
+struct Judged {
+  const Compiled* policy;
+  std::vector<outcome::Line> lines;
+};
+
+// Everything that a run writes.
+struct Assessment {
+  data::Period period;
+  std::vector<Judged> judged;  // policies that judge someone
+  report::Summary summary;
+  uint64_t rejects = 0;
+};
+
+// Meets every program with the data, one after the other: snapshot, plan, execute, collect, count. With
+// rejects that are not allowed the programs are not executed, only their rejects are counted.
+Assessment Assess(Session& session, const data::Dataset& dataset, const data::Period& period,
+                  const report::Names& names);
+
+}  // namespace kaocheng::cli

@@ -1,0 +1,180 @@
+#include "engine/explain/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "adapters/cli/session.h"
+#include "adapters/cli/subjects.h"
+#include "adapters/report/lines.h"
+
+namespace kaocheng::cli {
+
+namespace {
+
+constexpr size_t kMaxTrees = 200;  // that one call prints
+
+// The program that judges a subject, and where the subject stands in it.
+struct Seat {
+  const Compiled* policy = nullptr;
+  std::unique_ptr<data::Snapshot> snapshot;
+  hir::SpaceId kind;
+  data::Row row = data::kNoRow;
+};
+
+// The judged row of a subject; kNoRow where this snapshot does not judge it.
+data::Row JudgedRow(const data::Snapshot& snapshot, hir::SpaceId kind, const std::string& id) {
+  const data::SpaceData& entities = snapshot.spaces[kind.value];
+  for (data::Row row = 0; row < entities.rows; ++row) {
+    const auto at = static_cast<size_t>(row);
+    if (entities.judged[at] != 0 && snapshot.dictionary->Text(entities.ids[at]) == id) return row;
+  }
+  return data::kNoRow;
+}
+
+Seat FindSeat(Session& session, const data::Dataset& dataset, const data::Period& period,
+              const Subject& subject) {
+  std::vector<const Compiled*> policies;
+  for (const Compiled& policy : session.compilation.policies) policies.push_back(&policy);
+  std::stable_sort(policies.begin(), policies.end(), [](const Compiled* a, const Compiled* b) {
+    return a->more_specific.size() < b->more_specific.size();
+  });
+  for (const Compiled* policy : policies) {
+    Emitter rejects;  // what a run says about the data is not said again
+    uint64_t count = 0;
+    auto snapshot = std::make_unique<data::Snapshot>(
+        data::BuildSnapshot(dataset, policy->program, policy->more_specific, period, rejects, count));
+    for (size_t i = 0; i < policy->program.spaces.size(); ++i) {
+      const hir::SpaceId kind = policy->program.spaces.id_at(i);
+      const hir::Space& space = policy->program.spaces[kind];
+      if (space.kind != hir::Space::Kind::kEntity || space.named.name != subject.kind) continue;
+      const data::Row row = JudgedRow(*snapshot, kind, subject.id);
+      if (row != data::kNoRow) return {policy, std::move(snapshot), kind, row};
+    }
+  }
+  return {};
+}
+
+bool Calls(const hir::Named& named, const std::string& word) {
+  return named.name == word || named.title == word ||
+         std::find(named.aliases.begin(), named.aliases.end(), word) != named.aliases.end();
+}
+
+// By the outcome's name, its ladder's, or the violation's.
+bool Calls(const hir::Program& program, const hir::Outcome& outcome, const std::string& word) {
+  if (Calls(outcome.named, word)) return true;
+  if (outcome.kind != hir::OutcomeKind::kSanction) return false;
+  const hir::Ladder& ladder = program.ladders[outcome.ladder];
+  return Calls(ladder.named, word) || Calls(ladder.violations[outcome.violation].named, word);
+}
+
+// The rows of an outcome's space that are about the subject.
+std::vector<data::Row> RowsOf(const Seat& seat, hir::SpaceId space) {
+  if (space == seat.kind) return {seat.row};
+  std::vector<data::Row> rows;
+  const hir::Program& program = seat.policy->program;
+  const data::SpaceData& data = seat.snapshot->spaces[space.value];
+  if (program.spaces[space].owner != seat.kind || data.offsets.empty()) return rows;
+  const auto owner = static_cast<size_t>(seat.row);
+  for (data::Row row = data.offsets[owner]; row < data.offsets[owner + 1]; ++row) rows.push_back(row);
+  return rows;
+}
+
+// Without OUTCOME every line that a run writes; with it what is meant, also where a run has no line to write.
+std::vector<outcome::Line> Choose(const Seat& seat, const outcome::Read& read, const std::string& wanted) {
+  const hir::Program& program = seat.policy->program;
+  std::vector<outcome::Line> lines =
+      outcome::LinesOf(program, *seat.snapshot, read, seat.kind, seat.row, !wanted.empty());
+  if (wanted.empty()) return lines;
+  std::erase_if(lines, [&](const outcome::Line& line) {
+    return line.record != wanted && !Calls(program, *line.outcome, wanted);
+  });
+  if (!lines.empty()) return lines;
+  for (const hir::Outcome& outcome : program.outcomes) {
+    if (outcome.subject != seat.kind || !Calls(program, outcome, wanted)) continue;
+    for (const data::Row row : RowsOf(seat, outcome.space)) {
+      if (lines.size() < kMaxTrees)
+        lines.push_back(outcome::LineFor(program, *seat.snapshot, read, outcome, row));
+    }
+  }
+  return lines;
+}
+
+void ReportUnknown(Session& session, const Seat& seat) {
+  std::string list;
+  for (const hir::Outcome& outcome : seat.policy->program.outcomes) {
+    if (outcome.subject != seat.kind) continue;
+    list += (list.empty() ? "" : ", ") + outcome.named.name;
+    if (outcome.named.title != outcome.named.name) list += " " + outcome.named.title;
+  }
+  session.emitter.Report(Code::kUnknownOutcome, {}, {session.options.subject, session.options.outcome, list});
+}
+
+}  // namespace
+
+int Explain(Session& session) {
+  const Options& options = session.options;
+  const std::optional<data::Period> period = ReadPeriod(session);
+  if (!period) return kUsage;
+  if (const Exit exit = CompilePolicies(session, Which::kJudging); exit != kDone) return exit;
+  const std::optional<data::Dataset> dataset = LoadData(session);
+  if (!dataset) return kEnvironment;
+  const report::Names names(*dataset);
+  const std::optional<Subject> subject = FindSubject(session, *dataset, names);
+  if (!subject) return kUsage;
+  const Seat seat =
+      session.phases.Do({"snapshot", "取数"}, [&] { return FindSeat(session, *dataset, *period, *subject); });
+  if (seat.policy == nullptr) {
+    session.emitter.Report(Code::kNotJudged, {}, {options.subject, options.period});
+    return kUsage;
+  }
+
+  const hir::Program& program = seat.policy->program;
+  const Sources& sources = session.compilation.files.sources;
+  explain::Replay replay(program, *seat.snapshot);
+  const outcome::Read read = [&](hir::ColumnId column, data::Row row) {
+    const auto cell = replay.Evaluate(column, row);
+    return outcome::Cell{cell.value, cell.state};
+  };
+  std::vector<outcome::Line> lines = Choose(seat, read, options.outcome);
+  if (lines.empty() && !options.outcome.empty()) {
+    ReportUnknown(session, seat);
+    return kUsage;
+  }
+  if (lines.size() > kMaxTrees) lines.resize(kMaxTrees);
+
+  bool undetermined = false;
+  nlohmann::ordered_json outcomes = nlohmann::ordered_json::array();
+  if (!options.json) {
+    const std::string_view name = names.Of(subject->kind, subject->id);
+    std::cout << fmt::format("{} {} · {} · {}\n", subject->id, name, program.title, period->name);
+  }
+  for (outcome::Line& line : lines) {
+    explain::FillNeeds(replay, program, *seat.snapshot, sources, line);
+    undetermined = undetermined || line.status == outcome::Status::kUndetermined;
+    const explain::Node tree = explain::Explain(replay, program, *seat.snapshot, line);
+    if (options.json) {
+      std::string json;
+      report::AppendJson(json, report::Members(program, line, period->name, options.language));
+      nlohmann::ordered_json& entry = outcomes.emplace_back(nlohmann::ordered_json::parse(json));
+      entry["explanation"] =
+          nlohmann::ordered_json::parse(explain::RenderJson(tree, sources, options.language));
+    } else {
+      std::cout << '\n' << explain::RenderText(tree, sources, options.language);
+    }
+  }
+  if (options.json) {
+    const nlohmann::ordered_json json = {{"subject", subject->id},
+                                         {"entity", subject->kind},
+                                         {"policy", program.policy},
+                                         {"period", period->name},
+                                         {"outcomes", std::move(outcomes)}};
+    std::cout << json.dump(2) << "\n";
+  }
+  return undetermined ? kUndetermined : kDone;
+}
+
+}  // namespace kaocheng::cli

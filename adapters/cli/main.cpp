@@ -1,0 +1,74 @@
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+#include "adapters/cli/session.h"
+#include "adapters/report/staging.h"
+#include "dsl/diagnostics/render.h"
+
+namespace kaocheng::cli {
+
+namespace {
+
+// Signals that end the program are taken by a thread of their own, which can clean up in peace; every other
+// thread is started with them blocked.
+void CleanUpWhenInterrupted() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::thread([signals] {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    report::Staging::AbandonAndExit(128 + signal);
+  }).detach();
+}
+
+int Dispatch(Session& session) {
+  switch (session.options.command) {
+    case Command::kCheck:
+      return Check(session);
+    case Command::kRun:
+      return Run(session);
+    case Command::kExplain:
+      return Explain(session);
+    case Command::kShow:
+      return Show(session);
+  }
+  return kUsage;
+}
+
+int Main(int argc, const char* const* argv) {
+  CleanUpWhenInterrupted();
+  Emitter emitter;
+  Compilation compilation;
+  int exit = kUsage;
+  const std::optional<Options> options = ParseOptions(argc, argv, emitter, exit);
+  const Language language = options ? options->language : LanguageOf(argc, argv);
+  if (options) {
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("kaocheng"));
+    spdlog::set_level(spdlog::level::from_str(options->log_level));
+    Phases phases(language);
+    Session session{*options, emitter, phases, compilation};
+    exit = Dispatch(session);
+  }
+  const bool in_json = options && options->command == Command::kCheck && options->json;
+  if (!in_json && !emitter.diagnostics().empty()) {
+    std::cerr << RenderText(emitter.diagnostics(), compilation.files.sources, language);
+  }
+  std::cout.flush();
+  if (!std::cout) {
+    std::cerr << (language == Language::kZh ? "无法写到标准输出\n" : "cannot write to standard output\n");
+    return kEnvironment;
+  }
+  return exit;
+}
+
+}  // namespace
+
+}  // namespace kaocheng::cli
+
+int main(int argc, char** argv) { return kaocheng::cli::Main(argc, argv); }

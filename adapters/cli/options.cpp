@@ -1,0 +1,235 @@
+#include "adapters/cli/options.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+
+#include "dsl/base/number.h"
+
+namespace kaocheng::cli {
+
+namespace {
+
+constexpr int kMaxThreads = 256;
+
+// Declares what each command takes. Everything is read as text and judged afterwards, so that every fault is
+// reported in the user's language.
+class Parser {
+ public:
+  Parser(Language language, Emitter& emitter) : language_(language), emitter_(emitter) {
+    app_.description(Say("Kaocheng scores duties, awards and penalties by written policies.",
+                         "考成：按成文政策考核职责、核算奖补、提出处理建议。"));
+    app_.require_subcommand(0, 1);
+    app_.allow_extras();
+    SetHelp(app_);
+    app_.set_version_flag("--version", "kaocheng " KAOCHENG_VERSION, Say("print the version", "显示版本"));
+    AddCheck();
+    AddRun();
+    AddExplain();
+    AddShow();
+  }
+
+  std::optional<Options> Parse(int argc, const char* const* argv, int& exit) {
+    exit = kUsage;
+    options_.language = language_;
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::Success& success) {
+      exit = app_.exit(success, std::cout, std::cout) == 0 ? kDone : kUsage;
+      return std::nullopt;
+    } catch (const CLI::ParseError& error) {
+      emitter_.Report(Code::kBadArguments, {}, {error.what()});
+      return std::nullopt;
+    }
+    if (app_.get_subcommands().empty()) {
+      const std::vector<std::string> extras = app_.remaining();
+      if (!extras.empty()) {
+        emitter_.Report(Code::kUnknownCommand, {}, {extras.front(), "check, run, explain, show"});
+      } else {
+        std::cerr << app_.help();
+      }
+      return std::nullopt;
+    }
+    const CLI::App& command = *app_.get_subcommands().front();
+    return Judge(command) ? std::optional(std::move(options_)) : std::nullopt;
+  }
+
+ private:
+  std::string Say(const char* en, const char* zh) const { return language_ == Language::kZh ? zh : en; }
+
+  void SetHelp(CLI::App& app) {
+    app.set_help_flag("-h,--help", Say("print this help", "显示本说明"));
+    auto formatter = std::make_shared<CLI::Formatter>();
+    if (language_ == Language::kZh) {
+      for (const auto& [label, chinese] :
+           std::vector<std::pair<const char*, const char*>>{{"OPTIONS", "选项"},
+                                                            {"Options", "选项"},
+                                                            {"Positionals", "参数"},
+                                                            {"POSITIONALS", "参数"},
+                                                            {"SUBCOMMAND", "命令"},
+                                                            {"Subcommands", "命令"},
+                                                            {"Usage", "用法"},
+                                                            {"TEXT", "文字"},
+                                                            {"REQUIRED", "必填"}}) {
+        formatter->label(label, chinese);
+      }
+    }
+    formatter->column_width(32);
+    app.formatter(formatter);
+  }
+
+  CLI::App& AddCommand(Command command, const char* name, const std::string& description,
+                       const std::string& example) {
+    CLI::App& app = *app_.add_subcommand(name, description);
+    SetHelp(app);
+    app.allow_extras();
+    app.footer(Say("Example:\n  ", "示例：\n  ") + example);
+    app.parse_complete_callback([this, command] { options_.command = command; });
+    app.add_flag("--json", options_.json, Say("results as JSON", "以 JSON 输出结果"));
+    Value(app, "--lang", language_text_, "zh|en",
+          Say("language of messages and reports", "提示与报表所用语言"));
+    Value(app, "--log-level", options_.log_level, "LEVEL",
+          Say("trace, debug, info, warn, error or off", "日志级别：trace、debug、info、warn、error、off"));
+    return app;
+  }
+
+  static void Value(CLI::App& app, const std::string& name, std::string& target, const std::string& type,
+                    const std::string& description) {
+    app.add_option(name, target, description)->type_name(type);
+  }
+
+  void AddCheck() {
+    CLI::App& app =
+        AddCommand(Command::kCheck, "check", Say("check policies", "检查政策"), "kaocheng check policies");
+    app.add_option("PATH", options_.paths, Say("policy files (.kc) or folders", "政策文件（.kc）或文件夹"))
+        ->type_name("");
+  }
+
+  void AddData(CLI::App& app) {
+    Value(app, "--policy", policy_, "PATH",
+          Say("policy file, or a folder: each unit is judged by its most specific policy",
+              "政策文件，或文件夹：各单位适用其最具体的一项政策"));
+    Value(app, "--data", options_.data, "D", Say("data folder or SQLite file", "数据文件夹或 SQLite 文件"));
+    Value(app, "--period", options_.period, "P",
+          Say("2016, 2016Q3, 2016-03 or 2016-01-01..2016-06-30",
+              "考核期：2016、2016Q3、2016-03 或 2016-01-01..2016-06-30"));
+  }
+
+  void AddRun() {
+    CLI::App& app = AddCommand(
+        Command::kRun, "run",
+        Say("score a period: awards, sanctions, grades, duties", "考核一期：奖补、处理、等次、职责"),
+        "kaocheng run --policy policies --data data/2016 --period 2016 --out out/2016");
+    AddData(app);
+    Value(app, "--unit", options_.unit, "ID",
+          Say("write only this unit and what lies below it", "只输出该单位及其下属的结果"));
+    Value(app, "--out", options_.out, "DIR",
+          Say("folder for outcomes.ndjson, summary.html and receipt.json, or a FILE.db",
+              "输出文件夹（outcomes.ndjson、summary.html、receipt.json），或 .db 文件"));
+    app.add_flag("--allow-rejects", options_.allow_rejects,
+                 Say("go on with bad cells; what rests on them is undetermined",
+                     "数据有误仍继续，有关结果列为“未定”"));
+    app.add_flag("--measures", options_.measures, Say("outcomes include measures", "结果中包括指标"));
+    Value(app, "--threads", threads_, "N", Say("threads; results do not depend on it", "线程数，不影响结果"));
+  }
+
+  void AddExplain() {
+    CLI::App& app =
+        AddCommand(Command::kExplain, "explain", Say("say why an outcome is as it is", "说明某项结果的依据"),
+                   "kaocheng explain --policy policies --data data/2016 --period 2016 222404-03-07-1 merit");
+    AddData(app);
+    app.add_option("SUBJECT", options_.subject,
+                   Say("id or name of a person or unit", "人员或单位的编号或名称"))
+        ->type_name("");
+    app.add_option("OUTCOME", options_.outcome,
+                   Say("name, title or alias of an outcome, or the id of a violation's record",
+                       "考核结果的名称、标题或别名，或违规记录的编号"))
+        ->type_name("");
+  }
+
+  void AddShow() {
+    CLI::App& app =
+        AddCommand(Command::kShow, "show",
+                   Say("print policies with where each clause comes from", "显示政策及各条款的出处"),
+                   "kaocheng show policies/yanbian --consolidated");
+    app.add_option("PATH", options_.paths, Say("policy files (.kc) or folders", "政策文件（.kc）或文件夹"))
+        ->type_name("");
+    app.add_flag("--consolidated", options_.consolidated,
+                 Say("with everything that the levels above say", "合并上级政策后的全文"));
+  }
+
+  bool OneOf(const char* option, const std::string& value, const std::vector<std::string>& values) {
+    std::string list;
+    for (const std::string& v : values) {
+      if (v == value) return true;
+      list += (list.empty() ? "" : ", ") + v;
+    }
+    emitter_.Report(Code::kBadOptionValue, {}, {option, value, list});
+    return false;
+  }
+
+  bool Need(const CLI::App& command, bool given, Term what) {
+    if (!given) emitter_.Report(Code::kMissingArgument, {}, {command.get_name(), std::move(what)});
+    return given;
+  }
+
+  // What CLI11 leaves to us: unknown arguments, what must be there, and values.
+  bool Judge(const CLI::App& command) {
+    const std::vector<std::string> extras = command.remaining();
+    if (!extras.empty()) {
+      emitter_.Report(Code::kUnknownArgument, {}, {command.get_name(), extras.front()});
+      return false;
+    }
+    bool ok = OneOf("--log-level", options_.log_level, {"trace", "debug", "info", "warn", "error", "off"});
+    if (!language_text_.empty()) ok = OneOf("--lang", language_text_, {"zh", "en"}) && ok;
+    const bool reads_data = options_.command == Command::kRun || options_.command == Command::kExplain;
+    if (!reads_data) return Need(command, !options_.paths.empty(), "PATH") && ok;
+    ok = Need(command, !policy_.empty(), "--policy PATH") && ok;
+    ok = Need(command, !options_.data.empty(), "--data D") && ok;
+    ok = Need(command, !options_.period.empty(), "--period P") && ok;
+    if (options_.command == Command::kExplain) ok = Need(command, !options_.subject.empty(), "SUBJECT") && ok;
+    options_.paths = {policy_};
+    if (!threads_.empty()) {
+      const std::optional<int64_t> n = ParseScaled(threads_, 0);
+      if (n && *n >= 1 && *n <= kMaxThreads) {
+        options_.threads = static_cast<int>(*n);
+      } else {
+        ok = false;
+        emitter_.Report(Code::kBadOptionValue, {}, {"--threads", threads_, "1..256"});
+      }
+    }
+    return ok;
+  }
+
+  Language language_;
+  Emitter& emitter_;
+  CLI::App app_{"", "kaocheng"};
+  Options options_;
+  std::string language_text_, policy_, threads_;
+};
+
+}  // namespace
+
+Language LanguageOf(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    const std::string_view value = argument == "--lang" && i + 1 < argc ? std::string_view(argv[i + 1])
+                                   : argument.starts_with("--lang=")    ? argument.substr(7)
+                                                                        : std::string_view();
+    if (value == "zh") return Language::kZh;
+    if (value == "en") return Language::kEn;
+  }
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(variable);
+    if (value == nullptr || *value == '\0') continue;
+    return std::string_view(value).starts_with("zh") ? Language::kZh : Language::kEn;
+  }
+  return Language::kEn;
+}
+
+std::optional<Options> ParseOptions(int argc, const char* const* argv, Emitter& emitter, int& exit) {
+  return Parser(LanguageOf(argc, argv), emitter).Parse(argc, argv, exit);
+}
+
+}  // namespace kaocheng::cli

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dsl/diagnostics/diagnostic.h"
+
+namespace kaocheng::cli {
+
+// The contract's exit codes.
+enum Exit : int {
+  kDone = 0,
+  kPolicyErrors = 1,
+  kUsage = 2,
+  kUndetermined = 3,
+  kEnvironment = 4,
+};
+
+enum class Command : uint8_t { kCheck, kRun, kExplain, kShow };
+
+struct Options {
+  Command command = Command::kCheck;
+  Language language = Language::kEn;
+  std::string log_level = "warn";
+  bool json = false;
+  std::vector<std::string> paths;  // check, show: PATH…; run, explain: --policy
+  bool consolidated = false;
+  std::string data, period;
+  std::string unit, out;
+  bool measures = false;
+  bool allow_rejects = false;
+  int threads = 0;
+  std::string subject, outcome;
+};
+
+// Reads the command line. nullopt: there is nothing to run, and `exit` says why: help was printed (kDone) or
+// the usage is wrong, which was reported.
+std::optional<Options> ParseOptions(int argc, const char* const* argv, Emitter& emitter, int& exit);
+
+// The language of LC_ALL, LC_MESSAGES or LANG, whichever is set first; and of `--lang` where it is among the
+// arguments.
+Language LanguageOf(int argc, const char* const* argv);
+
+}  // namespace kaocheng::cli

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "dsl/diagnostics/diagnostic.h"
+
+namespace kaocheng::cli {
+
+// The one place where work is timed. Each phase is logged with what it took; on a terminal a phase that goes
+// on for more than a second shows itself on stderr, and when nobody watches nothing is shown.
+class Phases {
+ public:
+  explicit Phases(Language language);
+  ~Phases();
+  Phases(const Phases&) = delete;
+  Phases& operator=(const Phases&) = delete;
+
+  template <typename Work>
+  decltype(auto) Do(const Term& name, Work&& work) {
+    const Running running(*this, name);
+    return std::forward<Work>(work)();
+  }
+
+ private:
+  class Running {
+   public:
+    Running(Phases& phases, const Term& name);
+    ~Running();
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+   private:
+    Phases& phases_;
+    std::string log_name_;
+    std::chrono::steady_clock::time_point start_;
+  };
+  void Show(const std::stop_token& stop);
+
+  Language language_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::string name_;  // of the phase at work; empty between phases
+  std::chrono::steady_clock::time_point start_;
+  bool shown_ = false;
+  std::jthread watcher_;
+};
+
+}  // namespace kaocheng::cli

@@ -1,0 +1,162 @@
+#include "adapters/cli/policy_files.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "adapters/report/text.h"
+#include "dsl/syntax/parse.h"
+
+namespace kaocheng::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// The .kc files at or below a folder, sorted, hidden folders left out. `visited` bounds the search.
+std::vector<fs::path> FilesBelow(const fs::path& folder, int depth, size_t& visited) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  auto it = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
+  for (; !error && it != fs::recursive_directory_iterator() && visited < kMaxVisited;
+       it.increment(error), ++visited) {
+    const fs::path& path = it->path();
+    std::error_code ignored;
+    if (it->is_directory(ignored)) {
+      if (path.filename().string().starts_with('.') || it.depth() >= depth) it.disable_recursion_pending();
+    } else if (path.extension() == ".kc" && it->is_regular_file(ignored)) {
+      files.push_back(path);
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// At most one byte more than may be parsed, so that the parser refuses what is too long.
+std::optional<std::string> ReadFile(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::string text(syntax::kMaxSourceBytes + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad()) return std::nullopt;
+  text.resize(static_cast<size_t>(file.gcount()));
+  return text;
+}
+
+class Loader {
+ public:
+  Loader(PolicyFiles& files, Emitter& emitter) : files_(files), emitter_(emitter) {}
+
+  void Given(const std::string& path) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::is_directory(status)) {
+      Append(files_.given, Read(path));
+      return;
+    }
+    size_t visited = 0;
+    const std::vector<fs::path> found = FilesBelow(path, static_cast<int>(kMaxVisited), visited);
+    if (found.empty()) {
+      emitter_.Report(Code::kNoPolicies, {}, {path});
+      files_.environment_failed = true;
+    }
+    for (const fs::path& file : found) Append(files_.given, Read(file));
+  }
+
+  // Parents may have parents of their own elsewhere, so this goes on until nothing new is found.
+  void FindParents() {
+    for (size_t i = 0; i < files_.ast.policies.size(); ++i) {
+      const ast::Policy policy = files_.ast.policies[files_.ast.policies.id_at(i)];
+      if (policy.extends && !Has(policy.extends->text)) {
+        Search(policy.extends->text, files_.sources[policy.span.source].path);
+      }
+    }
+  }
+
+ private:
+  static void Append(std::vector<ast::PolicyId>& to, const std::vector<ast::PolicyId>& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  }
+
+  bool Has(const std::string& name) const { return by_name_.contains(name); }
+
+  // The policies of a file; of a file that was read before, nothing.
+  std::vector<ast::PolicyId> Read(const fs::path& path) {
+    std::error_code error;
+    if (!seen_.insert(fs::weakly_canonical(path, error).string()).second) return {};
+    errno = 0;
+    std::optional<std::string> text = fs::is_directory(path, error) ? std::nullopt : ReadFile(path);
+    if (!text) {
+      emitter_.Report(Code::kCannotRead, {}, {path.string(), std::strerror(errno)});
+      files_.environment_failed = true;
+      return {};
+    }
+    files_.hashes.push_back(report::Sha256(*text));
+    if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
+    const SourceId source = files_.sources.Add(path.string(), std::move(*text));
+    std::vector<ast::PolicyId> policies = syntax::Parse(files_.sources, source, files_.ast, emitter_);
+    for (const ast::PolicyId id : policies) Enter(id);
+    return policies;
+  }
+
+  void Enter(ast::PolicyId id) {
+    const ast::Policy& policy = files_.ast.policies[id];
+    const auto [it, added] = by_name_.emplace(policy.name.text, id);
+    if (added) return;
+    Diagnostic& twice = emitter_.Report(Code::kPolicyFilesTwice, policy.name.span, {policy.name.text});
+    twice.notes.push_back({Code::kOtherPolicyHere, files_.ast.policies[it->second].name.span, {}, {}});
+  }
+
+  // Which policies a file holds, without entering it: a neighbour's mistakes are not reported.
+  const std::vector<std::string>& NamesIn(const fs::path& path) {
+    const auto [it, added] = names_in_.try_emplace(path.lexically_normal().string());
+    if (!added) return it->second;
+    std::optional<std::string> text = ReadFile(path);
+    if (!text) return it->second;
+    Sources sources;
+    ast::Ast ast;
+    Emitter ignored;
+    const SourceId source = sources.Add(path.string(), std::move(*text));
+    for (const ast::PolicyId id : syntax::Parse(sources, source, ast, ignored)) {
+      it->second.push_back(ast.policies[id].name.text);
+    }
+    return it->second;
+  }
+
+  void Search(const std::string& name, const std::string& around) {
+    fs::path folder = fs::path(around).parent_path();
+    if (folder.empty()) folder = ".";
+    size_t visited = 0;
+    for (int level = 0; level <= kLevelsUp && visited < kMaxVisited; ++level) {
+      for (const fs::path& file : FilesBelow(folder, kLevelsDown, visited)) {
+        const std::vector<std::string>& names = NamesIn(file);
+        if (std::find(names.begin(), names.end(), name) != names.end()) Read(file.lexically_normal());
+      }
+      if (Has(name)) return;
+      const bool at_parents = folder.filename() == ".." || folder == ".";
+      folder = at_parents ? (folder / "..").lexically_normal() : folder.parent_path();
+      if (folder.empty()) folder = ".";
+    }
+  }
+
+  PolicyFiles& files_;
+  Emitter& emitter_;
+  std::set<std::string> seen_;
+  std::map<std::string, ast::PolicyId> by_name_;
+  std::map<std::string, std::vector<std::string>> names_in_;
+};
+
+}  // namespace
+
+void LoadPolicies(const std::vector<std::string>& paths, PolicyFiles& files, Emitter& emitter) {
+  Loader loader(files, emitter);
+  for (const std::string& path : paths) loader.Given(path);
+  loader.FindParents();
+}
+
+}  // namespace kaocheng::cli

@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <iostream>
+
+#include "adapters/cli/driver.h"
+#include "adapters/cli/subjects.h"
+#include "adapters/cli/write.h"
+#include "adapters/report/terminal.h"
+
+namespace kaocheng::cli {
+
+namespace {
+
+void PrintSummary(const Session& session, const Assessment& assessment) {
+  const Options& options = session.options;
+  std::cout << report::RenderTerminal(assessment.summary, options.language);
+  if (options.out.empty()) return;
+  std::cout << (options.language == Language::kZh ? "\n结果已写入 " : "\nwritten to ") << options.out << "\n";
+}
+
+void PrintLines(const Session& session, const Assessment& assessment) {
+  std::string text;
+  ForEachLine(assessment, session.options.language,
+              [&](const std::vector<report::Member>& members) -> std::optional<std::string> {
+                text.clear();
+                report::AppendJson(text, members);
+                std::cout << text << '\n';
+                return std::nullopt;
+              });
+}
+
+}  // namespace
+
+int Run(Session& session) {
+  const Options& options = session.options;
+  const std::optional<data::Period> period = ReadPeriod(session);
+  if (!period) return kUsage;
+  if (const Exit exit = CompilePolicies(session, Which::kJudging); exit != kDone) return exit;
+  const std::optional<data::Dataset> dataset = LoadData(session);
+  if (!dataset) return kEnvironment;
+  if (!options.unit.empty() && !UnitExists(session, *dataset)) return kUsage;
+  const report::Names names(*dataset);
+  const Assessment assessment = Assess(session, *dataset, *period, names);
+  if (assessment.rejects > 0 && !options.allow_rejects) {
+    session.emitter.Report(Code::kRejects, {}, {std::to_string(assessment.rejects)});
+    return kEnvironment;
+  }
+  if (assessment.judged.empty()) session.emitter.Report(Code::kNobodyJudged, {});
+  if (!options.out.empty()) {
+    const std::optional<std::string> error =
+        session.phases.Do({"write", "写出结果"}, [&] { return WriteOutput(session, *dataset, assessment); });
+    if (error) {
+      session.emitter.Report(Code::kCannotWrite, {}, {*error});
+      return kEnvironment;
+    }
+  }
+  if (options.json) {
+    PrintLines(session, assessment);
+  } else {
+    PrintSummary(session, assessment);
+  }
+  return assessment.summary.total().undetermined > 0 ? kUndetermined : kDone;
+}
+
+}  // namespace kaocheng::cli

@@ -1,0 +1,59 @@
+#include "adapters/cli/session.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "adapters/cli/period.h"
+#include "adapters/csv/load.h"
+#include "adapters/sqlite/sqlite_in.h"
+
+namespace kaocheng::cli {
+
+namespace {
+
+// Reports call people and units by name, whether or not a policy reads the name.
+void AddNames(data::Schema& schema) {
+  for (data::TableSchema& table : schema.tables) {
+    const bool has = std::any_of(table.fields.begin(), table.fields.end(),
+                                 [](const data::FieldSchema& field) { return field.name == "name"; });
+    if (table.entity && !has)
+      table.fields.push_back({"name", {"名称", "姓名"}, data::CellKind::kText, false});
+  }
+}
+
+}  // namespace
+
+Exit CompilePolicies(Session& session, Which which) {
+  Compile(session.options.paths, which, session.phases, session.compilation, session.emitter);
+  if (session.compilation.files.environment_failed) return kEnvironment;
+  return session.emitter.has_errors() ? kPolicyErrors : kDone;
+}
+
+std::optional<data::Dataset> LoadData(Session& session) {
+  std::vector<const hir::Program*> programs;
+  for (const Compiled& policy : session.compilation.policies) programs.push_back(&policy.program);
+  data::Schema schema = data::SchemaOf(programs);
+  AddNames(schema);
+  return session.phases.Do({"load data", "读取数据"}, [&] {
+    std::error_code error;
+    const bool file = std::filesystem::is_regular_file(session.options.data, error);
+    return file ? sqlite::Load(session.options.data, std::move(schema), session.emitter)
+                : csv::LoadFolder(session.options.data, std::move(schema), session.emitter);
+  });
+}
+
+std::optional<data::Period> ReadPeriod(Session& session) {
+  std::optional<data::Period> period = ParsePeriod(session.options.period);
+  if (!period) session.emitter.Report(Code::kBadPeriod, {}, {session.options.period});
+  return period;
+}
+
+std::vector<std::string> CommandLine(const Options& options, const char* command) {
+  return {"kaocheng", command,
+          "--policy", options.paths.front(),
+          "--data",   options.data,
+          "--period", options.period,
+          "--lang",   options.language == Language::kZh ? "zh" : "en"};
+}
+
+}  // namespace kaocheng::cli

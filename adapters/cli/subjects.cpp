@@ -1,0 +1,93 @@
+#include "adapters/cli/subjects.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "dsl/diagnostics/suggest.h"
+
+namespace kaocheng::cli {
+
+namespace {
+
+constexpr size_t kMaxListed = 10;
+constexpr size_t kMaxCandidates = 100'000;  // that are compared for a near miss
+
+std::vector<Subject> WithId(const data::Dataset& dataset, const std::string& id) {
+  std::vector<Subject> found;
+  const std::optional<int32_t> code = dataset.dictionary.Find(id);
+  if (!code) return found;
+  for (size_t t = 0; t < dataset.tables.size(); ++t) {
+    const std::vector<int32_t>& ids = dataset.tables[t].ids;
+    if (!dataset.schema.tables[t].entity || std::find(ids.begin(), ids.end(), *code) == ids.end()) continue;
+    found.push_back({dataset.schema.tables[t].name, id});
+  }
+  return found;
+}
+
+std::vector<Subject> WithName(const data::Dataset& dataset, const report::Names& names,
+                              const std::string& name) {
+  std::vector<Subject> found;
+  for (const data::TableSchema& table : dataset.schema.tables) {
+    if (!table.entity) continue;
+    for (const std::string& id : names.Ids(table.name, name)) found.push_back({table.name, id});
+  }
+  return found;
+}
+
+std::vector<std::string> Candidates(const data::Dataset& dataset, const report::Names* names) {
+  std::set<std::string> candidates;
+  for (size_t t = 0; t < dataset.tables.size(); ++t) {
+    const data::TableSchema& table = dataset.schema.tables[t];
+    if (!table.entity) continue;
+    for (const int32_t id : dataset.tables[t].ids) {
+      if (candidates.size() >= kMaxCandidates) break;
+      candidates.insert(dataset.dictionary.Text(id));
+      if (names != nullptr) candidates.emplace(names->Of(table.name, dataset.dictionary.Text(id)));
+    }
+  }
+  candidates.erase("");
+  return {candidates.begin(), candidates.end()};
+}
+
+}  // namespace
+
+std::optional<Subject> FindSubject(Session& session, const data::Dataset& dataset,
+                                   const report::Names& names) {
+  const std::string& wanted = session.options.subject;
+  std::vector<Subject> found = WithId(dataset, wanted);
+  if (found.empty()) found = WithName(dataset, names, wanted);
+  if (found.size() == 1) return found.front();
+  if (found.empty()) {
+    const std::optional<std::string> near = SuggestName(wanted, Candidates(dataset, &names));
+    if (near) {
+      session.emitter.Report(Code::kUnknownSubjectNear, {}, {wanted, *near});
+    } else {
+      session.emitter.Report(Code::kUnknownSubject, {}, {wanted});
+    }
+    return std::nullopt;
+  }
+  std::string list;
+  for (size_t i = 0; i < std::min(found.size(), kMaxListed); ++i) {
+    list += fmt::format("{}{} ({})", i == 0 ? "" : ", ", found[i].id, found[i].kind);
+  }
+  if (found.size() > kMaxListed) list += " …";
+  session.emitter.Report(Code::kHomonyms, {}, {wanted, std::to_string(found.size()), list});
+  return std::nullopt;
+}
+
+bool UnitExists(Session& session, const data::Dataset& dataset) {
+  const std::string& unit = session.options.unit;
+  if (!WithId(dataset, unit).empty()) return true;
+  const std::optional<std::string> near = SuggestName(unit, Candidates(dataset, nullptr));
+  if (near) {
+    session.emitter.Report(Code::kUnknownUnitNear, {}, {unit, *near});
+  } else {
+    session.emitter.Report(Code::kUnknownUnit, {}, {unit});
+  }
+  return false;
+}
+
+}  // namespace kaocheng::cli

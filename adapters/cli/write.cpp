@@ -1,0 +1,149 @@
+#include "adapters/cli/write.h"
+
+#include <algorithm>
+#include <queue>
+#include <set>
+#include <utility>
+
+#include "adapters/report/hashing_file.h"
+#include "adapters/report/html.h"
+#include "adapters/report/receipt.h"
+#include "adapters/report/staging.h"
+#include "adapters/report/text.h"
+#include "adapters/sqlite/sqlite_out.h"
+
+namespace kaocheng::cli {
+
+namespace {
+
+constexpr size_t kBuffer = 1U << 20U;
+constexpr const char* kOutcomes = "outcomes.ndjson";
+constexpr const char* kSummary = "summary.html";
+constexpr const char* kReceipt = "receipt.json";
+
+bool IsDatabase(const std::string& out) { return out.ends_with(".db"); }
+
+// Repeats the run from the same folder; goes to a place of its own, so that receipts of equal runs are equal.
+std::string Reproduce(const Options& options) {
+  std::vector<std::string> arguments = CommandLine(options, "run");
+  if (!options.unit.empty()) arguments.insert(arguments.end(), {"--unit", options.unit});
+  if (options.measures) arguments.emplace_back("--measures");
+  if (options.allow_rejects) arguments.emplace_back("--allow-rejects");
+  arguments.insert(arguments.end(), {"--out", IsDatabase(options.out) ? "reproduced.db" : "reproduced"});
+  return report::ShellCommand(arguments);
+}
+
+report::Receipt MakeReceipt(const Session& session, const data::Dataset& dataset,
+                            const Assessment& assessment) {
+  report::Receipt receipt;
+  receipt.engine = "kaocheng " KAOCHENG_VERSION;
+  std::set<SourceId> sources;
+  for (const Judged& judged : assessment.judged) {
+    const hir::Program& program = judged.policy->program;
+    receipt.policies.push_back(
+        {program.policy, program.title, program.version, program.region, program.chain});
+    for (const SourceId id : SourcesOf(session.compilation, *judged.policy)) sources.insert(id);
+  }
+  for (const SourceId id : sources) {
+    const PolicyFiles& files = session.compilation.files;
+    receipt.sources.push_back({files.sources[id].path, files.hashes[id.value]});
+  }
+  std::sort(receipt.sources.begin(), receipt.sources.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  receipt.data = {session.options.data, dataset.hash};
+  receipt.period = assessment.period;
+  receipt.unit = session.options.unit;
+  receipt.rejects = assessment.rejects;
+  receipt.people = assessment.summary.total().people;
+  receipt.lines = assessment.summary.lines();
+  receipt.counts = assessment.summary.counts();
+  receipt.command = Reproduce(session.options);
+  return receipt;
+}
+
+std::optional<std::string> WriteFolder(const Session& session, const Assessment& assessment,
+                                       report::Receipt receipt) {
+  const Options& options = session.options;
+  report::Staging staging(options.out, report::Staging::Shape::kFolder);
+  if (auto error = staging.Open()) return error;
+
+  report::HashingFile outcomes(staging.Path(kOutcomes));
+  std::string buffer;
+  ForEachLine(assessment, options.language,
+              [&](const std::vector<report::Member>& members) -> std::optional<std::string> {
+                report::AppendJson(buffer, members);
+                buffer += '\n';
+                if (buffer.size() >= kBuffer) {
+                  outcomes.Write(buffer);
+                  buffer.clear();
+                }
+                return std::nullopt;
+              });
+  outcomes.Write(buffer);
+  std::string hash;
+  if (auto error = outcomes.Close(hash)) return error;
+
+  const std::string explain = report::ShellCommand(CommandLine(options, "explain"));
+  const std::string html = report::RenderHtml(assessment.summary, receipt, {options.language, explain});
+  if (auto error = report::WriteFile(staging.Path(kSummary), html)) return error;
+
+  receipt.outputs = {{kOutcomes, hash}, {kSummary, report::Sha256(html)}};
+  if (auto error = report::WriteFile(staging.Path(kReceipt), report::ToJson(receipt))) return error;
+  return staging.Commit(kReceipt);
+}
+
+std::optional<std::string> WriteDatabase(const Session& session, const Assessment& assessment,
+                                         const report::Receipt& receipt) {
+  constexpr const char* kName = "outcomes.db";
+  report::Staging staging(session.options.out, report::Staging::Shape::kFile);
+  if (auto error = staging.Open()) return error;
+  const std::vector<std::string_view>& names = report::MemberNames();
+  sqlite::OutcomeWriter writer;
+  if (auto error = writer.Open(staging.Path(kName), names)) return error;
+  std::vector<std::optional<std::string>> cells(names.size());
+  auto error =
+      ForEachLine(assessment, session.options.language, [&](const std::vector<report::Member>& members) {
+        std::fill(cells.begin(), cells.end(), std::nullopt);
+        size_t column = 0;
+        for (const report::Member& member : members) {
+          while (names[column] != member.name) ++column;  // members come in the order of the names
+          if (member.kind != report::Member::Kind::kNull) cells[column] = member.text;
+        }
+        return writer.Add(cells);
+      });
+  if (error) return error;
+  if ((error = writer.Finish(report::ToRows(receipt)))) return error;
+  return staging.Commit(kName);
+}
+
+}  // namespace
+
+std::optional<std::string> ForEachLine(const Assessment& assessment, Language language, const LineSink& fn) {
+  // Each policy's lines are in order already.
+  struct Head {
+    const Judged* judged;
+    size_t at;
+    const outcome::Line& line() const { return judged->lines[at]; }
+  };
+  const auto later = [](const Head& a, const Head& b) { return report::ComesBefore(b.line(), a.line()); };
+  std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
+  for (const Judged& judged : assessment.judged) heads.push({&judged, 0});
+  while (!heads.empty()) {
+    Head head = heads.top();
+    heads.pop();
+    const auto members =
+        report::Members(head.judged->policy->program, head.line(), assessment.period.name, language);
+    if (auto error = fn(members)) return error;
+    if (++head.at < head.judged->lines.size()) heads.push(head);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> WriteOutput(const Session& session, const data::Dataset& dataset,
+                                       const Assessment& assessment) {
+  const report::Receipt receipt = MakeReceipt(session, dataset, assessment);
+  return IsDatabase(session.options.out) ? WriteDatabase(session, assessment, receipt)
+                                         : WriteFolder(session, assessment, receipt);
+}
+
+}  // namespace kaocheng::cli

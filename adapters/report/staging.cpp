@@ -1,0 +1,123 @@
+#include "adapters/report/staging.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <mutex>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace kaocheng::report {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Guards the sibling of the Staging at work against removal between two moves.
+std::mutex& Guard() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+fs::path& Current() {
+  static fs::path path;
+  return path;
+}
+
+// Renamed first, so that a thread that is still writing cannot add files while the folder is emptied.
+void Remove(const fs::path& sibling) {
+  std::error_code ignored;
+  fs::path gone = sibling;
+  gone += ".gone";
+  fs::rename(sibling, gone, ignored);
+  fs::remove_all(gone, ignored);
+}
+
+std::string Failure(const fs::path& path, const std::error_code& error) {
+  return fmt::format("{}: {}", path.string(), error.message());
+}
+
+}  // namespace
+
+Staging::Staging(fs::path target, Shape shape) : target_(std::move(target)), shape_(shape) {
+  if (!target_.has_filename()) target_ = target_.parent_path();  // "out/" is "out"
+}
+
+Staging::~Staging() {
+  const std::scoped_lock lock(Guard());
+  if (sibling_.empty()) return;
+  Remove(sibling_);
+  Current().clear();
+}
+
+std::optional<std::string> Staging::Open() {
+  const std::scoped_lock lock(Guard());
+  std::error_code error;
+  const fs::path absolute = fs::absolute(target_, error);
+  const bool is_folder = fs::is_directory(absolute, error);
+  if (fs::exists(absolute, error) && is_folder != (shape_ == Shape::kFolder)) {
+    return Failure(target_,
+                   std::make_error_code(is_folder ? std::errc::is_a_directory : std::errc::not_a_directory));
+  }
+  const fs::path parent = absolute.lexically_normal().parent_path();
+  fs::create_directories(parent, error);
+  if (error) return Failure(parent, error);
+  const fs::path normal = absolute.lexically_normal();
+  sibling_ = parent / fmt::format(".{}.partial-{}", normal.filename().string(), getpid());
+  fs::create_directory(sibling_, error);
+  if (error) {
+    const fs::path failed = std::exchange(sibling_, {});
+    return Failure(failed, error);
+  }
+  Current() = sibling_;
+  return std::nullopt;
+}
+
+fs::path Staging::Path(const std::string& name) const { return sibling_ / name; }
+
+std::optional<std::string> Staging::Commit(const std::string& last) {
+  const std::scoped_lock lock(Guard());
+  std::error_code error;
+  if (shape_ == Shape::kFile) {
+    fs::rename(sibling_ / last, target_, error);
+    return error ? std::optional(Failure(target_, error)) : std::nullopt;
+  }
+  if (!fs::exists(target_, error)) {
+    fs::rename(sibling_, target_, error);
+    if (error) return Failure(target_, error);
+    sibling_.clear();
+    Current().clear();
+    return std::nullopt;
+  }
+  fs::remove(target_ / last, error);
+  std::vector<fs::path> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(sibling_, error)) {
+    if (entry.path().filename() != last) names.push_back(entry.path().filename());
+  }
+  names.emplace_back(last);
+  for (const fs::path& name : names) {
+    if (!error) fs::rename(sibling_ / name, target_ / name, error);
+    if (error) return Failure(target_ / name, error);
+  }
+  return std::nullopt;
+}
+
+void Staging::AbandonAndExit(int code) {
+  const std::scoped_lock lock(Guard());
+  if (!Current().empty()) Remove(Current());
+  _exit(code);
+}
+
+std::optional<std::string> WriteFile(const fs::path& path, const std::string& bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  if (!file) return fmt::format("{}: {}", path.string(), std::strerror(errno));
+  return std::nullopt;
+}
+
+}  // namespace kaocheng::report

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kaocheng::sqlite {
+
+// Writes the outcomes and the receipt of a run to a new database: tables outcomes (a column a member) and
+// receipt(key, value). One transaction; the same rows give the same file.
+class OutcomeWriter {
+ public:
+  OutcomeWriter();
+  ~OutcomeWriter();
+  OutcomeWriter(const OutcomeWriter&) = delete;
+  OutcomeWriter& operator=(const OutcomeWriter&) = delete;
+
+  // Each call gives an error text where it failed; nothing may be called after that.
+  std::optional<std::string> Open(const std::filesystem::path& path,
+                                  const std::vector<std::string_view>& columns);
+  // Cells by column; nullopt is NULL.
+  std::optional<std::string> Add(const std::vector<std::optional<std::string>>& cells);
+  std::optional<std::string> Finish(const std::vector<std::pair<std::string, std::string>>& receipt);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace kaocheng::sqlite
