@@ -89,17 +89,19 @@ Cell EvaluateChoose(const World& world, const hir::Choose& choose, data::Row row
     base = choose.versions.at(0).value;
   }
   Cell result = world.at(base, row);
-  bool excepted = false;
+  bool any = false, any_undetermined = false, any_absent = false, conflict = false;
   for (const hir::Choose::Exception& exception : choose.exceptions) {
     const Cell& when = world.at(exception.when, row);
-    if (!when.known()) return Undetermined();
-    if (when.value == 0) continue;
+    any_undetermined |= when.undetermined();
+    any_absent |= when.absent();
+    if (when != Known(1)) continue;
     const Cell& value = world.at(exception.value, row);
-    if (excepted && !(value == result)) return Undetermined();
+    conflict |= any && value != result;
     result = value;
-    excepted = true;
+    any = true;
   }
-  return result;
+  if (any_undetermined || conflict) return Undetermined();
+  return any_absent ? Absent() : result;
 }
 
 Cell EvaluateFold(World& world, const hir::Fold& fold, data::Row row) {

@@ -159,14 +159,18 @@ Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
 }  // namespace
 
 Cell Checked(hir::Type type, Int128 value) {
+  constexpr Int128 kMinutesADay = 1440;
   switch (type.kind) {
+    case TypeKind::kDatetime:
+      if (value < kMinDate * kMinutesADay || value >= (kMaxDate + Int128{1}) * kMinutesADay)
+        return Undetermined();
+      return Known(static_cast<int64_t>(value));
     case TypeKind::kDate:
       return value >= kMinDate && value <= kMaxDate ? Known(static_cast<int64_t>(value)) : Undetermined();
     case TypeKind::kBoolean:
     case TypeKind::kInteger:
     case TypeKind::kDecimal:
     case TypeKind::kMoney:
-    case TypeKind::kDatetime:
     case TypeKind::kDays:
     case TypeKind::kWorkdays:
     case TypeKind::kMonths:

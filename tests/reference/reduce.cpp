@@ -53,41 +53,52 @@ Range Needed(const World& world, const Reduce& reduce, Range window) {
   std::abort();
 }
 
-// Some spell of `owner` and of those above it, at one and the same time within the range, leads to
-// `ancestor`.
-bool EverBelow(const World& world, hir::SpaceId kind, data::Row owner, hir::SpaceId ancestor_kind,
-               data::Row ancestor, Range range) {
-  if (kind == ancestor_kind) return owner == ancestor;
-  const hir::SpaceId parent_kind = world.space(kind).owner;
+// Some spell of `lower` and of those above it, at one and the same time within the range, leads to `upper`.
+bool EverBelow(const World& world, hir::SpaceId lower_kind, data::Row lower, hir::SpaceId upper_kind,
+               data::Row upper, Range range) {
+  if (lower_kind == upper_kind) return lower == upper;
+  const hir::SpaceId parent_kind = world.space(lower_kind).owner;
   if (!parent_kind.valid()) return false;
-  const data::SpaceData& rows = world.rows(kind);
-  for (data::Row i = rows.spell_offsets.at(static_cast<size_t>(owner));
-       i < rows.spell_offsets.at(static_cast<size_t>(owner) + 1); ++i) {
+  const data::SpaceData& rows = world.rows(lower_kind);
+  for (data::Row i = rows.spell_offsets.at(static_cast<size_t>(lower));
+       i < rows.spell_offsets.at(static_cast<size_t>(lower) + 1); ++i) {
     const data::Spell& spell = rows.spells.at(static_cast<size_t>(i));
     const Range overlap{std::max<int64_t>(range.first, spell.from),
                         std::min<int64_t>(range.last, spell.until - 1)};
     if (overlap.first > overlap.last || spell.parent == data::kNoRow) continue;
-    if (EverBelow(world, parent_kind, spell.parent, ancestor_kind, ancestor, overlap)) return true;
+    if (EverBelow(world, parent_kind, spell.parent, upper_kind, upper, overlap)) return true;
   }
   return false;
 }
 
-// Whether everything that the target row asks for was supplied. `entity` is the row that source rows are
-// matched by, kNoRow where they are matched by reference: then they may belong to anybody.
-bool Complete(World& world, const Reduce& reduce, data::Row entity, Range window) {
+bool IsAbove(const World& world, hir::SpaceId upper, hir::SpaceId lower) {
+  while (lower.valid() && lower != upper) lower = world.space(lower).owner;
+  return lower.valid();
+}
+
+// Whether rows of this owner may concern the entity: it is below, it is above, or their kinds lie on
+// different branches.
+bool Concerns(const World& world, hir::SpaceId owner_kind, data::Row owner, hir::SpaceId kind,
+              data::Row entity, Range range) {
+  if (IsAbove(world, kind, owner_kind)) return EverBelow(world, owner_kind, owner, kind, entity, range);
+  if (IsAbove(world, owner_kind, kind)) return EverBelow(world, kind, entity, owner_kind, owner, range);
+  return true;
+}
+
+// Whether everything that the target row asks for was supplied: of every owner whose rows may concern its
+// entity.
+bool Complete(World& world, const Reduce& reduce, hir::SpaceId kind, data::Row entity, Range window) {
   const hir::Space& source = world.space(reduce.source);
   if (source.kind != Kind::kRecord && source.kind != Kind::kSanction) return true;
   const Range needed = Needed(world, reduce, window);
   if (source.kind == Kind::kRecord && needed.first > needed.last) return true;
-  const hir::SpaceId owner_kind = source.owner;
-  for (data::Row owner = 0; owner < world.rows(owner_kind).rows; ++owner) {
+  for (data::Row owner = 0; owner < world.rows(source.owner).rows; ++owner) {
     if (source.kind == Kind::kSanction) {
       if (!world.FoldOf(source.ladder).unsupplied.at(static_cast<size_t>(owner))) continue;
     } else if (IsSupplied(world, reduce.source, owner, needed.first, needed.last)) {
       continue;
     }
-    if (entity == data::kNoRow) return false;
-    if (EverBelow(world, owner_kind, owner, reduce.entity, entity, needed)) return false;
+    if (Concerns(world, source.owner, owner, kind, entity, needed)) return false;
   }
   return true;
 }
@@ -96,7 +107,7 @@ bool ValidWithin(const data::SpaceData& rows, data::Row row, Range range) {
   for (data::Row i = rows.spell_offsets.at(static_cast<size_t>(row));
        i < rows.spell_offsets.at(static_cast<size_t>(row) + 1); ++i) {
     const data::Spell& spell = rows.spells.at(static_cast<size_t>(i));
-    if (spell.from <= range.last && range.first < spell.until) return true;
+    if (range.first <= range.last && spell.from <= range.last && range.first < spell.until) return true;
   }
   return false;
 }
@@ -118,7 +129,7 @@ Cell DateOf(const World& world, const Reduce& reduce, data::Row row) {
 }
 
 // Whether a source row lies in the window: yes, no, or undetermined.
-Cell InWindow(const World& world, const Reduce& reduce, const Cell& date, data::Row row, Range window) {
+Cell InWindow(World& world, const Reduce& reduce, const Cell& date, data::Row row, Range window) {
   const hir::Space& source = world.space(reduce.source);
   const data::SpaceData& rows = world.rows(reduce.source);
   if (source.kind == Kind::kEntity && !reduce.date.valid()) {
@@ -207,38 +218,40 @@ Cell AggregateOf(const World& world, const hir::Column& column, const Reduce& re
 }  // namespace
 
 Cell EvaluateReduce(World& world, const hir::Column& column, const Reduce& reduce, data::Row target) {
-  // The entity that the target row stands for, and whether all of what lies below it is here.
-  const bool by_ancestor = reduce.match == Reduce::Match::kAncestor;
-  const hir::SpaceId entity_kind = by_ancestor ? reduce.entity : column.space;
-  const data::Row entity = by_ancestor ? world.Ancestor(column.space, target, reduce.entity) : target;
-  if (by_ancestor && entity == data::kNoRow) return Undetermined();
-  if (world.space(entity_kind).kind == Kind::kEntity) {
-    const auto& foreign = world.rows(entity_kind).foreign;
-    if (!foreign.empty() && foreign.at(static_cast<size_t>(entity)) != 0) return Undetermined();
-  }
   const Window window = WindowOf(world, reduce, target);
   if (window.unknown) return *window.unknown;
-  if (!Complete(world, reduce, by_ancestor ? entity : data::kNoRow, window.range)) return Undetermined();
+
+  // The entity that the target row stands for: the one that rows are matched by, else itself or its owner.
+  const bool by_ancestor = reduce.match == Reduce::Match::kAncestor;
+  const hir::Space& space = world.space(column.space);
+  const hir::SpaceId kind = by_ancestor                   ? reduce.entity
+                            : space.kind == Kind::kEntity ? column.space
+                                                          : space.owner;
+  const data::Row entity = world.Ancestor(column.space, target, kind);
+  if (entity == data::kNoRow) return Undetermined();
+  if (const auto& foreign = world.rows(kind).foreign;
+      !foreign.empty() && foreign.at(static_cast<size_t>(entity)) != 0) {
+    return Undetermined();
+  }
+  if (!Complete(world, reduce, kind, entity, window.range)) return Undetermined();
 
   std::vector<Taken> taken;
   for (data::Row row = 0; row < world.rows(reduce.source).rows; ++row) {
+    const Cell where = reduce.where.valid() ? world.at(reduce.where, row) : Known(1);
+    if (where == Known(0)) continue;
     if (by_ancestor) {
       if (world.Ancestor(reduce.source, row, reduce.entity) != entity) continue;
     } else {
       const Cell& reference = world.at(reduce.reference, row);
+      if (reference.undetermined()) return Undetermined();  // it may be any target's, whatever its date
       const bool violation = world.program.columns[reduce.reference].type.kind == hir::TypeKind::kViolation;
       const int64_t meant = violation ? int64_t{column.space.value} << 32 | target : target;
-      if (reference.known() && reference.value != meant) continue;
-      if (reference.absent()) continue;
+      if (reference.absent() || reference.value != meant) continue;
     }
-    // A row is out as soon as one thing that is known puts it out.
     const Cell date = DateOf(world, reduce, row);
     const Cell in_window = InWindow(world, reduce, date, row, window.range);
     if (in_window == Known(0)) continue;
-    const Cell where = reduce.where.valid() ? world.at(reduce.where, row) : Known(1);
-    if (where == Known(0)) continue;
     if (!in_window.known() || !where.known()) return Undetermined();
-    if (!by_ancestor && world.at(reduce.reference, row).undetermined()) return Undetermined();
     const Cell value = reduce.value.valid() ? world.at(reduce.value, row) : Known(1);
     if (!value.known()) return Undetermined();
     taken.push_back({value.value, date.value, row});
