@@ -191,6 +191,18 @@ void IndexRecords(const Builder& b) {
   }
 }
 
+void CheckSuppliedUnits(const Dataset& dataset, Emitter& emitter) {
+  for (const Supplied& entry : dataset.supplied) {
+    if (entry.unit.empty()) continue;
+    const auto code = dataset.dictionary.Find(entry.unit);
+    bool known = false;
+    for (size_t t = 0; t < dataset.index.size() && code; ++t) {
+      known = known || (dataset.schema.tables[t].entity && dataset.index[t].by_id.Find(*code) >= 0);
+    }
+    if (!known) emitter.Report(Code::kSuppliedUnknownUnit, DataPlace{dataset.path, 0, {}, {}}, {entry.unit});
+  }
+}
+
 }  // namespace
 
 int32_t IdMap::Find(int32_t code) const {
@@ -225,6 +237,8 @@ void BuildIndex(Dataset& dataset, Emitter& emitter) {
     }
     rejects.Close();
   }
+  CheckSuppliedUnits(dataset, emitter);
+  if (dataset.supplied.empty()) emitter.Report(Code::kNothingSupplied, DataPlace{dataset.path, 0, {}, {}});
 }
 
 }  // namespace kaocheng::data

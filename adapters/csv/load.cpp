@@ -1,0 +1,148 @@
+#include "adapters/csv/load.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <future>
+#include <map>
+#include <system_error>
+
+#include "adapters/csv/encoding.h"
+#include "adapters/csv/tokenizer.h"
+#include "adapters/file/file.h"
+#include "adapters/yaml/dataset_yaml.h"
+
+namespace kaocheng::csv {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint64_t kMaxYamlBytes = 1 << 20;
+
+class Loader {
+ public:
+  Loader(const std::string& path, data::Schema schema, Emitter& emitter)
+      : root_(path), emitter_(emitter), dataset_(data::EmptyDataset(path, std::move(schema))) {}
+
+  bool Load() {
+    if (!LoadYaml()) return false;
+    std::map<std::string, std::string> unread = List();
+    for (size_t t = 0; t < dataset_.schema.tables.size(); ++t) {
+      const data::TableSchema& table = dataset_.schema.tables[t];
+      const std::string name = (table.entity ? "entities/" : "records/") + table.name + ".csv";
+      if (listed_.contains(name) && !LoadTable(t, name)) return false;
+      unread.erase(name);
+    }
+    for (const auto& [name, type] : unread) {
+      emitter_.Report(Code::kUnknownFile, DataPlace{name, 0, {}, {}}, {type});
+      const auto bytes = Read(name, file::kMaxFileBytes);
+      if (!bytes) return false;
+      digests_[name] = file::Sha256(*bytes);
+    }
+    data::BuildIndex(dataset_, emitter_);
+    std::string all;
+    for (const auto& [name, digest] : digests_) all += name + '\0' + digest + '\n';
+    dataset_.hash = file::Sha256(all);
+    return true;
+  }
+
+  data::Dataset Take() { return std::move(dataset_); }
+
+ private:
+  bool NotDataSet(Term reason) {
+    emitter_.Report(Code::kNotDataSet, DataPlace{root_.string(), 0, {}, {}},
+                    {root_.string(), std::move(reason)});
+    return false;
+  }
+
+  std::optional<std::string> Read(const std::string& name, uint64_t limit) {
+    return file::ReadWhole((root_ / name).string(), limit, emitter_);
+  }
+
+  bool LoadYaml() {
+    std::error_code error;
+    if (!fs::is_directory(root_, error)) return NotDataSet({"there is no such folder", "没有这个文件夹"});
+    if (!fs::exists(root_ / "dataset.yaml", error))
+      return NotDataSet({"it has no dataset.yaml", "缺少 dataset.yaml"});
+    if (!fs::is_directory(root_ / "entities", error))
+      return NotDataSet({"it has no folder entities", "缺少 entities 文件夹"});
+    const auto text = Read("dataset.yaml", kMaxYamlBytes);
+    if (!text) return false;
+    digests_["dataset.yaml"] = file::Sha256(*text);
+    auto yaml = yaml::ReadDatasetYaml("dataset.yaml", *text, dataset_.schema, emitter_);
+    if (!yaml) return false;
+    dataset_.offset_minutes = yaml->offset_minutes;
+    dataset_.calendar = std::move(yaml->calendar);
+    dataset_.supplied = std::move(yaml->supplied);
+    encoding_ = std::move(yaml->encoding);
+    return true;
+  }
+
+  // The CSV files of the data set, by name within it, with the type that each claims to hold.
+  std::map<std::string, std::string> List() {
+    for (const std::string folder : {"entities", "records"}) {
+      std::error_code error;
+      for (const auto& entry : fs::directory_iterator(root_ / folder, error)) {
+        if (entry.path().extension() == ".csv") {
+          listed_[folder + "/" + entry.path().filename().string()] = entry.path().stem().string();
+        }
+      }
+    }
+    return listed_;
+  }
+
+  bool LoadTable(size_t t, const std::string& name) {
+    auto bytes = Read(name, file::kMaxFileBytes);
+    if (!bytes) return false;
+    const std::string& original = *bytes;
+    // The digest is taken of the bytes as they are, beside the reading.
+    auto digest = std::async(std::launch::async, [&original] { return file::Sha256(original); });
+    const std::string detected = DetectEncoding(original);
+    const std::string encoding = encoding_.empty() || detected.starts_with("utf-16") ? detected : encoding_;
+    const bool plain = encoding == "utf-8" && !original.starts_with("\xEF\xBB\xBF");
+    std::optional<std::string> converted;
+    if (!plain) {
+      converted = ToUtf8(original, encoding);
+      if (!converted) {
+        emitter_.Report(Code::kEncodingFailed, DataPlace{name, 0, {}, {}}, {name, encoding});
+        return false;
+      }
+    }
+    const bool good = ReadRows(t, name, plain ? original : *converted);
+    digests_[name] = digest.get();
+    return good;
+  }
+
+  bool ReadRows(size_t t, const std::string& name, std::string_view text) {
+    Tokenizer rows(text);
+    std::vector<std::string> header;
+    if (rows.Next(0)) header.assign(rows.cells().begin(), rows.cells().end());
+    data::TableReader reader(dataset_, t, name, header, emitter_);
+    if (!reader.ok()) return false;
+    while (rows.Next(header.size())) {
+      if (rows.broken()) {
+        reader.AddBroken(Code::kBrokenQuote, rows.cells(), rows.line(), rows.rubbish());
+      } else {
+        reader.AddRow(rows.cells(), rows.line());
+      }
+    }
+    reader.Close();
+    return true;
+  }
+
+  fs::path root_;
+  Emitter& emitter_;
+  data::Dataset dataset_;
+  std::string encoding_;
+  std::map<std::string, std::string> listed_;
+  std::map<std::string, std::string> digests_;  // by file name
+};
+
+}  // namespace
+
+std::optional<data::Dataset> LoadFolder(const std::string& path, data::Schema schema, Emitter& emitter) {
+  Loader loader(path, std::move(schema), emitter);
+  if (!loader.Load()) return std::nullopt;
+  return loader.Take();
+}
+
+}  // namespace kaocheng::csv

@@ -1,0 +1,124 @@
+#include "adapters/csv/tokenizer.h"
+
+#include <algorithm>
+
+#include "engine/data/dataset.h"
+
+namespace kaocheng::csv {
+namespace {
+
+std::string_view WithoutReturn(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+// Where a cell may end: at a comma, a line end, or the text's end.
+bool AtCellEnd(std::string_view text, size_t at) {
+  return at >= text.size() || text[at] == ',' || text[at] == '\n' || text.substr(at, 2) == "\r\n" ||
+         (text[at] == '\r' && at + 1 == text.size());
+}
+
+}  // namespace
+
+bool Tokenizer::Next(size_t columns) {
+  while (!rest_.empty()) {
+    line_ = next_line_;
+    cells_.clear();
+    broken_ = false;
+    const size_t end = std::min(rest_.find('\n'), rest_.size());
+    const std::string_view line = rest_.substr(0, end);
+    if (line.find('"') == std::string_view::npos) {
+      rest_.remove_prefix(std::min(end + 1, rest_.size()));
+      ++next_line_;
+      SplitPlain(WithoutReturn(line));
+      if (cells_.size() == 1 && cells_.front().empty()) continue;
+    } else {
+      SplitQuoted(columns);
+    }
+    return true;
+  }
+  return false;
+}
+
+void Tokenizer::SplitPlain(std::string_view line) {
+  const char* begin = line.data();
+  const char* const end = begin + line.size();
+  for (const char* p = begin; p != end; ++p) {
+    if (*p != ',') continue;
+    cells_.emplace_back(begin, static_cast<size_t>(p - begin));
+    begin = p + 1;
+  }
+  cells_.emplace_back(begin, static_cast<size_t>(end - begin));
+}
+
+void Tokenizer::SplitQuoted(size_t columns) {
+  unescaped_.clear();
+  size_t at = 0;
+  size_t spanning = std::string_view::npos;  // where the first cell that runs over lines begins
+  size_t before_spanning = 0;
+  for (;;) {
+    const size_t begin = at;
+    if (at < rest_.size() && rest_[at] == '"') {
+      bool spans = false;
+      if (!ReadQuoted(at, spans)) {
+        if (spanning == std::string_view::npos) return Break(begin);
+        cells_.resize(before_spanning);
+        return Break(spanning);
+      }
+      if (spans && spanning == std::string_view::npos) {
+        spanning = begin;
+        before_spanning = cells_.size() - 1;
+      }
+    } else {
+      at = std::min(rest_.find_first_of(",\n", at), rest_.size());
+      cells_.push_back(WithoutReturn(rest_.substr(begin, at - begin)));
+    }
+    if (rest_.substr(at, 2) == "\r\n" || (at + 1 == rest_.size() && rest_[at] == '\r')) ++at;
+    if (at >= rest_.size() || rest_[at] == '\n') break;
+    ++at;  // the comma
+  }
+  if (spanning != std::string_view::npos && columns != 0 && cells_.size() != columns) {
+    cells_.resize(before_spanning);
+    return Break(spanning);
+  }
+  const std::string_view row = rest_.substr(0, at);
+  next_line_ += static_cast<uint32_t>(std::count(row.begin(), row.end(), '\n')) + 1;
+  rest_.remove_prefix(std::min(at + 1, rest_.size()));
+}
+
+// Reads the quoted cell at `at` and moves behind it; false where its quote does not close properly.
+bool Tokenizer::ReadQuoted(size_t& at, bool& spans) {
+  const size_t begin = at + 1;
+  bool doubled = false;
+  for (size_t quote = rest_.find('"', begin);; quote = rest_.find('"', quote + 2)) {
+    if (quote == std::string_view::npos || quote - begin > data::kMaxCellBytes) return false;
+    if (rest_.substr(quote, 2) == "\"\"") {
+      doubled = true;
+      continue;
+    }
+    if (!AtCellEnd(rest_, quote + 1)) return false;
+    std::string_view cell = rest_.substr(begin, quote - begin);
+    spans = cell.find('\n') != std::string_view::npos;
+    if (doubled) {
+      std::string& text = unescaped_.emplace_back(cell);
+      for (size_t q = text.find("\"\""); q != std::string::npos; q = text.find("\"\"", q + 1))
+        text.erase(q, 1);
+      cell = text;
+    }
+    cells_.push_back(cell);
+    at = quote + 1;
+    return true;
+  }
+}
+
+// Gives up the row at the cell that begins at `cell_begin`, and its line with it.
+void Tokenizer::Break(size_t cell_begin) {
+  broken_ = true;
+  const size_t end = std::min(rest_.find('\n', cell_begin), rest_.size());
+  rubbish_ = WithoutReturn(rest_.substr(cell_begin, end - cell_begin));
+  const std::string_view row = rest_.substr(0, end);
+  next_line_ += static_cast<uint32_t>(std::count(row.begin(), row.end(), '\n')) + 1;
+  rest_.remove_prefix(std::min(end + 1, rest_.size()));
+}
+
+}  // namespace kaocheng::csv

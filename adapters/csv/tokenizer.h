@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kaocheng::csv {
+
+// Splits CSV text (RFC 4180, either line end) into rows, without copying except where a cell has doubled
+// quotes.
+//
+// A quoted cell may run over lines only if the row then has as many cells as the header and the cell is of
+// bearable length. Otherwise someone forgot a quote: the row is broken, and reading goes on with the line
+// after the one in which that cell begins.
+class Tokenizer {
+ public:
+  explicit Tokenizer(std::string_view text) : rest_(text) {}
+
+  // Moves to the next row that is not blank; false at the end. `columns`: cells of the header, 0 for the
+  // header itself.
+  bool Next(size_t columns);
+
+  const std::vector<std::string_view>& cells() const { return cells_; }
+  uint32_t line() const { return line_; }                // of the row's beginning, 1-based
+  bool broken() const { return broken_; }                // cells() are those before the broken one
+  std::string_view rubbish() const { return rubbish_; }  // broken: the rest of the line
+
+ private:
+  void SplitPlain(std::string_view line);
+  void SplitQuoted(size_t columns);
+  bool ReadQuoted(size_t& at, bool& spans);
+  void Break(size_t cell_begin);
+
+  std::string_view rest_;
+  std::vector<std::string_view> cells_;
+  std::deque<std::string> unescaped_;
+  uint32_t line_ = 0;
+  uint32_t next_line_ = 1;
+  bool broken_ = false;
+  std::string_view rubbish_;
+};
+
+}  // namespace kaocheng::csv
