@@ -9,36 +9,39 @@
 #include "dsl/diagnostics/diagnostic.h"
 #include "dsl/hir/program.h"
 #include "engine/data/snapshot.h"
+#include "engine/exec/execute.h"
 #include "engine/outcome/outcome.h"
 
 namespace kaocheng::explain {
 
-struct Cell {
-  int64_t value = 0;
-  hir::State state = hir::State::kValue;
-  friend bool operator==(const Cell&, const Cell&) = default;
-};
+using outcome::Cell;
+class Evaluator;
 
-// Evaluates single cells on demand and remembers them: the same meaning as the batch, one row at a time. For one
-// subject it touches only what that subject's outcomes read (and their group's keys).
+// Evaluates single cells on demand and remembers them: the same meaning as the batch, one row at a time. For
+// one subject it touches only what that subject's outcomes read (and their group's keys).
 class Replay {
  public:
-  Replay(const hir::Program& program, const data::Snapshot& snapshot);
+  // `results` of a batch run over the same snapshot, where there are any, spare the replay what they hold.
+  Replay(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results* results = nullptr);
   ~Replay();
   Replay(const Replay&) = delete;
   Replay& operator=(const Replay&) = delete;
   Cell Evaluate(hir::ColumnId column, data::Row row);
+  // For outcome::LineFor and outcome::LinesOf; valid as long as the replay.
+  outcome::Read Reader();
+
+  Evaluator& evaluator() { return *evaluator_; }  // the inside, for the other files of this folder
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::unique_ptr<Evaluator> evaluator_;
 };
 
 // One step of an explanation: a value, why it is so, and what it rests on.
 struct Node {
-  Term label;          // 年度考核得分 · 漏报扣减
-  Term detail;         // how the value comes about: 合计 3 条记录; 警告 加重 1 档 (再犯) …
-  std::string value;   // canonical; empty for a pure heading
+  Term label{""};     // 年度考核得分 · 漏报扣减
+  Term detail{""};    // how the value comes about: 合计 3 条记录; 警告 加重 1 档 (再犯) …
+  std::string value;  // canonical; empty for a pure heading
+  Term shown{""};     // the value in words; empty where `value` says it
   hir::State state = hir::State::kValue;
   std::string clause;  // plan 三(三)3
   Span span;           // the policy text that says it
@@ -54,11 +57,12 @@ struct Node {
 };
 
 // The tree of one outcome line.
-Node Explain(Replay& replay, const hir::Program& program, const data::Snapshot& snapshot, const outcome::Line& line);
+Node Explain(Replay& replay, const hir::Program& program, const data::Snapshot& snapshot,
+             const outcome::Line& line);
 
 // Fills `needs` (at most 20, and the total) of undetermined lines, and `pending`.
-void FillNeeds(Replay& replay, const hir::Program& program, const data::Snapshot& snapshot, const Sources& sources,
-               outcome::Line& line);
+void FillNeeds(Replay& replay, const hir::Program& program, const data::Snapshot& snapshot,
+               const Sources& sources, outcome::Line& line);
 
 std::string RenderText(const Node& node, const Sources& sources, Language language);
 std::string RenderJson(const Node& node, const Sources& sources, Language language);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dsl/hir/program.h"
@@ -14,13 +16,13 @@ enum class Status : uint8_t { kDetermined, kUndetermined, kForDecision };
 
 // Something that an undetermined outcome waits for: a clause and what it lacks.
 struct Need {
-  std::string clause;  // where it is read: "score annual · 漏报扣减 (policies/yanbian/policy.kc:120)"
-  std::string what_en; // record missed_report m7 (records/missed_report.csv:12): `effect` cannot be read
+  std::string clause;   // where it is read: "score annual · 漏报扣减 (policies/yanbian/policy.kc:120)"
+  std::string what_en;  // record missed_report m7 (records/missed_report.csv:12): `effect` cannot be read
   std::string what_zh;
 };
 
 struct MissedCell {
-  std::string item;   // name
+  std::string item;  // name
   std::string title;
   std::string scope;  // 2016-03, a record id, or empty
 };
@@ -29,21 +31,22 @@ struct MissedCell {
 struct Line {
   const hir::Outcome* outcome = nullptr;
   std::string subject;
-  std::string scope;        // cell name; empty where there is none
-  std::string record;       // sanction: record id
-  std::string on;           // sanction: date
-  std::string value;        // canonical text
-  bool null = false;        // value is null
+  std::string scope;   // cell name; empty where there is none
+  std::string record;  // sanction: record id
+  std::string on;      // sanction: date
+  std::string value;   // canonical text
+  bool null = false;   // value is null
   hir::Type type;
   Status status = Status::kDetermined;
-  std::string required, met;        // duty
-  std::vector<MissedCell> failed;   // duty
+  std::string required, met;       // duty
+  std::vector<MissedCell> failed;  // duty
   std::vector<std::string> handled_by;
   std::vector<Need> needs;
   uint64_t needs_total = 0;
   std::vector<std::string> tied;
   std::vector<std::string> pending;
-  std::string state;        // sanction: recommended, decided, earlier_undecided, not_sanctioned
+  std::string state;             // sanction: recommended, decided, earlier_undecided, not_sanctioned
+  bool eligible = true;          // award: false only in lines made by LineFor; null where it is not eligible
   data::Row row = data::kNoRow;  // in outcome->space
 };
 
@@ -53,11 +56,41 @@ struct Context {
   const exec::Results& results;
 };
 
-// The lines of every judged subject, sorted by subject, then kind, then name, then scope and record.
-// `needs`, `pending` are filled by explain::FillNeeds, which replays.
+// One cell, wherever it was computed: by a batch run or by a replay of one subject.
+struct Cell {
+  int64_t value = 0;
+  hir::State state = hir::State::kValue;
+  friend bool operator==(const Cell&, const Cell&) = default;
+};
+using Read = std::function<Cell(hir::ColumnId, data::Row)>;
+Read ReadResults(const exec::Results& results);
+
+// The lines of every judged subject, sorted by subject, then kind, then name, then scope or record (by date,
+// then id). `needs`, `pending` are filled by explain::FillNeeds, which replays.
 std::vector<Line> Collect(const Context& context, bool measures);
 
+// The same without holding them all: `fn` sees one line at a time, in a buffer that is used again.
+void ForEachLine(const Context& context, bool measures, const std::function<void(Line&)>& fn);
+
+// The lines of one subject, row `subject` of the entity kind `kind`.
+std::vector<Line> LinesOf(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,
+                          hir::SpaceId kind, data::Row subject, bool measures);
+
+// The line of one outcome for one row of its space, also where a run reports none (an award that is not due,
+// a violation that does not apply), so that "no, because …" can be explained.
+Line LineFor(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,
+             const hir::Outcome& outcome, data::Row row);
+
 // A value in its type's canonical form; enumerations and steps by name, references by id.
+std::string CanonicalValue(const hir::Program& program, const data::Snapshot& snapshot, hir::Type type,
+                           int64_t value);
 std::string CanonicalValue(const Context& context, hir::Type type, int64_t value);
+
+// award, duty, grade, measure, sanction, score: as outcomes.ndjson names them.
+std::string_view KindName(hir::OutcomeKind kind);
+
+// The id of a row as people know it: an entity's or record's id, a cell's name.
+std::string RowName(const hir::Program& program, const data::Snapshot& snapshot, hir::SpaceId space,
+                    data::Row row);
 
 }  // namespace kaocheng::outcome

@@ -1,0 +1,279 @@
+#include "engine/explain/evaluator.h"
+
+#include <algorithm>
+
+namespace kaocheng::explain {
+
+using data::kNoRow;
+using data::Row;
+using hir::State;
+
+namespace {
+
+constexpr size_t kMostCells = 8'000'000;
+
+uint64_t CellKey(hir::ColumnId column, Row row) {
+  return (uint64_t{column.value} << 32) | static_cast<uint32_t>(row);
+}
+
+// By column: whether the value rests on who was sanctioned.
+std::vector<uint8_t> LadderReaders(const hir::Program& program) {
+  std::vector<uint8_t> reads(program.columns.size());
+  for (size_t i = 0; i < reads.size(); ++i) {
+    const hir::Op& op = program.columns[program.columns.id_at(i)].op;
+    if (std::holds_alternative<hir::Fold>(op)) reads[i] = 1;
+    if (const auto* reduce = std::get_if<hir::Reduce>(&op)) {
+      if (program.spaces[reduce->source].kind == hir::Space::Kind::kSanction) reads[i] = 1;
+    }
+    for (const hir::ColumnId operand : hir::Operands(program, op)) {
+      if (reads[operand.value] != 0) reads[i] = 1;
+    }
+  }
+  return reads;
+}
+
+}  // namespace
+
+Evaluator::Evaluator(const hir::Program& program, const data::Snapshot& snapshot,
+                     const exec::Results* results)
+    : program_(program),
+      snapshot_(snapshot),
+      results_(results),
+      rows_(std::make_shared<outcome::RowsBelow>(program, snapshot)),
+      reads_ladder_(std::make_shared<std::vector<uint8_t>>(LadderReaders(program))),
+      sanction_rows_(std::make_shared<decltype(sanction_rows_)::element_type>()) {}
+
+Evaluator::Evaluator(Evaluator& base, Uncounted uncounted)
+    : program_(base.program_),
+      snapshot_(base.snapshot_),
+      results_(nullptr),
+      base_(&base),
+      uncounted_(uncounted),
+      rows_(base.rows_),
+      reads_ladder_(base.reads_ladder_),
+      sanction_rows_(base.sanction_rows_) {}
+
+Evaluator& Evaluator::Decided() {
+  if (!decided_) decided_ = std::make_unique<Evaluator>(*this, Uncounted{true, {}, data::kNoRow});
+  return *decided_;
+}
+
+void Evaluator::Bound() {
+  if (decided_) decided_->Bound();
+  if (cells_.size() < kMostCells) return;
+  cells_.clear();
+  folds_.clear();
+}
+
+// Scalar operations are walked with a stack of our own: a long sum is as deep as it is long.
+Cell Evaluator::Get(hir::ColumnId id, Row row) {
+  if (base_ != nullptr && !ReadsLadder(id)) return base_->Get(id, row);
+  if (const auto known = cells_.find(CellKey(id, row)); known != cells_.end()) return known->second;
+  std::vector<hir::ColumnId> stack{id};
+  while (!stack.empty()) {
+    const hir::ColumnId top = stack.back();
+    if (cells_.contains(CellKey(top, row))) {
+      stack.pop_back();
+      continue;
+    }
+    const hir::ColumnId next = NextOperand(program_.columns[top], row);
+    if (next.valid()) {
+      stack.push_back(next);
+      continue;
+    }
+    const Cell cell = Compute(top, row);
+    cells_.emplace(CellKey(top, row), cell);
+    stack.pop_back();
+  }
+  return cells_.at(CellKey(id, row));
+}
+
+// The first operand over the same space that is needed and not known yet.
+hir::ColumnId Evaluator::NextOperand(const hir::Column& column, Row row) {
+  const auto* map = std::get_if<hir::Map>(&column.op);
+  if (map == nullptr) return {};
+  std::vector<Cell> known;
+  for (size_t i = 0; i < map->operands.size(); ++i) {
+    if (!Reads(*map, i, known)) {
+      known.push_back(kUnknown);
+      continue;
+    }
+    const hir::ColumnId operand = map->operands[i];
+    if (base_ != nullptr && !ReadsLadder(operand)) {
+      known.push_back(base_->Get(operand, row));
+      continue;
+    }
+    const auto cell = cells_.find(CellKey(operand, row));
+    if (cell == cells_.end()) return operand;
+    known.push_back(cell->second);
+  }
+  return {};
+}
+
+Cell Evaluator::Compute(hir::ColumnId id, Row row) {
+  if (results_ != nullptr && id.value < results_->columns.size()) {
+    const exec::ColumnData& kept = (*results_)[id];
+    if (!kept.v8.empty() || !kept.v32.empty() || !kept.v64.empty()) return {kept.value(row), kept.state(row)};
+  }
+  const hir::Column& column = program_.columns[id];
+  if (const auto* field = std::get_if<hir::Field>(&column.op)) return Stored(column, *field, row);
+  if (const auto* map = std::get_if<hir::Map>(&column.op)) {
+    std::vector<Cell> operands;
+    for (size_t i = 0; i < map->operands.size(); ++i) {
+      operands.push_back(Reads(*map, i, operands) ? Get(map->operands[i], row) : kUnknown);
+    }
+    return EvaluateMap(*map, operands, snapshot_);
+  }
+  if (const auto* gather = std::get_if<hir::Gather>(&column.op)) return Gathered(column, *gather, row);
+  if (const auto* reduce = std::get_if<hir::Reduce>(&column.op)) return Reduced(id, *reduce, row);
+  if (const auto* order = std::get_if<hir::Order>(&column.op)) return Ordered(id, column, *order, row);
+  if (const auto* choose = std::get_if<hir::Choose>(&column.op)) return Chosen(*choose, row);
+  return Folded(std::get<hir::Fold>(column.op), row);
+}
+
+Cell Evaluator::Stored(const hir::Column& column, const hir::Field& field, Row row) {
+  const data::SpaceData& rows = snapshot_.spaces.at(column.space.value);
+  const auto at = static_cast<size_t>(row);
+  switch (field.kind) {
+    case hir::Field::Kind::kStored: {
+      const data::StoredColumn& stored = rows.fields.at(field.index);
+      return {stored.values.at(at), stored.states.empty() ? State::kValue : stored.states.at(at)};
+    }
+    case hir::Field::Kind::kOn:
+      return Known(rows.on.at(at));
+    case hir::Field::Kind::kRecorded:
+      if (rows.recorded.empty() || rows.recorded[at] == INT64_MIN) return kEmpty;
+      return Known(rows.recorded[at]);
+    case hir::Field::Kind::kUntil:
+      if (program_.spaces[column.space].kind == hir::Space::Kind::kSanction) {
+        const hir::LadderId ladder = program_.spaces[column.space].ladder;
+        const PersonFold& fold = Judged(ladder, rows.owner.at(at));
+        return fold.rows.at(static_cast<size_t>(row - fold.first)).until;
+      }
+      return rows.until.empty() || rows.until[at] == data::kNoDate ? kEmpty : Known(rows.until[at]);
+    case hir::Field::Kind::kFirst:
+      return Known(rows.cells.at(at % rows.cells.size()).first);
+    case hir::Field::Kind::kLast:
+      return Known(rows.cells.at(at % rows.cells.size()).last);
+    case hir::Field::Kind::kSelf:
+      return Known(row);
+  }
+  return kUnknown;
+}
+
+Cell Evaluator::Gathered(const hir::Column& column, const hir::Gather& gather, Row row) {
+  switch (gather.via) {
+    case hir::Gather::Via::kAncestor: {
+      const Row above = Ancestor(column.space, row, program_.columns[gather.source].space);
+      return above == kNoRow ? kUnknown : Get(gather.source, above);
+    }
+    case hir::Gather::Via::kReference: {
+      const Cell reference = Get(gather.reference, row);
+      if (reference.state != State::kValue) return {0, reference.state};
+      if (program_.columns[gather.reference].type.kind != hir::TypeKind::kViolation) {
+        return Get(gather.source, static_cast<Row>(reference.value));
+      }
+      // A violation of another kind has no such column: nothing is there.
+      if (reference.value >> 32 != program_.columns[gather.source].space.value) return kEmpty;
+      return Get(gather.source, static_cast<Row>(reference.value & 0xffffffff));
+    }
+    case hir::Gather::Via::kPrevious: {
+      const size_t cells = snapshot_.spaces.at(column.space.value).cells.size();
+      return static_cast<size_t>(row) % cells == 0 ? kEmpty : Get(gather.source, row - 1);
+    }
+  }
+  return kUnknown;
+}
+
+Cell Evaluator::Chosen(const hir::Choose& choose, Row row) {
+  Cell value = kUnknown;
+  if (choose.anchor.valid()) {
+    const Cell anchor = Get(choose.anchor, row);
+    if (anchor.state != State::kValue) return {0, anchor.state};
+    const auto version =
+        std::find_if(choose.versions.begin(), choose.versions.end(), [&](const auto& candidate) {
+          return candidate.from <= anchor.value && anchor.value < candidate.until;
+        });
+    if (version == choose.versions.end()) return kUnknown;
+    value = Get(version->value, row);
+  } else {
+    value = Get(choose.versions.front().value, row);
+  }
+  bool excepted = false;
+  for (const hir::Choose::Exception& exception : choose.exceptions) {
+    const Cell when = Get(exception.when, row);
+    if (when.state != State::kValue) return kUnknown;
+    if (when.value == 0) continue;
+    const Cell other = Get(exception.value, row);
+    if (excepted && other != value) return kUnknown;
+    value = other;
+    excepted = true;
+  }
+  return value;
+}
+
+const PersonFold& Evaluator::Judged(hir::LadderId ladder, Row subject) {
+  folded_.insert({ladder.value, subject});
+  const std::pair<uint32_t, Row> key{ladder.value, subject};
+  if (const auto known = folds_.find(key); known != folds_.end()) return known->second;
+  PersonFold fold = JudgeSubject(*this, ladder, subject);
+  return folds_.emplace(key, std::move(fold)).first->second;
+}
+
+Row Evaluator::SanctionRow(hir::LadderId ladder, int32_t violation, Row source) {
+  const auto [place, fresh] = sanction_rows_->try_emplace({ladder.value, violation});
+  if (fresh) {
+    const data::SpaceData& rows = snapshot_.spaces.at(program_.ladders[ladder].sanctions.value);
+    for (Row row = 0; row < rows.rows; ++row) {
+      const auto at = static_cast<size_t>(row);
+      if (rows.source_violation[at] == violation) place->second.emplace(rows.source_row[at], row);
+    }
+  }
+  const auto found = place->second.find(source);
+  return found == place->second.end() ? kNoRow : found->second;
+}
+
+bool Evaluator::Counts(hir::LadderId ladder, Row row) const {
+  return !uncounted_.all && !(uncounted_.ladder == ladder && uncounted_.row == row);
+}
+
+Cell Evaluator::Folded(const hir::Fold& output, Row row) {
+  using Output = hir::Fold::Output;
+  const hir::Ladder& ladder = program_.ladders[output.ladder];
+  const bool over_violation =
+      output.output == Output::kViolationStep || output.output == Output::kViolationState;
+  const Row at =
+      over_violation ? SanctionRow(output.ladder, static_cast<int32_t>(output.violation), row) : row;
+  if (at == kNoRow) return Known(0);  // it belongs to nobody whom this ladder is for
+  const Row subject = snapshot_.spaces.at(ladder.sanctions.value).owner.at(static_cast<size_t>(at));
+  const PersonFold& fold = Judged(output.ladder, subject);
+  const FoldRow& judged = fold.rows.at(static_cast<size_t>(at - fold.first));
+  switch (output.output) {
+    case Output::kViolationStep: {
+      const bool undecided = judged.state == Known(1);
+      return undecided && judged.judged.value > 0 && !Counts(output.ladder, at) ? Known(0) : judged.judged;
+    }
+    case Output::kSanctionStep:
+      return judged.step;
+    case Output::kSanctionOn:
+      return judged.on;
+    case Output::kSanctionUntil:
+      return judged.until;
+    case Output::kViolationState:
+      return judged.state;
+  }
+  return kUnknown;
+}
+
+Replay::Replay(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results* results)
+    : evaluator_(std::make_unique<Evaluator>(program, snapshot, results)) {}
+Replay::~Replay() = default;
+Cell Replay::Evaluate(hir::ColumnId column, Row row) {
+  evaluator_->Bound();
+  return evaluator_->Get(column, row);
+}
+outcome::Read Replay::Reader() {
+  return [this](hir::ColumnId column, Row row) { return evaluator_->Get(column, row); };
+}
+
+}  // namespace kaocheng::explain

@@ -1,0 +1,168 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "dsl/hir/program.h"
+#include "engine/data/snapshot.h"
+#include "engine/exec/execute.h"
+#include "engine/explain/explain.h"
+#include "engine/explain/fold.h"
+#include "engine/explain/scalar.h"
+#include "engine/outcome/rows.h"
+
+// The inside of a replay: cells on demand, remembered; and the questions that an explanation asks beyond
+// values.
+namespace kaocheng::explain {
+
+// Why a cell cannot be told, where the reason is not that an input cannot be told.
+enum class Cause : uint8_t {
+  kInputs,      // one of its inputs is undetermined
+  kBadCell,     // the stored cell cannot be read, or its column is missing
+  kMissing,     // a required value is absent
+  kDivision,    // by zero
+  kOverflow,    // the result is beyond the limits
+  kNoAncestor,  // no spell was in force at the row's date
+  kForeign,     // some of what belongs to this unit is not in this data set's part
+  kUnsupplied,  // the record type was not supplied for the whole window
+  kNoVersion,   // no version of the text is in force at the anchor
+  kConflict,    // two exceptions that hold differ
+  kHistory,     // two history rows that cite one violation differ
+};
+
+struct CellRef {
+  hir::ColumnId column;
+  data::Row row = data::kNoRow;
+  friend auto operator<=>(const CellRef&, const CellRef&) = default;
+};
+
+struct Why {
+  Cause cause = Cause::kInputs;
+  std::vector<CellRef> inputs;   // undetermined (kMissing: the absent one; kConflict: the values that differ)
+  hir::SpaceId space;            // kUnsupplied: which records; kForeign, kNoAncestor: which entity kind
+  data::Row row = data::kNoRow;  // kUnsupplied, kForeign: for which entity (of `kind`)
+  hir::SpaceId kind;
+  data::DateRange window{0, 0};  // kUnsupplied
+};
+
+// Days that a reduce looks at; `empty` where there are none.
+struct Window {
+  bool bounded = false;
+  Date first = kMinDate, last = kMaxDate;
+};
+
+class Evaluator {
+ public:
+  Evaluator(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results* results);
+  // Another world over the same rows: what of the sanctions that nobody has decided yet counts for nothing.
+  // Cells that rest on no ladder are taken from `base`.
+  Evaluator(Evaluator& base, Uncounted uncounted);
+
+  Cell Get(hir::ColumnId column, data::Row row);
+  Why Explain(hir::ColumnId column, data::Row row);  // of an undetermined cell
+
+  // Reduce: rows that belong to the target, whatever their date and filter, and those whose date lies in its
+  // window.
+  std::vector<data::Row> Matching(hir::ColumnId column, data::Row target);
+  enum class Place : uint8_t { kIn, kOut, kUncertain };
+  Place InWindow(const hir::Reduce& reduce, data::Row source, const Window& window, Date* counted);
+  // Not kValue where the window has no bounds that can be told.
+  hir::State WindowOf(hir::ColumnId column, data::Row target, Window& window);
+
+  // Order: the rows of the target's group, in row order; empty where it is in none.
+  std::span<const data::Row> Group(hir::ColumnId column, data::Row row);
+  // Quota: how many of the group have a place; a value of `share` is required.
+  int64_t Places(const hir::Order& order, std::span<const data::Row> group, data::Row row);
+
+  // Fold: the judged events of one subject.
+  const PersonFold& Judged(hir::LadderId ladder, data::Row subject);
+  data::Row SanctionRow(hir::LadderId ladder, int32_t violation, data::Row source);
+
+  data::Row Ancestor(hir::SpaceId space, data::Row row, hir::SpaceId kind) const {
+    return outcome::AncestorOf(program_, snapshot_, space, row, kind);
+  }
+  std::span<const data::Row> Below(hir::SpaceId space, hir::SpaceId kind, data::Row entity) {
+    return rows_->Of(space, kind, entity);
+  }
+  Date DateOf(hir::SpaceId space, data::Row row) const {
+    return outcome::DateOf(program_, snapshot_, space, row);
+  }
+  bool ReadsLadder(hir::ColumnId column) const { return reads_ladder_->at(column.value) != 0; }
+  // Whether all records of `space` below the entity were supplied for all of these days.
+  bool Supplied(hir::SpaceId space, hir::SpaceId kind, data::Row entity, data::DateRange days);
+  const std::set<std::pair<uint32_t, data::Row>>& folded() const {
+    return folded_;
+  }                      // ladder, subject: read so far
+  Evaluator& Decided();  // the world in which only decided sanctions count
+  void Bound();          // forgets cells where too many are remembered
+
+  const hir::Program& program() const { return program_; }
+  const data::Snapshot& snapshot() const { return snapshot_; }
+  // Whether an undecided violation, a row of the ladder's sanction space, starts a sanction in this world.
+  bool Counts(hir::LadderId ladder, data::Row row) const;
+
+ private:
+  Cell Compute(hir::ColumnId column, data::Row row);
+  Cell Stored(const hir::Column& column, const hir::Field& field, data::Row row);
+  Cell Gathered(const hir::Column& column, const hir::Gather& gather, data::Row row);
+  Cell Reduced(hir::ColumnId id, const hir::Reduce& reduce, data::Row row);
+  Cell Ordered(hir::ColumnId id, const hir::Column& column, const hir::Order& order, data::Row row);
+  Cell Chosen(const hir::Choose& choose, data::Row row);
+  Cell Folded(const hir::Fold& fold, data::Row row);
+
+  // reduce.cpp
+  bool Unplaced(hir::ColumnId id, const hir::Reduce& reduce, data::Row target, Why* why);
+  bool ReduceBlocked(hir::ColumnId id, const hir::Reduce& reduce, data::Row row, const Window& window,
+                     Why* why);
+  // order.cpp
+  struct Groups {
+    std::map<std::vector<int64_t>, std::vector<data::Row>> by_key;
+    std::vector<const std::vector<data::Row>*> by_row;  // null: in no group
+    std::vector<data::Row> unknown;                     // rows whose key cannot be told
+  };
+  const Groups& GroupsOf(hir::ColumnId id);
+  hir::State KeysState(const hir::Order& order, data::Row row);
+  bool AnyKeyAbsent(const hir::Order& order, data::Row row);
+  bool Better(const hir::Order& order, data::Row a, data::Row b);
+  Cell Rank(const hir::Order& order, std::span<const data::Row> group, data::Row row);
+  Cell Quota(const hir::Order& order, std::span<const data::Row> group, data::Row row);
+  Cell Apportion(const hir::Order& order, hir::SpaceId space, std::span<const data::Row> group,
+                 data::Row row);
+  // The first operand of a scalar operation that is needed and not known yet.
+  hir::ColumnId NextOperand(const hir::Column& column, data::Row row);
+  // why.cpp
+  Why WhyMap(const hir::Map& map, data::Row row);
+  Why WhyGather(const hir::Column& column, const hir::Gather& gather, data::Row row);
+  Why WhyReduce(hir::ColumnId id, const hir::Reduce& reduce, data::Row row);
+  Why WhyOrder(hir::ColumnId id, const hir::Order& order, data::Row row);
+  Why WhyChoose(const hir::Choose& choose, data::Row row);
+  Why WhyFold(const hir::Fold& fold, data::Row row);
+
+  struct References {
+    std::unordered_map<int64_t, std::vector<data::Row>> by_target;
+    std::vector<data::Row> unknown;  // rows whose reference cannot be told
+  };
+
+  const hir::Program& program_;
+  const data::Snapshot& snapshot_;
+  const exec::Results* results_;
+  Evaluator* base_ = nullptr;
+  std::unique_ptr<Evaluator> decided_;
+  Uncounted uncounted_;
+  std::shared_ptr<outcome::RowsBelow> rows_;
+  std::shared_ptr<std::vector<uint8_t>> reads_ladder_;
+  std::shared_ptr<std::map<std::pair<uint32_t, int32_t>, std::unordered_map<data::Row, data::Row>>>
+      sanction_rows_;
+  std::unordered_map<uint64_t, Cell> cells_;
+  std::map<uint32_t, Groups> groups_;          // by order column
+  std::map<uint32_t, References> references_;  // by reference column
+  std::map<std::pair<uint32_t, data::Row>, PersonFold> folds_;
+  std::set<std::pair<uint32_t, data::Row>> folded_;
+};
+
+}  // namespace kaocheng::explain

@@ -1,0 +1,331 @@
+#include "engine/explain/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/explain/tree.h"
+
+namespace kaocheng::explain {
+namespace {
+
+using data::Row;
+using hir::State;
+using outcome::Line;
+
+// The tree of one line: what each kind of outcome tells first, then the cells that it rests on.
+class Explainer {
+ public:
+  Explainer(Evaluator& evaluator, const Line& line)
+      : evaluator_(evaluator),
+        program_(evaluator.program()),
+        tree_(evaluator),
+        line_(line),
+        outcome_(*line.outcome) {}
+
+  Node Run() {
+    Node root = Head();
+    switch (outcome_.kind) {
+      case hir::OutcomeKind::kAward:
+        Award(root);
+        break;
+      case hir::OutcomeKind::kDuty:
+        Duty(root);
+        break;
+      case hir::OutcomeKind::kScore:
+        Score(root);
+        break;
+      case hir::OutcomeKind::kSanction:
+        Sanction(root);
+        break;
+      case hir::OutcomeKind::kGrade:
+      case hir::OutcomeKind::kMeasure:
+        Whole(outcome_.value, root);
+        break;
+    }
+    Handlers(root);
+    Needs(root);
+    return root;
+  }
+
+ private:
+  Node Head() {
+    Node root;
+    const Term title = TitleOf(outcome_.named);
+    std::string of = " · " + line_.subject;
+    for (const std::string& part : {line_.scope, line_.record, line_.on}) {
+      if (!part.empty()) of += " " + part;
+    }
+    root.label = {title.en + of, title.zh + of};
+    root.value = line_.value;
+    root.shown = Shown(evaluator_, line_.type, evaluator_.Get(outcome_.value, line_.row));
+    root.state =
+        line_.status == outcome::Status::kDetermined && !line_.null ? State::kValue : State::kUndetermined;
+    if (line_.status == outcome::Status::kDetermined && line_.null) root.state = State::kAbsent;
+    if (line_.status == outcome::Status::kForDecision) root.shown = {"for people to decide", "由人决定"};
+    for (const hir::Citation& cite : outcome_.cites) {
+      if (!root.clause.empty()) root.clause += "; ";
+      root.clause += cite.name + " " + cite.clause;
+    }
+    root.span = outcome_.named.span;
+    return root;
+  }
+
+  // The value's own cell, whose parts become the root's.
+  void Whole(hir::ColumnId column, Node& root) {
+    Node node = tree_.Make({column, line_.row});
+    if (root.detail.zh.empty()) root.detail = node.detail;
+    Take(std::move(node), root);
+  }
+
+  static void Take(Node from, Node& into) {
+    std::move(from.children.begin(), from.children.end(), std::back_inserter(into.children));
+    std::move(from.records.begin(), from.records.end(), std::back_inserter(into.records));
+    into.more += from.more;
+  }
+
+  void Award(Node& root) {
+    const Cell eligible = outcome_.eligible.valid() ? evaluator_.Get(outcome_.eligible, line_.row) : Known(1);
+    if (outcome_.eligible.valid()) {
+      Node conditions;
+      conditions.label = {"conditions", "条件"};
+      conditions.shown = Shown(evaluator_, {}, eligible);
+      conditions.value = Canonical(evaluator_, {}, eligible);
+      conditions.state = eligible.state;
+      Node whole = tree_.Make({outcome_.eligible, line_.row});
+      const bool single = whole.children.empty() || !whole.records.empty() || !whole.detail.zh.empty();
+      if (single)
+        conditions.children.push_back(std::move(whole));
+      else
+        Take(std::move(whole), conditions);
+      root.children.push_back(std::move(conditions));
+    }
+    if (IsFalse(eligible)) {
+      root.shown = {"no award", "不予奖补"};
+      root.value.clear();
+      root.state = State::kValue;
+      root.detail = {"a condition does not hold", "有条件不符合"};
+      return;
+    }
+    if (line_.type.kind == hir::TypeKind::kBoolean && IsTrue(eligible)) root.shown = {"awarded", "给予"};
+    if (eligible.state != State::kValue) {
+      root.shown = {"cannot be told", "无法确定"};
+      return;
+    }
+    Node amount = tree_.Make({outcome_.value, line_.row});
+    if (amount.children.empty() && amount.records.empty() && amount.detail.zh.empty()) return;
+    if (amount.label.zh.empty() || amount.label.zh == outcome_.named.title) amount.label = {"amount", "数额"};
+    root.children.push_back(std::move(amount));
+  }
+
+  void Duty(Node& root) {
+    root.detail = {fmt::format("{} of {} met", line_.met, line_.required),
+                   fmt::format("应完成 {}，已完成 {}", line_.required, line_.met)};
+    if (line_.required.empty() || line_.met.empty()) root.detail = "";
+    if (line_.required == "0") root.detail = {"nothing was required", "本期无应完成事项"};
+    for (const hir::Outcome::Item& item : outcome_.items) root.children.push_back(DutyItem(item));
+  }
+
+  Node DutyItem(const hir::Outcome::Item& item) {
+    Node node;
+    node.label = TitleOf(item.named);
+    node.span = item.named.span;
+    const Cell required = evaluator_.Get(item.required, line_.row);
+    const Cell met = evaluator_.Get(item.met, line_.row);
+    node.state = std::max(required.state, met.state);
+    if (node.state == State::kValue) {
+      node.value = fmt::format("{}/{}", met.value, required.value);
+      node.detail = {fmt::format("{} of {} met", met.value, required.value),
+                     fmt::format("应完成 {}，已完成 {}", required.value, met.value)};
+    } else {
+      node.shown = Shown(evaluator_, {}, kUnknown);
+    }
+    if (!item.cells.valid() || item.cells == outcome_.space) {
+      DutyCell(item, line_.row, {"", ""}, node);
+      return node;
+    }
+    std::string fulfilled;
+    for (const Row row : CellsOf(item)) {
+      const Cell at_required = evaluator_.Get(item.cell_required, row);
+      const Cell at_met = evaluator_.Get(item.cell_met, row);
+      const std::string name = outcome::RowName(program_, evaluator_.snapshot(), item.cells, row);
+      if (IsFalse(at_required)) continue;
+      if (IsTrue(at_required) && IsTrue(at_met)) {
+        fulfilled += (fulfilled.empty() ? "" : ", ") + name;
+      } else {
+        DutyCell(item, row, name, node);
+      }
+    }
+    if (!fulfilled.empty()) {
+      Node done;
+      done.label = {"met", "已完成"};
+      done.detail = fulfilled;
+      node.children.push_back(std::move(done));
+    }
+    return node;
+  }
+
+  void DutyCell(const hir::Outcome::Item& item, Row row, const Term& name, Node& item_node) {
+    const Cell required = evaluator_.Get(item.cell_required, row);
+    const Cell met = evaluator_.Get(item.cell_met, row);
+    Node cell;
+    cell.label = name;
+    cell.state = IsFalse(required) ? State::kValue : std::max(required.state, met.state);
+    cell.shown = IsFalse(required) ? Term{"not required", "不要求"}
+                 : IsTrue(met)     ? Term{"met", "已完成"}
+                                   : Term{"missed", "未完成"};
+    if (cell.state != State::kValue) cell.shown = Shown(evaluator_, {}, kUnknown);
+    if (cell.state == State::kValue)
+      cell.value = IsFalse(required) ? "not_required" : IsTrue(met) ? "met" : "missed";
+    if (!IsTrue(required)) tree_.Parts({item.cell_required, row}, cell.children);
+    if (!IsFalse(required)) tree_.Parts({item.cell_met, row}, cell.children);
+    if (name.zh.empty()) {
+      Take(std::move(cell), item_node);
+    } else {
+      item_node.children.push_back(std::move(cell));
+    }
+  }
+
+  std::vector<Row> CellsOf(const hir::Outcome::Item& item) {
+    std::vector<Row> rows;
+    const data::Period& period = evaluator_.snapshot().period;
+    const Row subject = evaluator_.Ancestor(outcome_.space, line_.row, outcome_.subject);
+    const auto& members = evaluator_.snapshot().spaces.at(item.cells.value).member;
+    if (subject == data::kNoRow) return rows;
+    for (const Row row : evaluator_.Below(item.cells, outcome_.subject, subject)) {
+      const Date on = evaluator_.DateOf(item.cells, row);
+      const bool member = members.empty() || members[static_cast<size_t>(row)] != 0;
+      if (member && period.first <= on && on <= period.last) rows.push_back(row);
+    }
+    return rows;
+  }
+
+  void Score(Node& root) {
+    std::set<hir::ColumnId> items;
+    for (const hir::Outcome::Item& item : outcome_.items) items.insert(item.met);
+    ScoreRest(outcome_.value, items, root);
+    for (const hir::Outcome::Item& item : outcome_.items) {
+      Node node = tree_.Make({item.met, line_.row});
+      node.label = TitleOf(item.named);
+      if (item.named.span.valid()) node.span = item.named.span;
+      root.children.push_back(std::move(node));
+    }
+  }
+
+  // What of a score is not an item: the base, bounds that took effect, rounding that changed it.
+  void ScoreRest(hir::ColumnId id, const std::set<hir::ColumnId>& items, Node& root) {
+    if (items.contains(id)) return;
+    const hir::Column& column = program_.columns[id];
+    const auto* map = std::get_if<hir::Map>(&column.op);
+    if (map != nullptr) {
+      using hir::Prim;
+      const Prim prim = map->prim;
+      const bool sum = prim == Prim::kAdd || prim == Prim::kSub;
+      const bool bound = prim == Prim::kAtLeast || prim == Prim::kAtMost;
+      const bool same =
+          prim == Prim::kRound || prim == Prim::kRescale || prim == Prim::kRequire || prim == Prim::kDefault;
+      if (sum || bound || same) {
+        ScoreRest(map->operands[0], items, root);
+        if (sum) ScoreRest(map->operands[1], items, root);
+        const Cell was = evaluator_.Get(map->operands[0], line_.row);
+        const Cell now = evaluator_.Get(id, line_.row);
+        if ((bound || prim == Prim::kRound) && was != now && was.state == State::kValue) {
+          const Term before = Shown(evaluator_, column.type, was);
+          const Term after = Shown(evaluator_, column.type, now);
+          const Term how = prim == Prim::kRound    ? Term{"rounded", "取整"}
+                           : prim == Prim::kAtMost ? Term{"at most", "最高"}
+                                                   : Term{"at least", "最低"};
+          root.detail = Join(root.detail, {fmt::format("{} {} -> {}; ", how.en, before.en, after.en),
+                                           fmt::format("{} {} → {}；", how.zh, before.zh, after.zh)});
+        }
+        return;
+      }
+      if (prim == Prim::kLiteral && map->literal == 0) return;
+    }
+    Node base = tree_.Make({id, line_.row});
+    if (base.label.zh.empty()) base.label = {"base", "基础分"};
+    root.children.push_back(std::move(base));
+  }
+
+  void Sanction(Node& root) {
+    const hir::Ladder& ladder = program_.ladders[outcome_.ladder];
+    const Row row =
+        evaluator_.SanctionRow(outcome_.ladder, static_cast<int32_t>(outcome_.violation), line_.row);
+    if (row == data::kNoRow) return;
+    tree_.Judged(outcome_.ladder, row, root);
+    if (line_.state.empty() && root.state == State::kValue) {
+      root.shown = {"no violation", "不构成违规"};
+      root.value.clear();
+    }
+    const Cell step = evaluator_.Get(outcome_.value, line_.row);
+    if (line_.state != "recommended" || step.state != State::kValue || step.value == 0) return;
+    for (const hir::Handler& handler : ladder.steps.at(static_cast<size_t>(step.value - 1)).handlers) {
+      root.children.push_back(HandlerNode(handler));
+    }
+  }
+
+  Node HandlerNode(const hir::Handler& handler) {
+    Node node;
+    node.label = {"decided by", "承办"};
+    std::string with;
+    for (const std::string& other : handler.with) with += " + " + other;
+    node.value = handler.name + with;
+    node.shown = {handler.name + with, (handler.title.empty() ? handler.name : handler.title) + with};
+    return node;
+  }
+
+  void Handlers(Node& root) {
+    if (outcome_.kind != hir::OutcomeKind::kAward || !line_.eligible) return;
+    for (const hir::Handler& handler : outcome_.handlers) {
+      const Cell when = handler.when.valid() ? evaluator_.Get(handler.when, line_.row) : Known(1);
+      if (IsFalse(when)) continue;
+      Node node = HandlerNode(handler);
+      node.state = when.state;
+      if (handler.when.valid()) tree_.Parts({handler.when, line_.row}, node.children);
+      root.children.push_back(std::move(node));
+    }
+  }
+
+  void Needs(Node& root) {
+    if (!line_.needs.empty()) {
+      Node needs;
+      needs.label = {"waits for", "待补正"};
+      needs.detail = {fmt::format("{} things", line_.needs_total),
+                      fmt::format("共 {} 项", line_.needs_total)};
+      needs.state = State::kUndetermined;
+      for (const outcome::Need& need : line_.needs) {
+        Node one;
+        one.label = {need.what_en, need.what_zh};
+        one.detail = need.clause;
+        one.state = State::kUndetermined;
+        needs.children.push_back(std::move(one));
+      }
+      root.children.push_back(std::move(needs));
+    }
+    if (line_.pending.empty()) return;
+    Node pending;
+    pending.label = {"rests on recommendations that nobody has decided yet", "所依据的以下拟处分尚未决定"};
+    for (const std::string& record : line_.pending) {
+      Node one;
+      one.label = record;
+      pending.children.push_back(std::move(one));
+    }
+    root.children.push_back(std::move(pending));
+  }
+
+  Evaluator& evaluator_;
+  const hir::Program& program_;
+  TreeBuilder tree_;
+  const Line& line_;
+  const hir::Outcome& outcome_;
+};
+
+}  // namespace
+
+Node Explain(Replay& replay, const hir::Program&, const data::Snapshot&, const Line& line) {
+  replay.evaluator().Bound();
+  return Explainer(replay.evaluator(), line).Run();
+}
+
+}  // namespace kaocheng::explain

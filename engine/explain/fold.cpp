@@ -1,0 +1,314 @@
+#include "engine/explain/fold.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "engine/explain/evaluator.h"
+
+namespace kaocheng::explain {
+namespace {
+
+using data::Row;
+using hir::State;
+
+enum State4 : int64_t {
+  kNotApplicable = 0,
+  kRecommended = 1,
+  kDecided = 2,
+  kEarlier = 3,
+  kNotSanctioned = 4
+};
+
+// A day on which sanctions started; several of one day count as one, the heaviest.
+struct Start {
+  Date on;
+  int64_t step;
+  Date until;
+  size_t row;  // of the fold: the heaviest of the day
+};
+
+Date Shift(Date date, hir::TypeKind unit, int64_t amount) {
+  if (unit == hir::TypeKind::kMonths)
+    return AddMonths(date, amount).value_or(amount > 0 ? kMaxDate : kMinDate);
+  return static_cast<Date>(std::clamp<int64_t>(int64_t{date} + amount, kMinDate, kMaxDate));
+}
+
+// The days for which history has to be known.
+data::DateRange HistoryWindow(const hir::Ladder& ladder, const data::Period& period) {
+  Date first = period.first;
+  for (const hir::Step& step : ladder.steps) {
+    if (!step.final) first = std::min(first, Shift(period.first, step.unit, -step.lasts));
+  }
+  for (const hir::Escalation& rule : ladder.escalations) {
+    first = std::min(first, Shift(period.first, rule.unit, -rule.last));
+  }
+  return {first, period.last};
+}
+
+// Number of the validity, counted from 0, that a day lies in: spells that follow each other without a gap are
+// one. -1: outside all.
+int ValidityAt(const data::SpaceData& entities, Row subject, Date day) {
+  const auto begin = static_cast<size_t>(entities.spell_offsets[static_cast<size_t>(subject)]);
+  const auto end = static_cast<size_t>(entities.spell_offsets[static_cast<size_t>(subject) + 1]);
+  int number = -1;
+  std::optional<Date> previous_until;
+  for (size_t i = begin; i < end; ++i) {
+    const data::Spell& spell = entities.spells[i];
+    if (!previous_until || spell.from > *previous_until) ++number;
+    previous_until = previous_until ? std::max(*previous_until, spell.until) : spell.until;
+    if (spell.from <= day && day < spell.until) return number;
+  }
+  return -1;
+}
+
+class Judge {
+ public:
+  Judge(Evaluator& evaluator, hir::LadderId id, Row subject)
+      : evaluator_(evaluator),
+        id_(id),
+        ladder_(evaluator.program().ladders[id]),
+        period_(evaluator.snapshot().period),
+        subject_(subject),
+        rows_(evaluator.snapshot().spaces.at(ladder_.sanctions.value)),
+        entities_(evaluator.snapshot().spaces.at(ladder_.subject.value)) {}
+
+  PersonFold Run() {
+    fold_.first = rows_.offsets.at(static_cast<size_t>(subject_));
+    fold_.rows.resize(static_cast<size_t>(rows_.offsets.at(static_cast<size_t>(subject_) + 1) - fold_.first));
+    if (const auto gap = FindSupplyGap(evaluator_, id_, subject_)) {
+      fold_.gap = gap;
+      for (FoldRow& row : fold_.rows) GiveUp(row);
+      return std::move(fold_);
+    }
+    for (size_t i = 0; i < fold_.rows.size(); ++i) Prepare(i);
+    if (unknown_) {  // a citation cannot be read: any violation may be meant
+      for (FoldRow& row : fold_.rows) GiveUp(row);
+      return std::move(fold_);
+    }
+    std::map<Date, std::vector<size_t>> days;
+    for (size_t i = 0; i < fold_.rows.size(); ++i) days[OnOf(i)].push_back(i);
+    for (const auto& [day, rows] : days) JudgeDay(day, rows);
+    return std::move(fold_);
+  }
+
+ private:
+  Row SanctionRow(size_t i) const { return fold_.first + static_cast<Row>(i); }
+  Row SourceOf(size_t i) const { return rows_.source_row[static_cast<size_t>(SanctionRow(i))]; }
+  Date OnOf(size_t i) const { return rows_.on[static_cast<size_t>(SanctionRow(i))]; }
+  int32_t ViolationOf(size_t i) const { return rows_.source_violation[static_cast<size_t>(SanctionRow(i))]; }
+  Cell Read(hir::ColumnId column, size_t i) { return evaluator_.Get(column, SourceOf(i)); }
+
+  static void GiveUp(FoldRow& row) { row.step = row.on = row.until = row.state = row.judged = kUnknown; }
+
+  // What a row is, before anybody is judged; a history row also tells what it decides.
+  void Prepare(size_t i) {
+    FoldRow& row = fold_.rows[i];
+    row.on = row.until = Known(OnOf(i));
+    row.history = ViolationOf(i) < 0;
+    if (!row.history) return;
+    const Cell step = Read(ladder_.history_step, i);
+    const Cell annulled = ladder_.history_annulled.valid() ? Read(ladder_.history_annulled, i) : Known(0);
+    const Cell cause = ladder_.history_cause.valid() ? Read(ladder_.history_cause, i) : kEmpty;
+    row.state = Known(kDecided);
+    row.annulled = IsTrue(annulled);
+    row.judged = row.annulled ? Known(0) : step;
+    if (annulled.state != State::kValue || row.judged.state != State::kValue) {
+      row.judged = kUnknown;
+      row.unknown_itself = true;
+    }
+    if (cause.state == State::kValue) decisions_[cause.value].push_back(i);
+    if (cause.state == State::kUndetermined) row.unknown_itself = unknown_ = true;
+  }
+
+  void JudgeDay(Date day, const std::vector<size_t>& rows) {
+    const int validity = ValidityAt(entities_, subject_, day);
+    if (validity >= 0 && validity != validity_) {
+      starts_.clear();
+      validity_ = validity;
+    }
+    bool unknown_today = false;
+    for (const size_t i : rows) {
+      FoldRow& row = fold_.rows[i];
+      if (!row.history) JudgeViolation(i, day, validity >= 0);
+      if (row.unknown_itself) unknown_today = true;
+    }
+    unknown_ = unknown_ || unknown_today;
+    for (const size_t i : rows) Settle(i, day);
+    if (!unknown_ && validity >= 0) Begin(day, rows);
+  }
+
+  void JudgeViolation(size_t i, Date day, bool valid) {
+    FoldRow& row = fold_.rows[i];
+    const hir::Violation& violation = ladder_.violations.at(static_cast<size_t>(ViolationOf(i)));
+    const int64_t key = (int64_t{violation.space.value} << 32) | SourceOf(i);
+    if (const auto decided = decisions_.find(key); decided != decisions_.end()) {
+      Decide(row, decided->second);
+      return;
+    }
+    const Cell applicable = Read(violation.applicable, i);
+    if (IsFalse(applicable) || day > period_.last) return;
+    if (day < period_.first || !valid) {
+      row.state = applicable.state == State::kValue ? Known(day < period_.first ? kEarlier : kNotSanctioned)
+                                                    : kUnknown;
+      return;
+    }
+    for (const hir::ColumnId input :
+         {violation.applicable, violation.base, violation.heavier, violation.lighter, violation.at_least,
+          violation.at_most, violation.up_to}) {
+      if (Read(input, i).state != State::kValue) row.unknown_itself = true;
+    }
+    if (unknown_ || row.unknown_itself) {
+      row.judged = row.state = kUnknown;
+      return;
+    }
+    const bool finished = std::any_of(starts_.begin(), starts_.end(), [&](const Start& start) {
+      return ladder_.steps[static_cast<size_t>(start.step - 1)].final;
+    });
+    row.state = Known(finished ? kNotSanctioned : kRecommended);
+    if (!finished) Weigh(row, violation, i, day);
+  }
+
+  // A decided violation has the step of the unannulled rows that cite it, which must agree; `none` where all
+  // were annulled.
+  void Decide(FoldRow& row, const std::vector<size_t>& by) {
+    row.state = Known(kDecided);
+    row.decided_by = SanctionRow(by.front());
+    bool found = false;
+    for (const size_t decision : by) {
+      if (fold_.rows[decision].annulled) continue;
+      const Cell& step = fold_.rows[decision].judged;
+      if (!found) row.decided_by = SanctionRow(decision);
+      row.judged = found && step != row.judged ? kUnknown : step;
+      found = true;
+      if (row.judged.state != State::kValue) return;
+    }
+  }
+
+  // Steps 1 to 5 of judging, each written down.
+  void Weigh(FoldRow& row, const hir::Violation& violation, size_t i, Date day) {
+    const Cell base = Read(violation.base, i);
+    const Cell heavier = Read(violation.heavier, i);
+    const Cell lighter = Read(violation.lighter, i);
+    const Cell at_least = Read(violation.at_least, i);
+    const Cell at_most = Read(violation.at_most, i);
+    const Cell up_to = Read(violation.up_to, i);
+    using Step = Judgement::Step;
+    int64_t s = base.value;
+    const auto note = [&](Step step, int64_t amount, int64_t result) -> Judgement& {
+      s = result;
+      return row.steps.emplace_back(Judgement{step, amount, result, 0, {}});
+    };
+    note(Step::kBase, s, s);
+    if (base.value == 0) {
+      row.judged = Known(0);
+      return;
+    }
+    if (heavier.value != 0) note(Step::kHeavier, heavier.value, s + heavier.value);
+    if (ladder_.repeat > 0) {
+      if (const Start* running = Running(day)) {
+        note(Step::kRepeat, running->step, std::max(s, running->step + ladder_.repeat)).earlier = {
+            running->row};
+      }
+    }
+    const int64_t ceiling = std::max(up_to.value, base.value);
+    if (s > ceiling) note(Step::kUpTo, ceiling, ceiling);
+    if (lighter.value != 0) note(Step::kLighter, lighter.value, s - lighter.value);
+    if (s < 1) note(Step::kLowest, 1, 1);
+    if (s < at_least.value) note(Step::kAtLeast, at_least.value, at_least.value);
+    if (s > at_most.value) note(Step::kAtMost, at_most.value, at_most.value);
+    for (size_t e = 0; e < ladder_.escalations.size(); ++e) {
+      const hir::Escalation& rule = ladder_.escalations[e];
+      if (s < rule.of) continue;
+      std::vector<size_t> earlier;
+      for (const Start& start : starts_) {
+        if (start.step >= rule.of && Shift(start.on, rule.unit, rule.last) > day)
+          earlier.push_back(start.row);
+      }
+      if (static_cast<int64_t>(earlier.size()) < rule.count - 1 || s >= rule.to) continue;
+      Judgement& step = note(Step::kEscalation, rule.to, rule.to);
+      step.escalation = e;
+      step.earlier = std::move(earlier);
+    }
+    if (s > at_most.value) note(Step::kAtMost, at_most.value, at_most.value);
+    row.judged = Known(s);
+  }
+
+  const Start* Running(Date day) const {
+    const Start* heaviest = nullptr;
+    for (const Start& start : starts_) {
+      if (start.on <= day && day < start.until && (heaviest == nullptr || start.step > heaviest->step))
+        heaviest = &start;
+    }
+    return heaviest;
+  }
+
+  // What one row of the sanction space says, once its day is judged.
+  void Settle(size_t i, Date day) {
+    FoldRow& row = fold_.rows[i];
+    const bool undecided = !row.history && row.state == Known(kRecommended);
+    const bool counts = row.history || (undecided && evaluator_.Counts(id_, SanctionRow(i)));
+    row.started = counts && row.judged.state == State::kValue && row.judged.value > 0;
+    if (row.started) {
+      row.step = row.judged;
+      row.until = Known(RunsUntil(ladder_, row.judged.value, day));
+    }
+    if (unknown_) row.step = row.until = kUnknown;
+  }
+
+  void Begin(Date day, const std::vector<size_t>& rows) {
+    const FoldRow* heaviest = nullptr;
+    size_t at = 0;
+    for (const size_t i : rows) {
+      const FoldRow& row = fold_.rows[i];
+      if (!row.started || (heaviest != nullptr && row.step.value <= heaviest->step.value)) continue;
+      heaviest = &row;
+      at = i;
+    }
+    if (heaviest != nullptr) {
+      starts_.push_back({day, heaviest->step.value, static_cast<Date>(heaviest->until.value), at});
+    }
+  }
+
+  Evaluator& evaluator_;
+  hir::LadderId id_;
+  const hir::Ladder& ladder_;
+  const data::Period& period_;
+  Row subject_;
+  const data::SpaceData& rows_;
+  const data::SpaceData& entities_;
+  PersonFold fold_;
+  std::map<int64_t, std::vector<size_t>> decisions_;  // by cause: the history rows that cite it
+  std::vector<Start> starts_;                         // of the validity that we are in, by date
+  int validity_ = -1;
+  bool unknown_ = false;  // something before or on this day cannot be told
+};
+
+}  // namespace
+
+std::optional<SupplyGap> FindSupplyGap(Evaluator& evaluator, hir::LadderId id, Row subject) {
+  const hir::Ladder& ladder = evaluator.program().ladders[id];
+  const data::Period& period = evaluator.snapshot().period;
+  const auto missing = [&](hir::SpaceId space, data::DateRange days) {
+    return space.valid() && evaluator.program().spaces[space].kind == hir::Space::Kind::kRecord &&
+           !evaluator.Supplied(space, ladder.subject, subject, days);
+  };
+  const data::DateRange history = HistoryWindow(ladder, period);
+  if (missing(ladder.history, history)) return SupplyGap{ladder.history, history};
+  for (const hir::Violation& violation : ladder.violations) {
+    const data::DateRange now{period.first, period.last};
+    if (missing(violation.space, now)) return SupplyGap{violation.space, now};
+  }
+  return std::nullopt;
+}
+
+Date RunsUntil(const hir::Ladder& ladder, int64_t step, Date on) {
+  const hir::Step& rung = ladder.steps.at(static_cast<size_t>(step - 1));
+  return rung.final ? kMaxDate : Shift(on, rung.unit, rung.lasts);
+}
+
+PersonFold JudgeSubject(Evaluator& evaluator, hir::LadderId ladder, data::Row subject) {
+  return Judge(evaluator, ladder, subject).Run();
+}
+
+}  // namespace kaocheng::explain

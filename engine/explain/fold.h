@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "dsl/hir/program.h"
+#include "engine/data/snapshot.h"
+#include "engine/explain/scalar.h"
+
+namespace kaocheng::explain {
+
+class Evaluator;
+
+// Undecided violations that are judged but start no sanction: all of them, or one row of a ladder's sanction
+// space.
+struct Uncounted {
+  bool all = false;
+  hir::LadderId ladder;
+  data::Row row = data::kNoRow;
+};
+
+// One step of judging a violation, in the order of the language's section 7.
+struct Judgement {
+  enum class Step : uint8_t {
+    kBase,     // the highest `at` that holds
+    kHeavier,  // + amount
+    kRepeat,   // a sanction is running: at least that step + the repeat's number
+    kUpTo,     // arithmetic goes no higher
+    kLighter,  // - amount
+    kLowest,   // not under the lowest step
+    kAtLeast,
+    kAtMost,
+    kEscalation,  // index of it
+  } step = Step::kBase;
+  int64_t amount = 0;  // heavier, lighter: how much; else the step that it names
+  int64_t result = 0;  // the step after it
+  size_t escalation = 0;
+  std::vector<size_t>
+      earlier;  // repeat: the running sanction; escalation: those that it counts (rows of the fold)
+};
+
+// One history row or violation of a subject.
+struct FoldRow {
+  Cell step, on, until, state;  // as hir::Fold's outputs for the row
+  Cell judged;                  // the step of the decision or judgement, whether or not it starts a sanction
+  bool started = false;         // it starts a sanction that later ones are judged against
+  bool history = false;
+  bool annulled = false;
+  bool unknown_itself = false;          // undetermined by its own inputs, not by an earlier row
+  data::Row decided_by = data::kNoRow;  // the sanction row of the history row that cites it
+  std::vector<Judgement> steps;
+};
+
+// Records that a fold needs and that were not supplied.
+struct SupplyGap {
+  hir::SpaceId records;
+  data::DateRange window;
+};
+
+struct PersonFold {
+  data::Row first = 0;           // of the sanction space
+  std::vector<FoldRow> rows;     // by sanction row - first
+  std::optional<SupplyGap> gap;  // nothing about the subject can be told
+};
+
+PersonFold JudgeSubject(Evaluator& evaluator, hir::LadderId ladder, data::Row subject);
+std::optional<SupplyGap> FindSupplyGap(Evaluator& evaluator, hir::LadderId ladder, data::Row subject);
+
+// The first day on which a step no longer runs; kMaxDate for a final one.
+Date RunsUntil(const hir::Ladder& ladder, int64_t step, Date on);
+
+}  // namespace kaocheng::explain

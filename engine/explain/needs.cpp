@@ -1,0 +1,216 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "engine/explain/evaluator.h"
+#include "engine/explain/pending.h"
+#include "engine/explain/words.h"
+
+namespace kaocheng::explain {
+namespace {
+
+using data::Row;
+using hir::State;
+
+constexpr size_t kMostNeeds = 20;
+constexpr size_t kMostVisits = 100'000;  // beyond it the total is what was found so far
+
+std::string Days(data::DateRange days) {
+  return fmt::format("{}..{}", FormatDate(days.first), FormatDate(days.last));
+}
+
+// Walks from an undetermined outcome down to what it waits for.
+class NeedFinder {
+ public:
+  NeedFinder(Evaluator& evaluator, const Sources& sources, outcome::Line& line)
+      : evaluator_(evaluator), program_(evaluator.program()), sources_(sources), line_(line) {
+    head_ = fmt::format("{} {}", outcome::KindName(line.outcome->kind), line.outcome->named.name);
+  }
+
+  void From(hir::ColumnId column, Row row) { Visit({column, row}, head_, {}); }
+
+ private:
+  void Visit(CellRef cell, std::string label, Span span) {
+    if (visited_.size() > kMostVisits || !visited_.insert(cell).second) return;
+    const hir::Column& column = program_.columns[cell.column];
+    if (column.span.valid()) span = column.span;
+    const bool named =
+        column.label.kind != hir::Label::Kind::kNone && column.label.kind != hir::Label::Kind::kField;
+    if (named && column.label.name != line_.outcome->named.name) label = head_ + " · " + column.label.title;
+    const Why why = evaluator_.Explain(cell.column, cell.row);
+    if (why.cause == Cause::kInputs) {
+      for (const CellRef& input : why.inputs) Visit(input, label, span);
+      return;
+    }
+    Add(label, span, Describe(why, cell, span));
+  }
+
+  void Add(const std::string& label, Span span, const Term& what) {
+    std::string clause = label;
+    if (span.valid()) {
+      const Source& source = sources_[span.source];
+      clause += fmt::format(" ({}:{})", source.path, sources_.Locate(span.source, span.begin).line);
+    }
+    if (!known_.emplace(clause, what.en).second) return;
+    ++line_.needs_total;
+    if (line_.needs.size() < kMostNeeds) line_.needs.push_back({std::move(clause), what.en, what.zh});
+  }
+
+  Term Describe(const Why& why, CellRef cell, Span span) {
+    switch (why.cause) {
+      case Cause::kInputs:
+        break;
+      case Cause::kBadCell:
+        return About(cell, Term{"`{}` cannot be read", "“{}”无法识别"});
+      case Cause::kMissing:
+        return Missing(why.inputs.front());
+      case Cause::kDivision:
+        return At(cell, {"division by zero" + Quote(span, ": `{}`"), "除数为零" + Quote(span, "：“{}”")});
+      case Cause::kOverflow:
+        return At(cell, {"the result is beyond the limits of a number" + Quote(span, ": `{}`"),
+                         "计算结果超出数值范围" + Quote(span, "：“{}”")});
+      case Cause::kNoAncestor: {
+        const Term kind = TitleOf(program_.spaces[why.space].named);
+        const std::string on = FormatDate(evaluator_.DateOf(why.kind, why.row));
+        return Join(RowTerm(evaluator_, why.kind, why.row),
+                    {fmt::format(": belongs to no {} on {}", kind.en, on),
+                     fmt::format("：{} 无所属{}", on, kind.zh)});
+      }
+      case Cause::kForeign:
+        return Join(
+            RowTerm(evaluator_, why.kind, why.row),
+            {": not all of what lies below it is judged by this policy", "：其下属对象不全由本政策评定"});
+      case Cause::kUnsupplied: {
+        const Term records = TitleOf(program_.spaces[why.space].named);
+        const Term unit =
+            why.row == data::kNoRow ? Term{"everybody", "全部对象"} : RowTerm(evaluator_, why.kind, why.row);
+        const std::string days = Days(why.window);
+        return {fmt::format("records `{}` were not supplied for {}, {}", records.en, unit.en, days),
+                fmt::format("未报送“{}”数据：{}，{}", records.zh, unit.zh, days)};
+      }
+      case Cause::kNoVersion: {
+        const Cell anchor = evaluator_.Get(why.inputs.front().column, why.inputs.front().row);
+        const std::string on = FormatDate(static_cast<Date>(anchor.value));
+        const std::string name = NameOf(cell.column).zh;
+        return {fmt::format("nothing is in force for `{}` on {}", name, on),
+                fmt::format("“{}”在 {} 没有施行的规定", name, on)};
+      }
+      case Cause::kConflict:
+        return At(cell, {fmt::format("two exceptions hold with different values: {} and {}",
+                                     PlaceText(why.inputs[0]), PlaceText(why.inputs[1])),
+                         fmt::format("两项例外同时成立而结果不同：{} 与 {}", PlaceText(why.inputs[0]),
+                                     PlaceText(why.inputs[1]))});
+      case Cause::kHistory:
+        return Join(
+            RowTerm(evaluator_, why.space, why.row),
+            {": another decision on the same violation says otherwise", "：对同一违规另有不同的处分决定"});
+    }
+    return "";
+  }
+
+  // What is absent: a field that nobody filled in, or an aggregate over nothing.
+  Term Missing(CellRef cell) {
+    for (;;) {
+      const hir::Column& column = program_.columns[cell.column];
+      if (const auto* gather = std::get_if<hir::Gather>(&column.op)) {
+        if (gather->via == hir::Gather::Via::kPrevious) break;
+        if (gather->via == hir::Gather::Via::kReference) {
+          const Cell reference = evaluator_.Get(gather->reference, cell.row);
+          cell = reference.state == State::kAbsent
+                     ? CellRef{gather->reference, cell.row}
+                     : CellRef{gather->source, static_cast<Row>(reference.value & 0xffffffff)};
+          continue;
+        }
+        cell = {gather->source,
+                evaluator_.Ancestor(column.space, cell.row, program_.columns[gather->source].space)};
+        continue;
+      }
+      hir::ColumnId absent;
+      if (std::holds_alternative<hir::Map>(column.op) || std::holds_alternative<hir::Choose>(column.op)) {
+        for (const hir::ColumnId operand : hir::Operands(program_, column.op)) {
+          if (!absent.valid() && evaluator_.Get(operand, cell.row).state == State::kAbsent) absent = operand;
+        }
+      }
+      if (!absent.valid()) break;
+      cell.column = absent;
+    }
+    const hir::Column& column = program_.columns[cell.column];
+    if (const auto* reduce = std::get_if<hir::Reduce>(&column.op)) {
+      const Term source = TitleOf(program_.spaces[reduce->source].named);
+      return At(cell, {fmt::format("there are no records `{}` to take a value from", source.en),
+                       fmt::format("没有可供取值的“{}”记录", source.zh)});
+    }
+    return About(cell, Term{"`{}` is not filled in", "“{}”未填写"});
+  }
+
+  Term NameOf(hir::ColumnId id) const {
+    const hir::Column& column = program_.columns[id];
+    if (const auto* field = std::get_if<hir::Field>(&column.op)) {
+      if (field->kind == hir::Field::Kind::kStored) {
+        return TitleOf(program_.spaces[column.space].fields.at(field->index).named);
+      }
+      if (field->kind == hir::Field::Kind::kUntil) return {"until", "至"};
+      if (field->kind == hir::Field::Kind::kRecorded) return {"recorded", "记录时刻"};
+    }
+    if (column.label.kind != hir::Label::Kind::kNone) return {column.label.name, column.label.title};
+    return std::string(column.span.valid() ? sources_.Text(column.span) : std::string_view("?"));
+  }
+
+  // "record r7 (file:12): `field` …"
+  Term About(CellRef cell, const Term& pattern) {
+    const Term name = NameOf(cell.column);
+    return At(cell, {fmt::format(fmt::runtime(pattern.en), name.en),
+                     fmt::format(fmt::runtime(pattern.zh), name.zh)});
+  }
+
+  Term At(CellRef cell, const Term& what) {
+    const Term row = RowTerm(evaluator_, program_.columns[cell.column].space, cell.row);
+    return {row.en + ": " + what.en, row.zh + "：" + what.zh};
+  }
+
+  std::string Quote(Span span, std::string_view pattern) const {
+    return span.valid() ? fmt::format(fmt::runtime(pattern), sources_.Text(span)) : std::string();
+  }
+
+  std::string PlaceText(CellRef cell) const {
+    const Span span = program_.columns[cell.column].span;
+    if (!span.valid()) return "?";
+    return fmt::format("{}:{}", sources_[span.source].path, sources_.Locate(span.source, span.begin).line);
+  }
+
+  Evaluator& evaluator_;
+  const hir::Program& program_;
+  const Sources& sources_;
+  outcome::Line& line_;
+  std::string head_;
+  std::set<CellRef> visited_;
+  std::set<std::pair<std::string, std::string>> known_;
+};
+
+}  // namespace
+
+void FillNeeds(Replay& replay, const hir::Program&, const data::Snapshot&, const Sources& sources,
+               outcome::Line& line) {
+  Evaluator& evaluator = replay.evaluator();
+  evaluator.Bound();
+  if (line.status == outcome::Status::kDetermined) {
+    FillPending(evaluator, line);
+    return;
+  }
+  if (line.status == outcome::Status::kForDecision) return;
+  const hir::Outcome& outcome = *line.outcome;
+  NeedFinder finder(evaluator, sources, line);
+  const auto look = [&](hir::ColumnId column) {
+    if (column.valid() && evaluator.Get(column, line.row).state == State::kUndetermined)
+      finder.From(column, line.row);
+  };
+  look(outcome.eligible);
+  look(outcome.violation_state);
+  if (!outcome.eligible.valid() || IsTrue(evaluator.Get(outcome.eligible, line.row))) look(outcome.value);
+  for (const hir::Handler& handler : outcome.handlers) look(handler.when);
+}
+
+}  // namespace kaocheng::explain

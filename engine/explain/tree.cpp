@@ -1,0 +1,238 @@
+#include "engine/explain/tree.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kaocheng::explain {
+
+using data::Row;
+using hir::Prim;
+using hir::State;
+
+namespace {
+
+constexpr int kDeepest = 60;
+constexpr size_t kMostNodes = 5'000;
+
+// The sign of a comparison; empty for everything else.
+std::string_view Sign(Prim prim) {
+  static constexpr std::pair<Prim, std::string_view> kSigns[] = {{Prim::kEq, "="}, {Prim::kNe, "≠"},
+                                                                 {Prim::kLt, "<"}, {Prim::kLe, "≤"},
+                                                                 {Prim::kGt, ">"}, {Prim::kGe, "≥"}};
+  for (const auto& [known, sign] : kSigns) {
+    if (known == prim) return sign;
+  }
+  return {};
+}
+
+bool IsCondition(Prim prim) {
+  return !Sign(prim).empty() || prim == Prim::kInSeason || prim == Prim::kIsKnown || prim == Prim::kNot;
+}
+
+bool IsBound(Prim prim) { return prim == Prim::kAtLeast || prim == Prim::kAtMost; }
+
+}  // namespace
+
+Term TreeBuilder::Withheld(hir::ColumnId column, const Term& shown) const {
+  return sealed_[column.value] != 0 ? Term{"(sealed)", "（密封）"} : shown;
+}
+
+// Stored cells and literals: their value says it all.
+bool TreeBuilder::Simple(hir::ColumnId id) const {
+  const hir::Column& column = program_.columns[id];
+  if (const auto* map = std::get_if<hir::Map>(&column.op)) return map->operands.empty();
+  if (const auto* gather = std::get_if<hir::Gather>(&column.op)) return Simple(gather->source);
+  return std::holds_alternative<hir::Field>(column.op);
+}
+
+bool TreeBuilder::WorthTelling(CellRef cell) {
+  const hir::Column& column = program_.columns[cell.column];
+  if (const auto* field = std::get_if<hir::Field>(&column.op))
+    return field->kind == hir::Field::Kind::kStored;
+  if (column.label.kind != hir::Label::Kind::kNone) return true;
+  if (const auto* map = std::get_if<hir::Map>(&column.op)) {
+    if (IsBound(map->prim))
+      return evaluator_.Get(cell.column, cell.row) != evaluator_.Get(map->operands[0], cell.row);
+    return column.span.valid() && IsCondition(map->prim);
+  }
+  if (std::holds_alternative<hir::Gather>(column.op)) return false;
+  if (const auto* choose = std::get_if<hir::Choose>(&column.op)) {
+    return choose->versions.size() > 1 || !choose->exceptions.empty();
+  }
+  return true;  // aggregates, orders, sanctions
+}
+
+Node TreeBuilder::Make(CellRef cell) {
+  const hir::Column& column = program_.columns[cell.column];
+  const Cell value = evaluator_.Get(cell.column, cell.row);
+  Node node;
+  if (column.label.kind != hir::Label::Kind::kNone) {
+    node.label = {column.label.name, column.label.title};
+  } else if (std::holds_alternative<hir::Field>(column.op)) {
+    node.label = FieldTitle(cell.column);
+  }
+  if (sealed_[cell.column.value] == 0) node.value = Canonical(evaluator_, column.type, value);
+  node.shown = Withheld(cell.column, Shown(evaluator_, column.type, value));
+  node.state = value.state;
+  node.span = column.span;
+  ++nodes_;
+  if (Simple(cell.column)) return node;
+  if (!told_.insert(cell).second) {
+    node.detail = {"as told above", "见上文"};
+    return node;
+  }
+  if (depth_ >= kDeepest || nodes_ >= kMostNodes) {
+    node.detail = {"the rest is left out", "其余从略"};
+    return node;
+  }
+  ++depth_;
+  Inside(cell, node);
+  --depth_;
+  return node;
+}
+
+void TreeBuilder::Parts(CellRef cell, std::vector<Node>& out) {
+  const hir::Column& column = program_.columns[cell.column];
+  if (WorthTelling(cell)) {
+    out.push_back(Make(cell));
+    return;
+  }
+  if (depth_ >= kDeepest) return;
+  Node passed;
+  ++depth_;
+  if (!std::holds_alternative<hir::Field>(column.op)) Inside(cell, passed);
+  --depth_;
+  out.insert(out.end(), std::make_move_iterator(passed.children.begin()),
+             std::make_move_iterator(passed.children.end()));
+}
+
+void TreeBuilder::Inside(CellRef cell, Node& node) {
+  const hir::Column& column = program_.columns[cell.column];
+  if (const auto* map = std::get_if<hir::Map>(&column.op)) {
+    InsideMap(cell, *map, node);
+  } else if (const auto* gather = std::get_if<hir::Gather>(&column.op)) {
+    Row row = data::kNoRow;
+    switch (gather->via) {
+      case hir::Gather::Via::kAncestor:
+        row = evaluator_.Ancestor(column.space, cell.row, program_.columns[gather->source].space);
+        break;
+      case hir::Gather::Via::kReference: {
+        const Cell reference = evaluator_.Get(gather->reference, cell.row);
+        if (reference.state == State::kValue &&
+            evaluator_.Get(cell.column, cell.row).state != State::kAbsent) {
+          row = static_cast<Row>(reference.value & 0xffffffff);
+        }
+        break;
+      }
+      case hir::Gather::Via::kPrevious:
+        if (evaluator_.Get(cell.column, cell.row).state != State::kAbsent) row = cell.row - 1;
+        break;
+    }
+    if (row != data::kNoRow) Parts({gather->source, row}, node.children);
+  } else if (const auto* reduce = std::get_if<hir::Reduce>(&column.op)) {
+    InsideReduce(cell, *reduce, node);
+  } else if (const auto* order = std::get_if<hir::Order>(&column.op)) {
+    InsideOrder(cell, *order, node);
+  } else if (const auto* fold = std::get_if<hir::Fold>(&column.op)) {
+    InsideFold(cell, *fold, node);
+  } else if (const auto* choose = std::get_if<hir::Choose>(&column.op)) {
+    hir::ColumnId value = choose->versions.front().value;
+    if (choose->anchor.valid()) {
+      const Cell anchor = evaluator_.Get(choose->anchor, cell.row);
+      for (const hir::Choose::Version& version : choose->versions) {
+        if (anchor.state != State::kValue || anchor.value < version.from || anchor.value >= version.until)
+          continue;
+        value = version.value;
+        if (version.from == kMinDate) continue;
+        const std::string from = FormatDate(version.from);
+        node.detail = {fmt::format("in force from {}", from), fmt::format("自 {} 起施行", from)};
+      }
+    }
+    for (const hir::Choose::Exception& exception : choose->exceptions) {
+      if (IsFalse(evaluator_.Get(exception.when, cell.row))) continue;
+      Parts({exception.when, cell.row}, node.children);
+      value = exception.value;
+    }
+    Parts({value, cell.row}, node.children);
+  }
+}
+
+void TreeBuilder::InsideMap(CellRef cell, const hir::Map& map, Node& node) {
+  if (!Sign(map.prim).empty()) return Compare(cell, map, node);
+  if (IsBound(map.prim)) {
+    const Term was = Withheld(map.operands[0], Shown(evaluator_, program_.columns[cell.column].type,
+                                                     evaluator_.Get(map.operands[0], cell.row)));
+    const Term bound = Withheld(map.operands[1], Shown(evaluator_, program_.columns[cell.column].type,
+                                                       evaluator_.Get(map.operands[1], cell.row)));
+    if (WorthTelling({map.operands[0], cell.row}) || was.en != bound.en) {
+      const bool most = map.prim == Prim::kAtMost;
+      node.detail = most ? Term{fmt::format("{}, at most {}", was.en, bound.en),
+                                fmt::format("{}，不超过{}", was.zh, bound.zh)}
+                         : Term{fmt::format("{}, at least {}", was.en, bound.en),
+                                fmt::format("{}，不低于{}", was.zh, bound.zh)};
+    }
+  }
+  if (map.prim == Prim::kRound || map.prim == Prim::kRoundUp || map.prim == Prim::kRoundDown) {
+    const Cell was = evaluator_.Get(map.operands[0], cell.row);
+    if (was != evaluator_.Get(cell.column, cell.row) && was.state == State::kValue) {
+      const Term shown =
+          Withheld(map.operands[0], Shown(evaluator_, program_.columns[map.operands[0]].type, was));
+      node.detail = {"rounded from " + shown.en, "由" + shown.zh + "取整"};
+    }
+  }
+  std::vector<Cell> operands;
+  for (size_t i = 0; i < map.operands.size(); ++i) {
+    const bool read = Reads(map, i, operands);
+    operands.push_back(read ? evaluator_.Get(map.operands[i], cell.row) : kUnknown);
+    if (read) Parts({map.operands[i], cell.row}, node.children);
+  }
+}
+
+void TreeBuilder::Compare(CellRef cell, const hir::Map& map, Node& node) {
+  const auto side = [&](size_t i) {
+    const hir::ColumnId operand = map.operands[i];
+    return Withheld(operand,
+                    Shown(evaluator_, program_.columns[operand].type, evaluator_.Get(operand, cell.row)));
+  };
+  const Term left = side(0);
+  const Term right = side(1);
+  node.detail = {fmt::format("{} {} {}", left.en, Sign(map.prim), right.en),
+                 fmt::format("{} {} {}", left.zh, Sign(map.prim), right.zh)};
+  for (const hir::ColumnId operand : map.operands) {
+    if (!Simple(operand)) Parts({operand, cell.row}, node.children);
+  }
+}
+
+Term TreeBuilder::FieldTitle(hir::ColumnId id) const {
+  const hir::Column& column = program_.columns[id];
+  if (column.label.kind != hir::Label::Kind::kNone) return {column.label.name, column.label.title};
+  if (const auto* field = std::get_if<hir::Field>(&column.op)) {
+    switch (field->kind) {
+      case hir::Field::Kind::kStored:
+        return TitleOf(program_.spaces[column.space].fields.at(field->index).named);
+      case hir::Field::Kind::kOn:
+        return {"on", "发生日"};
+      case hir::Field::Kind::kRecorded:
+        return {"recorded", "记录时刻"};
+      case hir::Field::Kind::kUntil:
+        return {"until", "至"};
+      case hir::Field::Kind::kFirst:
+        return {"first", "首日"};
+      case hir::Field::Kind::kLast:
+        return {"last", "末日"};
+      case hir::Field::Kind::kSelf:
+        return TitleOf(program_.spaces[column.space].named);
+    }
+  }
+  if (const auto* gather = std::get_if<hir::Gather>(&column.op)) {
+    const Term own = FieldTitle(gather->source);
+    const Term of = gather->via == hir::Gather::Via::kReference
+                        ? FieldTitle(gather->reference)
+                        : TitleOf(program_.spaces[program_.columns[gather->source].space].named);
+    return {of.en + "." + own.en, of.zh + "." + own.zh};
+  }
+  return "";
+}
+
+}  // namespace kaocheng::explain

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "engine/explain/evaluator.h"
+#include "engine/explain/words.h"
+
+namespace kaocheng::explain {
+
+// Grows the tree below a cell: what people have names for, conditions with both sides, aggregates with their
+// records, places in an order, sanctions with the steps of judging. Plumbing between these is passed through.
+class TreeBuilder {
+ public:
+  explicit TreeBuilder(Evaluator& evaluator)
+      : evaluator_(evaluator), program_(evaluator.program()), sealed_(SealedColumns(evaluator.program())) {}
+
+  // The cell as one node of its own, whatever it is.
+  Node Make(CellRef cell);
+  // The nodes worth telling at or below a cell; none for a literal.
+  void Parts(CellRef cell, std::vector<Node>& out);
+
+  // tree_fold.cpp: how the violation of a row of a ladder's sanction space was judged
+  void Judged(hir::LadderId ladder, data::Row sanction_row, Node& node);
+
+  Evaluator& evaluator() { return evaluator_; }
+
+ private:
+  bool WorthTelling(CellRef cell);
+  bool Simple(hir::ColumnId column) const;
+  void Inside(CellRef cell, Node& node);
+  void InsideMap(CellRef cell, const hir::Map& map, Node& node);
+  void Compare(CellRef cell, const hir::Map& map, Node& node);
+  // tree_reduce.cpp
+  void InsideReduce(CellRef cell, const hir::Reduce& reduce, Node& node);
+  Node::RecordRef RecordOf(const hir::Reduce& reduce, data::Row row);
+  Node::RecordRef SanctionRecord(const hir::Reduce& reduce, data::Row row);
+  void CollectFields(hir::ColumnId column, hir::SpaceId space, std::vector<hir::ColumnId>& fields,
+                     std::set<hir::ColumnId>& seen) const;
+  hir::ColumnId FirstFailed(hir::ColumnId where, data::Row row, data::Row& at);
+  Term FieldTitle(hir::ColumnId column) const;
+  // tree_order.cpp
+  void InsideOrder(CellRef cell, const hir::Order& order, Node& node);
+  // tree_fold.cpp
+  void InsideFold(CellRef cell, const hir::Fold& fold, Node& node);
+  Term StepTerm(hir::LadderId ladder, int64_t step) const;
+  Term Withheld(hir::ColumnId column, const Term& shown) const;
+
+  Evaluator& evaluator_;
+  const hir::Program& program_;
+  std::vector<uint8_t> sealed_;
+  std::set<CellRef> told_;
+  int depth_ = 0;
+  size_t nodes_ = 0;
+};
+
+}  // namespace kaocheng::explain

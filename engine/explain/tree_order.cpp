@@ -1,0 +1,61 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/explain/tree.h"
+
+namespace kaocheng::explain {
+
+using data::Row;
+using hir::Order;
+using hir::State;
+
+void TreeBuilder::InsideOrder(CellRef cell, const Order& order, Node& node) {
+  const std::span<const Row> group = evaluator_.Group(cell.column, cell.row);
+  const size_t size = group.size();
+  Term groups = "";
+  for (const hir::SpaceId kind : order.within_entities) {
+    const Row row = evaluator_.Ancestor(program_.columns[cell.column].space, cell.row, kind);
+    if (row != data::kNoRow) groups = Join(groups, Join(RowTerm(evaluator_, kind, row), " "));
+  }
+  node.detail = {fmt::format("{}group of {}", groups.en, size), fmt::format("{}本组 {} 个", groups.zh, size)};
+  if (order.kind == Order::Kind::kQuota && evaluator_.Get(order.share, cell.row).state == State::kValue) {
+    const int64_t places = evaluator_.Places(order, group, cell.row);
+    const auto candidates = std::count_if(
+        group.begin(), group.end(), [&](Row row) { return IsTrue(evaluator_.Get(order.candidate, row)); });
+    node.detail = Join(node.detail, {fmt::format(", {} places, {} candidates", places, candidates),
+                                     fmt::format("，名额 {} 个，符合条件 {} 个", places, candidates)});
+    const Cell place = evaluator_.Get(cell.column, cell.row);
+    if (place == Known(0)) node.shown = {"no place", "未入围"};
+    if (place == Known(1)) node.shown = {"has a place", "入围"};
+    if (place == Known(2)) {
+      node.shown = {"a tie that people decide", "并列，须由人决定"};
+      std::string names;
+      for (const Row row : group) {
+        if (row != cell.row && evaluator_.Get(cell.column, row) == Known(2)) {
+          names += (names.empty() ? "" : ", ") + outcome::RowName(program_, evaluator_.snapshot(),
+                                                                  program_.columns[cell.column].space, row);
+        }
+      }
+      node.detail = Join(node.detail, {"; tied with " + names, "；并列者 " + names});
+    }
+    if (!IsTrue(evaluator_.Get(order.candidate, cell.row))) Parts({order.candidate, cell.row}, node.children);
+  }
+  if (order.share.valid()) Parts({order.share, cell.row}, node.children);
+  if (order.amount.valid()) Parts({order.amount, cell.row}, node.children);
+  if (order.weight.valid()) Parts({order.weight, cell.row}, node.children);
+  for (const hir::SortKey& key : order.keys) {
+    const hir::Column& column = program_.columns[key.column];
+    Node own;
+    own.label = Join({"ranked by ", "排序依据："}, FieldTitle(key.column));
+    const Cell value = evaluator_.Get(key.column, cell.row);
+    own.value = sealed_[key.column.value] != 0 ? std::string() : Canonical(evaluator_, column.type, value);
+    own.shown = Withheld(key.column, Shown(evaluator_, column.type, value));
+    own.state = value.state;
+    own.span = column.span;
+    if (order.kind == Order::Kind::kRank) Parts({key.column, cell.row}, own.children);
+    node.children.push_back(std::move(own));
+  }
+}
+
+}  // namespace kaocheng::explain

@@ -1,0 +1,270 @@
+#include "engine/outcome/collect.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace kaocheng::outcome {
+
+using data::Row;
+using hir::State;
+
+namespace {
+
+bool Holds(const Cell& cell) { return cell.state == State::kValue && cell.value != 0; }
+
+bool InPeriod(const data::Period& period, Date date) { return period.first <= date && date <= period.last; }
+
+void Clear(Line& line) {
+  line.scope.clear();
+  line.record.clear();
+  line.on.clear();
+  line.value.clear();
+  line.null = false;
+  line.status = Status::kDetermined;
+  line.required.clear();
+  line.met.clear();
+  line.failed.clear();
+  line.handled_by.clear();
+  line.needs.clear();
+  line.needs_total = 0;
+  line.tied.clear();
+  line.pending.clear();
+  line.state.clear();
+  line.eligible = true;
+}
+
+}  // namespace
+
+Collector::Collector(const hir::Program& program, const data::Snapshot& snapshot, const Read& read)
+    : program_(program), snapshot_(snapshot), read_(read), below_(program, snapshot) {}
+
+std::vector<const hir::Outcome*> Collector::OutcomesOf(hir::SpaceId kind, bool measures) const {
+  std::vector<const hir::Outcome*> outcomes;
+  for (const hir::Outcome& outcome : program_.outcomes) {
+    if (outcome.subject == kind && (measures || outcome.kind != hir::OutcomeKind::kMeasure)) {
+      outcomes.push_back(&outcome);
+    }
+  }
+  std::stable_sort(outcomes.begin(), outcomes.end(), [](const auto* a, const auto* b) {
+    return std::tuple(KindName(a->kind), std::string_view(a->named.name)) <
+           std::tuple(KindName(b->kind), std::string_view(b->named.name));
+  });
+  return outcomes;
+}
+
+Row Collector::SubjectOf(const hir::Outcome& outcome, Row row) const {
+  return AncestorOf(program_, snapshot_, outcome.space, row, outcome.subject);
+}
+
+std::vector<Row> Collector::RowsOf(const hir::Outcome& outcome, Row subject) {
+  if (outcome.space == outcome.subject) return {subject};
+  const auto below = below_.Of(outcome.space, outcome.subject, subject);
+  std::vector<Row> rows;
+  const bool records = program_.spaces[outcome.space].kind == hir::Space::Kind::kRecord;
+  for (const Row row : below) {
+    if (InPeriod(snapshot_.period, DateOf(program_, snapshot_, outcome.space, row)) ||
+        outcome.kind == hir::OutcomeKind::kSanction) {
+      rows.push_back(row);
+    }
+  }
+  // One owner's records stand by date already; a larger unit's are those of several owners, one after the
+  // other.
+  if (records && program_.spaces[outcome.space].owner != outcome.subject) {
+    std::sort(rows.begin(), rows.end(), [&](Row a, Row b) {
+      const Date on_a = DateOf(program_, snapshot_, outcome.space, a);
+      const Date on_b = DateOf(program_, snapshot_, outcome.space, b);
+      if (on_a != on_b) return on_a < on_b;
+      return RowName(program_, snapshot_, outcome.space, a) < RowName(program_, snapshot_, outcome.space, b);
+    });
+  }
+  return rows;
+}
+
+bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
+  Clear(line);
+  const Row subject = SubjectOf(outcome, row);
+  line.outcome = &outcome;
+  line.row = row;
+  line.type = program_.columns[outcome.value].type;
+  line.subject =
+      subject == data::kNoRow ? std::string() : RowName(program_, snapshot_, outcome.subject, subject);
+  switch (program_.spaces[outcome.space].kind) {
+    case hir::Space::Kind::kCell:
+      line.scope = RowName(program_, snapshot_, outcome.space, row);
+      break;
+    case hir::Space::Kind::kRecord:
+      line.record = RowName(program_, snapshot_, outcome.space, row);
+      line.on = FormatDate(DateOf(program_, snapshot_, outcome.space, row));
+      break;
+    case hir::Space::Kind::kEntity:
+    case hir::Space::Kind::kSanction:
+      break;
+  }
+  FillValue(outcome, row, line);
+  switch (outcome.kind) {
+    case hir::OutcomeKind::kAward:
+      return FillAward(outcome, row, line);
+    case hir::OutcomeKind::kDuty:
+      FillDuty(outcome, row, subject, line);
+      return true;
+    case hir::OutcomeKind::kGrade:
+      FillGrade(outcome, row, line);
+      return true;
+    case hir::OutcomeKind::kSanction:
+      return FillSanction(outcome, row, line);
+    case hir::OutcomeKind::kMeasure:
+    case hir::OutcomeKind::kScore:
+      return true;
+  }
+  return true;
+}
+
+void Collector::FillValue(const hir::Outcome& outcome, Row row, Line& line) {
+  const Cell cell = read_(outcome.value, row);
+  line.null = cell.state != State::kValue;
+  if (cell.state == State::kUndetermined) line.status = Status::kUndetermined;
+  if (!line.null) line.value = CanonicalValue(program_, snapshot_, line.type, cell.value);
+}
+
+std::string Collector::CountText(hir::ColumnId column, Row row) {
+  if (!column.valid()) return {};
+  const Cell cell = read_(column, row);
+  return cell.state == State::kValue
+             ? CanonicalValue(program_, snapshot_, program_.columns[column].type, cell.value)
+             : std::string();
+}
+
+void Collector::FillDuty(const hir::Outcome& outcome, Row row, Row subject, Line& line) {
+  line.required = CountText(outcome.required, row);
+  line.met = CountText(outcome.met, row);
+  for (const hir::Outcome::Item& item : outcome.items) FillMissed(outcome, item, row, subject, line);
+}
+
+void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item& item, Row row, Row subject,
+                           Line& line) {
+  const auto missed = [&](Row at) {
+    const Cell met = read_(item.cell_met, at);
+    return met.state == State::kValue && met.value == 0 && Holds(read_(item.cell_required, at));
+  };
+  if (!item.cells.valid() || item.cells == outcome.space) {
+    if (missed(row)) line.failed.push_back({item.named.name, item.named.title, {}});
+    return;
+  }
+  if (subject == data::kNoRow) return;
+  const bool whole = outcome.space == outcome.subject;
+  const Date last = whole ? snapshot_.period.last : DateOf(program_, snapshot_, outcome.space, row);
+  Date first = snapshot_.period.first;
+  if (!whole && program_.spaces[outcome.space].kind == hir::Space::Kind::kCell) {
+    const auto& cells = snapshot_.spaces[outcome.space.value].cells;
+    first = cells[static_cast<size_t>(row) % cells.size()].first;
+  }
+  const data::SpaceData& rows = snapshot_.spaces.at(item.cells.value);
+  const bool entities = program_.spaces[item.cells].kind == hir::Space::Kind::kEntity;
+  for (const Row at : below_.Of(item.cells, outcome.subject, subject)) {
+    const Date date = entities ? last : DateOf(program_, snapshot_, item.cells, at);
+    if (date < first || date > last || (entities && rows.member[static_cast<size_t>(at)] == 0)) continue;
+    if (missed(at)) {
+      line.failed.push_back(
+          {item.named.name, item.named.title, RowName(program_, snapshot_, item.cells, at)});
+    }
+  }
+}
+
+void Collector::FillGrade(const hir::Outcome& outcome, Row row, Line& line) {
+  if (line.status != Status::kUndetermined) return;
+  for (const hir::ColumnId quota : outcome.quotas) {
+    const Cell place = read_(quota, row);
+    if (place.state != State::kValue) return;  // something else is unknown
+    if (place.value == 1) return;
+    if (place.value == 2) {
+      line.status = Status::kForDecision;
+      FillTied(outcome, quota, row, line);
+      return;
+    }
+  }
+}
+
+// Empty: the row is in no group.
+std::vector<int64_t> Collector::GroupKey(const hir::Order& order, hir::SpaceId space, Row row) {
+  std::vector<int64_t> key{0};
+  for (const hir::SpaceId kind : order.within_entities) {
+    const Row above = AncestorOf(program_, snapshot_, space, row, kind);
+    if (above == data::kNoRow) return {};
+    key.push_back(above);
+  }
+  for (const hir::ColumnId column : order.within_columns) {
+    const Cell cell = read_(column, row);
+    if (cell.state != State::kValue) return {};
+    key.push_back(cell.value);
+  }
+  return key;
+}
+
+void Collector::FillTied(const hir::Outcome& outcome, hir::ColumnId quota, Row row, Line& line) {
+  const auto& order = std::get<hir::Order>(program_.columns[quota].op);
+  const hir::SpaceId space = program_.columns[quota].space;
+  const data::SpaceData& rows = snapshot_.spaces.at(space.value);
+  const auto [place, fresh] = groups_.try_emplace(quota.value);
+  if (fresh) {
+    for (Row at = 0; at < rows.rows; ++at) {
+      if (!rows.member.empty() && rows.member[static_cast<size_t>(at)] == 0) continue;
+      if (auto key = GroupKey(order, space, at); !key.empty()) place->second[std::move(key)].push_back(at);
+    }
+  }
+  for (const Row at : place->second[GroupKey(order, space, row)]) {
+    if (at == row) continue;
+    const Cell other = read_(quota, at);
+    if (other.state != State::kValue || other.value != 2) continue;
+    line.tied.push_back(RowName(program_, snapshot_, outcome.subject, SubjectOf(outcome, at)));
+  }
+  std::sort(line.tied.begin(), line.tied.end());
+}
+
+bool Collector::FillAward(const hir::Outcome& outcome, Row row, Line& line) {
+  const Cell eligible = outcome.eligible.valid() ? read_(outcome.eligible, row) : Cell{1, State::kValue};
+  line.eligible = eligible.state != State::kValue || eligible.value != 0;
+  if (!Holds(eligible)) {
+    line.null = true;
+    line.value.clear();
+    line.status = line.eligible ? Status::kUndetermined : Status::kDetermined;
+    return line.eligible;
+  }
+  FillHandlers(outcome.handlers, row, line);
+  return true;
+}
+
+// Who acts is part of the outcome: where it cannot be told, the outcome is undetermined although its value is
+// known.
+void Collector::FillHandlers(const std::vector<hir::Handler>& handlers, Row row, Line& line) {
+  for (const hir::Handler& handler : handlers) {
+    const Cell when = handler.when.valid() ? read_(handler.when, row) : Cell{1, State::kValue};
+    if (when.state != State::kValue) line.status = Status::kUndetermined;
+    if (!Holds(when)) continue;
+    line.handled_by.push_back(handler.name);
+    line.handled_by.insert(line.handled_by.end(), handler.with.begin(), handler.with.end());
+  }
+}
+
+bool Collector::FillSanction(const hir::Outcome& outcome, Row row, Line& line) {
+  const Cell state = read_(outcome.violation_state, row);
+  const bool now = InPeriod(snapshot_.period, DateOf(program_, snapshot_, outcome.space, row));
+  if (state.state != State::kValue) {
+    line.null = true;
+    line.value.clear();
+    line.status = Status::kUndetermined;
+    return now;
+  }
+  const hir::Ladder& ladder = program_.ladders[outcome.ladder];
+  const Cell step = read_(outcome.value, row);
+  if (state.value == 1) line.state = "recommended";
+  if (state.value == 2) line.state = "decided";
+  if (state.value == 3) line.state = "earlier_undecided";
+  if (state.value == 4) line.state = "not_sanctioned";
+  if (state.value == 1 && step.state == State::kValue && step.value > 0) {
+    FillHandlers(ladder.steps.at(static_cast<size_t>(step.value - 1)).handlers, row, line);
+  }
+  if (state.value == 3) return true;
+  return state.value != 0 && now;
+}
+
+}  // namespace kaocheng::outcome

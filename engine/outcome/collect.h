@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "engine/outcome/outcome.h"
+#include "engine/outcome/rows.h"
+
+namespace kaocheng::outcome {
+
+// Makes lines from cells, whoever computed them.
+class Collector {
+ public:
+  Collector(const hir::Program& program, const data::Snapshot& snapshot, const Read& read);
+
+  // The outcomes of one entity kind in the order of a report: by kind, then name.
+  std::vector<const hir::Outcome*> OutcomesOf(hir::SpaceId kind, bool measures) const;
+  // The rows of an outcome that belong to a subject and may have a line.
+  std::vector<data::Row> RowsOf(const hir::Outcome& outcome, data::Row subject);
+  // Fills `line` for one row. False: a run reports no such line.
+  bool Fill(const hir::Outcome& outcome, data::Row row, Line& line);
+
+ private:
+  void FillValue(const hir::Outcome& outcome, data::Row row, Line& line);
+  void FillDuty(const hir::Outcome& outcome, data::Row row, data::Row subject, Line& line);
+  void FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item& item, data::Row row,
+                  data::Row subject, Line& line);
+  void FillGrade(const hir::Outcome& outcome, data::Row row, Line& line);
+  bool FillAward(const hir::Outcome& outcome, data::Row row, Line& line);
+  bool FillSanction(const hir::Outcome& outcome, data::Row row, Line& line);
+  void FillHandlers(const std::vector<hir::Handler>& handlers, data::Row row, Line& line);
+  void FillTied(const hir::Outcome& outcome, hir::ColumnId quota, data::Row row, Line& line);
+  std::vector<int64_t> GroupKey(const hir::Order& order, hir::SpaceId space, data::Row row);
+  data::Row SubjectOf(const hir::Outcome& outcome, data::Row row) const;
+  std::string CountText(hir::ColumnId column, data::Row row);
+
+  const hir::Program& program_;
+  const data::Snapshot& snapshot_;
+  const Read& read_;
+  RowsBelow below_;
+  std::map<uint32_t, std::map<std::vector<int64_t>, std::vector<data::Row>>> groups_;  // by quota column
+};
+
+}  // namespace kaocheng::outcome

@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "dsl/base/number.h"
+#include "engine/outcome/outcome.h"
+
+namespace kaocheng::outcome {
+
+std::string_view KindName(hir::OutcomeKind kind) {
+  switch (kind) {
+    case hir::OutcomeKind::kAward:
+      return "award";
+    case hir::OutcomeKind::kDuty:
+      return "duty";
+    case hir::OutcomeKind::kGrade:
+      return "grade";
+    case hir::OutcomeKind::kMeasure:
+      return "measure";
+    case hir::OutcomeKind::kSanction:
+      return "sanction";
+    case hir::OutcomeKind::kScore:
+      return "score";
+  }
+  return {};
+}
+
+std::string RowName(const hir::Program& program, const data::Snapshot& snapshot, hir::SpaceId space,
+                    data::Row row) {
+  const data::SpaceData& rows = snapshot.spaces.at(space.value);
+  const auto at = static_cast<size_t>(row);
+  switch (program.spaces[space].kind) {
+    case hir::Space::Kind::kEntity:
+    case hir::Space::Kind::kRecord:
+      return snapshot.dictionary->Text(rows.ids.at(at));
+    case hir::Space::Kind::kCell:
+      return rows.cell_names.at(at % rows.cells.size());
+    case hir::Space::Kind::kSanction:
+      return RowName(program, snapshot, {rows.source_space.at(at)}, rows.source_row.at(at));
+  }
+  return {};
+}
+
+std::string CanonicalValue(const hir::Program& program, const data::Snapshot& snapshot, hir::Type type,
+                           int64_t value) {
+  switch (type.kind) {
+    case hir::TypeKind::kBoolean:
+      return value != 0 ? "true" : "false";
+    case hir::TypeKind::kInteger:
+      return FormatInteger(value);
+    case hir::TypeKind::kDecimal:
+      return FormatDecimal(value);
+    case hir::TypeKind::kMoney:
+      return FormatMoney(value);
+    case hir::TypeKind::kDate:
+      return FormatDate(static_cast<Date>(value));
+    case hir::TypeKind::kDatetime:
+      return FormatDatetime(value);
+    case hir::TypeKind::kDays:
+      return fmt::format("{} days", value);
+    case hir::TypeKind::kWorkdays:
+      return fmt::format("{} workdays", value);
+    case hir::TypeKind::kMonths:
+      return fmt::format("{} months", value);
+    case hir::TypeKind::kMinutes:
+      return fmt::format("{} minutes", value);
+    case hir::TypeKind::kText:
+      return snapshot.dictionary->Text(static_cast<int32_t>(value));
+    case hir::TypeKind::kEnum:
+      return program.enums[type.enum_id()].members.at(static_cast<size_t>(value)).name;
+    case hir::TypeKind::kReference:
+      return RowName(program, snapshot, type.space_id(), static_cast<data::Row>(value));
+    case hir::TypeKind::kViolation: {
+      const hir::SpaceId space{static_cast<uint32_t>(value >> 32)};
+      const auto row = static_cast<data::Row>(value & 0xffffffff);
+      return fmt::format("{}:{}", program.spaces[space].named.name, RowName(program, snapshot, space, row));
+    }
+  }
+  return {};
+}
+
+std::string CanonicalValue(const Context& context, hir::Type type, int64_t value) {
+  return CanonicalValue(context.program, context.snapshot, type, value);
+}
+
+Read ReadResults(const exec::Results& results) {
+  return [&results](hir::ColumnId column, data::Row row) -> Cell {
+    const exec::ColumnData& data = results[column];
+    if (data.v8.empty() && data.v32.empty() && data.v64.empty()) {
+      std::cerr << "kaocheng: column " << column.value
+                << " was not kept by the plan, but an outcome reads it\n";
+      std::abort();
+    }
+    return {data.value(row), data.state(row)};
+  };
+}
+
+}  // namespace kaocheng::outcome
