@@ -12,27 +12,30 @@ namespace kaocheng::exec {
 // One computed column over all rows of its space. Physical width follows the type: see Width().
 struct ColumnData {
   enum class Width : uint8_t { k8, k32, k64 } width = Width::k64;
-  std::vector<uint8_t> v8;    // boolean, enumeration
-  std::vector<int32_t> v32;   // date, text, reference
-  std::vector<int64_t> v64;   // everything else
+  std::vector<uint8_t> v8;      // boolean, enumeration
+  std::vector<int32_t> v32;     // date, text, reference
+  std::vector<int64_t> v64;     // everything else
   std::vector<uint8_t> states;  // hir::State; empty where every row has a value
 
   int64_t value(data::Row row) const;
   hir::State state(data::Row row) const;
 };
 
-// The columns that the plan keeps, by ColumnId value; others are empty.
+// The columns that the plan keeps, by ColumnId value; others are empty. Read them by [], which knows of equal
+// columns that were computed once.
 struct Results {
   std::vector<ColumnData> columns;
-  const ColumnData& operator[](hir::ColumnId id) const { return columns.at(id.value); }
+  std::vector<uint32_t> same_as;  // by column: plan::Plan::same_as
+  const ColumnData& operator[](hir::ColumnId id) const { return columns.at(same_as.at(id.value)); }
 };
 
 struct Options {
-  int threads = 0;          // 0: as many as the machine has
+  int threads = 0;               // 0: as many as the machine has
   data::Row shard_people = 512;  // people a shard; results do not depend on it
 };
 
-// Evaluates a plan over a snapshot. No I/O, no tracing; the same bytes for any number of threads and shard size.
+// Evaluates a plan over a snapshot. No I/O, no tracing; the same bytes for any number of threads and shard
+// size.
 Results Execute(const plan::Plan& plan, const data::Snapshot& snapshot, const Options& options = {});
 
 }  // namespace kaocheng::exec

@@ -1,0 +1,66 @@
+#include "engine/exec/column.h"
+
+#include <algorithm>
+
+namespace kaocheng::exec {
+
+int64_t ColumnData::value(Row row) const {
+  const auto i = static_cast<size_t>(row);
+  switch (width) {
+    case Width::k8:
+      return v8.at(i);
+    case Width::k32:
+      return v32.at(i);
+    case Width::k64:
+      return v64.at(i);
+  }
+  return 0;
+}
+
+State ColumnData::state(Row row) const {
+  return states.empty() ? State::kValue : static_cast<State>(states.at(static_cast<size_t>(row)));
+}
+
+Width WidthOf(const hir::Program& program, hir::Type type) {
+  switch (type.kind) {
+    case hir::TypeKind::kBoolean:
+      return Width::k8;
+    case hir::TypeKind::kEnum:
+      return program.enums[type.enum_id()].members.size() <= 256 ? Width::k8 : Width::k32;
+    case hir::TypeKind::kDate:
+    case hir::TypeKind::kText:
+    case hir::TypeKind::kReference:
+      return Width::k32;
+    case hir::TypeKind::kInteger:
+    case hir::TypeKind::kDecimal:
+    case hir::TypeKind::kMoney:
+    case hir::TypeKind::kDatetime:
+    case hir::TypeKind::kDays:
+    case hir::TypeKind::kWorkdays:
+    case hir::TypeKind::kMonths:
+    case hir::TypeKind::kMinutes:
+    case hir::TypeKind::kViolation:
+      return Width::k64;
+  }
+  return Width::k64;
+}
+
+bool Out::Finish() {
+  if (!x_stated) return false;
+  if (std::all_of(x_states, x_states + x_size, [](uint8_t s) { return s == kValue; })) return false;
+  WithWidth(x_width, [&](auto type) {
+    auto* values = Values<decltype(type)>();
+    for (size_t i = 0; i < x_size; ++i)
+      if (x_states[i] != kValue) values[i] = 0;
+  });
+  return true;
+}
+
+void SpreadStates(const View& input, Row lo, Out& out) {
+  const uint8_t* in = input.States(lo);
+  if (in == nullptr) return;
+  uint8_t* states = out.States();
+  for (size_t i = 0; i < out.size(); ++i) states[i] = std::max(states[i], in[i]);
+}
+
+}  // namespace kaocheng::exec

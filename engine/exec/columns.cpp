@@ -1,0 +1,73 @@
+#include "engine/exec/worker.h"
+
+namespace kaocheng::exec {
+
+Columns::Columns(const Run& run)
+    : x_run(run), x_columns(run.program.columns.size()), x_allocated(run.program.columns.size(), 0) {}
+
+void Columns::Allocate(hir::ColumnId id) {
+  if (allocated(id)) return;
+  x_allocated[id.value] = 1;
+  const hir::Column& column = x_run.program.columns[id];
+  const auto rows = static_cast<size_t>(x_run.space(column.space).rows);
+  ColumnData& data = x_columns[id.value];
+  data.width = WidthOf(x_run.program, column.type);
+  switch (data.width) {
+    case Width::k8:
+      data.v8.resize(rows);
+      return;
+    case Width::k32:
+      data.v32.resize(rows);
+      return;
+    case Width::k64:
+      data.v64.resize(rows);
+      return;
+  }
+}
+
+void Columns::Release(hir::ColumnId id) {
+  x_columns[id.value] = ColumnData{};
+  x_allocated[id.value] = 0;
+}
+
+void* Columns::Values(hir::ColumnId id, Row row) {
+  ColumnData& data = x_columns[id.value];
+  switch (data.width) {
+    case Width::k8:
+      return data.v8.data() + row;
+    case Width::k32:
+      return data.v32.data() + row;
+    case Width::k64:
+      return data.v64.data() + row;
+  }
+  return nullptr;
+}
+
+void Columns::PutStates(hir::ColumnId id, Row lo, const uint8_t* states, size_t n) {
+  ColumnData& data = x_columns[id.value];
+  {
+    const std::lock_guard lock(x_mutex);
+    if (data.states.empty())
+      data.states.resize(static_cast<size_t>(x_run.space(x_run.program.columns[id].space).rows));
+  }
+  std::memcpy(data.states.data() + lo, states, n);
+}
+
+View Columns::Whole(hir::ColumnId id) const {
+  const ColumnData& data = x_columns[id.value];
+  View view{.width = data.width, .states = data.states.empty() ? nullptr : data.states.data()};
+  switch (data.width) {
+    case Width::k8:
+      view.values = data.v8.data();
+      break;
+    case Width::k32:
+      view.values = data.v32.data();
+      break;
+    case Width::k64:
+      view.values = data.v64.data();
+      break;
+  }
+  return view;
+}
+
+}  // namespace kaocheng::exec

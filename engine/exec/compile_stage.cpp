@@ -1,0 +1,63 @@
+#include <algorithm>
+
+#include "engine/exec/worker.h"
+#include "engine/plan/rewrites.h"
+
+namespace kaocheng::exec {
+namespace {
+
+size_t BytesOf(Width width) {
+  switch (width) {
+    case Width::k8:
+      return 1;
+    case Width::k32:
+      return 4;
+    case Width::k64:
+      return 8;
+  }
+  return 8;
+}
+
+}  // namespace
+
+StageProgram CompileStage(const Run& run, const plan::Stage& stage, const Columns& columns,
+                          const std::vector<Row>& most_rows) {
+  StageProgram out;
+  // The last step that reads a column.
+  std::vector<size_t> last_use(run.program.columns.size(), 0);
+  for (size_t i = 0; i < stage.columns.size(); ++i)
+    for (const hir::ColumnId read : plan::Reads(run.plan, stage.columns[i])) last_use[read.value] = i;
+
+  std::vector<std::vector<int>> free_after(stage.columns.size());
+  std::vector<int> free;
+  for (size_t i = 0; i < stage.columns.size(); ++i) {
+    const hir::ColumnId id = stage.columns[i];
+    const bool kept = run.plan.kept[id.value] != 0;
+    View view;
+    const bool shared = SharedView(run, id, view);
+    if (!(kept ? columns.allocated(id) : shared)) {
+      StageProgram::Step step{.id = id};
+      if (!kept) {
+        if (free.empty()) {
+          free.push_back(static_cast<int>(out.buffer_bytes.size()));
+          out.buffer_bytes.push_back(0);
+          out.buffer_rows.push_back(0);
+        }
+        step.buffer = free.back();
+        free.pop_back();
+        const hir::Column& column = run.program.columns[id];
+        const auto rows = static_cast<size_t>(most_rows[column.space.value]);
+        const auto b = static_cast<size_t>(step.buffer);
+        out.buffer_rows[b] = std::max(out.buffer_rows[b], rows);
+        out.buffer_bytes[b] =
+            std::max(out.buffer_bytes[b], rows * BytesOf(WidthOf(run.program, column.type)));
+        free_after[std::max(i, last_use[id.value])].push_back(step.buffer);
+      }
+      out.steps.push_back(step);
+    }
+    free.insert(free.end(), free_after[i].begin(), free_after[i].end());
+  }
+  return out;
+}
+
+}  // namespace kaocheng::exec

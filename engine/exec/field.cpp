@@ -1,0 +1,80 @@
+#include "engine/exec/task.h"
+
+namespace kaocheng::exec {
+
+const Row* Ancestors(const Run& run, hir::SpaceId space, hir::SpaceId entity) {
+  if (space == entity) return nullptr;
+  const data::SpaceData& data = run.space(space);
+  if (const auto found = data.ancestors.find(entity.value); found != data.ancestors.end())
+    return found->second.data();
+  return data.owner.data();  // the owner's kind
+}
+
+bool FieldView(const Run& run, hir::SpaceId space, const hir::Field& field, View& view) {
+  const data::SpaceData& data = run.space(space);
+  if (field.kind == hir::Field::Kind::kStored) {
+    const data::StoredColumn& stored = data.fields[field.index];
+    view = {.width = Width::k64, .values = stored.values.data()};
+    if (!stored.states.empty()) view.states = reinterpret_cast<const uint8_t*>(stored.states.data());
+    return true;
+  }
+  if (field.kind == hir::Field::Kind::kOn) {
+    view = {.width = Width::k32, .values = data.on.data()};
+    return true;
+  }
+  return false;
+}
+
+Cell FieldAt(const Run& run, hir::SpaceId space, const hir::Field& field, Row row) {
+  const data::SpaceData& data = run.space(space);
+  const auto i = static_cast<size_t>(row);
+  switch (field.kind) {
+    case hir::Field::Kind::kStored: {
+      const data::StoredColumn& stored = data.fields[field.index];
+      return {stored.values[i], stored.states.empty() ? kValue : static_cast<uint8_t>(stored.states[i])};
+    }
+    case hir::Field::Kind::kOn:
+      return {data.on[i]};
+    case hir::Field::Kind::kRecorded:
+      if (data.recorded.empty() || data.recorded[i] == INT64_MIN) return {0, kAbsent};
+      return {data.recorded[i]};
+    case hir::Field::Kind::kUntil:
+      if (data.until.empty() || data.until[i] == data::kNoDate) return {0, kAbsent};
+      return {data.until[i]};
+    case hir::Field::Kind::kFirst:
+      return {data.cells[i % data.cells.size()].first};
+    case hir::Field::Kind::kLast:
+      return {data.cells[i % data.cells.size()].last};
+    case hir::Field::Kind::kSelf:
+      return {row};
+  }
+  return {};
+}
+
+void EvaluateField(const Task& task, const hir::Field& field, Out& out) {
+  const hir::SpaceId space = task.column.space;
+  const hir::Space& declared = task.run.program.spaces[space];
+  if (field.kind == hir::Field::Kind::kUntil && declared.kind == hir::Space::Kind::kSanction) {
+    EvaluateFold(task, {.output = hir::Fold::Output::kSanctionUntil, .ladder = declared.ladder}, out);
+    return;
+  }
+  View view;
+  if (FieldView(task.run, space, field, view)) {
+    WithWidth(view.width, [&](auto from) {
+      WithWidth(out.width(), [&](auto to) {
+        const auto* source = view.Values<decltype(from)>(task.rows.lo);
+        auto* target = out.Values<decltype(to)>();
+        for (size_t i = 0; i < out.size(); ++i) target[i] = static_cast<decltype(to)>(source[i]);
+      });
+    });
+    SpreadStates(view, task.rows.lo, out);
+    return;
+  }
+  for (size_t i = 0; i < out.size(); ++i) {
+    const Cell cell = FieldAt(task.run, space, field, task.rows.lo + static_cast<Row>(i));
+    out.Set(i, cell.value);
+    if (cell.state != kValue) out.SetState(i, cell.state);
+  }
+}
+
+}  // namespace kaocheng::exec

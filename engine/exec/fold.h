@@ -1,0 +1,55 @@
+#pragma once
+
+#include <vector>
+
+#include "dsl/hir/program.h"
+#include "engine/exec/task.h"
+
+// The fold of a penalty ladder: section 7 of the language brief, one person at a time.
+namespace kaocheng::exec {
+
+// An undecided violation of the period, or a decided sanction.
+struct Event {
+  Date on = 0;
+  Row row = 0;            // in the sanction space
+  int32_t violation = 0;  // index in ladder.violations, -1: decided
+  int64_t step = 0;       // decided: its step; else what Judge finds
+  // of a violation
+  int64_t base = 0, heavier = 0, lighter = 0, at_least = 0, at_most = 0, up_to = 0;
+};
+
+// The sanctions that started so far within one validity; those of one day count as one, the heaviest.
+class Register {
+ public:
+  explicit Register(const hir::Ladder& ladder) : x_ladder(ladder) {}
+  void Clear() {
+    x_days.clear();
+    x_ended = false;
+  }
+  void Add(Date day, int64_t step);  // days do not descend
+
+  bool Ended() const { return x_ended; }  // a final step was reached
+  int64_t Running(Date on) const;         // heaviest step that runs on this day, 0: none
+  int Count(const hir::Escalation& escalation,
+            Date on) const;  // earlier start days that the escalation counts
+
+ private:
+  struct Day {
+    Date on;
+    int64_t step;
+  };
+  const hir::Ladder& x_ladder;
+  std::vector<Day> x_days;
+  bool x_ended = false;
+};
+
+// First day on which a sanction of this step no longer runs; kMaxDate for a final one.
+Date UntilOf(const hir::Ladder& ladder, int64_t step, Date on);
+
+// The step that a violation leads to, judged against the sanctions that started before its day.
+int64_t Judge(const hir::Ladder& ladder, const Register& earlier, const Event& event);
+
+// Runs the ladder's fold for the people of the task, unless it was done before.
+void RunFold(const Task& task, hir::LadderId ladder);
+
+}  // namespace kaocheng::exec

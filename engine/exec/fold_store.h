@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/data/snapshot.h"
+
+namespace kaocheng::exec {
+
+// What one ladder's fold says, for all people.
+struct FoldStore {
+  struct Violation {  // rows of the violation's space
+    std::vector<uint8_t> step;
+    std::vector<uint8_t> code;    // Fold::kViolationState
+    std::vector<uint8_t> states;  // hir::State of both
+  };
+  std::vector<Violation> violations;
+  // rows of the ladder's sanction space
+  std::vector<uint8_t> step;
+  std::vector<Date> on, until;
+  std::vector<uint8_t> states;
+  // by subject: history or violations are not supplied, so that nothing can be told
+  std::vector<uint8_t> unsupplied;
+  std::vector<uint8_t> done;  // by subject
+};
+
+}  // namespace kaocheng::exec

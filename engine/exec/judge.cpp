@@ -1,0 +1,70 @@
+#include <algorithm>
+
+#include "engine/exec/fold.h"
+
+namespace kaocheng::exec {
+namespace {
+
+const hir::Step& StepAt(const hir::Ladder& ladder, int64_t step) {
+  return ladder.steps.at(static_cast<size_t>(step - 1));
+}
+
+// The day on which something that starts `on` and takes so long is over.
+Date After(Date on, hir::TypeKind unit, int64_t length) {
+  if (unit == hir::TypeKind::kDays) return length > kMaxDate - on ? kMaxDate : static_cast<Date>(on + length);
+  return AddMonths(on, length).value_or(kMaxDate);
+}
+
+}  // namespace
+
+Date UntilOf(const hir::Ladder& ladder, int64_t step, Date on) {
+  const hir::Step& s = StepAt(ladder, step);
+  return s.final ? kMaxDate : After(on, s.unit, s.lasts);
+}
+
+void Register::Add(Date day, int64_t step) {
+  if (!x_days.empty() && x_days.back().on == day) {
+    x_days.back().step = std::max(x_days.back().step, step);
+  } else {
+    x_days.push_back({day, step});
+  }
+  x_ended |= StepAt(x_ladder, step).final;
+}
+
+int64_t Register::Running(Date on) const {
+  int64_t running = 0;
+  for (const Day& day : x_days)
+    if (on < UntilOf(x_ladder, day.step, day.on)) running = std::max(running, day.step);
+  return running;
+}
+
+int Register::Count(const hir::Escalation& escalation, Date on) const {
+  return static_cast<int>(std::count_if(x_days.begin(), x_days.end(), [&](const Day& day) {
+    return day.step >= escalation.of && on < After(day.on, escalation.unit, escalation.last);
+  }));
+}
+
+int64_t Judge(const hir::Ladder& ladder, const Register& earlier, const Event& event) {
+  // 1. the base
+  if (event.base == 0) return 0;
+  // 2. heavier, repeated; never by arithmetic alone beyond `up to`
+  int64_t step = event.base + event.heavier;
+  if (ladder.repeat != 0) {
+    const int64_t running = earlier.Running(event.on);
+    if (running > 0) step = std::max(step, running + ladder.repeat);
+  }
+  step = std::min(step, std::max(event.up_to, event.base));
+  // 3. lighter, floors, caps
+  step = std::max(step - event.lighter, int64_t{1});
+  step = std::max(step, event.at_least);
+  step = std::min(step, event.at_most);
+  // 4. escalation, by rising S, then T
+  for (const hir::Escalation& escalation : ladder.escalations) {
+    if (step >= escalation.of && earlier.Count(escalation, event.on) >= escalation.count - 1)
+      step = std::max(step, escalation.to);
+  }
+  // 5. caps again
+  return std::min(step, event.at_most);
+}
+
+}  // namespace kaocheng::exec

@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <functional>
+
+#include "dsl/base/number.h"
+#include "engine/exec/map.h"
+
+namespace kaocheng::exec {
+namespace {
+
+// Rows without a value may hold any number; it must not overflow in a way that C++ leaves undefined.
+int64_t Wrapping(uint64_t value) { return static_cast<int64_t>(value); }
+bool Beyond(int64_t value) { return value > kNumberLimit || value < -kNumberLimit; }
+
+// Sums: the loop has no branch; only a batch with a result out of bounds is looked at row by row.
+template <typename Fn>
+void Add(const View& a, const View& b, Row lo, Fn fn, Out& out) {
+  int64_t* target = out.Values<int64_t>();
+  bool beyond = false;
+  WithInput<int64_t>(a, lo, [&](auto x) {
+    WithInput<int64_t>(b, lo, [&](auto y) {
+      for (size_t i = 0; i < out.size(); ++i) {
+        target[i] = Wrapping(fn(static_cast<uint64_t>(x[i]), static_cast<uint64_t>(y[i])));
+        beyond |= Beyond(target[i]);
+      }
+    });
+  });
+  if (!beyond) return;
+  for (size_t i = 0; i < out.size(); ++i)
+    if (Beyond(target[i])) Fail(out, i);
+}
+
+// |a|, |b| below this have a product that 64 bits hold with room for rounding.
+constexpr int64_t kSmall = int64_t{1} << 31;
+
+bool AllSmall(const View& view, Row lo, size_t n) {
+  const auto small = [](int64_t v) { return v > -kSmall && v < kSmall; };
+  if (view.constant) return small(view.shared);
+  bool all = true;
+  const int64_t* values = view.Values<int64_t>(lo);
+  for (size_t i = 0; i < n; ++i) all &= small(values[i]);
+  return all;
+}
+
+template <int64_t kScale>
+void MultiplySmall(const View& a, const View& b, Row lo, Out& out) {
+  int64_t* target = out.Values<int64_t>();
+  bool beyond = false;
+  WithInput<int64_t>(a, lo, [&](auto x) {
+    WithInput<int64_t>(b, lo, [&](auto y) {
+      for (size_t i = 0; i < out.size(); ++i) {
+        const int64_t product = x[i] * y[i];
+        const int64_t half = product < 0 ? -(kScale / 2) : kScale / 2;
+        target[i] = (product + half) / kScale;
+        beyond |= Beyond(target[i]);
+      }
+    });
+  });
+  if (!beyond) return;
+  for (size_t i = 0; i < out.size(); ++i)
+    if (Beyond(target[i])) Fail(out, i);
+}
+
+// One row at a time, in 128 bits. fn gives nullopt where there is no result.
+template <typename Fn>
+void RowByRow(const Task& task, const hir::Map& map, Fn fn, Out& out) {
+  int64_t in[3] = {0, 0, 0};
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (out.stated() && out.States()[i] != kValue) continue;
+    for (size_t k = 0; k < map.operands.size(); ++k)
+      in[k] = task.view(map.operands[k]).Get(task.rows.lo + static_cast<Row>(i));
+    if (const std::optional<int64_t> result = fn(in)) {
+      out.Set(i, *result);
+    } else {
+      Fail(out, i);
+    }
+  }
+}
+
+std::optional<int64_t> MulDiv(const int64_t* in, const hir::Map& map) {
+  Int128 numerator = 0;
+  Int128 denominator = 0;
+  if (__builtin_mul_overflow(Int128{in[0]} * in[1], Int128{map.literal}, &numerator) ||
+      __builtin_mul_overflow(Int128{in[2]}, Int128{map.literal2}, &denominator))
+    return std::nullopt;
+  return DivideRounded(numerator, denominator);
+}
+
+std::optional<int64_t> RoundTo(int64_t value, int64_t multiple, Rounding rounding) {
+  const auto count = DivideRounded(value, multiple, rounding);
+  if (!count || !WithinLimit(Int128{*count} * multiple)) return std::nullopt;
+  return *count * multiple;
+}
+
+template <typename Fn>
+void Bound(const View& a, const View& b, Row lo, Fn fn, Out& out) {
+  WithWidth(out.width(), [&](auto type) {
+    using T = decltype(type);
+    T* target = out.Values<T>();
+    WithInput<T>(a, lo, [&](auto x) {
+      WithInput<T>(b, lo, [&](auto y) {
+        for (size_t i = 0; i < out.size(); ++i) target[i] = fn(x[i], y[i]);
+      });
+    });
+  });
+}
+
+void Multiply(const Task& task, const hir::Map& map, Out& out) {
+  const Row lo = task.rows.lo;
+  const View& a = task.view(map.operands[0]);
+  const View& b = task.view(map.operands[1]);
+  if ((map.literal == 1 || map.literal == kDecimalScale) && AllSmall(a, lo, out.size()) &&
+      AllSmall(b, lo, out.size())) {
+    return map.literal == 1 ? MultiplySmall<1>(a, b, lo, out) : MultiplySmall<kDecimalScale>(a, b, lo, out);
+  }
+  RowByRow(
+      task, map, [&](const int64_t* in) { return DivideRounded(Int128{in[0]} * in[1], map.literal); }, out);
+}
+
+}  // namespace
+
+void EvaluateArithmetic(const Task& task, const hir::Map& map, Out& out) {
+  const Row lo = task.rows.lo;
+  for (const hir::ColumnId id : map.operands) SpreadStates(task.view(id), lo, out);
+  const View& a = task.view(map.operands[0]);
+  switch (map.prim) {
+    case hir::Prim::kNeg: {
+      const View zero{.constant = true, .shared = 0};
+      return Add(zero, a, lo, std::minus<>(), out);
+    }
+    case hir::Prim::kAdd:
+      return Add(a, task.view(map.operands[1]), lo, std::plus<>(), out);
+    case hir::Prim::kSub:
+      return Add(a, task.view(map.operands[1]), lo, std::minus<>(), out);
+    case hir::Prim::kMul:
+      return Multiply(task, map, out);
+    case hir::Prim::kAtLeast:
+      return Bound(
+          a, task.view(map.operands[1]), lo, [](auto x, auto y) { return std::max(x, y); }, out);
+    case hir::Prim::kAtMost:
+      return Bound(
+          a, task.view(map.operands[1]), lo, [](auto x, auto y) { return std::min(x, y); }, out);
+    case hir::Prim::kDiv:
+      return RowByRow(
+          task, map, [&](const int64_t* in) { return DivideRounded(Int128{in[0]} * map.literal, in[1]); },
+          out);
+    case hir::Prim::kMulDiv:
+      return RowByRow(
+          task, map, [&](const int64_t* in) { return MulDiv(in, map); }, out);
+    case hir::Prim::kRescale:
+      return RowByRow(
+          task, map,
+          [&](const int64_t* in) { return DivideRounded(Int128{in[0]} * map.literal, map.literal2); }, out);
+    case hir::Prim::kRound:
+      return RowByRow(
+          task, map, [&](const int64_t* in) { return RoundTo(in[0], map.literal, Rounding::kHalfAway); },
+          out);
+    case hir::Prim::kRoundUp:
+      return RowByRow(
+          task, map, [&](const int64_t* in) { return RoundTo(in[0], map.literal, Rounding::kUp); }, out);
+    case hir::Prim::kRoundDown:
+      return RowByRow(
+          task, map, [&](const int64_t* in) { return RoundTo(in[0], map.literal, Rounding::kDown); }, out);
+    default:
+      return;  // EvaluateMap sends no other
+  }
+}
+
+}  // namespace kaocheng::exec

@@ -1,0 +1,131 @@
+#include <algorithm>
+
+#include "engine/exec/map.h"
+
+namespace kaocheng::exec {
+namespace {
+
+// Copies values and leaves the states to the caller.
+void CopyValues(const View& from, Row lo, Out& out) {
+  WithWidth(out.width(), [&](auto type) {
+    using T = decltype(type);
+    WithInput<T>(from, lo, [&](auto in) {
+      T* target = out.Values<T>();
+      for (size_t i = 0; i < out.size(); ++i) target[i] = in[i];
+    });
+  });
+}
+
+// And, or: `decides` is the value that settles the result whatever the other operand is.
+void Connect(const View& a, const View& b, Row lo, uint8_t decides, Out& out) {
+  uint8_t* target = out.Values<uint8_t>();
+  WithInput<uint8_t>(a, lo, [&](auto x) {
+    WithInput<uint8_t>(b, lo, [&](auto y) {
+      if (decides == 0) {
+        for (size_t i = 0; i < out.size(); ++i) target[i] = x[i] & y[i];
+      } else {
+        for (size_t i = 0; i < out.size(); ++i) target[i] = x[i] | y[i];
+      }
+    });
+  });
+  if (a.states == nullptr && b.states == nullptr) return;
+  uint8_t* states = out.States();
+  for (size_t i = 0; i < out.size(); ++i) {
+    const Row row = lo + static_cast<Row>(i);
+    const uint8_t sa = a.StateAt(row);
+    const uint8_t sb = b.StateAt(row);
+    const bool settled = (sa == kValue && a.Get(row) == decides) || (sb == kValue && b.Get(row) == decides);
+    states[i] = settled ? kValue : std::max(sa, sb);
+    if (settled) target[i] = decides;
+  }
+}
+
+void If(const View& condition, const View& yes, const View& no, Row lo, Out& out) {
+  WithWidth(out.width(), [&](auto type) {
+    using T = decltype(type);
+    T* target = out.Values<T>();
+    WithInput<uint8_t>(condition, lo, [&](auto c) {
+      WithInput<T>(yes, lo, [&](auto a) {
+        WithInput<T>(no, lo, [&](auto b) {
+          for (size_t i = 0; i < out.size(); ++i) target[i] = c[i] != 0 ? a[i] : b[i];
+        });
+      });
+    });
+  });
+  if (condition.states == nullptr && yes.states == nullptr && no.states == nullptr) return;
+  uint8_t* states = out.States();
+  for (size_t i = 0; i < out.size(); ++i) {
+    const Row row = lo + static_cast<Row>(i);
+    states[i] = condition.StateAt(row);
+    if (states[i] == kValue) states[i] = (condition.Get(row) != 0 ? yes : no).StateAt(row);
+  }
+}
+
+void Default(const View& value, const View& otherwise, Row lo, Out& out) {
+  CopyValues(value, lo, out);
+  if (value.states == nullptr) return;
+  uint8_t* states = out.States();
+  for (size_t i = 0; i < out.size(); ++i) {
+    const Row row = lo + static_cast<Row>(i);
+    states[i] = value.StateAt(row);
+    if (states[i] != kAbsent) continue;
+    states[i] = otherwise.StateAt(row);
+    out.Set(i, otherwise.Get(row));
+  }
+}
+
+}  // namespace
+
+void EvaluateLogic(const Task& task, const hir::Map& map, Out& out) {
+  const Row lo = task.rows.lo;
+  const View& a = task.view(map.operands[0]);
+  switch (map.prim) {
+    case hir::Prim::kNot: {
+      uint8_t* target = out.Values<uint8_t>();
+      WithInput<uint8_t>(a, lo, [&](auto in) {
+        for (size_t i = 0; i < out.size(); ++i) target[i] = in[i] == 0 ? 1 : 0;
+      });
+      return SpreadStates(a, lo, out);
+    }
+    case hir::Prim::kAnd:
+    case hir::Prim::kOr: {
+      const uint8_t decides = map.prim == hir::Prim::kOr ? 1 : 0;
+      Connect(a, task.view(map.operands[1]), lo, decides, out);
+      for (size_t k = 2; k < map.operands.size(); ++k) {
+        const View sofar{.width = Width::k8,
+                         .origin = lo,
+                         .values = out.Values<uint8_t>(),
+                         .states = out.stated() ? out.States() : nullptr};
+        Connect(sofar, task.view(map.operands[k]), lo, decides, out);
+      }
+      return;
+    }
+    case hir::Prim::kIf:
+      return If(a, task.view(map.operands[1]), task.view(map.operands[2]), lo, out);
+    case hir::Prim::kRequire: {
+      CopyValues(a, lo, out);
+      if (a.states == nullptr) return;
+      const uint8_t* in = a.States(lo);
+      uint8_t* states = out.States();
+      for (size_t i = 0; i < out.size(); ++i) states[i] = in[i] == kValue ? kValue : kUndetermined;
+      return;
+    }
+    case hir::Prim::kDefault:
+      return Default(a, task.view(map.operands[1]), lo, out);
+    case hir::Prim::kIsKnown: {
+      uint8_t* target = out.Values<uint8_t>();
+      std::fill_n(target, out.size(), uint8_t{1});
+      if (a.states == nullptr) return;
+      const uint8_t* in = a.States(lo);
+      for (size_t i = 0; i < out.size(); ++i) {
+        target[i] = in[i] == kValue ? 1 : 0;
+        if (in[i] == kUndetermined) out.SetState(i, kUndetermined);
+      }
+      return;
+    }
+    default:
+      return;  // EvaluateMap sends no other
+  }
+}
+
+}  // namespace kaocheng::exec

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <thread>
+#include <vector>
+
+namespace kaocheng::exec {
+
+// Calls fn(index, worker) for every index below `count`, on up to `threads` threads. An index goes to
+// whichever thread is free: results must not depend on it.
+template <typename Fn>
+void ParallelFor(size_t count, size_t threads, Fn fn) {
+  std::atomic<size_t> next{0};
+  const auto work = [&](size_t worker) {
+    for (size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) fn(i, worker);
+  };
+  std::vector<std::jthread> others;
+  for (size_t worker = 1; worker < threads && worker < count; ++worker) others.emplace_back(work, worker);
+  work(0);
+}
+
+}  // namespace kaocheng::exec

@@ -1,0 +1,261 @@
+#include "engine/exec/source_rows.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace kaocheng::exec {
+namespace {
+
+using Kind = hir::Space::Kind;
+
+// The date by which a source row counts where the Reduce names none.
+Date DateOf(const data::SpaceData& data, Kind kind, Row row) {
+  const auto i = static_cast<size_t>(row);
+  switch (kind) {
+    case Kind::kRecord:
+    case Kind::kSanction:
+      return data.on[i];
+    case Kind::kCell:
+      return data.cells[i % data.cells.size()].last;
+    case Kind::kEntity:
+      return data.spells[static_cast<size_t>(data.spell_offsets[i])].from;
+  }
+  return kMinDate;
+}
+
+class Collector {
+ public:
+  Collector(const Task& task, const hir::Reduce& reduce)
+      : x_task(task),
+        x_reduce(reduce),
+        x_data(task.run.space(reduce.source)),
+        x_kind(task.run.program.spaces[reduce.source].kind) {}
+
+  // Rows that lie together by owner and date are used where they are.
+  bool InPlace() const {
+    return x_reduce.match == hir::Reduce::Match::kAncestor && !x_reduce.date.valid() &&
+           x_kind != Kind::kEntity && x_reduce.entity == x_task.run.program.spaces[x_reduce.source].owner &&
+           x_reduce.window != hir::Reduce::Window::kAsOf;
+  }
+
+  SourceRows UseInPlace() const {
+    SourceRows out;
+    out.source = &x_data;
+    out.group_origin = 0;
+    out.offsets = x_data.offsets.data();
+    out.positions = SourceRange();
+    out.where = x_reduce.where.valid() ? x_task.view(x_reduce.where) : View{.constant = true, .shared = 1};
+    if (x_reduce.value.valid()) out.value = x_task.view(x_reduce.value);
+    if (out.value.constant) {
+      out.own_values.assign(out.positions.size(), out.value.shared);
+      out.value = {.width = Width::k64, .origin = out.positions.lo, .values = out.own_values.data()};
+    }
+    if (x_reduce.window != hir::Reduce::Window::kEver) {
+      if (x_kind == Kind::kCell) {
+        out.own_dates.resize(out.positions.size());
+        for (Row row = out.positions.lo; row < out.positions.hi; ++row)
+          out.own_dates[static_cast<size_t>(row - out.positions.lo)] = DateOf(x_data, x_kind, row);
+        out.dates = out.own_dates.data();
+      } else {
+        out.dates = x_data.on.data() + out.positions.lo;
+      }
+    }
+    return out;
+  }
+
+  SourceRows Sort() const {
+    SourceRows out;
+    out.source = &x_data;
+    const Range groups = Groups();
+    out.group_origin = groups.lo;
+    const Range range = SourceRange();
+    std::vector<Item> items;
+    for (Row row = range.lo; row < range.hi; ++row) Add(row, groups, items, out);
+    const bool by_id = x_reduce.aggregate == hir::Aggregate::kLatest && !x_data.ids.empty();
+    std::sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
+      if (a.group != b.group) return a.group < b.group;
+      if (a.date != b.date) return a.date < b.date;
+      if (by_id && a.row != b.row && Id(a.row) != Id(b.row)) return Id(a.row) < Id(b.row);
+      return a.row < b.row;
+    });
+    Fill(items, groups, out);
+    return out;
+  }
+
+ private:
+  struct Item {
+    Row group;
+    Date date;
+    Row row;
+    uint8_t state;
+  };
+
+  const std::string& Id(Row row) const {
+    return x_task.run.snapshot.dictionary->Text(x_data.ids[static_cast<size_t>(row)]);
+  }
+
+  Range SourceRange() const {
+    if (!x_task.local) return {0, x_data.rows};
+    return {x_data.offsets[static_cast<size_t>(x_task.people.lo)],
+            x_data.offsets[static_cast<size_t>(x_task.people.hi)]};
+  }
+  Range Groups() const {
+    if (x_task.local) return x_task.people;
+    if (x_reduce.match == hir::Reduce::Match::kReference)
+      return {0, x_task.run.space(x_task.column.space).rows};
+    return {0, x_task.run.space(x_reduce.entity).rows};
+  }
+
+  void Add(Row row, Range groups, std::vector<Item>& items, SourceRows& out) const {
+    uint8_t state = kValue;
+    if (x_reduce.where.valid()) {
+      const View& where = x_task.view(x_reduce.where);
+      if (where.StateAt(row) != kValue) {
+        state = kUndetermined;
+      } else if (where.Get(row) == 0) {
+        return;
+      }
+    }
+    const uint8_t known = KeyState(row);
+    if (known == kUndetermined) out.all_unknown = true;
+    if (known != kValue) return;
+    const Row group = Key(row);
+    if (group == kNoRow || group < groups.lo || group >= groups.hi) return;
+    Date date = 0;
+    if (x_reduce.date.valid()) {
+      const View& dates = x_task.view(x_reduce.date);
+      if (dates.StateAt(row) == kUndetermined) {
+        if (out.unknown.empty()) out.unknown.assign(groups.size(), 0);
+        out.unknown[static_cast<size_t>(group - groups.lo)] = 1;
+      }
+      if (dates.StateAt(row) != kValue) return;
+      date = static_cast<Date>(dates.Get(row));
+    } else {
+      date = DateOf(x_data, x_kind, row);
+    }
+    items.push_back({group, date, row, state});
+  }
+
+  uint8_t KeyState(Row row) const {
+    return x_reduce.match == hir::Reduce::Match::kReference ? x_task.view(x_reduce.reference).StateAt(row)
+                                                            : kValue;
+  }
+  Row Key(Row row) const {
+    if (x_reduce.match == hir::Reduce::Match::kAncestor) {
+      const Row* ancestors = Ancestors(x_task.run, x_reduce.source, x_reduce.entity);
+      return ancestors == nullptr ? row : ancestors[row];
+    }
+    const int64_t value = x_task.view(x_reduce.reference).Get(row);
+    if (x_task.run.program.columns[x_reduce.reference].type.kind != hir::TypeKind::kViolation)
+      return static_cast<Row>(value);
+    return static_cast<uint32_t>(value >> 32) == x_task.column.space.value
+               ? static_cast<Row>(value & 0xffffffff)
+               : kNoRow;
+  }
+
+  void Fill(const std::vector<Item>& items, Range groups, SourceRows& out) const {
+    const size_t n = items.size();
+    out.positions = {0, static_cast<Row>(n)};
+    out.own_offsets.assign(groups.size() + 1, 0);
+    out.own_dates.resize(n);
+    out.rows.resize(n);
+    bool stated = false;
+    std::vector<uint8_t> states(n, kValue);
+    for (size_t i = 0; i < n; ++i) {
+      ++out.own_offsets[static_cast<size_t>(items[i].group - groups.lo) + 1];
+      out.own_dates[i] = items[i].date;
+      out.rows[i] = items[i].row;
+      states[i] = items[i].state;
+    }
+    std::partial_sum(out.own_offsets.begin(), out.own_offsets.end(), out.own_offsets.begin());
+    out.own_values.assign(n, 0);
+    for (size_t i = 0; i < n; ++i) {
+      if (x_reduce.value.valid()) {
+        const View& value = x_task.view(x_reduce.value);
+        out.own_values[i] = value.Get(items[i].row);
+        if (value.StateAt(items[i].row) != kValue) states[i] = kUndetermined;
+      }
+      stated |= states[i] != kValue;
+    }
+    if (stated) out.own_states = std::move(states);
+    SetForce(out);
+    Point(out);
+  }
+
+  void SetForce(SourceRows& out) const {
+    const bool as_of = x_reduce.window == hir::Reduce::Window::kAsOf;
+    if (x_kind == Kind::kEntity) {
+      const bool dated = x_reduce.date.valid() && !as_of;
+      if (x_reduce.window != hir::Reduce::Window::kEver && !dated) out.force = SourceRows::Force::kSpells;
+      return;
+    }
+    if (!as_of) return;
+    if (x_kind == Kind::kCell) {
+      out.force = SourceRows::Force::kCell;
+      return;
+    }
+    out.force = SourceRows::Force::kUntil;
+    out.until.reserve(out.rows.size());
+    const bool sanction = x_kind == Kind::kSanction;
+    if (sanction) out.until_unknown.resize(out.rows.size(), 0);
+    for (size_t i = 0; i < out.rows.size(); ++i) {
+      const auto row = static_cast<size_t>(out.rows[i]);
+      if (sanction) {
+        const FoldStore& fold = x_task.run.folds[x_task.run.program.spaces[x_reduce.source].ladder.value];
+        out.until.push_back(fold.until[row]);
+        out.until_unknown[i] = fold.states[row] == kValue ? 0 : 1;
+      } else {
+        const Date until = x_data.until.empty() ? data::kNoDate : x_data.until[row];
+        out.until.push_back(until == data::kNoDate ? INT32_MAX : until);
+      }
+    }
+  }
+
+  // Views into the vectors that `out` owns; moving a vector does not move what it holds.
+  static void Point(SourceRows& out) {
+    out.offsets = out.own_offsets.data();
+    out.dates = out.own_dates.data();
+    out.where = {.constant = true, .shared = 1};
+    out.value = {.width = Width::k64,
+                 .values = out.own_values.data(),
+                 .states = out.own_states.empty() ? nullptr : out.own_states.data()};
+  }
+
+  const Task& x_task;
+  const hir::Reduce& x_reduce;
+  const data::SpaceData& x_data;
+  Kind x_kind;
+};
+
+}  // namespace
+
+uint8_t SourceRows::InForce(Row position, Date first, Date last) const {
+  const auto i = static_cast<size_t>(position - positions.lo);
+  switch (force) {
+    case Force::kAny:
+      return 1;
+    case Force::kUntil:
+      if (!until_unknown.empty() && until_unknown[i] != 0) return 2;
+      return first < until[i] ? 1 : 0;
+    case Force::kSpells: {
+      const auto row = static_cast<size_t>(rows[i]);
+      for (Row s = source->spell_offsets[row]; s < source->spell_offsets[row + 1]; ++s) {
+        const data::Spell& spell = source->spells[static_cast<size_t>(s)];
+        if (spell.from <= last && first < spell.until) return 1;
+      }
+      return 0;
+    }
+    case Force::kCell: {
+      const data::DateRange& cell = source->cells[static_cast<size_t>(rows[i]) % source->cells.size()];
+      return cell.first <= first && first <= cell.last ? 1 : 0;
+    }
+  }
+  return 0;
+}
+
+SourceRows CollectSource(const Task& task, const hir::Reduce& reduce) {
+  const Collector collector(task, reduce);
+  return collector.InPlace() ? collector.UseInPlace() : collector.Sort();
+}
+
+}  // namespace kaocheng::exec

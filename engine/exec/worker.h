@@ -1,0 +1,74 @@
+#pragma once
+
+#include <mutex>
+#include <vector>
+
+#include "engine/exec/task.h"
+
+namespace kaocheng::exec {
+
+// Columns that outlive a shard, filled by several workers side by side, each its own rows.
+class Columns {
+ public:
+  explicit Columns(const Run& run);
+  void Allocate(hir::ColumnId id);
+  void Release(hir::ColumnId id);
+  bool allocated(hir::ColumnId id) const { return x_allocated[id.value] != 0; }
+  void* Values(hir::ColumnId id, Row row);
+  // Stores a shard's states; most columns never have any.
+  void PutStates(hir::ColumnId id, Row lo, const uint8_t* states, size_t n);
+  View Whole(hir::ColumnId id) const;
+  std::vector<ColumnData> Take() && { return std::move(x_columns); }
+
+ private:
+  const Run& x_run;
+  std::vector<ColumnData> x_columns;
+  std::vector<uint8_t> x_allocated;
+  std::mutex x_mutex;
+};
+
+// A stage as one worker runs it, column after column. Columns that are read only within the stage share a few
+// buffers, each free again after its last reader.
+struct StageProgram {
+  struct Step {
+    hir::ColumnId id;
+    int buffer = -1;  // -1: goes to Columns
+  };
+  std::vector<Step> steps;
+  std::vector<size_t> buffer_bytes, buffer_rows;
+};
+// `most_rows`: by space, the rows of the largest shard.
+StageProgram CompileStage(const Run& run, const plan::Stage& stage, const Columns& columns,
+                          const std::vector<Row>& most_rows);
+
+// Everything one thread writes to.
+class Worker {
+ public:
+  Worker(Run& run, Columns& columns, const std::vector<View>& shared);
+  void Prepare(const StageProgram& program);
+  void RunShard(const StageProgram& program, Range people);
+  // One column, some of its rows, into Columns.
+  void RunWhole(hir::ColumnId id, Range rows);
+  void Show(hir::ColumnId id, const View& view) { x_views[id.value] = view; }
+
+ private:
+  bool Evaluate(const Task& task, Out& out);
+
+  Run& x_run;
+  Columns& x_columns;
+  std::vector<View> x_views;
+  struct Buffer {
+    std::vector<uint64_t> values;
+    std::vector<uint8_t> states;
+  };
+  std::vector<Buffer> x_buffers;
+  std::vector<uint8_t> x_states;  // of a column that goes to Columns
+};
+
+// The rows of a local space that belong to these people.
+Range RowsOf(const Run& run, hir::SpaceId space, Range people);
+
+// Values that need no buffer: one for all rows, or as they lie in the snapshot.
+bool SharedView(const Run& run, hir::ColumnId id, View& view);
+
+}  // namespace kaocheng::exec
