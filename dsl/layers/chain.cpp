@@ -70,6 +70,7 @@ void CheckPair(const ast::Policy& parent, const ast::Policy& child, Emitter& emi
 std::vector<ast::PolicyId> ChainOf(const ast::Ast& ast, ast::PolicyId policy, Emitter& emitter) {
   std::vector<ast::PolicyId> upwards{policy};
   while (const auto& parent = ast.policies[upwards.back()].extends) {
+    if (parent->empty()) break;  // reported by the parser
     const auto found = FindPolicy(ast, parent->text);
     if (!found) {
       ReportUnknownParent(ast, *parent, emitter);

@@ -35,6 +35,13 @@ void DropGuards(Layering& layering, ast::DeclId decl, ast::ExprId value) {
   });
 }
 
+void DropGuardsOfLostValues(Layering& layering, ast::DeclId decl, const ast::Parameter& parameter) {
+  std::erase_if(layering.out.guards, [&](const Consolidated::Guard& guard) {
+    const auto holds = [&](const ast::DatedValue& dated) { return dated.value == guard.value; };
+    return guard.decl == decl && std::none_of(parameter.values.begin(), parameter.values.end(), holds);
+  });
+}
+
 void NoteScored(Layering& layering, const Target& target, Span span) {
   if (target.part.empty() || !std::holds_alternative<ast::Score>(layering.decls.DeclOf(target).node)) return;
   layering.scored.emplace_back(Target{target.decl, target.part, Clause::kValue}, span);
@@ -85,10 +92,11 @@ void ApplySet(Layering& layering, const ast::Set& set, Span span) {
   ast::ExprId old;
   if (auto* parameter = std::get_if<ast::Parameter>(&node)) {
     old = SetParameter(layering, *parameter, *layering.decls.FindNamed(target->decl), set.value, span);
+    DropGuardsOfLostValues(layering, id, *parameter);
   } else {
     old = std::exchange(*SlotOf(node, part, target->clause), set.value);
+    if (old.valid()) DropGuards(layering, id, old);
   }
-  if (old.valid()) DropGuards(layering, id, old);
   NoteChange(layering, id, span, old.valid() ? layering.ast.exprs[old].span : Span{}, openings);
   NoteScored(layering, *target, span);
   layering.sets.push_back({*target, set.value, span, std::move(openings)});

@@ -35,7 +35,7 @@ struct Consolidated {
   std::vector<Guard> guards;
   // What lower levels changed or added under an opening, in the order applied.
   struct Change {
-    ast::DeclId decl;  // the declaration in force that carries it
+    ast::DeclId decl;  // the declaration in force that carries it; none where one was repealed
     Span span;         // the words of the lower level
     Span replaced;     // the words above that they stand in for; invalid where something was added
     ast::PolicyId by, opened_by;

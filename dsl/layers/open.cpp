@@ -9,6 +9,11 @@ namespace {
 
 using Verb = ast::Opening::Verb;
 
+bool IsPart(std::string_view noun) {
+  constexpr std::string_view kParts[] = {"item", "step", "band", "field", "member"};
+  return std::find(std::begin(kParts), std::end(kParts), noun) != std::end(kParts);
+}
+
 Span PlaceOfPath(const ast::Opening& opening) {
   return opening.path.empty() ? opening.span : Join(opening.path.front().span, opening.path.back().span);
 }
@@ -40,8 +45,9 @@ bool StepsKnown(Layering& layering, const ast::Opening& opening, const Target& t
 // What is above may be opened further only by a level to which it is open itself.
 bool MayOpen(Layering& layering, const ast::Opening& opening, const Target& target) {
   const Act act{opening.verb, opening.noun, PathText(opening.path), target, {}, PlaceOfPath(opening)};
-  const bool own = target.decl.empty() ? !NeedsOpening(layering, opening.noun, {})
-                                       : layering.decls.OwnerOf(target) == layering.policy;
+  const bool whole = opening.verb == Verb::kAdd && !IsPart(opening.noun);
+  const bool own = whole ? !NeedsOpening(layering, opening.noun, {target.decl})
+                         : layering.decls.OwnerOf(target) == layering.policy;
   if (own || !OpeningsFor(layering, act).empty()) return true;
   ReportClosed(layering, Code::kOpensClosed, act);
   return false;
@@ -71,8 +77,11 @@ void OpenOne(Layering& layering, const ast::Opening& opening, Level to) {
     if (!found) return;
     target = *found;
     if (opening.verb == Verb::kAdd) target.clause = Clause::kWhole;
-  } else if (opening.verb != Verb::kAdd) {
+  } else if (opening.verb != Verb::kAdd || opening.noun.empty()) {
     return;  // reported by the parser
+  } else if (IsPart(opening.noun) || opening.noun == "violation") {
+    layering.emitter.Report(Code::kOpeningOfWhat, opening.span, {NounTerm(opening.noun)});
+    return;
   }
   if (opening.verb == Verb::kSet && !layering.decls.IsOneExpression(target)) {
     layering.emitter.Report(Code::kNotOneValue, PlaceOfPath(opening), {PathText(opening.path)})

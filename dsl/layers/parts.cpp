@@ -134,11 +134,11 @@ namespace {
 std::optional<ast::DutyItem> AsDutyItem(const PartNode& part) {
   if (const auto* item = std::get_if<ast::DutyItem>(&part)) return *item;
   const auto* score = std::get_if<ast::ScoreItem>(&part);
-  if (score == nullptr || score->deduction || score->at_least.valid() || score->at_most.valid())
+  if (score == nullptr || score->each || score->deduction || score->at_least.valid() ||
+      score->at_most.valid())
     return std::nullopt;
   ast::DutyItem item;
   item.head = score->head;
-  item.each = score->each;
   item.condition = score->value;
   item.span = score->span;
   return item;
@@ -147,10 +147,10 @@ std::optional<ast::DutyItem> AsDutyItem(const PartNode& part) {
 std::optional<ast::ScoreItem> AsScoreItem(const PartNode& part) {
   if (const auto* item = std::get_if<ast::ScoreItem>(&part)) return *item;
   const auto* duty = std::get_if<ast::DutyItem>(&part);
-  if (duty == nullptr || duty->unless.valid() || duty->after || duty->due_within.valid()) return std::nullopt;
+  if (duty == nullptr || duty->each || duty->unless.valid() || duty->after || duty->due_within.valid())
+    return std::nullopt;
   ast::ScoreItem item;
   item.head = duty->head;
-  item.each = duty->each;
   item.value = duty->condition;
   item.span = duty->span;
   return item;

@@ -59,8 +59,12 @@ void ReportClosed(Layering& layering, Code code, const Act& act) {
   if (!act.target.decl.empty()) {
     const std::string& name = act.target.part.empty() ? act.target.decl : act.target.part;
     diagnostic.notes.push_back({Code::kNoteDeclared, layering.decls.PlaceOf(act.target), {name}, {}});
-  } else if (layering.current().extends) {
-    diagnostic.notes.push_back({Code::kNoteParent, layering.current().extends->span, {}, {}});
+  } else {
+    const auto self = std::find(layering.out.chain.begin(), layering.out.chain.end(), layering.policy);
+    if (self != layering.out.chain.begin()) {
+      diagnostic.notes.push_back(
+          {Code::kNoteParent, layering.ast.policies[*std::prev(self)].name.span, {}, {}});
+    }
   }
   for (const Opened& opened : layering.opened) {
     if (opened.to == layering.level || !Covers(opened, act)) continue;

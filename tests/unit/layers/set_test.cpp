@@ -180,6 +180,10 @@ TEST(Open, OnlyWhatIsOpenToOneself) {
   EXPECT_THAT(layered->Codes(), ElementsAre("kOpensClosed"));
 }
 
+TEST(Open, SaysOfWhat) {
+  EXPECT_THAT(Layer(kProvince + kDays + Open("add item"))->Codes(), ElementsAre("kOpeningOfWhat"));
+}
+
 TEST(Open, BoundsGoWithTheirVerbs) {
   EXPECT_THAT(Layer(kProvince + kDays + Open("add duty, at most 20 together"))->Codes(),
               ElementsAre("kBoundMisplaced"));
