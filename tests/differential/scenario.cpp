@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "tests/differential/schema.h"
 #include "tests/differential/values.h"
 
@@ -47,7 +49,7 @@ class Population {
   }
 
   std::string NewId(const char* prefix) {
-    return prefix + std::to_string(random_.Between(0, 9)) + "-" + std::to_string(next_id_++);
+    return fmt::format("{}{}-{}", prefix, random_.Between(0, 9), next_id_++);
   }
 
   const std::string& AnyId(hir::SpaceId space) { return random_.Pick(scenario_.rows[space.value]).id; }

@@ -1,5 +1,7 @@
 #include "tests/differential/schema.h"
 
+#include <fmt/format.h>
+
 namespace kaocheng::differential {
 namespace {
 
@@ -22,10 +24,10 @@ Type RandomFieldType(const Schema& schema, Random& random) {
 void AddEnums(Schema& schema, Random& random) {
   for (int64_t i = random.Between(1, 2); i > 0; --i) {
     hir::Enum names;
-    names.named.name = "enum" + std::to_string(i);
+    names.named.name = fmt::format("enum{}", i);
     names.ordered = random.Chance(50);
     names.members.resize(static_cast<size_t>(random.Between(2, 4)));
-    for (size_t m = 0; m < names.members.size(); ++m) names.members[m].name = "m" + std::to_string(m);
+    for (size_t m = 0; m < names.members.size(); ++m) names.members[m].name = fmt::format("m{}", m);
     schema.enums.push_back(schema.builder.program.enums.Add(names));
   }
 }
@@ -50,7 +52,7 @@ std::vector<hir::Step> RandomSteps(Random& random) {
   const int64_t finals = random.PickOf<int64_t>({0, 1, 1, 1, 2});
   for (int64_t i = random.Between(finals > 0 ? 0 : 1, 4); i > 0; --i) {
     lasts += random.Between(0, 5);
-    steps.push_back(reference::Lasting("s" + std::to_string(steps.size()), lasts));
+    steps.push_back(reference::Lasting(fmt::format("s{}", steps.size()), lasts));
   }
   if (random.Chance(20)) {
     for (hir::Step& step : steps) {
@@ -58,14 +60,14 @@ std::vector<hir::Step> RandomSteps(Random& random) {
       step.lasts *= 30;
     }
   }
-  for (int64_t i = 0; i < finals; ++i) steps.push_back(reference::Final("s" + std::to_string(steps.size())));
+  for (int64_t i = 0; i < finals; ++i) steps.push_back(reference::Final(fmt::format("s{}", steps.size())));
   return steps;
 }
 
 void AddLadder(Schema& schema, Random& random, int number) {
   auto& builder = schema.builder;
   const hir::SpaceId subject = random.Chance(85) ? schema.entities.back() : random.Pick(schema.entities);
-  const hir::LadderId id = builder.Ladder("ladder" + std::to_string(number), subject, RandomSteps(random));
+  const hir::LadderId id = builder.Ladder(fmt::format("ladder{}", number), subject, RandomSteps(random));
   hir::Ladder& ladder = builder.program.ladders[id];
   ladder.repeat = random.PickOf<int64_t>({0, 1, 1, 2});
   const auto top = static_cast<int64_t>(ladder.steps.size());
@@ -82,7 +84,7 @@ void AddLadder(Schema& schema, Random& random, int number) {
     }
   }
   if (!random.Chance(75)) return;
-  ladder.history = builder.Record("history" + std::to_string(number), subject);
+  ladder.history = builder.Record(fmt::format("history{}", number), subject);
   const Type step{TypeKind::kEnum, random.Chance(10), ladder.steps_enum.value};
   ladder.history_step = builder.Stored(ladder.history, "step", step);
   if (random.Chance(80))
@@ -100,16 +102,16 @@ Schema RandomSchema(Random& random) {
   AddEnums(schema, random);
   for (int64_t depth = random.Between(1, 3); depth > 0; --depth) {
     const hir::SpaceId parent = schema.entities.empty() ? hir::SpaceId{} : schema.entities.back();
-    schema.entities.push_back(builder.Entity("entity" + std::to_string(schema.entities.size()), parent));
+    schema.entities.push_back(builder.Entity(fmt::format("entity{}", schema.entities.size()), parent));
   }
   for (int64_t i = random.Between(1, 3); i > 0; --i) {
     const hir::SpaceId owner = random.Chance(80) ? schema.entities.back() : random.Pick(schema.entities);
-    schema.records.push_back(builder.Record("record" + std::to_string(i), owner));
+    schema.records.push_back(builder.Record(fmt::format("record{}", i), owner));
   }
   AddCells(schema, random);
   const auto fields = [&](hir::SpaceId space, int64_t most) {
     for (int64_t i = random.Between(0, most); i > 0; --i) {
-      builder.Stored(space, "f" + std::to_string(i), RandomFieldType(schema, random));
+      builder.Stored(space, fmt::format("f{}", i), RandomFieldType(schema, random));
     }
   };
   for (const hir::SpaceId space : schema.entities) fields(space, 2);

@@ -48,16 +48,13 @@ class PersonFold {
       : world_(world), ladder_(ladder), person_(person), result_(result) {}
 
   void Run() {
-    if (!Supplied() || !Citations()) {
+    if (!Supplied() || !Citations() || !Dated()) {
       GiveUp();
       return;
     }
     std::set<int64_t> days;
     for (const Occurrence& one : person_.history) days.insert(one.on.value);
-    for (const Occurrence& one : person_.violations) {
-      if (!one.on.known()) return GiveUp();
-      days.insert(one.on.value);
-    }
+    for (const Occurrence& one : person_.violations) days.insert(one.on.value);
     std::optional<int64_t> validity;
     for (const int64_t day : days) {
       const auto now = ValidityOf(day);
@@ -83,7 +80,10 @@ class PersonFold {
       if (!step.final) reach(step.unit, step.lasts);
     }
     for (const hir::Escalation& escalation : ladder_.escalations) reach(escalation.unit, escalation.last);
-    bool supplied = !ladder_.history.valid() || OwnSupply(ladder_.history, needed, period.last);
+    // Of a foreign unit some of what there is lies elsewhere.
+    const auto& foreign = world_.rows(ladder_.subject).foreign;
+    bool supplied = foreign.empty() || foreign.at(Index(person_.row)) == 0;
+    if (ladder_.history.valid()) supplied = supplied && OwnSupply(ladder_.history, needed, period.last);
     for (const hir::Violation& violation : ladder_.violations) {
       supplied = supplied && OwnSupply(violation.space, period.first, period.last);
     }
@@ -105,6 +105,19 @@ class PersonFold {
       if (cause.known()) citing_[cause.value].push_back(one.row);
     }
     return true;
+  }
+
+  // The dates of what is to be judged are known; without one its place in the fold is not.
+  bool Dated() const {
+    return std::all_of(person_.violations.begin(), person_.violations.end(), [&](const Occurrence& one) {
+      const hir::Violation& violation = ladder_.violations[one.violation];
+      return one.on.known() || Citing(one) != nullptr || world_.at(violation.applicable, one.row) == Known(0);
+    });
+  }
+
+  const std::vector<data::Row>* Citing(const Occurrence& one) const {
+    const auto found = citing_.find(int64_t{ladder_.violations[one.violation].space.value} << 32 | one.row);
+    return found == citing_.end() ? nullptr : &found->second;
   }
 
   void GiveUp() {
@@ -171,9 +184,8 @@ class PersonFold {
       if (one.on.value != day) continue;
       Event(one) = Judge(one, day, valid);
       const FoldResult::Event& event = Event(one);
-      if (event.state == Known(kRecommended) && event.step.known())
-        heaviest = std::max(heaviest, event.step.value);
-      taints |= tainting_;
+      if (event.state == Known(kRecommended)) heaviest = std::max(heaviest, event.step.value);
+      taints |= ToBeJudged(one, day) && !Readable(one);
     }
     for (const Occurrence& one : person_.history) {
       if (one.on.value != day) continue;
@@ -181,36 +193,40 @@ class PersonFold {
       if (step.known()) heaviest = std::max(heaviest, step.value);
       taints |= !step.known();
     }
-    tainted_ |= taints;
     if (heaviest > 0 && valid) started_.push_back({day, heaviest});
     WriteSanctions(day);
+    tainted_ |= taints;
   }
 
-  FoldResult::Event Judge(const Occurrence& one, int64_t day, bool valid) {
-    tainting_ = false;
-    const hir::Violation& violation = ladder_.violations[one.violation];
-    const auto cited = citing_.find(int64_t{violation.space.value} << 32 | one.row);
-    if (cited != citing_.end()) return {CitedStep(cited->second), Known(kDecided)};
-    const Cell& applicable = world_.at(violation.applicable, one.row);
-    if (applicable == Known(0)) return {Known(0), Known(kNotApplicable)};
+  // An undecided violation of the period, as far as can be told.
+  bool ToBeJudged(const Occurrence& one, int64_t day) const {
     const data::Period& period = world_.snapshot.period;
-    if (day > period.last) return {Known(0), Known(kNotApplicable)};
-    if (day < period.first || !valid) {
-      const int64_t state = day < period.first ? kEarlier : kNotSanctioned;
-      return {Known(0), applicable.known() ? Known(state) : Undetermined()};
-    }
-    const bool readable = Readable(violation, one.row);
-    tainting_ = !readable;
-    if (tainted_ || !readable) return {Undetermined(), Undetermined()};
-    if (AfterFinal()) return {Known(0), Known(kNotSanctioned)};
-    return {Known(Sentence(violation, one.row, day)), Known(kRecommended)};
+    return world_.at(ladder_.violations[one.violation].applicable, one.row) != Known(0) &&
+           Citing(one) == nullptr && period.first <= day && day <= period.last;
   }
 
-  bool Readable(const hir::Violation& violation, data::Row row) const {
+  FoldResult::Event Judge(const Occurrence& one, int64_t day, bool valid) const {
+    const Cell& applicable = world_.at(ladder_.violations[one.violation].applicable, one.row);
+    if (applicable == Known(0)) return {Known(0), Known(kNotApplicable)};
+    if (!ToBeJudged(one, day)) {
+      if (!applicable.known()) return {Undetermined(), Undetermined()};
+      if (const auto* citing = Citing(one)) {
+        const Cell step = CitedStep(*citing);
+        return {step, step.known() ? Known(kDecided) : Undetermined()};
+      }
+      return {Known(0), Known(day < world_.snapshot.period.first ? kEarlier : kNotApplicable)};
+    }
+    if (tainted_ || !Readable(one)) return {Undetermined(), Undetermined()};
+    if (!valid || AfterFinal()) return {Known(0), Known(kNotSanctioned)};
+    return {Known(Sentence(ladder_.violations[one.violation], one.row, day)), Known(kRecommended)};
+  }
+
+  bool Readable(const Occurrence& one) const {
+    const hir::Violation& violation = ladder_.violations[one.violation];
     for (const hir::ColumnId input :
          {violation.applicable, violation.base, violation.heavier, violation.lighter, violation.at_least,
           violation.at_most, violation.up_to}) {
-      if (!world_.at(input, row).known()) return false;
+      if (!world_.at(input, one.row).known()) return false;
     }
     return true;
   }
@@ -266,29 +282,27 @@ class PersonFold {
       const int32_t violation = rows.source_violation.at(Index(row));
       const data::Row source = rows.source_row.at(Index(row));
       if (violation < 0) {
-        if (world_.rows(ladder_.history).on.at(Index(source)) == day) Write(row, day, HistoryStep(source));
+        if (world_.rows(ladder_.history).on.at(Index(source)) != day) continue;
+        const Cell step = HistoryStep(source);
+        Write(row, day, tainted_ && step != Known(0) ? Undetermined() : step);
       } else {
-        const hir::ColumnId on = ladder_.violations[static_cast<size_t>(violation)].on;
-        if (world_.at(on, source).value != day) continue;
-        const FoldResult::Event& event = result_.events.at(static_cast<size_t>(violation)).at(Index(source));
-        Write(row, day, event.state == Known(kDecided) ? Known(0) : event.step);
+        const Occurrence one{static_cast<size_t>(violation), source,
+                             world_.at(ladder_.violations[static_cast<size_t>(violation)].on, source)};
+        // What is decided is in the history's row; what is not of the period is no sanction.
+        if (one.on == Known(day)) Write(row, day, ToBeJudged(one, day) ? Event(one).step : Known(0));
       }
     }
   }
 
   void Write(data::Row row, int64_t day, Cell step) {
     FoldResult::Sanction& sanction = result_.sanctions.at(Index(row));
-    if (tainted_) step = Undetermined();
+    sanction = {step, step, step};
+    if (!step.known()) return;
     sanction.on = Known(day);
-    sanction.step = step;
-    if (!step.known()) {
-      sanction.until = Undetermined();
-    } else if (step.value == 0) {
-      sanction.until = Known(day);
-    } else {
-      const hir::Step& own = StepOf(step.value);
-      sanction.until = Known(own.final ? kMaxDate : Plus(day, own.unit, own.lasts).value_or(kMaxDate));
-    }
+    sanction.until = Known(day);  // `none` runs on no day
+    if (step.value == 0) return;
+    const hir::Step& own = StepOf(step.value);
+    sanction.until = Known(own.final ? kMaxDate : Plus(day, own.unit, own.lasts).value_or(kMaxDate));
   }
 
   const World& world_;
@@ -298,8 +312,7 @@ class PersonFold {
   std::map<int64_t, std::vector<data::Row>> citing_;  // by violation value (space << 32 | row)
   std::vector<Started> started_;                      // within this validity, one a day
   bool unsupplied_ = false;
-  bool tainted_ = false;   // something before or on this day could not be told
-  bool tainting_ = false;  // the violation just judged could not be told
+  bool tainted_ = false;  // something of an earlier day could not be told
 };
 
 }  // namespace

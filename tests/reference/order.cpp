@@ -11,57 +11,68 @@ namespace {
 
 using hir::Order;
 
-// What groups a row: one value a key. Nothing where a key is absent: such a row is in no group.
-struct GroupKey {
-  std::vector<int64_t> values;
-  bool none = false;
+// How a row stands to its group: what groups it, and whether all that is read of it is known.
+struct Standing {
+  std::vector<int64_t> group;
+  bool none = false;           // not valid in the period, or a key is absent: in no group
+  bool group_unknown = false;  // it may be in any group
+  bool incomplete = false;     // the group's entity is foreign: others of the group are not here
   bool undetermined = false;
 };
 
-GroupKey KeyOf(const World& world, const hir::Column& column, const Order& order, data::Row row) {
-  GroupKey key;
+Standing StandingOf(const World& world, const hir::Column& column, const Order& order, data::Row row) {
+  Standing standing;
+  const auto& member = world.rows(column.space).member;
+  if (world.space(column.space).kind == hir::Space::Kind::kEntity) {
+    standing.none = member.at(static_cast<size_t>(row)) == 0;
+  }
   for (const hir::SpaceId kind : order.within_entities) {
     const data::Row ancestor = world.Ancestor(column.space, row, kind);
-    key.none |= ancestor == data::kNoRow;
-    key.values.push_back(ancestor);
+    const auto& foreign = world.rows(kind).foreign;
+    standing.none |= ancestor == data::kNoRow;
+    standing.incomplete |=
+        ancestor != data::kNoRow && !foreign.empty() && foreign.at(static_cast<size_t>(ancestor)) != 0;
+    standing.group.push_back(ancestor);
   }
+  bool absent_key = false;
   for (const hir::ColumnId id : order.within_columns) {
     const Cell& cell = world.at(id, row);
-    key.none |= cell.absent();
-    key.undetermined |= cell.undetermined();
-    key.values.push_back(cell.value);
+    absent_key |= cell.absent();
+    standing.group_unknown |= cell.undetermined();
+    standing.group.push_back(cell.value);
   }
-  return key;
+  standing.none |= absent_key && !standing.group_unknown;
+  if (standing.none) return standing;
+  std::vector<hir::ColumnId> inputs{order.candidate, order.share, order.amount, order.weight};
+  for (const hir::SortKey& key : order.keys) inputs.push_back(key.column);
+  bool absent = false;
+  for (const hir::ColumnId id : inputs) {
+    if (!id.valid()) continue;
+    absent |= world.at(id, row).absent();
+    standing.undetermined |= world.at(id, row).undetermined();
+  }
+  standing.undetermined |= standing.group_unknown || standing.incomplete;
+  standing.none |= absent && !standing.undetermined;
+  return standing;
 }
 
-bool IsMember(const World& world, hir::SpaceId space, data::Row row) {
-  const auto& member = world.rows(space).member;
-  return world.space(space).kind != hir::Space::Kind::kEntity || member.at(static_cast<size_t>(row)) != 0;
-}
-
-// The rows of the group that `row` is in; nothing where it is in none or it cannot be told who is.
+// The rows of the group that `row` is in; no rows where it is in none or something of the group is
+// undetermined.
 struct Group {
   std::vector<data::Row> rows;
   std::optional<Cell> unknown;
 };
 
 Group GroupOf(const World& world, const hir::Column& column, const Order& order, data::Row row) {
+  const Standing own = StandingOf(world, column, order, row);
+  if (own.none) return {{}, Absent()};
   Group group;
-  const GroupKey own = KeyOf(world, column, order, row);
-  if (!IsMember(world, column.space, row)) {
-    group.unknown = Absent();
-    return group;
-  }
-  if (own.none) {
-    group.unknown = Absent();
-    return group;
-  }
   for (data::Row other = 0; other < world.rows(column.space).rows; ++other) {
-    if (!IsMember(world, column.space, other)) continue;
-    const GroupKey key = KeyOf(world, column, order, other);
-    if (key.none) continue;
-    if (key.undetermined) group.unknown = Undetermined();
-    if (key.values == own.values) group.rows.push_back(other);
+    const Standing standing = StandingOf(world, column, order, other);
+    if (!standing.none && standing.group_unknown) group.unknown = Undetermined();
+    if (standing.none || standing.group != own.group) continue;
+    if (standing.undetermined) group.unknown = Undetermined();
+    group.rows.push_back(other);
   }
   return group;
 }
@@ -76,40 +87,23 @@ bool Better(const World& world, const Order& order, data::Row a, data::Row b) {
   return false;
 }
 
-bool AnyKeyIs(const World& world, const Order& order, data::Row row, hir::State state) {
-  return std::any_of(order.keys.begin(), order.keys.end(),
-                     [&](const hir::SortKey& key) { return world.at(key.column, row).state == state; });
-}
-
 Cell Rank(const World& world, const Order& order, const Group& group, data::Row row) {
-  int64_t rank = 1;
-  if (AnyKeyIs(world, order, row, hir::State::kAbsent)) return Absent();
-  for (const data::Row other : group.rows) {
-    if (AnyKeyIs(world, order, other, hir::State::kUndetermined)) return Undetermined();
-    if (AnyKeyIs(world, order, other, hir::State::kAbsent)) continue;
-    if (Better(world, order, other, row)) ++rank;
-  }
-  return Known(rank);
+  return Known(1 + std::count_if(group.rows.begin(), group.rows.end(),
+                                 [&](data::Row other) { return Better(world, order, other, row); }));
 }
 
 Cell Quota(const World& world, const Order& order, const Group& group, data::Row row) {
-  const Cell share = world.at(order.share, row);
-  if (!share.known()) return share;
-  const Int128 product = Int128{share.value} * static_cast<int64_t>(group.rows.size());
+  if (world.at(order.candidate, row).value == 0) return Known(0);
+  const Int128 product = Int128{world.at(order.share, row).value} * static_cast<int64_t>(group.rows.size());
   Int128 quota = product / kDecimalScale;
   if (quota * kDecimalScale > product) --quota;
   int64_t better = 0;
   int64_t better_or_equal = 0;
   for (const data::Row other : group.rows) {
-    const Cell& candidate = world.at(order.candidate, other);
-    if (!candidate.known()) return Undetermined();
-    if (candidate.value == 0) continue;
-    if (AnyKeyIs(world, order, other, hir::State::kUndetermined)) return Undetermined();
-    if (other == row) continue;
+    if (other == row || world.at(order.candidate, other).value == 0) continue;
     if (Better(world, order, other, row)) ++better;
     if (!Better(world, order, row, other)) ++better_or_equal;
   }
-  if (world.at(order.candidate, row).value == 0) return Known(0);
   if (better_or_equal < quota) return Known(1);
   return Known(better >= quota ? 0 : 2);
 }
@@ -124,16 +118,14 @@ Cell Apportion(const World& world, const Order& order, const Group& group, data:
   };
   Int128 weights = 0;
   for (const data::Row other : group.rows) {
-    const Cell& weight = world.at(order.weight, other);
-    const Cell& amount = world.at(order.amount, other);
-    if (!weight.known() || !amount.known() || weight.value < 0) return Undetermined();
-    weights += weight.value;
+    const int64_t weight = world.at(order.weight, other).value;
+    if (weight < 0) return Undetermined();
+    weights += weight;
   }
   if (weights == 0) return Undetermined();
   const int64_t amount = world.at(order.amount, row).value;
   const Int128 size = amount < 0 ? -Int128{amount} : Int128{amount};
-  const data::SpaceData& rows =
-      world.rows(group.rows.empty() ? hir::SpaceId{} : world.program.columns[order.weight].space);
+  const data::SpaceData& rows = world.rows(world.program.columns[order.weight].space);
   std::vector<Part> parts;
   Int128 left = size;
   for (const data::Row other : group.rows) {

@@ -441,9 +441,10 @@ TEST_F(FoldTest, UndeterminedSpreadsForward) {
   EXPECT_EQ(Step("o2"), Undetermined());
   EXPECT_EQ(Step("o3"), Known(kWarning));  // of the same day: judged against what started before it
   EXPECT_EQ(Step("o4"), Undetermined());
-  const auto sanctions = Sanctions();
-  EXPECT_EQ(sanctions[0].first, Known(kWarning));
-  for (size_t i = 1; i < 4; ++i) EXPECT_EQ(sanctions[i].first, Undetermined());
+  EXPECT_THAT(
+      Sanctions(),
+      ElementsAre(Pair(Known(kWarning), Known(Day("2016-08-01"))), Pair(Undetermined(), Undetermined()),
+                  Pair(Known(kWarning), Known(Day("2016-09-01"))), Pair(Undetermined(), Undetermined())));
 }
 TEST_F(FoldTest, AnUnreadableDecision) {
   Given(
