@@ -40,7 +40,7 @@ constexpr std::array<Spec, 45> kSpecs{{
      "id,supervisor,on,finder,origin,area,minutes,put_out,reported"},
     {File::kTrainingSession, "records/training_session.csv", "TS", "id,county,on,topic,hours"},
     {File::kTraining, "records/training.csv", "T", "id,supervisor,on,session,hours,attended"},
-    {File::kExam, "records/exam.csv", "E", "id,supervisor,on,score,resit"},
+    {File::kExam, "records/exam.csv", "E", "id,supervisor,on,marks,resit"},
     {File::kLeave, "records/leave.csv", "L", "编号,监督员,发生日,天数"},
     {File::kEquipment, "records/equipment.csv", "EQ", "id,supervisor,on,until,kind"},
     {File::kPayment, "records/payment.csv", "PM", "id,supervisor,on,kind,amount"},
