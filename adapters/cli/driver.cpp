@@ -21,9 +21,9 @@ void KeepUnit(const hir::Program& program, const data::Snapshot& snapshot, const
   });
 }
 
-void FillNeeds(const hir::Program& program, const data::Snapshot& snapshot, const Sources& sources,
-               std::vector<outcome::Line>& lines) {
-  explain::Replay replay(program, snapshot);
+void FillNeeds(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results& results,
+               const Sources& sources, std::vector<outcome::Line>& lines) {
+  explain::Replay replay(program, snapshot, &results);
   for (outcome::Line& line : lines) explain::FillNeeds(replay, program, snapshot, sources, line);
 }
 
@@ -53,7 +53,7 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
         });
     KeepUnit(program, snapshot, options.unit, lines);
     phases.Do({"needs " + program.policy, "查找缺项 " + program.policy},
-              [&] { FillNeeds(program, snapshot, session.compilation.files.sources, lines); });
+              [&] { FillNeeds(program, snapshot, results, session.compilation.files.sources, lines); });
     phases.Do({"summarise " + program.policy, "汇总 " + program.policy},
               [&] { assessment.summary.Add(program, snapshot, names, lines, options.unit); });
     if (!lines.empty()) assessment.judged.push_back({&policy, std::move(lines)});

@@ -135,11 +135,7 @@ int Explain(Session& session) {
   const hir::Program& program = seat.policy->program;
   const Sources& sources = session.compilation.files.sources;
   explain::Replay replay(program, *seat.snapshot);
-  const outcome::Read read = [&](hir::ColumnId column, data::Row row) {
-    const auto cell = replay.Evaluate(column, row);
-    return outcome::Cell{cell.value, cell.state};
-  };
-  std::vector<outcome::Line> lines = Choose(seat, read, options.outcome);
+  std::vector<outcome::Line> lines = Choose(seat, replay.Reader(), options.outcome);
   if (lines.empty() && !options.outcome.empty()) {
     ReportUnknown(session, seat);
     return kUsage;

@@ -60,7 +60,8 @@ std::string ToJson(const Receipt& receipt) { return Dump(Tree(receipt), 2) + "\n
 
 std::vector<std::pair<std::string, std::string>> ToRows(const Receipt& receipt) {
   std::vector<std::pair<std::string, std::string>> rows;
-  for (const auto& [key, value] : Tree(receipt).items()) {
+  const Json tree = Tree(receipt);
+  for (const auto& [key, value] : tree.items()) {
     rows.emplace_back(key, value.is_string() ? value.get<std::string>() : Dump(value, -1));
   }
   return rows;

@@ -79,8 +79,7 @@ std::optional<std::string> OutcomeWriter::Add(const std::vector<std::optional<st
 
 std::optional<std::string> OutcomeWriter::Finish(
     const std::vector<std::pair<std::string, std::string>>& receipt) {
-  if (auto error = impl_->Execute("CREATE INDEX outcomes_by_subject ON outcomes (subject, kind, name)"))
-    return error;
+  if (auto error = impl_->Execute("CREATE INDEX outcomes_by_subject ON outcomes (subject)")) return error;
   if (auto error = impl_->Prepare("INSERT INTO receipt VALUES (?, ?)")) return error;
   for (const auto& [key, value] : receipt) {
     impl_->Bind(0, key);

@@ -11,7 +11,7 @@
 namespace kaocheng::sqlite {
 
 // Writes the outcomes and the receipt of a run to a new database: tables outcomes (a column a member) and
-// receipt(key, value). One transaction; the same rows give the same file.
+// receipt(key, value). `subject` must be a column. One transaction; the same rows give the same file.
 class OutcomeWriter {
  public:
   OutcomeWriter();

@@ -1,0 +1,77 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "adapters/report/tally.h"
+
+namespace kaocheng::report {
+
+namespace {
+
+// What reports print for a handler: a level's or an office's title.
+std::string TitleOf(const hir::Program& program, const std::string& name) {
+  for (const hir::Space& space : program.spaces) {
+    if (space.kind == hir::Space::Kind::kEntity && space.named.name == name)
+      return LabelOf(space.named).title;
+  }
+  for (const hir::Enum& members : program.enums) {
+    for (const hir::Named& member : members.members) {
+      if (member.name == name) return LabelOf(member).title;
+    }
+  }
+  return name;
+}
+
+// "county with organisation" -> 县(市) + 组织部
+std::string HandlerTitle(const hir::Program& program, std::string_view handler) {
+  std::string out;
+  for (size_t begin = 0; begin < handler.size();) {
+    const size_t end = std::min(handler.find(' ', begin), handler.size());
+    const std::string word(handler.substr(begin, end - begin));
+    begin = end + 1;
+    if (word.empty() || word == "with") continue;
+    if (!out.empty()) out += " + ";
+    out += TitleOf(program, word);
+  }
+  return out;
+}
+
+}  // namespace
+
+Recommendation Recommend(const hir::Program& program, const outcome::Line& line, Recommendation::Kind kind) {
+  Recommendation r;
+  r.kind = kind;
+  r.subject = line.subject;
+  r.outcome = LabelOf(line.outcome->named);
+  r.scope = line.scope;
+  r.record = line.record;
+  r.on = line.on;
+  r.tied = line.tied.size();
+  r.money = line.type.kind == hir::TypeKind::kMoney;
+  for (const std::string& handler : line.handled_by) r.handled_by.push_back(HandlerTitle(program, handler));
+  if (kind == Recommendation::Kind::kUndetermined && !line.needs.empty()) {
+    r.what_en = line.needs.front().what_en;
+    r.what_zh = line.needs.front().what_zh;
+  }
+  if (line.null) return r;
+  r.value = {line.value, line.value};
+  if (line.type.kind == hir::TypeKind::kBoolean) r.value = {};
+  if (line.type.kind == hir::TypeKind::kEnum) {
+    for (const hir::Named& member : program.enums[line.type.enum_id()].members) {
+      if (member.name == line.value) r.value = LabelOf(member);
+    }
+  }
+  return r;
+}
+
+std::optional<Recommendation::Kind> DecisionOf(const outcome::Line& line) {
+  if (line.status == outcome::Status::kForDecision) return Recommendation::Kind::kDecision;
+  if (line.status == outcome::Status::kUndetermined) return Recommendation::Kind::kUndetermined;
+  if (line.outcome->kind == hir::OutcomeKind::kAward) return Recommendation::Kind::kAward;
+  const bool recommended = line.outcome->kind == hir::OutcomeKind::kSanction && line.value != "none" &&
+                           (line.state.empty() || line.state == "recommended");
+  if (recommended) return Recommendation::Kind::kSanction;
+  return std::nullopt;
+}
+
+}  // namespace kaocheng::report

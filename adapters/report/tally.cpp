@@ -1,0 +1,127 @@
+#include "adapters/report/tally.h"
+
+#include <algorithm>
+
+#include "dsl/base/number.h"
+
+namespace kaocheng::report {
+
+namespace {
+
+// The tally of that name, added where it is new, so that tallies stand in the order of the policy.
+template <typename Tally, typename GetLabel>
+Tally& Find(std::vector<Tally>& tallies, const Label& label, GetLabel get) {
+  for (Tally& tally : tallies) {
+    if (get(tally).name == label.name) return tally;
+  }
+  Tally& added = tallies.emplace_back();
+  get(added) = label;
+  return added;
+}
+
+// Bands and steps are laid out whole, so that a county where nobody is excellent still shows the word. A
+// county's own step goes where its ladder has it.
+void LayOut(Distribution& distribution, const hir::Enum& members, size_t first) {
+  size_t at = 0;
+  for (size_t i = first; i < members.members.size(); ++i) {
+    const Label label = LabelOf(members.members[i]);
+    auto& classes = distribution.classes;
+    const auto found = std::find_if(classes.begin(), classes.end(),
+                                    [&](const Distribution::Class& c) { return c.label.name == label.name; });
+    if (found == classes.end()) {
+      classes.insert(classes.begin() + static_cast<std::ptrdiff_t>(at), {label, 0});
+      ++at;
+    } else {
+      at = static_cast<size_t>(found - classes.begin()) + 1;
+    }
+  }
+}
+
+void Count(Distribution& distribution, const outcome::Line& line) {
+  switch (line.status) {
+    case outcome::Status::kUndetermined:
+      ++distribution.undetermined;
+      return;
+    case outcome::Status::kForDecision:
+      ++distribution.for_decision;
+      return;
+    case outcome::Status::kDetermined:
+      for (Distribution::Class& c : distribution.classes) {
+        if (c.label.name == line.value) ++c.count;
+      }
+  }
+}
+
+int64_t ToInteger(const std::string& text) { return ParseScaled(text, 0).value_or(0); }
+
+void CountAward(UnitSummary& unit, const outcome::Line& line) {
+  AwardTally& tally =
+      Find(unit.awards, LabelOf(line.outcome->named), [](AwardTally& t) -> Label& { return t.label; });
+  tally.money = line.type.kind == hir::TypeKind::kMoney;
+  if (line.status != outcome::Status::kDetermined || line.null) {
+    ++tally.undetermined;
+    return;
+  }
+  ++tally.count;
+  if (tally.money) tally.fen += ParseScaled(line.value, 2).value_or(0);
+}
+
+void CountDuty(UnitSummary& unit, const outcome::Line& line) {
+  DutyTally& tally =
+      Find(unit.duties, LabelOf(line.outcome->named), [](DutyTally& t) -> Label& { return t.label; });
+  ++tally.subjects;
+  if (line.status != outcome::Status::kDetermined) {
+    ++tally.undetermined;
+    return;
+  }
+  tally.required += ToInteger(line.required);
+  tally.met += ToInteger(line.met);
+}
+
+void CountSanction(UnitSummary& unit, const hir::Program& program, const outcome::Line& line) {
+  const hir::Ladder& ladder = program.ladders[line.outcome->ladder];
+  SanctionTally& tally =
+      Find(unit.sanctions, LabelOf(ladder.named), [](SanctionTally& t) -> Label& { return t.steps.label; });
+  LayOut(tally.steps, program.enums[ladder.steps_enum], 1);
+  if (line.state == "decided") {
+    ++tally.decided;
+  } else if (line.state == "earlier_undecided") {
+    ++tally.earlier_undecided;
+  } else if (line.state == "not_sanctioned") {
+    ++tally.not_sanctioned;
+  } else {
+    Count(tally.steps, line);
+  }
+}
+
+}  // namespace
+
+Label LabelOf(const hir::Named& named) {
+  return {named.name, named.title.empty() ? named.name : named.title};
+}
+
+void CountLine(UnitSummary& unit, const hir::Program& program, const outcome::Line& line) {
+  ++unit.lines;
+  if (line.status == outcome::Status::kUndetermined) ++unit.undetermined;
+  if (line.status == outcome::Status::kForDecision) ++unit.for_decision;
+  switch (line.outcome->kind) {
+    case hir::OutcomeKind::kGrade: {
+      Distribution& grade =
+          Find(unit.grades, LabelOf(line.outcome->named), [](Distribution& d) -> Label& { return d.label; });
+      LayOut(grade, program.enums[line.type.enum_id()], 0);
+      Count(grade, line);
+      return;
+    }
+    case hir::OutcomeKind::kAward:
+      return CountAward(unit, line);
+    case hir::OutcomeKind::kSanction:
+      return CountSanction(unit, program, line);
+    case hir::OutcomeKind::kDuty:
+      return CountDuty(unit, line);
+    case hir::OutcomeKind::kScore:
+    case hir::OutcomeKind::kMeasure:
+      return;
+  }
+}
+
+}  // namespace kaocheng::report

@@ -1,0 +1,166 @@
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tests/acceptance/workbench.h"
+
+namespace kaocheng::acceptance {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+class RunTest : public Workbench {
+ protected:
+  // Lines by "subject kind name", each of them valid JSON.
+  static std::map<std::string, Json> Lines(const std::string& text) {
+    std::map<std::string, Json> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) {
+      const Json json = Json::parse(line);
+      std::string key = json["subject"].get<std::string>() + " " + json["kind"].get<std::string>() + " " +
+                        json["name"].get<std::string>();
+      EXPECT_TRUE(lines.emplace(key, json).second) << key;
+    }
+    return lines;
+  }
+};
+
+TEST_F(RunTest, SaysWhatThePoliciesSay) {
+  const Result result = Run({"--out", "out"});
+  ASSERT_EQ(result.exit, 0) << result.err;
+  const auto lines = Lines(Read("out/outcomes.ndjson"));
+  EXPECT_EQ(lines.at("a grade standing")["value"], "excellent");
+  EXPECT_EQ(lines.at("a award merit")["value"], "50.00");   // the county's own cap
+  EXPECT_EQ(lines.at("c award merit")["value"], "100.00");  // the prefecture's text
+  EXPECT_EQ(lines.at("a award merit")["policy"], "t.hunchun");
+  EXPECT_EQ(lines.at("c award merit")["policy"], "t.prefecture");
+  EXPECT_EQ(lines.at("b grade standing")["value"], "incompetent");
+  EXPECT_EQ(lines.at("b duty patrolling")["met"], 1);
+  EXPECT_EQ(lines.at("b duty patrolling")["required"], 3);
+  EXPECT_EQ(lines.at("b duty patrolling")["failed"].size(), 2U);
+  EXPECT_EQ(lines.at("b sanction missed")["step"], "warning");
+  EXPECT_EQ(lines.at("b sanction missed")["record"], "m1");
+  EXPECT_FALSE(lines.contains("b award merit"));
+  EXPECT_FALSE(lines.contains("c sanction missed"));
+  EXPECT_EQ(List("out"), (std::vector<std::string>{"outcomes.ndjson", "receipt.json", "summary.html"}));
+  EXPECT_NE(result.out.find("延吉市"), std::string::npos);
+  EXPECT_TRUE(result.err.empty()) << result.err;
+}
+
+TEST_F(RunTest, LinesAreSorted) {
+  const Result result = Run({"--json"});
+  ASSERT_EQ(result.exit, 0) << result.err;
+  std::vector<std::string> keys;
+  std::istringstream in(result.out);
+  for (std::string line; std::getline(in, line);) {
+    const Json json = Json::parse(line);
+    keys.push_back(json["subject"].get<std::string>() + "\t" + json["kind"].get<std::string>() + "\t" +
+                   json["name"].get<std::string>());
+  }
+  EXPECT_GE(keys.size(), 12U);
+  EXPECT_TRUE(std::is_sorted(keys.begin(), keys.end()));
+}
+
+TEST_F(RunTest, TheReceiptsCommandGivesTheSameBytes) {
+  ASSERT_EQ(Run({"--out", "out/first run", "--measures", "--lang", "zh"}).exit, 0);
+  const Json receipt = Json::parse(Read("out/first run/receipt.json"));
+  const Result again = Shell(receipt["command"].get<std::string>());
+  ASSERT_EQ(again.exit, 0) << again.err;
+  for (const char* file : {"outcomes.ndjson", "summary.html", "receipt.json"}) {
+    EXPECT_EQ(Read(std::string("reproduced/") + file), Read(std::string("out/first run/") + file)) << file;
+  }
+  EXPECT_EQ(receipt["counts"]["award"]["determined"], 2);
+  EXPECT_EQ(receipt["people"], 3);
+  EXPECT_EQ(receipt["sources"].size(), 2U);
+  for (const Json& output : receipt["outputs"]) {
+    const Result sum = Shell("sha256sum 'out/first run/" + output["file"].get<std::string>() + "'");
+    EXPECT_EQ(sum.out.substr(0, 64), output["sha256"]);
+  }
+}
+
+TEST_F(RunTest, ThreadsChangeNothing) {
+  ASSERT_EQ(Run({"--out", "one", "--threads", "1"}).exit, 0);
+  ASSERT_EQ(Run({"--out", "four", "--threads", "4"}).exit, 0);
+  for (const std::string& file : List("one")) EXPECT_EQ(Read("one/" + file), Read("four/" + file)) << file;
+}
+
+TEST_F(RunTest, ADatabaseHoldsTheSameLines) {
+  ASSERT_EQ(Run({"--out", "out.db"}).exit, 0);
+  const std::map<std::string, Json> lines = Lines(Run({"--json"}).out);
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open((folder_ / "out.db").c_str(), &database), SQLITE_OK);
+  sqlite3_stmt* query = nullptr;
+  sqlite3_prepare_v2(database,
+                     "SELECT count(*), (SELECT value FROM outcomes WHERE subject = 'a' AND kind = 'award'), "
+                     "(SELECT value FROM receipt WHERE key = 'engine') FROM outcomes",
+                     -1, &query, nullptr);
+  ASSERT_EQ(sqlite3_step(query), SQLITE_ROW);
+  EXPECT_EQ(static_cast<size_t>(sqlite3_column_int(query, 0)), lines.size());
+  EXPECT_STREQ(reinterpret_cast<const char*>(sqlite3_column_text(query, 1)), "50.00");
+  EXPECT_NE(sqlite3_column_text(query, 2), nullptr);
+  sqlite3_finalize(query);
+  sqlite3_close(database);
+}
+
+TEST_F(RunTest, AUnitIsAShareOfTheWhole) {
+  const Result result = Run({"--json", "--unit", "222401"});
+  ASSERT_EQ(result.exit, 0) << result.err;
+  for (const auto& [key, line] : Lines(result.out)) EXPECT_EQ(line["subject"], "c");
+  EXPECT_EQ(Run({"--json", "--unit", "222404-01"}).out.find("\"subject\":\"c\""), std::string::npos);
+  const Result unknown = Run({"--unit", "222405"});
+  EXPECT_EQ(unknown.exit, 2);
+  EXPECT_NE(unknown.err.find("K0641"), std::string::npos) << unknown.err;
+}
+
+TEST_F(RunTest, WhatIsNotSuppliedIsUndetermined) {
+  Replace("data/dataset.yaml", "records: all", "records: [patrol, sanction]");
+  const Result result = Run({"--json"});
+  EXPECT_EQ(result.exit, 3);
+  const auto lines = Lines(result.out);
+  EXPECT_EQ(lines.at("a grade standing")["status"], "undetermined");
+  EXPECT_TRUE(lines.at("a grade standing")["value"].is_null());
+  EXPECT_FALSE(lines.at("a grade standing")["needs"].empty());
+  EXPECT_EQ(lines.at("a award merit")["status"], "determined");  // rests on patrols only
+}
+
+TEST_F(RunTest, BadCellsStopARunUnlessAllowed) {
+  Replace("data/records/patrol.csv", "p4,b,2016-01-06,4", "p4,b,2016-01-06,four");
+  const Result refused = Run({"--out", "out"});
+  EXPECT_EQ(refused.exit, 4);
+  EXPECT_NE(refused.err.find("patrol.csv:5"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("K0630"), std::string::npos) << refused.err;
+  EXPECT_FALSE(Exists("out"));
+  const Result allowed = Run({"--out", "out", "--allow-rejects", "--measures"});
+  EXPECT_EQ(allowed.exit, 3) << allowed.err;
+  const auto lines = Lines(Read("out/outcomes.ndjson"));
+  EXPECT_EQ(lines.at("a award merit")["value"], "50.00");
+  EXPECT_EQ(lines.at("b measure total_km")["status"], "undetermined");
+  EXPECT_EQ(lines.at("b duty patrolling")["status"], "determined");
+  EXPECT_EQ(Json::parse(Read("out/receipt.json"))["rejects"], 1);
+}
+
+TEST_F(RunTest, ASingleFileFindsItsParents) {
+  const Result result = Kaocheng(
+      {"run", "--policy", "policies/counties/hunchun.kc", "--data", "data", "--period", "2016Q1", "--json"});
+  ASSERT_EQ(result.exit, 0) << result.err;
+  const auto lines = Lines(result.out);
+  EXPECT_TRUE(lines.contains("a grade standing"));
+  EXPECT_FALSE(lines.contains("c grade standing"));
+}
+
+TEST_F(RunTest, PoliciesThatContendAreRefused) {
+  Write("policies/other.kc", Read("policies/counties/hunchun.kc"));
+  const Result same_name = Run();
+  EXPECT_EQ(same_name.exit, 1);
+  EXPECT_NE(same_name.err.find("K0612"), std::string::npos) << same_name.err;
+  Replace("policies/other.kc", "t.hunchun", "t.hunchun2");
+  const Result same_region = Run();
+  EXPECT_EQ(same_region.exit, 1);
+  EXPECT_NE(same_region.err.find("K0614"), std::string::npos) << same_region.err;
+}
+
+}  // namespace
+}  // namespace kaocheng::acceptance

@@ -1,0 +1,85 @@
+#include "adapters/report/lines.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/report/world.h"
+
+namespace kaocheng::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string Text(const World& world, const outcome::Line& line, Language language = Language::kZh) {
+  std::string json;
+  AppendJson(json, Members(world.program, line, "2016", language));
+  return json;
+}
+
+TEST(Lines, AnAwardReadsAsTheContractShowsIt) {
+  const World world;
+  EXPECT_EQ(
+      Text(world, world.Award(0, "1500.00")),
+      R"({"subject":"a","entity":"supervisor","kind":"award","name":"merit","title":"举报有功奖","value":"1500.00",)"
+      R"("type":"money","status":"determined","handled_by":["county"],"cites":["plan 三(四)2"],)"
+      R"("policy":"jl.hunchun","period":"2016"})");
+}
+
+TEST(Lines, ASanctionNamesItsRecordAndStep) {
+  const World world;
+  const Json json = Json::parse(Text(world, world.Sanction(1, "warning", "recommended")));
+  EXPECT_EQ(json["record"], "m2");
+  EXPECT_EQ(json["violation"], "missed");
+  EXPECT_EQ(json["step"], "warning");
+  EXPECT_EQ(json["on"], "2016-03-02");
+  EXPECT_EQ(json["type"], "measures");
+  EXPECT_EQ(json["cites"], Json({"plan 三(三)3"}));
+}
+
+TEST(Lines, WhatIsUndeterminedSaysWhatItNeeds) {
+  const World world;
+  outcome::Line line = world.Duty(0, "", "");
+  line.null = true;
+  line.status = outcome::Status::kUndetermined;
+  line.needs = {{"clause", "english", "中文"}};
+  line.needs_total = 30;
+  const Json json = Json::parse(Text(world, line));
+  EXPECT_TRUE(json["value"].is_null());
+  EXPECT_FALSE(json.contains("required"));
+  EXPECT_EQ(json["needs"], Json::parse(R"([{"clause":"clause","what":"中文"}])"));
+  EXPECT_EQ(json["needs_total"], 30);
+  EXPECT_EQ(Json::parse(Text(world, line, Language::kEn))["needs"][0]["what"], "english");
+}
+
+TEST(Lines, MembersComeInTheOrderOfTheirNames) {
+  const World world;
+  outcome::Line line = world.Sanction(0, "warning", "recommended");
+  line.scope = "2016";
+  line.required = line.met = "1";
+  line.failed = {{"days", "每月天数", "2016-03"}};
+  line.needs = {{"a", "b", "c"}};
+  line.needs_total = 2;
+  line.tied = {"b"};
+  line.pending = {"m1"};
+  line.handled_by = {"county"};
+  std::vector<std::string_view> names;
+  for (const Member& member : Members(world.program, line, "2016", Language::kEn))
+    names.push_back(member.name);
+  EXPECT_EQ(names, MemberNames());
+}
+
+TEST(Lines, OrderIsBySubjectKindNameThenPlace) {
+  const World world;
+  const outcome::Line award = world.Award(0, "1.00");
+  const outcome::Line grade = world.Grade(0, "good");
+  EXPECT_TRUE(ComesBefore(award, grade));
+  EXPECT_FALSE(ComesBefore(grade, award));
+  EXPECT_TRUE(ComesBefore(grade, world.Award(1, "1.00")));
+  outcome::Line later = award;
+  later.scope = "2016Q2";
+  EXPECT_TRUE(ComesBefore(award, later));
+}
+
+}  // namespace
+}  // namespace kaocheng::report
