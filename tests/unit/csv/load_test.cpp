@@ -1,0 +1,222 @@
+#include "adapters/csv/load.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unicode/ucnv.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "adapters/csv/encoding.h"
+
+namespace kaocheng::csv {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+namespace fs = std::filesystem;
+
+std::string Convert(const std::string& utf8, const char* encoding) {
+  std::string result(utf8.size() * 4 + 16, '\0');
+  UErrorCode status = U_ZERO_ERROR;
+  const int32_t size = ucnv_convert(encoding, "UTF-8", result.data(), static_cast<int32_t>(result.size()),
+                                    utf8.data(), static_cast<int32_t>(utf8.size()), &status);
+  result.resize(static_cast<size_t>(size));
+  return result;
+}
+
+data::Schema PatrolSchema() {
+  data::Schema schema;
+  schema.tables.push_back(
+      {"supervisor", {"监督员"}, true, "", {}, {{"name", {"姓名"}, data::CellKind::kText, false}}});
+  schema.tables.push_back({"patrol",
+                           {"巡查"},
+                           false,
+                           "supervisor",
+                           {"监督员"},
+                           {{"route", {"路线"}, data::CellKind::kText, false},
+                            {"km", {"里程"}, data::CellKind::kDecimal, false}}});
+  return schema;
+}
+
+class LoadTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    root_ = fs::temp_directory_path() /
+            ("kaocheng_csv_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+    fs::remove_all(root_);
+    fs::create_directories(root_ / "entities");
+    fs::create_directories(root_ / "records");
+    Write(
+        "dataset.yaml",
+        "offset: \"+08:00\"\nsupplied:\n  - {records: all, units: all, from: 2016-01-01, to: 2016-12-31}\n");
+    Write("entities/supervisor.csv", "id,name\na,金哲\nb,李明\n");
+    Write("records/patrol.csv", "id,supervisor,on,路线,km\np1,a,2016-03-01,图们江,3.5\n");
+  }
+  void TearDown() override { fs::remove_all(root_); }
+
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(root_ / name, std::ios::binary) << text;
+  }
+
+  bool Load() {
+    emitter_ = {};
+    loaded_ = LoadFolder(root_.string(), PatrolSchema(), emitter_);
+    return loaded_.has_value();
+  }
+  std::vector<std::string> Reported() const {
+    std::vector<std::string> codes;
+    for (const Diagnostic& diagnostic : emitter_.diagnostics()) {
+      const auto* place = std::get_if<DataPlace>(&diagnostic.place);
+      codes.push_back(std::string(Row(diagnostic.code).name) + " " + place->file + ":" +
+                      std::to_string(place->line));
+    }
+    return codes;
+  }
+  std::string Route(size_t row) const {
+    const data::RawColumn& column = loaded_->tables[1].columns[0];
+    if (!column.states.empty() && column.states[row] != 0) return "none";
+    return loaded_->dictionary.Text(static_cast<int32_t>(column.values[row]));
+  }
+
+  fs::path root_;
+  Emitter emitter_;
+  std::optional<data::Dataset> loaded_;
+};
+
+TEST_F(LoadTest, ReadsAFolder) {
+  ASSERT_TRUE(Load());
+  EXPECT_THAT(Reported(), IsEmpty());
+  EXPECT_EQ(Route(0), "图们江");
+  EXPECT_EQ(loaded_->tables[1].columns[1].values[0], 3'500'000);
+  EXPECT_EQ(loaded_->tables[1].file, "records/patrol.csv");
+  EXPECT_EQ(loaded_->offset_minutes, 480);
+  ASSERT_EQ(loaded_->supplied.size(), 1);
+  EXPECT_EQ(loaded_->supplied[0].from, *FromCivil({2016, 1, 1}));
+}
+
+TEST_F(LoadTest, EveryUsualEncoding) {
+  const std::string text = "id,supervisor,on,路线,里程\r\np1,a,2016-03-01,图们江,3.5\r\n";
+  for (const std::string& bytes :
+       {text, "\xEF\xBB\xBF" + text, Convert(text, "gb18030"), "\xFF\xFE" + Convert(text, "utf-16le"),
+        "\xFE\xFF" + Convert(text, "utf-16be")}) {
+    Write("records/patrol.csv", bytes);
+    ASSERT_TRUE(Load());
+    EXPECT_THAT(Reported(), IsEmpty());
+    EXPECT_EQ(Route(0), "图们江");
+  }
+  Write("dataset.yaml", "encoding: GB18030\nsupplied: [{}]\n");
+  Write("entities/supervisor.csv", Convert("id,name\na,金哲\n", "gb18030"));
+  Write("records/patrol.csv", Convert(text, "gb18030"));
+  ASSERT_TRUE(Load());
+  EXPECT_EQ(Route(0), "图们江");
+  Write("dataset.yaml", "encoding: klingon\n");
+  EXPECT_FALSE(Load());
+  EXPECT_THAT(Reported(), Contains("kEncodingFailed entities/supervisor.csv:0"));
+}
+
+TEST_F(LoadTest, BrokenBytesCostTheirCellOnly) {
+  Write("records/patrol.csv",
+        "id,supervisor,on,路线,km\np1,a,2016-03-01,图\xD6\xD0江,3.5\np2,a,2016-03-02,图们江,4\n");
+  ASSERT_TRUE(Load());
+  EXPECT_THAT(Reported(), ElementsAre("kBrokenEncoding records/patrol.csv:2"));
+  EXPECT_EQ(Route(0), "none");
+  EXPECT_EQ(Route(1), "图们江");
+  EXPECT_EQ(loaded_->tables[1].columns[1].values[0], 3'500'000);
+  // The same in a file that is GB18030 otherwise.
+  Write("records/patrol.csv",
+        Convert("id,supervisor,on,路线,km\np1,a,2016-03-01,图们江,3.5\np2,a,2016-03-02,", "gb18030") +
+            "\xFF\xFF,4\n");
+  ASSERT_TRUE(Load());
+  EXPECT_THAT(Reported(), ElementsAre("kBrokenEncoding records/patrol.csv:3"));
+  EXPECT_EQ(Route(0), "图们江");
+}
+
+TEST_F(LoadTest, AnUnterminatedQuoteCostsItsRowOnly) {
+  Write("records/patrol.csv",
+        "id,supervisor,on,路线,km\np1,a,2016-03-01,\"图们江,3.5\np2,b,2016-03-02,\"界河\",4\np3,b,2016-03-03,"
+        "\"两\n行\",4\n");
+  ASSERT_TRUE(Load());
+  EXPECT_THAT(Reported(), ElementsAre("kBrokenQuote records/patrol.csv:2"));
+  ASSERT_EQ(loaded_->tables[1].rows(), 3);
+  EXPECT_EQ(Route(0), "none");
+  EXPECT_EQ(Route(1), "界河");
+  EXPECT_EQ(Route(2), "两\n行");
+  EXPECT_THAT(loaded_->tables[1].lines, ElementsAre(2, 3, 4));
+}
+
+TEST_F(LoadTest, TheEnvironmentFails) {
+  const auto fails = [&](const std::string& report) {
+    EXPECT_FALSE(Load());
+    EXPECT_THAT(Reported(), Contains(report));
+    SetUp();
+  };
+  fs::remove_all(root_);
+  fails("kNotDataSet " + root_.string() + ":0");
+  fs::remove(root_ / "dataset.yaml");
+  fails("kNotDataSet " + root_.string() + ":0");
+  fs::remove_all(root_ / "entities");
+  fails("kNotDataSet " + root_.string() + ":0");
+  Write("records/patrol.csv", "id,on\n");
+  fails("kMissingColumn records/patrol.csv:1");
+  Write("records/patrol.csv", "");
+  fails("kMissingColumn records/patrol.csv:1");
+  fs::remove(root_ / "records/patrol.csv");
+  fs::create_directories(root_ / "records/patrol.csv");
+  fails("kFileUnreadable " + (root_ / "records/patrol.csv").string() + ":0");
+  Write("dataset.yaml", "supplied: [{from: never}]");
+  fails("kDatasetValue dataset.yaml:1");
+  Write("dataset.yaml", "a: [\nb: ]]");
+  EXPECT_FALSE(Load());
+  EXPECT_EQ(Row(emitter_.diagnostics().front().code).name, "kDatasetSyntax");
+  Write("dataset.yaml", std::string(100'000, '['));
+  EXPECT_FALSE(Load());
+  EXPECT_EQ(Row(emitter_.diagnostics().front().code).name, "kDatasetSyntax");
+}
+
+TEST_F(LoadTest, DatasetYamlSaysWhatWasSupplied) {
+  Write("dataset.yaml",
+        "offset: \"+09:00\"\ncalendar: days.csv\nmotto: none\nsupplied:\n  - {records: [巡查, nonsense], "
+        "units: [a, b]}\n");
+  ASSERT_TRUE(Load());
+  EXPECT_THAT(Reported(),
+              ElementsAre("kDatasetUnknownKey dataset.yaml:3", "kSuppliedUnknownRecord dataset.yaml:5",
+                          "kSuppliedUnknownRecord dataset.yaml:5"));
+  EXPECT_EQ(loaded_->offset_minutes, 540);
+  EXPECT_EQ(loaded_->calendar, "days.csv");
+  ASSERT_EQ(loaded_->supplied.size(), 2);
+  EXPECT_EQ(loaded_->supplied[1].record, "patrol");
+  EXPECT_EQ(loaded_->supplied[1].unit, "b");
+}
+
+TEST_F(LoadTest, FilesWithoutTypeAreReportedTypesWithoutFileAreEmpty) {
+  Write("records/weather.csv", "id\n");
+  fs::remove(root_ / "records/patrol.csv");
+  ASSERT_TRUE(Load());
+  EXPECT_THAT(Reported(), ElementsAre("kUnknownFile records/weather.csv:0"));
+  EXPECT_EQ(loaded_->tables[1].rows(), 0);
+}
+
+TEST_F(LoadTest, TheHashFollowsNamesAndContents) {
+  ASSERT_TRUE(Load());
+  const std::string first = loaded_->hash;
+  EXPECT_EQ(first.size(), 64);
+  ASSERT_TRUE(Load());
+  EXPECT_EQ(loaded_->hash, first);
+  Write("records/patrol.csv", "id,supervisor,on,路线,km\np1,a,2016-03-01,图们江,3.6\n");
+  ASSERT_TRUE(Load());
+  EXPECT_NE(loaded_->hash, first);
+}
+
+TEST(Encoding, OneBrokenRowDoesNotMakeAFileAnotherEncoding) {
+  EXPECT_EQ(DetectEncoding("plain"), "utf-8");
+  EXPECT_EQ(DetectEncoding("图们江\n中\xFF\n"), "utf-8");
+  EXPECT_EQ(DetectEncoding(Convert("编号\n图们江\n", "gb18030")), "gb18030");
+  EXPECT_EQ(DetectEncoding("id\n\xFF\xFF\n"), "utf-8");
+  EXPECT_EQ(DetectEncoding("\xFF\xFEi"), "utf-16le");
+}
+
+}  // namespace
+}  // namespace kaocheng::csv

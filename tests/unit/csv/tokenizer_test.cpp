@@ -1,0 +1,85 @@
+#include "adapters/csv/tokenizer.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "engine/data/dataset.h"
+
+namespace kaocheng::csv {
+namespace {
+
+// "1[a|b] 2[c|d]"; a broken row ends in an exclamation mark.
+std::string Split(std::string_view text, size_t columns) {
+  Tokenizer rows(text);
+  std::string result;
+  while (rows.Next(columns)) {
+    result += (result.empty() ? "" : " ") + std::to_string(rows.line()) + "[";
+    for (size_t i = 0; i < rows.cells().size(); ++i)
+      result += (i == 0 ? "" : "|") + std::string(rows.cells()[i]);
+    result += rows.broken() ? "!]" : "]";
+  }
+  return result;
+}
+
+TEST(Tokenizer, SplitsRowsAndCells) {
+  EXPECT_EQ(Split("a,b\nc,d\n", 2), "1[a|b] 2[c|d]");
+  EXPECT_EQ(Split("a,b\r\nc,d\r\n", 2), "1[a|b] 2[c|d]");
+  EXPECT_EQ(Split("a,b\nc,d", 2), "1[a|b] 2[c|d]");
+  EXPECT_EQ(Split("a,\n,b\n,\n", 2), "1[a|] 2[|b] 3[|]");
+  EXPECT_EQ(Split("\n\r\na,b\n\n", 2), "3[a|b]");
+  EXPECT_EQ(Split("", 2), "");
+}
+
+TEST(Tokenizer, ReadsQuotes) {
+  EXPECT_EQ(Split("\"a,1\",b\n", 2), "1[a,1|b]");
+  EXPECT_EQ(Split("a,\"say \"\"hi\"\"\"\r\nc,d\r\n", 2), "1[a|say \"hi\"] 2[c|d]");
+  EXPECT_EQ(Split("a,\"\"\n", 2), "1[a|]");
+  EXPECT_EQ(Split("a,\"\"\"\"", 2), "1[a|\"]");
+  EXPECT_EQ(Split("a,5\" pipe\n", 2), "1[a|5\" pipe]");
+  EXPECT_EQ(Split("a,\"b\"", 2), "1[a|b]");
+  EXPECT_EQ(Split("a,\"b\"\r", 2), "1[a|b]");
+}
+
+TEST(Tokenizer, QuotedCellsMayRunOverLines) { EXPECT_EQ(Split("a,\"x\ny\"\nc,d\n", 2), "1[a|x\ny] 3[c|d]"); }
+
+TEST(Tokenizer, AForgottenQuoteCostsItsRowOnly) {
+  EXPECT_EQ(Split("a,\"b\nc,d\ne,f\n", 2), "1[a!] 2[c|d] 3[e|f]");
+  EXPECT_EQ(Split("a,\"b\nc,\"d\"\ne,f\n", 2), "1[a!] 2[c|d] 3[e|f]");
+  EXPECT_EQ(Split("a,\"b\nc,\"\"\ne,f\n", 2), "1[a!] 2[c|] 3[e|f]");
+  EXPECT_EQ(Split("a,\"b\" c\nd,e\n", 2), "1[a!] 2[d|e]");
+  // It closes at the next opening quote, but then the row has too many cells.
+  EXPECT_EQ(Split("a,\"b,x\nc,d,\"\ne,f,g\n", 3), "1[a!] 2[c|d!] 3[e|f|g]");
+  EXPECT_EQ(Split("\"a,b", 2), "1[!]");
+}
+
+TEST(Tokenizer, AQuoteThatClosesTooFarAwayIsForgotten) {
+  const std::string far = "a,\"b\n" + std::string(data::kMaxCellBytes, 'x') + "\"\nc,d\n";
+  Tokenizer rows(far);
+  ASSERT_TRUE(rows.Next(2));
+  EXPECT_TRUE(rows.broken());
+}
+
+RC_GTEST_PROP(Tokenizer, WhatIsQuotedComesBack, (const std::vector<std::string>& texts)) {
+  RC_PRE(!texts.empty());
+  std::string line;
+  for (const std::string& text : texts) {
+    line += line.empty() ? "\"" : ",\"";
+    for (const char c : text) line += c == '"' ? std::string("\"\"") : std::string(1, c);
+    line += '"';
+  }
+  Tokenizer rows(line);
+  RC_ASSERT(rows.Next(texts.size()));
+  RC_ASSERT(!rows.broken());
+  RC_ASSERT(rows.cells().size() == texts.size());
+  for (size_t i = 0; i < texts.size(); ++i) RC_ASSERT(rows.cells()[i] == texts[i]);
+}
+
+RC_GTEST_PROP(Tokenizer, AnyBytesEnd, (const std::string& text)) {
+  Tokenizer rows(text);
+  size_t count = 0;
+  while (rows.Next(3)) ++count;
+  RC_ASSERT(count <= text.size());
+}
+
+}  // namespace
+}  // namespace kaocheng::csv

@@ -1,0 +1,301 @@
+#include "engine/data/snapshot.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/data/builder.h"
+#include "fixture.h"
+
+namespace kaocheng::data::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Date Day(const char* text) { return *ParseDate(text); }
+
+class SnapshotTest : public testing::Test {
+ protected:
+  Snapshot Build(const std::string& region, const std::vector<std::string>& more_specific = {}) {
+    policy_ = MakePolicy(region);
+    loaded_ = std::make_unique<Loaded>(LoadTables(policy_, data_));
+    return BuildSnapshot(loaded_->dataset, policy_.program, more_specific, Year2016(), loaded_->emitter,
+                         loaded_->dataset.rejects);
+  }
+  std::vector<std::string> reported() const { return Reported(loaded_->emitter); }
+  const SpaceData& Space(const Snapshot& s, hir::SpaceId id) const { return s.spaces[id.value]; }
+  std::string Judged(const Snapshot& s, hir::SpaceId id) const {
+    std::string text;
+    for (size_t row = 0; row < Space(s, id).ids.size(); ++row) {
+      if (Space(s, id).judged[row] != 0) text += IdsOf(s, id)[row] + " ";
+    }
+    return text;
+  }
+
+  Policy policy_ = MakePolicy("");
+  Data data_ = TwoCounties();
+  std::unique_ptr<Loaded> loaded_;
+};
+
+TEST_F(SnapshotTest, HoldsTheRegionAndWhatStandsAbove) {
+  const Snapshot snapshot = Build("222404");
+  EXPECT_THAT(IdsOf(snapshot, policy_.county), ElementsAre("222404"));
+  EXPECT_THAT(IdsOf(snapshot, policy_.supervisor), ElementsAre("a", "b"));
+  EXPECT_EQ(Judged(snapshot, policy_.supervisor), "a b ");
+}
+
+TEST_F(SnapshotTest, AMoreSpecificPolicyJudgesItsOwn) {
+  const Snapshot snapshot = Build("222400", {"222404"});
+  EXPECT_EQ(Judged(snapshot, policy_.county), "222405 ");
+  EXPECT_EQ(Judged(snapshot, policy_.supervisor), "z ");
+  EXPECT_THAT(IdsOf(snapshot, policy_.supervisor), ElementsAre("a", "b", "z"));
+}
+
+TEST_F(SnapshotTest, TreeOrderFollowsParentsThenIds) {
+  data_.tables["supervisor"] = {{"id", "parent"}, {"d", "t1"}, {"c", "t2"}, {"b", "t1"}, {"a", "t2"}};
+  const Snapshot snapshot = Build("222404");
+  EXPECT_THAT(IdsOf(snapshot, policy_.supervisor), ElementsAre("b", "d", "a", "c"));
+  EXPECT_THAT(Space(snapshot, policy_.supervisor).owner, ElementsAre(0, 0, 1, 1));
+}
+
+TEST_F(SnapshotTest, AMovedPersonIsPlacedByTheSpellInForce) {
+  data_.tables["supervisor"] = {{"id", "parent", "from", "until"},
+                                {"a", "t1", "2015-01-01", "2016-07-01"},
+                                {"a", "t9", "2016-07-01", ""}};
+  data_.tables["missed_report"] = {
+      {"id", "supervisor", "on"}, {"m1", "a", "2016-06-30"}, {"m2", "a", "2016-07-01"}};
+  const Snapshot here = Build("222404");
+  EXPECT_EQ(Judged(here, policy_.supervisor), "");  // judged where the year ends
+  const SpaceData& missed = Space(here, policy_.missed);
+  const auto& townships = missed.ancestors.at(policy_.township.value);
+  EXPECT_EQ(IdsOf(here, policy_.township)[static_cast<size_t>(townships[0])], "t1");
+  EXPECT_EQ(IdsOf(here, policy_.township)[static_cast<size_t>(townships[1])], "t9");
+  const auto& counties = missed.ancestors.at(policy_.county.value);
+  EXPECT_NE(counties[0], counties[1]);
+  EXPECT_EQ(Space(here, policy_.township).foreign[static_cast<size_t>(RowOf(here, policy_.township, "t9"))],
+            1);
+  EXPECT_EQ(Space(here, policy_.township).foreign[static_cast<size_t>(RowOf(here, policy_.township, "t1"))],
+            0);
+  const Snapshot there = Build("222405");
+  EXPECT_EQ(Judged(there, policy_.supervisor), "a ");
+  EXPECT_THAT(IdsOf(there, policy_.missed), ElementsAre("m1", "m2"));
+}
+
+TEST_F(SnapshotTest, APersonWhoLeavesAndReturns) {
+  data_.tables["supervisor"] = {{"id", "parent", "from", "until", "hired"},
+                                {"a", "t1", "2015-01-01", "2016-03-01", "2015-01-01"},
+                                {"a", "t2", "2016-10-01", "2016-12-01", "2016-10-01"}};
+  data_.tables["missed_report"] = {{"id", "supervisor", "on"}, {"m1", "a", "2016-05-01"}};
+  const Snapshot snapshot = Build("222404");
+  const SpaceData& people = Space(snapshot, policy_.supervisor);
+  EXPECT_EQ(people.rows, 1);
+  EXPECT_EQ(people.spells.size(), 2);
+  EXPECT_EQ(people.member[0], 1);
+  EXPECT_EQ(IdsOf(snapshot, policy_.township)[static_cast<size_t>(people.owner[0])], "t2");
+  EXPECT_EQ(CellOf(snapshot, policy_, policy_.supervisor, "a", "hired"), std::to_string(Day("2016-10-01")));
+  EXPECT_THAT(reported(), ElementsAre("kOutsideValidity 2"));
+}
+
+TEST_F(SnapshotTest, WhoIsNotValidInThePeriodIsNoMember) {
+  data_.tables["supervisor"] = {{"id", "parent", "from", "until"},
+                                {"gone", "t1", "", "2016-01-01"},
+                                {"today", "t1", "", "2016-01-02"},
+                                {"later", "t1", "2017-01-01", ""}};
+  const Snapshot snapshot = Build("222404");
+  EXPECT_THAT(IdsOf(snapshot, policy_.supervisor), ElementsAre("gone", "later", "today"));
+  EXPECT_THAT(Space(snapshot, policy_.supervisor).member, ElementsAre(0, 0, 1));
+  EXPECT_EQ(Judged(snapshot, policy_.supervisor), "today ");
+}
+
+TEST_F(SnapshotTest, ARenamedParentIsOneUnit) {
+  data_.tables["township"] = {{"id", "parent", "from", "until", "name"},
+                              {"t1", "222404", "", "2016-06-01", "old"},
+                              {"t1", "222404", "2016-06-01", "", "new"}};
+  data_.tables["supervisor"] = {{"id", "parent"}, {"a", "t1"}};
+  data_.tables["missed_report"] = {
+      {"id", "supervisor", "on"}, {"m1", "a", "2016-05-31"}, {"m2", "a", "2016-06-01"}};
+  const Snapshot snapshot = Build("222404");
+  EXPECT_EQ(Space(snapshot, policy_.township).rows, 1);
+  EXPECT_THAT(Space(snapshot, policy_.missed).ancestors.at(policy_.county.value), ElementsAre(0, 0));
+  EXPECT_EQ(Space(snapshot, policy_.township).lines[0], 3);
+}
+
+TEST_F(SnapshotTest, EnumerationsByNameTitleOrAlias) {
+  data_.tables["case"] = {{"id", "county", "on", "severity"},
+                          {"c1", "222404", "2016-01-01", "major"},
+                          {"c2", "222404", "2016-01-02", "一般"},
+                          {"c3", "222404", "2016-01-03", "awful"},
+                          {"c4", "222405", "2016-01-03", "awful"}};
+  const Snapshot snapshot = Build("222404");
+  EXPECT_EQ(CellOf(snapshot, policy_, policy_.cases, "c1", "severity"), "1");
+  EXPECT_EQ(CellOf(snapshot, policy_, policy_.cases, "c2", "severity"), "0");
+  EXPECT_EQ(CellOf(snapshot, policy_, policy_.cases, "c3", "severity"), "undetermined");
+  EXPECT_THAT(reported(), ElementsAre("kUnknownMember 4"));  // c4 is for the other county to report
+}
+
+TEST_F(SnapshotTest, BadMembersAreReportedByTheProgramThatJudges) {
+  data_.tables["case"] = {{"id", "county", "on", "severity"}, {"c1", "222404", "2016-01-01", "awful"}};
+  Build("222400", {"222404"});
+  EXPECT_THAT(reported(), IsEmpty());
+}
+
+TEST_F(SnapshotTest, ReferencesBringTheirRecordsAlong) {
+  data_.tables["case"] = {{"id", "county", "on", "severity"},
+                          {"c1", "222404", "2016-01-01", "major"},
+                          {"c8", "222405", "2016-01-01", "major"},
+                          {"c9", "222405", "2016-01-02", "minor"}};
+  data_.tables["report"] = {{"id", "supervisor", "on", "case"},
+                            {"r1", "a", "2016-02-01", "c1"},
+                            {"r2", "a", "2016-02-02", "c9"},
+                            {"r3", "a", "2016-02-03", "c7"}};
+  const Snapshot snapshot = Build("222404");
+  EXPECT_THAT(IdsOf(snapshot, policy_.cases), ElementsAre("c1", "c9"));
+  EXPECT_EQ(CellOf(snapshot, policy_, policy_.report, "r2", "case"), "1");
+  EXPECT_EQ(CellOf(snapshot, policy_, policy_.report, "r3", "case"), "undetermined");
+  EXPECT_THAT(reported(), ElementsAre("kDanglingReference 4"));
+  const Row other = RowOf(snapshot, policy_.county, "222405");
+  EXPECT_EQ(Space(snapshot, policy_.county).foreign[static_cast<size_t>(other)], 1);
+  EXPECT_EQ(SupplyOf(snapshot, policy_.cases, other), "");  // c8 is not here
+}
+
+TEST_F(SnapshotTest, AReferenceToARepeatedIdIsUndetermined) {
+  data_.tables["case"] = {{"id", "county", "on", "severity"},
+                          {"c1", "222404", "2016-01-01", "major"},
+                          {"c1", "222404", "2016-01-02", "minor"}};
+  data_.tables["report"] = {{"id", "supervisor", "on", "case"}, {"r1", "a", "2016-02-01", "c1"}};
+  const Snapshot snapshot = Build("222404");
+  EXPECT_EQ(CellOf(snapshot, policy_, policy_.report, "r1", "case"), "undetermined");
+}
+
+TEST_F(SnapshotTest, AnyViolationsRecordById) {
+  data_.tables["missed_report"] = {
+      {"id", "supervisor", "on"}, {"m1", "a", "2016-02-01"}, {"x", "a", "2016-03-01"}};
+  data_.tables["concealment"] = {
+      {"id", "supervisor", "on"}, {"k1", "a", "2016-02-01"}, {"x", "b", "2016-03-01"}};
+  data_.tables["sanction"] = {
+      {"id", "supervisor", "on", "step", "cause"},        {"s1", "a", "2016-04-01", "警告", "m1"},
+      {"s2", "a", "2016-04-02", "warning", "x"},          {"s3", "a", "2016-04-03", "warning", "漏报记录/x"},
+      {"s4", "a", "2016-04-04", "none", "concealment:x"}, {"s5", "a", "2016-04-05", "none", ""},
+      {"s6", "a", "2016-04-06", "none", "patrol/m1"}};
+  const Snapshot snapshot = Build("222404");
+  const auto reference = [&](hir::SpaceId space, int row) {
+    return std::to_string((int64_t{space.value} << 32) | row);
+  };
+  const auto cause = [&](const char* id) { return CellOf(snapshot, policy_, policy_.sanction, id, "cause"); };
+  EXPECT_EQ(cause("s1"), reference(policy_.missed, 0));
+  EXPECT_EQ(cause("s2"), "undetermined");
+  EXPECT_EQ(cause("s3"), reference(policy_.missed, 1));
+  EXPECT_EQ(cause("s4"), reference(policy_.concealed, 1));
+  EXPECT_EQ(cause("s5"), "absent");
+  EXPECT_EQ(cause("s6"), "undetermined");
+  EXPECT_THAT(reported(), ElementsAre("kAmbiguousReference 3", "kDanglingReference 7"));
+}
+
+TEST_F(SnapshotTest, SanctionRowsAreHistoryThenViolationsOfEachPerson) {
+  data_.tables["missed_report"] = {{"id", "supervisor", "on"}, {"m1", "b", "2016-02-01"}};
+  data_.tables["concealment"] = {{"id", "supervisor", "on"}, {"k1", "a", "2016-03-01"}};
+  data_.tables["sanction"] = {
+      {"id", "supervisor", "on"}, {"s1", "a", "2016-04-01"}, {"s2", "b", "2016-04-01"}};
+  const Snapshot snapshot = Build("222404");
+  const SpaceData& rows = Space(snapshot, policy_.ladder);
+  EXPECT_THAT(rows.offsets, ElementsAre(0, 2, 4));
+  EXPECT_THAT(rows.source_violation, ElementsAre(-1, 1, -1, 0));
+  EXPECT_THAT(rows.source_row, ElementsAre(0, 0, 1, 0));
+  EXPECT_EQ(rows.on[1], Day("2016-03-01"));
+  EXPECT_THAT(rows.ancestors.at(policy_.township.value), ElementsAre(0, 0, 1, 1));
+}
+
+TEST_F(SnapshotTest, CellsArePlacedByTheirLastDay) {
+  data_.tables["supervisor"] = {{"id", "parent", "from", "until"},
+                                {"a", "t1", "2016-02-10", "2016-07-15"},
+                                {"a", "t2", "2016-07-15", "2016-11-30"}};
+  const Snapshot snapshot = Build("222404");
+  const SpaceData& months = Space(snapshot, policy_.month);
+  EXPECT_EQ(months.rows, 12);
+  EXPECT_THAT(months.offsets, ElementsAre(0, 12));
+  EXPECT_THAT(months.ancestors.at(policy_.township.value),
+              ElementsAre(-1, 0, 0, 0, 0, 0, 1, 1, 1, 1, -1, -1));
+  EXPECT_THAT(months.ancestors.at(policy_.supervisor.value), testing::Each(0));
+  EXPECT_EQ(months.cell_names[2], "2016-03");
+}
+
+TEST_F(SnapshotTest, SupplyFollowsTheUnitsThatAPersonBelongedTo) {
+  data_.tables["supervisor"] = {{"id", "parent", "from", "until"},
+                                {"a", "t1", "", ""},
+                                {"b", "t1", "2016-04-01", "2016-07-01"},
+                                {"b", "t2", "2016-07-01", ""}};
+  data_.supplied = {{"patrol", "t1", Day("2016-01-01"), Day("2016-12-31")},
+                    {"report", "", Day("2016-01-01"), Day("2016-12-31")}};
+  const Snapshot snapshot = Build("222404");
+  EXPECT_EQ(SupplyOf(snapshot, policy_.patrol, RowOf(snapshot, policy_.supervisor, "a")),
+            "2016-01-01..2016-12-31");
+  EXPECT_EQ(SupplyOf(snapshot, policy_.patrol, RowOf(snapshot, policy_.supervisor, "b")), "..2016-06-30");
+  EXPECT_EQ(SupplyOf(snapshot, policy_.report, RowOf(snapshot, policy_.supervisor, "b")), "..2016-12-31");
+  EXPECT_EQ(SupplyOf(snapshot, policy_.missed, RowOf(snapshot, policy_.supervisor, "a")), "");
+}
+
+TEST_F(SnapshotTest, RowOrderChangesNothing) {
+  data_.tables["missed_report"] = {{"id", "supervisor", "on"},
+                                   {"m1", "b", "2016-02-01"},
+                                   {"m2", "a", "2016-02-01"},
+                                   {"m3", "a", "2016-01-01"}};
+  const Snapshot one = Build("222404");
+  const auto ids = IdsOf(one, policy_.missed);
+  for (auto& [name, rows] : data_.tables) std::reverse(rows.begin() + 1, rows.end());
+  const Snapshot other = Build("222404");
+  EXPECT_EQ(IdsOf(other, policy_.missed), ids);
+  EXPECT_EQ(IdsOf(other, policy_.supervisor), (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(RegionTest, CoversByIdOrCode) {
+  EXPECT_TRUE(RegionCovers("222404", "222404"));
+  EXPECT_TRUE(RegionCovers("222404", "222404-03-07-1"));
+  EXPECT_TRUE(RegionCovers("222404", "222404100"));
+  EXPECT_FALSE(RegionCovers("222404", "222405-03"));
+  EXPECT_TRUE(RegionCovers("220000", "222404"));
+  EXPECT_TRUE(RegionCovers("222400", "222404-01"));
+  EXPECT_FALSE(RegionCovers("222400", "220000"));
+  EXPECT_TRUE(RegionCovers("hunchun", "hunchun-1"));
+  EXPECT_FALSE(RegionCovers("hunchun", "hunchunx"));
+}
+
+TEST_F(SnapshotTest, AnOldCodeInAnIdDoesNotFollowItsOwner) {
+  data_.tables.erase("county");
+  data_.tables["township"] = {{"id"}, {"222404-1"}, {"222405-1"}};
+  data_.tables["supervisor"] = {{"id", "parent"}, {"222404-1-a", "222405-1"}, {"222405-1-b", "222405-1"}};
+  EXPECT_EQ(Judged(Build("222404"), policy_.supervisor), "");
+  EXPECT_EQ(Judged(Build("222405"), policy_.supervisor), "222404-1-a 222405-1-b ");
+}
+
+std::string Names(hir::Unit unit, const char* first, const char* last,
+                  std::optional<hir::SeasonDays> season = {}) {
+  std::string text;
+  for (const auto& [range, name] : SubPeriods(unit, season, {Day(first), Day(last), Day(last), ""})) {
+    text += name + "=" + FormatDate(range.first).substr(5) + ".." + FormatDate(range.last).substr(5) + " ";
+  }
+  return text;
+}
+
+TEST(SubPeriodTest, BelongToThePeriodOfTheirLastDay) {
+  EXPECT_EQ(Names(hir::Unit::kQuarter, "2016-01-01", "2016-06-30"),
+            "2016Q1=01-01..03-31 2016Q2=04-01..06-30 ");
+  EXPECT_EQ(Names(hir::Unit::kMonth, "2016-01-15", "2016-03-15"),
+            "2016-01=01-01..01-31 2016-02=02-01..02-29 ");
+  EXPECT_EQ(Names(hir::Unit::kYear, "2016-01-01", "2016-12-30"), "");
+  EXPECT_EQ(Names(hir::Unit::kThird, "2016-02-01", "2016-02-29"),
+            "2016-02-1=02-01..02-10 2016-02-2=02-11..02-20 2016-02-3=02-21..02-29 ");
+  EXPECT_EQ(Names(hir::Unit::kWeek, "2016-01-01", "2016-01-16"),
+            "2015-W53=12-28..01-03 2016-W01=01-04..01-10 ");
+}
+
+TEST(SubPeriodTest, AreClippedToTheSeason) {
+  const hir::SeasonDays straw{10, 15, 5, 1};
+  EXPECT_EQ(Names(hir::Unit::kMonth, "2016-04-01", "2016-11-30", straw),
+            "2016-04=04-01..04-30 2016-05=05-01..05-01 2016-10=10-15..10-31 2016-11=11-01..11-30 ");
+  EXPECT_EQ(Names(hir::Unit::kYear, "2016-01-01", "2016-12-31", straw),
+            "2016(1)=01-01..05-01 2016(2)=10-15..12-31 ");
+  EXPECT_EQ(Names(hir::Unit::kMonth, "2016-07-01", "2016-08-31", straw), "");
+}
+
+}  // namespace
+}  // namespace kaocheng::data::test
