@@ -120,16 +120,21 @@ class Evaluator {
   bool ReduceBlocked(hir::ColumnId id, const hir::Reduce& reduce, data::Row row, const Window& window,
                      Why* why);
   // order.cpp
-  struct Groups {
-    std::map<std::vector<int64_t>, std::vector<data::Row>> by_key;
-    std::vector<const std::vector<data::Row>*> by_row;  // null: in no group
-    std::vector<data::Row> unknown;                     // rows whose key cannot be told
+  struct GroupOf {
+    std::vector<data::Row> rows;
+    bool settled = false;
+    bool unknown = false;  // something of the group cannot be told
   };
-  const Groups& GroupsOf(hir::ColumnId id);
-  hir::State KeysState(const hir::Order& order, data::Row row);
-  bool AnyKeyAbsent(const hir::Order& order, data::Row row);
+  struct Groups {
+    std::map<std::vector<int64_t>, GroupOf> by_key;
+    std::vector<GroupOf*> by_row;    // null: in no group
+    std::vector<data::Row> unknown;  // rows whose key cannot be told
+  };
+  Groups& GroupsOf(hir::ColumnId id);
+  const GroupOf* Settled(hir::ColumnId id, data::Row row);
+  static std::vector<hir::ColumnId> OrderInputs(const hir::Order& order);
+  bool IsForeign(hir::SpaceId kind, data::Row entity) const;
   bool Better(const hir::Order& order, data::Row a, data::Row b);
-  Cell Rank(const hir::Order& order, std::span<const data::Row> group, data::Row row);
   Cell Quota(const hir::Order& order, std::span<const data::Row> group, data::Row row);
   Cell Apportion(const hir::Order& order, hir::SpaceId space, std::span<const data::Row> group,
                  data::Row row);
@@ -141,6 +146,7 @@ class Evaluator {
   Why WhyReduce(hir::ColumnId id, const hir::Reduce& reduce, data::Row row);
   Why WhyOrder(hir::ColumnId id, const hir::Order& order, data::Row row);
   Why WhyChoose(const hir::Choose& choose, data::Row row);
+  static Why WhyGap(const SupplyGap& gap, hir::SpaceId kind, data::Row subject);
   Why WhyFold(const hir::Fold& fold, data::Row row);
 
   struct References {

@@ -1,6 +1,7 @@
 #include "engine/explain/fold.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 
@@ -82,12 +83,13 @@ class Judge {
       return std::move(fold_);
     }
     for (size_t i = 0; i < fold_.rows.size(); ++i) Prepare(i);
-    if (unknown_) {  // a citation cannot be read: any violation may be meant
+    for (size_t i = 0; i < fold_.rows.size(); ++i) unplaced_ = unplaced_ || IsUndated(i);
+    if (unplaced_) {
       for (FoldRow& row : fold_.rows) GiveUp(row);
       return std::move(fold_);
     }
     std::map<Date, std::vector<size_t>> days;
-    for (size_t i = 0; i < fold_.rows.size(); ++i) days[OnOf(i)].push_back(i);
+    for (size_t i = 0; i < fold_.rows.size(); ++i) days[DayOf(i)].push_back(i);
     for (const auto& [day, rows] : days) JudgeDay(day, rows);
     return std::move(fold_);
   }
@@ -97,6 +99,24 @@ class Judge {
   Row SourceOf(size_t i) const { return rows_.source_row[static_cast<size_t>(SanctionRow(i))]; }
   Date OnOf(size_t i) const { return rows_.on[static_cast<size_t>(SanctionRow(i))]; }
   int32_t ViolationOf(size_t i) const { return rows_.source_violation[static_cast<size_t>(SanctionRow(i))]; }
+  const hir::Violation& ViolationAt(size_t i) const { return ladder_.violations.at(static_cast<size_t>(ViolationOf(i))); }
+  int64_t CauseKey(size_t i) const { return (int64_t{ViolationAt(i).space.value} << 32) | SourceOf(i); }
+  Date DayOf(size_t i) {
+    if (ViolationOf(i) < 0) return OnOf(i);
+    const Cell on = Read(ViolationAt(i).on, i);
+    return on.state == State::kValue ? static_cast<Date>(on.value) : OnOf(i);
+  }
+  bool IsUndated(size_t i) {
+    FoldRow& row = fold_.rows[i];
+    if (row.history || decisions_.contains(CauseKey(i)) || IsFalse(Read(ViolationAt(i).applicable, i))) return false;
+    if (Read(ViolationAt(i).on, i).state == State::kValue) return false;
+    row.unknown_itself = true;
+    return true;
+  }
+  static std::array<hir::ColumnId, 7> InputsOf(const hir::Violation& violation) {
+    return {violation.applicable, violation.base,     violation.heavier, violation.lighter,
+            violation.at_least,   violation.at_most, violation.up_to};
+  }
   Cell Read(hir::ColumnId column, size_t i) { return evaluator_.Get(column, SourceOf(i)); }
 
   static void GiveUp(FoldRow& row) { row.step = row.on = row.until = row.state = row.judged = kUnknown; }
@@ -118,7 +138,8 @@ class Judge {
       row.unknown_itself = true;
     }
     if (cause.state == State::kValue) decisions_[cause.value].push_back(i);
-    if (cause.state == State::kUndetermined) row.unknown_itself = unknown_ = true;
+    // A citation that cannot be read may mean any violation.
+    if (cause.state == State::kUndetermined) row.unknown_itself = unplaced_ = true;
   }
 
   void JudgeDay(Date day, const std::vector<size_t>& rows) {
@@ -127,35 +148,39 @@ class Judge {
       starts_.clear();
       validity_ = validity;
     }
-    bool unknown_today = false;
     for (const size_t i : rows) {
-      FoldRow& row = fold_.rows[i];
-      if (!row.history) JudgeViolation(i, day, validity >= 0);
-      if (row.unknown_itself) unknown_today = true;
+      if (!fold_.rows[i].history) JudgeViolation(i, day, validity >= 0);
     }
-    unknown_ = unknown_ || unknown_today;
     for (const size_t i : rows) Settle(i, day);
-    if (!unknown_ && validity >= 0) Begin(day, rows);
+    if (validity >= 0) Begin(day, rows);
+    for (const size_t i : rows) unknown_ = unknown_ || fold_.rows[i].unknown_itself;
+  }
+
+  // What an undecided violation of the period is: the only kind that is judged.
+  bool ToBeJudged(size_t i) {
+    const hir::Violation& violation = ViolationAt(i);
+    const Date day = DayOf(i);
+    return !IsFalse(Read(violation.applicable, i)) && period_.first <= day && day <= period_.last &&
+           !decisions_.contains(CauseKey(i));
   }
 
   void JudgeViolation(size_t i, Date day, bool valid) {
     FoldRow& row = fold_.rows[i];
-    const hir::Violation& violation = ladder_.violations.at(static_cast<size_t>(ViolationOf(i)));
-    const int64_t key = (int64_t{violation.space.value} << 32) | SourceOf(i);
-    if (const auto decided = decisions_.find(key); decided != decisions_.end()) {
-      Decide(row, decided->second);
-      return;
-    }
+    const hir::Violation& violation = ViolationAt(i);
     const Cell applicable = Read(violation.applicable, i);
-    if (IsFalse(applicable) || day > period_.last) return;
-    if (day < period_.first || !valid) {
-      row.state = applicable.state == State::kValue ? Known(day < period_.first ? kEarlier : kNotSanctioned)
-                                                    : kUnknown;
+    if (IsFalse(applicable)) return;
+    if (!ToBeJudged(i)) {
+      const auto decided = decisions_.find(CauseKey(i));
+      if (applicable.state != State::kValue) {
+        row.judged = row.state = kUnknown;
+      } else if (decided != decisions_.end()) {
+        Decide(row, decided->second);
+      } else if (day < period_.first) {
+        row.state = Known(kEarlier);
+      }
       return;
     }
-    for (const hir::ColumnId input :
-         {violation.applicable, violation.base, violation.heavier, violation.lighter, violation.at_least,
-          violation.at_most, violation.up_to}) {
+    for (const hir::ColumnId input : InputsOf(violation)) {
       if (Read(input, i).state != State::kValue) row.unknown_itself = true;
     }
     if (unknown_ || row.unknown_itself) {
@@ -165,8 +190,8 @@ class Judge {
     const bool finished = std::any_of(starts_.begin(), starts_.end(), [&](const Start& start) {
       return ladder_.steps[static_cast<size_t>(start.step - 1)].final;
     });
-    row.state = Known(finished ? kNotSanctioned : kRecommended);
-    if (!finished) Weigh(row, violation, i, day);
+    row.state = Known(finished || !valid ? kNotSanctioned : kRecommended);
+    if (row.state == Known(kRecommended)) Weigh(row, violation, i, day);
   }
 
   // A decided violation has the step of the unannulled rows that cite it, which must agree; `none` where all
@@ -181,7 +206,10 @@ class Judge {
       if (!found) row.decided_by = SanctionRow(decision);
       row.judged = found && step != row.judged ? kUnknown : step;
       found = true;
-      if (row.judged.state != State::kValue) return;
+      if (row.judged.state != State::kValue) {
+        row.judged = row.state = kUnknown;
+        return;
+      }
     }
   }
 
@@ -243,17 +271,19 @@ class Judge {
     return heaviest;
   }
 
-  // What one row of the sanction space says, once its day is judged.
+  // What one row of the sanction space says, once its day is judged. What is decided stands in the history's row.
   void Settle(size_t i, Date day) {
     FoldRow& row = fold_.rows[i];
-    const bool undecided = !row.history && row.state == Known(kRecommended);
-    const bool counts = row.history || (undecided && evaluator_.Counts(id_, SanctionRow(i)));
-    row.started = counts && row.judged.state == State::kValue && row.judged.value > 0;
-    if (row.started) {
-      row.step = row.judged;
-      row.until = Known(RunsUntil(ladder_, row.judged.value, day));
+    const bool judged = row.history || ToBeJudged(i);
+    if (judged && row.judged != Known(0) && (unknown_ || row.judged.state != State::kValue)) {
+      row.step = row.on = row.until = kUnknown;
+      return;
     }
-    if (unknown_) row.step = row.until = kUnknown;
+    const bool counts = row.history || (row.state == Known(kRecommended) && evaluator_.Counts(id_, SanctionRow(i)));
+    row.started = counts && row.judged.value > 0;
+    if (!row.started) return;
+    row.step = row.judged;
+    row.until = Known(RunsUntil(ladder_, row.judged.value, day));
   }
 
   void Begin(Date day, const std::vector<size_t>& rows) {
@@ -281,7 +311,8 @@ class Judge {
   std::map<int64_t, std::vector<size_t>> decisions_;  // by cause: the history rows that cite it
   std::vector<Start> starts_;                         // of the validity that we are in, by date
   int validity_ = -1;
-  bool unknown_ = false;  // something before or on this day cannot be told
+  bool unknown_ = false;   // something of an earlier day cannot be told
+  bool unplaced_ = false;  // it cannot be told what is to be judged, or when
 };
 
 }  // namespace
@@ -293,6 +324,8 @@ std::optional<SupplyGap> FindSupplyGap(Evaluator& evaluator, hir::LadderId id, R
     return space.valid() && evaluator.program().spaces[space].kind == hir::Space::Kind::kRecord &&
            !evaluator.Supplied(space, ladder.subject, subject, days);
   };
+  const std::vector<uint8_t>& foreign = evaluator.snapshot().spaces.at(ladder.subject.value).foreign;
+  if (!foreign.empty() && foreign[static_cast<size_t>(subject)] != 0) return SupplyGap{{}, {}};
   const data::DateRange history = HistoryWindow(ladder, period);
   if (missing(ladder.history, history)) return SupplyGap{ladder.history, history};
   for (const hir::Violation& violation : ladder.violations) {

@@ -55,7 +55,7 @@ struct FoldRow {
 
 // Records that a fold needs and that were not supplied.
 struct SupplyGap {
-  hir::SpaceId records;
+  hir::SpaceId records;  // none: the subject is foreign, some of what there is lies elsewhere
   data::DateRange window;
 };
 

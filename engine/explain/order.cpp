@@ -10,8 +10,22 @@ using data::Row;
 using hir::Order;
 using hir::State;
 
+bool Evaluator::IsForeign(hir::SpaceId kind, Row entity) const {
+  const std::vector<uint8_t>& foreign = snapshot_.spaces.at(kind.value).foreign;
+  return !foreign.empty() && foreign[static_cast<size_t>(entity)] != 0;
+}
+
+std::vector<hir::ColumnId> Evaluator::OrderInputs(const Order& order) {
+  std::vector<hir::ColumnId> inputs;
+  for (const hir::ColumnId column : {order.candidate, order.share, order.amount, order.weight}) {
+    if (column.valid()) inputs.push_back(column);
+  }
+  for (const hir::SortKey& key : order.keys) inputs.push_back(key.column);
+  return inputs;
+}
+
 // Groups are made once for a column. A key that cannot be told leaves every group open.
-const Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
+Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
   const auto [place, fresh] = groups_.try_emplace(id.value);
   Groups& groups = place->second;
   if (!fresh) return groups;
@@ -28,36 +42,46 @@ const Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
       key.push_back(Ancestor(space, row, kind));
       none = none || key.back() == kNoRow;
     }
-    bool unknown = false;
+    State keys = State::kValue;
     for (const hir::ColumnId column : order.within_columns) {
       const Cell cell = Get(column, row);
-      key.push_back(cell.value);
-      none = none || cell.state == State::kAbsent;
-      unknown = unknown || cell.state == State::kUndetermined;
+      key.push_back(cell.state == State::kValue ? cell.value : 0);
+      keys = std::max(keys, cell.state);
     }
-    if (none) continue;
-    if (unknown) groups.unknown.push_back(row);
-    std::vector<Row>& group = groups.by_key[std::move(key)];
-    group.push_back(row);
+    if (none || keys == State::kAbsent) continue;
+    if (keys == State::kUndetermined) groups.unknown.push_back(row);
+    GroupOf& group = groups.by_key[std::move(key)];
+    group.rows.push_back(row);
     groups.by_row[static_cast<size_t>(row)] = &group;
   }
   return groups;
 }
 
+// Of the rows that agree in their keys, those of which nothing absent is asked. Looked at only for groups that somebody
+// asks for, since it evaluates all that the order reads of them.
+const Evaluator::GroupOf* Evaluator::Settled(hir::ColumnId id, Row row) {
+  GroupOf* group = GroupsOf(id).by_row.at(static_cast<size_t>(row));
+  if (group == nullptr || group->settled) return group;
+  const auto& order = std::get<Order>(program_.columns[id].op);
+  const std::vector<hir::ColumnId> inputs = OrderInputs(order);
+  std::erase_if(group->rows, [&](Row other) {
+    State state = State::kValue;
+    for (const hir::ColumnId input : inputs) state = std::max(state, Get(input, other).state);
+    group->unknown = group->unknown || state == State::kUndetermined;
+    return state == State::kAbsent;
+  });
+  for (const hir::SpaceId kind : order.within_entities) {
+    const Row above = Ancestor(program_.columns[id].space, row, kind);
+    group->unknown = group->unknown || IsForeign(kind, above);
+  }
+  group->settled = true;
+  return group;
+}
+
 std::span<const Row> Evaluator::Group(hir::ColumnId column, Row row) {
-  const std::vector<Row>* group = GroupsOf(column).by_row.at(static_cast<size_t>(row));
-  return group == nullptr ? std::span<const Row>() : std::span<const Row>(*group);
-}
-
-State Evaluator::KeysState(const Order& order, Row row) {
-  State state = State::kValue;
-  for (const hir::SortKey& key : order.keys) state = std::max(state, Get(key.column, row).state);
-  return state;
-}
-
-bool Evaluator::AnyKeyAbsent(const Order& order, Row row) {
-  return std::any_of(order.keys.begin(), order.keys.end(),
-                     [&](const hir::SortKey& key) { return Get(key.column, row).state == State::kAbsent; });
+  const GroupOf* group = Settled(column, row);
+  if (group == nullptr || !std::binary_search(group->rows.begin(), group->rows.end(), row)) return {};
+  return group->rows;
 }
 
 bool Evaluator::Better(const Order& order, Row a, Row b) {
@@ -72,26 +96,16 @@ bool Evaluator::Better(const Order& order, Row a, Row b) {
 Cell Evaluator::Ordered(hir::ColumnId id, const hir::Column& column, const Order& order, Row row) {
   const std::span<const Row> group = Group(id, row);
   if (group.empty()) return kEmpty;
-  if (!GroupsOf(id).unknown.empty()) return kUnknown;
+  if (Settled(id, row)->unknown || !GroupsOf(id).unknown.empty()) return kUnknown;
   switch (order.kind) {
     case Order::Kind::kRank:
-      return Rank(order, group, row);
+      return Known(1 + std::count_if(group.begin(), group.end(), [&](Row other) { return Better(order, other, row); }));
     case Order::Kind::kQuota:
       return Quota(order, group, row);
     case Order::Kind::kApportion:
       return Apportion(order, column.space, group, row);
   }
   return kUnknown;
-}
-
-Cell Evaluator::Rank(const Order& order, std::span<const Row> group, Row row) {
-  if (AnyKeyAbsent(order, row)) return kEmpty;
-  int64_t rank = 1;
-  for (const Row other : group) {
-    if (KeysState(order, other) == State::kUndetermined) return kUnknown;
-    if (!AnyKeyAbsent(order, other) && Better(order, other, row)) ++rank;
-  }
-  return Known(rank);
 }
 
 int64_t Evaluator::Places(const Order& order, std::span<const Row> group, Row row) {
@@ -102,21 +116,15 @@ int64_t Evaluator::Places(const Order& order, std::span<const Row> group, Row ro
 }
 
 Cell Evaluator::Quota(const Order& order, std::span<const Row> group, Row row) {
-  const Cell share = Get(order.share, row);
-  if (share.state != State::kValue) return {0, share.state};
+  if (IsFalse(Get(order.candidate, row))) return Known(0);
   const int64_t places = Places(order, group, row);
   int64_t better = 0;
   int64_t not_worse = 0;
   for (const Row other : group) {
-    const Cell candidate = Get(order.candidate, other);
-    if (candidate.state != State::kValue) return kUnknown;
-    if (candidate.value == 0) continue;
-    if (KeysState(order, other) == State::kUndetermined) return kUnknown;
-    if (other == row) continue;
+    if (other == row || IsFalse(Get(order.candidate, other))) continue;
     if (Better(order, other, row)) ++better;
     if (!Better(order, row, other)) ++not_worse;
   }
-  if (Get(order.candidate, row).value == 0) return Known(0);
   if (not_worse < places) return Known(1);
   return Known(better >= places ? 0 : 2);
 }
@@ -125,12 +133,9 @@ Cell Evaluator::Quota(const Order& order, std::span<const Row> group, Row row) {
 Cell Evaluator::Apportion(const Order& order, hir::SpaceId space, std::span<const Row> group, Row row) {
   Int128 weights = 0;
   for (const Row other : group) {
-    const Cell weight = Get(order.weight, other);
-    if (weight.state != State::kValue || weight.value < 0 ||
-        Get(order.amount, other).state != State::kValue) {
-      return kUnknown;
-    }
-    weights += weight.value;
+    const int64_t weight = Get(order.weight, other).value;
+    if (weight < 0) return kUnknown;
+    weights += weight;
   }
   if (weights == 0) return kUnknown;
   struct Part {

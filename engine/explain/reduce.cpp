@@ -22,10 +22,15 @@ struct Taken {
   Row row;
 };
 
+// Every day lies in one of the ranges, which stand by date.
 bool Covers(const std::vector<data::DateRange>& supplied, data::DateRange days) {
-  return std::any_of(supplied.begin(), supplied.end(), [&](const data::DateRange& range) {
-    return range.first <= days.first && days.last <= range.last;
-  });
+  Date next = days.first;
+  for (const data::DateRange& range : supplied) {
+    if (range.first > next) break;
+    if (range.last >= days.last) return true;
+    next = std::max(next, range.last + 1);
+  }
+  return false;
 }
 
 bool ValidWithin(const data::SpaceData& entities, Row row, Date first, Date last) {
@@ -145,9 +150,7 @@ bool Evaluator::Unplaced(hir::ColumnId id, const Reduce& reduce, Row target, Why
     if (why != nullptr) *why = {Cause::kNoAncestor, {}, kind, target, space, {}};
     return true;
   }
-  const data::SpaceData& rows = snapshot_.spaces.at(kind.value);
-  if (program_.spaces[kind].kind != Kind::kEntity || rows.foreign.empty()) return false;
-  if (rows.foreign[static_cast<size_t>(entity)] == 0) return false;
+  if (program_.spaces[kind].kind != Kind::kEntity || !IsForeign(kind, entity)) return false;
   if (why != nullptr) *why = {Cause::kForeign, {}, kind, entity, kind, {}};
   return true;
 }
@@ -174,8 +177,7 @@ bool Evaluator::ReduceBlocked(hir::ColumnId id, const Reduce& reduce, Row target
   if (source.kind != Kind::kSanction) return false;
   const auto blocks = [&](Row owner) {
     const auto gap = FindSupplyGap(*this, source.ladder, owner);
-    if (gap && why != nullptr)
-      *why = {Cause::kUnsupplied, {}, gap->records, owner, source.owner, gap->window};
+    if (gap && why != nullptr) *why = WhyGap(*gap, source.owner, owner);
     return gap.has_value();
   };
   if (by_ancestor && kind == source.owner) return blocks(entity);

@@ -57,7 +57,9 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
   node.children.push_back(std::move(applies));
 
   if (row.state.state != State::kValue) {
-    if (fold.gap) {
+    if (fold.gap && !fold.gap->records.valid()) {
+      node.detail = {"not all of what belongs to this unit is judged by this policy", "其相关数据不全由本政策评定"};
+    } else if (fold.gap) {
       const Term records = TitleOf(program_.spaces[fold.gap->records].named);
       node.detail = {fmt::format("records `{}` were not supplied", records.en),
                      fmt::format("未报送“{}”数据", records.zh)};

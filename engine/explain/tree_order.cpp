@@ -19,7 +19,7 @@ void TreeBuilder::InsideOrder(CellRef cell, const Order& order, Node& node) {
     if (row != data::kNoRow) groups = Join(groups, Join(RowTerm(evaluator_, kind, row), " "));
   }
   node.detail = {fmt::format("{}group of {}", groups.en, size), fmt::format("{}本组 {} 个", groups.zh, size)};
-  if (order.kind == Order::Kind::kQuota && evaluator_.Get(order.share, cell.row).state == State::kValue) {
+  if (order.kind == Order::Kind::kQuota && evaluator_.Get(cell.column, cell.row).state == State::kValue) {
     const int64_t places = evaluator_.Places(order, group, cell.row);
     const auto candidates = std::count_if(
         group.begin(), group.end(), [&](Row row) { return IsTrue(evaluator_.Get(order.candidate, row)); });

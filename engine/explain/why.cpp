@@ -104,24 +104,19 @@ Why Evaluator::WhyReduce(hir::ColumnId id, const hir::Reduce& reduce, Row target
 
 Why Evaluator::WhyOrder(hir::ColumnId id, const hir::Order& order, Row row) {
   Why why;
-  for (const Row other : GroupsOf(id).unknown) {
-    for (const hir::ColumnId key : order.within_columns) {
-      if (Get(key, other).state == State::kUndetermined) why.inputs.push_back({key, other});
+  const hir::SpaceId space = program_.columns[id].space;
+  for (const hir::SpaceId kind : order.within_entities) {
+    const Row above = Ancestor(space, row, kind);
+    if (above != data::kNoRow && IsForeign(kind, above)) return {Cause::kForeign, {}, kind, above, kind, {}};
+  }
+  const auto look = [&](const std::vector<hir::ColumnId>& columns, Row at) {
+    for (const hir::ColumnId column : columns) {
+      if (Get(column, at).state == State::kUndetermined) why.inputs.push_back({column, at});
     }
-  }
-  const auto look = [&](hir::ColumnId column, Row at) {
-    if (column.valid() && Get(column, at).state == State::kUndetermined) why.inputs.push_back({column, at});
   };
-  look(order.share, row);
-  for (const Row other : Group(id, row)) {
-    look(order.candidate, other);
-    look(order.amount, other);
-    look(order.weight, other);
-    if (order.candidate.valid() && IsFalse(Get(order.candidate, other))) continue;
-    for (const hir::SortKey& key : order.keys) look(key.column, other);
-  }
-  if (why.inputs.empty())
-    why.cause = Cause::kDivision;  // an amount to be split by weights that come to nothing
+  for (const Row other : GroupsOf(id).unknown) look(order.within_columns, other);
+  for (const Row other : Group(id, row)) look(OrderInputs(order), other);
+  if (why.inputs.empty()) why.cause = Cause::kDivision;  // weights that come to nothing, or below nothing
   return why;
 }
 
@@ -161,6 +156,11 @@ Why Evaluator::WhyChoose(const hir::Choose& choose, Row row) {
   return why;
 }
 
+Why Evaluator::WhyGap(const SupplyGap& gap, hir::SpaceId kind, Row subject) {
+  if (!gap.records.valid()) return {Cause::kForeign, {}, kind, subject, kind, {}};
+  return {Cause::kUnsupplied, {}, gap.records, subject, kind, gap.window};
+}
+
 // The first rows of the subject that cannot be told by themselves; all later ones follow from them.
 Why Evaluator::WhyFold(const hir::Fold& output, Row row) {
   using Output = hir::Fold::Output;
@@ -173,7 +173,7 @@ Why Evaluator::WhyFold(const hir::Fold& output, Row row) {
   const Row subject = rows.owner.at(static_cast<size_t>(at));
   const PersonFold& fold = Judged(output.ladder, subject);
   Why why;
-  if (fold.gap) return {Cause::kUnsupplied, {}, fold.gap->records, subject, ladder.subject, fold.gap->window};
+  if (fold.gap) return WhyGap(*fold.gap, ladder.subject, subject);
   const auto look = [&](hir::ColumnId column, Row source) {
     if (column.valid() && Get(column, source).state != State::kValue) why.inputs.push_back({column, source});
   };

@@ -60,7 +60,10 @@ struct Context {
 struct Cell {
   int64_t value = 0;
   hir::State state = hir::State::kValue;
-  friend bool operator==(const Cell&, const Cell&) = default;
+  // Cells without a value are alike whatever stands in `value`.
+  friend bool operator==(const Cell& a, const Cell& b) {
+    return a.state == b.state && (a.state != hir::State::kValue || a.value == b.value);
+  }
 };
 using Read = std::function<Cell(hir::ColumnId, data::Row)>;
 Read ReadResults(const exec::Results& results);
