@@ -12,8 +12,8 @@ namespace kaocheng::syntax {
 inline constexpr size_t kMaxSourceBytes = 8U << 20U;
 inline constexpr int kMaxNesting = 200;
 
-// Reads one source into `ast` and returns its policies in the order of the text. Reports every syntax error it
-// can tell apart, one a mistake, and keeps what was understood around them.
+// Reads one source into `ast` and returns its policies in the order of the text. Reports every syntax error
+// it can tell apart, one a mistake, and keeps what was understood around them.
 std::vector<ast::PolicyId> Parse(const Sources& sources, SourceId source, ast::Ast& ast, Emitter& emitter);
 
 }  // namespace kaocheng::syntax

@@ -1,0 +1,293 @@
+#include "dsl/syntax/recovery.h"
+
+#include <fmt/format.h>
+
+#include "KaochengParser.h"
+#include "dsl/ast/keywords.h"
+#include "dsl/diagnostics/suggest.h"
+#include "dsl/syntax/boundaries.h"
+
+namespace kaocheng::syntax {
+namespace {
+
+using T = generated::KaochengParser;
+using antlr4::Parser;
+using antlr4::Token;
+using antlr4::misc::IntervalSet;
+
+bool IsName(size_t type) { return type == T::NAME || type == T::QUOTED_NAME; }
+
+// A token that people leave in by mistake and that carries no structure: deleting it loses nothing.
+bool IsLoose(size_t type) {
+  return IsName(type) || type == T::NUMBER || type == T::STRING || type == T::PERCENT || type == T::DATE ||
+         type == T::RPAREN || type == T::COMMA || type == T::DOT;
+}
+
+// Punctuation that can be made up where the next token goes on as if it were there.
+bool IsConjurable(size_t type) {
+  return type == T::RPAREN || type == T::COLON || type == T::EQ || type == T::LBRACE || type == T::BAR;
+}
+
+std::string_view TokenName(const Parser* parser, size_t type) {
+  static thread_local std::string name;
+  name = parser->getVocabulary().getSymbolicName(type);
+  return name;
+}
+
+// How a token is written, in both languages.
+Term Spelling(const Parser* parser, size_t type) {
+  switch (type) {
+    case T::NAME:
+      return {"a name", "名称"};
+    case T::STRING:
+      return {"a text in quotation marks", "引号中的文字"};
+    case T::NUMBER:
+      return {"a number", "数"};
+    case T::DATE:
+      return {"a date such as 2016-01-31", "日期，如 2016-01-31"};
+    case Token::EOF:
+      return {"the end of the file", "文件末尾"};
+    default:
+      break;
+  }
+  const std::string literal = parser->getVocabulary().getLiteralName(type);
+  if (literal.size() > 2) {
+    const std::string symbol = literal.substr(1, literal.size() - 2);
+    return {fmt::format("`{}`", symbol), fmt::format("“{}”", symbol)};
+  }
+  const std::string_view name = TokenName(parser, type);
+  for (const ast::Keyword& word : ast::Keywords()) {
+    if (word.token != name || word.kind == ast::KeywordKind::kUnit) continue;
+    const std::string_view zh = word.zh.empty() ? word.en : word.zh;
+    return {fmt::format("`{}`", word.en), fmt::format("“{}”", zh)};
+  }
+  return {std::string(name), std::string(name)};
+}
+
+// What could stand here, said by what it is for and not by a list of tokens.
+Term Describe(Parser* parser, const IntervalSet& expected) {
+  const auto has = [&](size_t type) { return expected.contains(type); };
+  if (expected.size() == 1) return Spelling(parser, static_cast<size_t>(expected.getSingleElement()));
+  if (has(T::NUMBER) && has(T::LPAREN)) return {"a value", "值"};
+  if (has(T::VIOLATION) && has(T::NAME) && !has(T::DUTY)) return {"a type", "类型"};
+  if (has(T::DUTY) && has(T::ITEM)) {
+    return {"a kind of clause, such as `duty` or `item`", "条款的种类，如“职责”或“项”"};
+  }
+  if (has(T::DUTY) && has(T::LADDER)) return {"a declaration", "声明"};
+  if (has(T::NAME)) return {"a name", "名称"};
+  if (has(T::MONTH_DAY)) return {"month and day such as 10-01", "月和日，如 10-01"};
+  for (const size_t type :
+       {T::LBRACE, T::RPAREN, T::COLON, T::EQ, T::BAR, T::RBRACE, T::THEN, T::ELSE, T::WHEN}) {
+    if (has(type)) return Spelling(parser, type);
+  }
+  Term all{"", ""};
+  for (const ssize_t type : expected.toList()) {
+    const Term one = Spelling(parser, static_cast<size_t>(type));
+    // A phrase has an English first word and a Chinese token of its own; either names it.
+    if (!all.en.empty()) {
+      all.en += " or ";
+      all.zh += "或";
+    }
+    all.en += one.en;
+    all.zh += one.zh;
+  }
+  return all;
+}
+
+Term BlockName(size_t rule) {
+  switch (rule) {
+    case T::RulePolicy:
+      return {"a policy header", "政策标题"};
+    case T::RuleEnumeration:
+      return {"an enumeration", "枚举"};
+    case T::RuleEntity:
+      return {"an entity", "对象"};
+    case T::RuleRecord:
+      return {"a record", "记录"};
+    case T::RuleParameter:
+      return {"a parameter", "参数"};
+    case T::RuleTable:
+      return {"a table", "对照表"};
+    case T::RuleDuty:
+      return {"a duty", "职责"};
+    case T::RuleScore:
+      return {"a score", "计分"};
+    case T::RuleGrade:
+      return {"a grade", "等次"};
+    case T::RuleAwards:
+      return {"a group of awards", "奖补组"};
+    case T::RuleAward:
+      return {"an award", "奖补"};
+    case T::RuleLadder:
+      return {"a ladder", "阶梯"};
+    case T::RuleViolation:
+      return {"a violation", "违规"};
+    case T::RuleOpening:
+      return {"`open to`", "“授权”"};
+    case T::RuleTesting:
+      return {"a test", "测试"};
+    default:
+      return {"`given`", "“已知条件”"};
+  }
+}
+
+}  // namespace
+
+std::string Recovery::Written(const Token* token) const {
+  constexpr size_t kLongest = 60;  // bytes; a message is not the place for a whole line
+  std::string_view text = text_.Written(SpanOf(token));
+  if (text.size() <= kLongest) return std::string(text);
+  size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
+Term Recovery::Found(const Token* token) const {
+  if (token->getType() == Token::EOF) return {"the end of the file", "文件末尾"};
+  const std::string text = Written(token);
+  if (token->getType() == T::STRING) return text;
+  return {fmt::format("`{}`", text), fmt::format("“{}”", text)};
+}
+
+// Chinese has no blanks of its own, so a forgotten one is the likeliest mistake about an unknown name.
+bool Recovery::ReportRunTogether(Parser* parser, const Token* found) {
+  static const std::vector<std::string> words = [] {
+    std::vector<std::string> list;
+    for (const ast::Keyword& word : ast::Keywords()) {
+      const bool structural =
+          word.kind == ast::KeywordKind::kReserved || word.kind == ast::KeywordKind::kPhrase;
+      constexpr size_t kTwoCharacters = 6;  // bytes; single characters begin too many ordinary names
+      if (structural && word.zh.size() >= kTwoCharacters) list.emplace_back(word.zh);
+    }
+    return list;
+  }();
+  const auto report = [&](const Token* token) {
+    if (token == nullptr || token->getType() != T::NAME) return false;
+    const std::string text = Written(token);
+    const auto split = SuggestSplit(text, words);
+    if (!split) return false;
+    emitter_.Report(Code::kRunTogether, SpanOf(token), {text, *split});
+    return true;
+  };
+  return report(found) || report(parser->getTokenStream()->LT(-1));
+}
+
+bool Recovery::ReportReserved(Parser* parser) {
+  const Token* token = parser->getTokenStream()->LT(1);
+  if (!IsReserved(token->getType())) return false;
+  emitter_.Report(Code::kReservedWord, SpanOf(token), {Written(token)});
+  return true;
+}
+
+void Recovery::ReportExpected(Parser* parser, const Token* found, const IntervalSet& expected) {
+  if (found->getType() == T::BOOK_TITLE) {
+    emitter_.Report(Code::kBookTitle, SpanOf(found), {Written(found)});
+    return;
+  }
+  if (ReportRunTogether(parser, found)) return;
+  emitter_.Report(Code::kExpected, SpanOf(found), {Describe(parser, expected), Found(found)});
+}
+
+void Recovery::ReportNotHere(Parser* parser, const Token* found) {
+  if (ReportRunTogether(parser, found)) return;
+  emitter_.Report(Code::kNotHere, SpanOf(found),
+                  {Found(found), BlockName(parser->getContext()->getRuleIndex())});
+}
+
+void Recovery::ReportMissingBrace(Parser* parser) {
+  const Token* before = parser->getTokenStream()->LT(-1);
+  const Token* at = before == nullptr ? parser->getTokenStream()->LT(1) : before;
+  Diagnostic& missing = emitter_.Report(Code::kMissingBrace, SpanOf(at));
+  for (antlr4::tree::ParseTree* child : parser->getContext()->children) {
+    auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child);
+    if (terminal == nullptr || terminal->getSymbol()->getType() != T::LBRACE) continue;
+    missing.notes.push_back({Code::kBlockOpened, SpanOf(terminal->getSymbol()), {}, {}});
+    return;
+  }
+}
+
+void Recovery::reportError(Parser* parser, const antlr4::RecognitionException& error) {
+  if (inErrorRecoveryMode(parser)) return;
+  beginErrorCondition(parser);
+  ReportExpected(parser, error.getOffendingToken(), parser->getExpectedTokens());
+}
+
+void Recovery::recover(Parser* parser, std::exception_ptr error) {
+  const auto boundary = BoundaryOf(parser->getContext()->getRuleIndex());
+  if (!boundary) std::rethrow_exception(error);
+  beginErrorCondition(parser);  // what is skipped becomes error nodes, which the builder leaves out
+  const bool resumed = SkipTo(*boundary, parser);
+  if (resumed) endErrorCondition(parser);
+}
+
+// Called at every turn of a loop: the place to notice a clause that does not belong into its block.
+void Recovery::sync(Parser* parser) {
+  if (inErrorRecoveryMode(parser)) return;
+  const size_t rule = parser->getContext()->getRuleIndex();
+  const auto inside = BlockBoundaryOf(rule);
+  if (!inside) return;
+  antlr4::atn::ATNState* state = parser->getATN().states[parser->getState()];
+  if (state->getStateType() != antlr4::atn::ATNState::STAR_LOOP_ENTRY &&
+      state->getStateType() != antlr4::atn::ATNState::STAR_LOOP_BACK) {
+    return;
+  }
+  const IntervalSet expected = parser->getATN().nextTokens(state);
+  bool reported = false;
+  for (;;) {
+    const Token* next = parser->getTokenStream()->LT(1);
+    if (expected.contains(next->getType()) || next->getType() == Token::EOF) break;
+    if (rule != T::RuleFile && StartsDeclaration(parser)) break;  // the block's } is missing
+    if (!reported) {
+      reported = true;
+      beginErrorCondition(parser);
+      if (rule == T::RuleFile) {
+        ReportExpected(parser, next, expected);
+      } else if (!ReportReserved(parser)) {
+        ReportNotHere(parser, next);
+      }
+    }
+    parser->consume();
+    SkipTo(*inside, parser);
+  }
+  if (reported) endErrorCondition(parser);
+}
+
+Token* Recovery::recoverInline(Parser* parser) {
+  const IntervalSet expected = parser->getExpectedTokens();
+  const size_t found = parser->getTokenStream()->LA(1);
+  const bool is_name = parser->getContext()->getRuleIndex() == T::RuleName;
+  if (inErrorRecoveryMode(parser)) throw antlr4::InputMismatchException(parser);
+
+  if (expected.contains(static_cast<size_t>(T::RBRACE)) &&
+      (found == Token::EOF || StartsDeclaration(parser))) {
+    beginErrorCondition(parser);
+    ReportMissingBrace(parser);
+    return getMissingSymbol(parser);
+  }
+  // A name that is missing: `award of supervisor`. A reserved word that stands for one: `field : …`.
+  if (is_name && singleTokenInsertion(parser)) return getMissingSymbol(parser);
+  if (is_name && IsReserved(found)) {
+    beginErrorCondition(parser);
+    ReportReserved(parser);
+    Token* word = parser->getCurrentToken();
+    parser->consume();
+    return word;
+  }
+  const Token* token = parser->getTokenStream()->LT(1);
+  const Token* next = parser->getTokenStream()->LT(2);
+  if (IsLoose(found) && expected.contains(next->getType()) && token->getLine() == next->getLine()) {
+    beginErrorCondition(parser);
+    ReportExpected(parser, token, expected);
+    parser->consume();
+    Token* wanted = parser->getCurrentToken();
+    reportMatch(parser);
+    return wanted;
+  }
+  if (expected.size() == 1 && IsConjurable(static_cast<size_t>(expected.getSingleElement())) &&
+      singleTokenInsertion(parser)) {
+    return getMissingSymbol(parser);
+  }
+  throw antlr4::InputMismatchException(parser);
+}
+
+}  // namespace kaocheng::syntax

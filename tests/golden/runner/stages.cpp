@@ -1,0 +1,56 @@
+#include "stages.h"
+
+#include <algorithm>
+
+#include "dsl/ast/print.h"
+#include "dsl/layers/consolidate.h"
+#include "dsl/syntax/parse.h"
+
+namespace kaocheng::golden {
+namespace {
+
+std::string DumpSyntax(const Sources& sources, SourceId source, Emitter& emitter) {
+  ast::Ast ast;
+  std::string dump;
+  for (const ast::PolicyId policy : syntax::Parse(sources, source, ast, emitter)) {
+    dump += ast::Print(ast, policy) + "\n";
+  }
+  return dump;
+}
+
+// What is in force for each policy that no other extends: whatever is not its parents' own, and the guards.
+std::string DumpLayers(const Sources& sources, SourceId source, Emitter& emitter) {
+  ast::Ast ast;
+  std::string dump;
+  const std::vector<ast::PolicyId> policies = syntax::Parse(sources, source, ast, emitter);
+  for (const ast::PolicyId policy : policies) {
+    const std::string& name = ast.policies[policy].name.text;
+    const bool extended = std::ranges::any_of(policies, [&](ast::PolicyId other) {
+      const auto& parent = ast.policies[other].extends;
+      return parent && parent->text == name &&
+             ast.policies[policy].extends.value_or(ast::Name{}).text != ast.policies[other].name.text;
+    });
+    if (extended) continue;
+    const layers::Consolidated consolidated = layers::Consolidate(ast, policy, emitter);
+    if (emitter.has_errors()) continue;
+    dump += "=== " + name + "\n";
+    for (const layers::Entry& entry : consolidated.entries) dump += ast::Print(ast, entry.decl) + "\n";
+    for (const layers::Consolidated::Change& change : consolidated.changes) {
+      dump += "changed by " + ast.policies[change.by].name.text + ", opened by " +
+              ast.policies[change.opened_by].name.text + ": " + std::string(sources.Text(change.span)) + "\n";
+    }
+    for (const layers::Consolidated::Guard& guard : consolidated.guards) {
+      dump += "guard: " + std::string(sources.Text(ast.exprs[guard.value].span)) + "\n";
+    }
+  }
+  return dump;
+}
+
+}  // namespace
+
+const std::vector<Stage>& Stages() {
+  static const std::vector<Stage> stages = {{"syntax", DumpSyntax}, {"layers", DumpLayers}};
+  return stages;
+}
+
+}  // namespace kaocheng::golden

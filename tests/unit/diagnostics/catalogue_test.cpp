@@ -1,0 +1,76 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "dsl/diagnostics/diagnostic.h"
+
+namespace kaocheng {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Codes that no kept file can show.
+const std::set<Code> kNotInGolden = {Code::kSourceTooLarge};  // the file would have eight megabytes
+// Ranges whose phase is written; extend as phases are filled in.
+constexpr std::pair<int, int> kFilledRanges[] = {{100, 199}};
+
+std::set<std::string> Placeholders(std::string_view pattern) {
+  static const std::regex placeholder(R"(\{[0-9]+\})");
+  std::set<std::string> found;
+  const std::string text(pattern);
+  for (auto it = std::sregex_iterator(text.begin(), text.end(), placeholder); it != std::sregex_iterator();
+       ++it) {
+    found.insert(it->str());
+  }
+  return found;
+}
+
+TEST(Catalogue, BothLanguagesUseTheSamePlaceholders) {
+  for (const CatalogueRow& row : Catalogue()) {
+    EXPECT_EQ(Placeholders(row.en), Placeholders(row.zh)) << row.name;
+    EXPECT_EQ(Placeholders(row.hint_en), Placeholders(row.hint_zh)) << row.name;
+  }
+}
+
+TEST(Catalogue, EveryRowSpeaksBothLanguages) {
+  for (const CatalogueRow& row : Catalogue()) {
+    EXPECT_FALSE(row.en.empty()) << row.name;
+    EXPECT_FALSE(row.zh.empty()) << row.name;
+    EXPECT_EQ(row.hint_en.empty(), row.hint_zh.empty()) << row.name;
+  }
+}
+
+TEST(Catalogue, NoNumberIsUsedTwice) {
+  std::map<Code, std::string_view> seen;
+  for (const CatalogueRow& row : Catalogue()) {
+    const auto [first, is_new] = seen.emplace(row.code, row.name);
+    EXPECT_TRUE(is_new) << CodeName(row.code) << " is both " << first->second << " and " << row.name;
+  }
+}
+
+TEST(Catalogue, EveryCodeOfAFilledRangeIsInAGoldenFile) {
+  std::string all;
+  for (const auto& entry : fs::recursive_directory_iterator("tests/golden")) {
+    if (entry.path().extension() != ".expected") continue;
+    std::ifstream in(entry.path());
+    std::ostringstream text;
+    text << in.rdbuf();
+    all += text.str();
+  }
+  ASSERT_FALSE(all.empty());
+  for (const CatalogueRow& row : Catalogue()) {
+    const int number = static_cast<int>(row.code);
+    for (const auto& [first, last] : kFilledRanges) {
+      if (number < first || number > last || kNotInGolden.contains(row.code)) continue;
+      EXPECT_NE(all.find(CodeName(row.code)), std::string::npos) << CodeName(row.code) << " " << row.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace kaocheng
