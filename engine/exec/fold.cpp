@@ -127,6 +127,10 @@ class Folder {
   }
   void Unknown(Row row) {
     x_fold.states[Index(row)] = kUndetermined;
+    UnknownViolation(row);
+  }
+  // The violation cannot be told, but it certainly starts no sanction of its own.
+  void UnknownViolation(Row row) {
     const SourceRow source = Source(row);
     if (source.violation >= 0)
       x_fold.violations[static_cast<size_t>(source.violation)].states[Index(source.row)] = kUndetermined;
@@ -204,7 +208,7 @@ class Folder {
     const bool applies_known = applicable.StateAt(source.row) == kValue;
     if (applies_known && applicable.Get(source.row) == 0) return Say(row, 0, kNotApplicable);
     if (const auto step = Cited(source)) {
-      if (*step < 0 || !applies_known) return Unknown(row);
+      if (*step < 0 || !applies_known) return UnknownViolation(row);
       return Say(row, *step, kDecided);
     }
     if (on.StateAt(source.row) != kValue) {
@@ -214,7 +218,7 @@ class Folder {
     Event event{.on = static_cast<Date>(on.Get(source.row)), .row = row, .violation = source.violation};
     const data::Period& period = x_task.run.snapshot.period;
     if (event.on < period.first || event.on > period.last) {
-      if (!applies_known) return Unknown(row);
+      if (!applies_known) return UnknownViolation(row);
       return Say(row, 0, event.on < period.first ? kEarlier : kNotApplicable);
     }
     bool known = applies_known;

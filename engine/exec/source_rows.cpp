@@ -31,10 +31,11 @@ class Collector {
         x_data(task.run.space(reduce.source)),
         x_kind(task.run.program.spaces[reduce.source].kind) {}
 
-  // Rows that lie together by owner and date are used where they are.
+  // Rows that lie together by owner and date are used where they are. (Sanctions lie by owner only.)
   bool InPlace() const {
-    return x_reduce.match == hir::Reduce::Match::kAncestor && !x_reduce.date.valid() &&
-           x_kind != Kind::kEntity && x_reduce.entity == x_task.run.program.spaces[x_reduce.source].owner &&
+    return x_kind != Kind::kSanction && x_reduce.match == hir::Reduce::Match::kAncestor &&
+           !x_reduce.date.valid() && x_kind != Kind::kEntity &&
+           x_reduce.entity == x_task.run.program.spaces[x_reduce.source].owner &&
            x_reduce.window != hir::Reduce::Window::kAsOf;
   }
 

@@ -1,0 +1,207 @@
+#include "dsl/base/number.h"
+#include "tests/unit/exec/evaluate.h"
+
+namespace kaocheng::testing {
+namespace {
+
+using hir::Prim;
+
+// Two stored columns of one type, rows given side by side; says the result of a primitive over both.
+struct Table {
+  hir::Type type;
+  std::vector<std::pair<V, V>> rows;
+
+  std::string Say(hir::Type result, Prim prim, int operands, int64_t literal = 0, int64_t literal2 = 0,
+                  hir::Type second = kInteger) const {
+    ProgramBuilder b;
+    const auto people = b.Entity("person");
+    const auto x = b.Stored(people, "x", type);
+    const auto y = b.Stored(people, "y", second.kind == hir::TypeKind::kInteger ? type : second);
+    const auto id =
+        b.Map(result, prim, operands == 1 ? std::vector{x} : std::vector{x, y}, literal, literal2);
+    SnapshotBuilder s(b.program);
+    for (size_t i = 0; i < rows.size(); ++i)
+      s.Entity(people, "p" + std::to_string(i), data::kNoRow, {rows[i].first, rows[i].second});
+    return Evaluate(b.program, s.Finish(), id);
+  }
+};
+
+const V kNone = std::nullopt;
+const V kWhat = kUnknown;
+
+const Table kLogic{
+    kBoolean,
+    {{0, 0}, {0, 1}, {1, 1}, {0, kNone}, {1, kNone}, {0, kWhat}, {1, kWhat}, {kNone, kWhat}, {kNone, kNone}}};
+
+TEST(Map, AndIsFalseIfEitherIs) { EXPECT_EQ(kLogic.Say(kBoolean, Prim::kAnd, 2), "0 0 1 0 - 0 ? ? -"); }
+TEST(Map, OrIsTrueIfEitherIs) { EXPECT_EQ(kLogic.Say(kBoolean, Prim::kOr, 2), "0 1 1 - 1 ? 1 ? -"); }
+TEST(Map, NotIsStrict) { EXPECT_EQ(kLogic.Say(kBoolean, Prim::kNot, 1), "1 1 0 1 0 1 0 - -"); }
+
+TEST(Map, ConnectivesTakeManyOperands) {
+  ProgramBuilder b;
+  const auto people = b.Entity("person");
+  std::vector<hir::ColumnId> in;
+  for (const char* name : {"a", "b", "c"}) in.push_back(b.Stored(people, name, kBoolean));
+  const auto all = b.Map(kBoolean, Prim::kAnd, in);
+  const auto any = b.Map(kBoolean, Prim::kOr, in);
+  SnapshotBuilder s(b.program);
+  s.Entity(people, "1", data::kNoRow, {1, kWhat, 0});
+  s.Entity(people, "2", data::kNoRow, {1, 1, 1});
+  s.Entity(people, "3", data::kNoRow, {0, kNone, kWhat});
+  const auto& snapshot = s.Finish();
+  EXPECT_EQ(Evaluate(b.program, snapshot, all), "0 1 0");
+  EXPECT_EQ(Evaluate(b.program, snapshot, any), "1 1 ?");
+}
+
+TEST(Map, RequireDefaultIsKnown) {
+  const Table t{Optional(kMoney), {{5, 1}, {kNone, 2}, {kWhat, 3}, {kNone, kNone}, {kNone, kWhat}}};
+  EXPECT_EQ(t.Say(kMoney, Prim::kRequire, 1), "5 ? ? ? ?");
+  EXPECT_EQ(t.Say(kMoney, Prim::kDefault, 2), "5 2 ? - ?");
+  EXPECT_EQ(t.Say(kBoolean, Prim::kIsKnown, 1), "1 0 ? 0 0");
+}
+
+TEST(Map, IfFollowsOnlyTheChosenBranch) {
+  ProgramBuilder b;
+  const auto people = b.Entity("person");
+  const auto c = b.Stored(people, "c", kBoolean);
+  const auto x = b.Stored(people, "x", kInteger);
+  const auto y = b.Stored(people, "y", kInteger);
+  const auto id = b.Map(kInteger, Prim::kIf, {c, x, y});
+  SnapshotBuilder s(b.program);
+  const std::vector<std::vector<V>> rows{
+      {1, 7, kWhat}, {0, kWhat, 8}, {1, kNone, 8}, {kNone, 7, 8}, {kWhat, 7, 7}};
+  for (const auto& row : rows) s.Entity(people, "p" + std::to_string(&row - rows.data()), data::kNoRow, row);
+  EXPECT_EQ(Evaluate(b.program, s.Finish(), id), "7 8 - - ?");
+}
+
+TEST(Map, ComparisonsOfEveryWidth) {
+  for (const hir::Type type : {kBoolean, kDate, kInteger}) {
+    const Table t{type, {{0, 1}, {1, 1}, {1, 0}, {kNone, 1}, {1, kWhat}}};
+    EXPECT_EQ(t.Say(kBoolean, Prim::kEq, 2), "0 1 0 - ?");
+    EXPECT_EQ(t.Say(kBoolean, Prim::kNe, 2), "1 0 1 - ?");
+    EXPECT_EQ(t.Say(kBoolean, Prim::kLt, 2), "1 0 0 - ?");
+    EXPECT_EQ(t.Say(kBoolean, Prim::kLe, 2), "1 1 0 - ?");
+    EXPECT_EQ(t.Say(kBoolean, Prim::kGt, 2), "0 0 1 - ?");
+    EXPECT_EQ(t.Say(kBoolean, Prim::kGe, 2), "0 1 1 - ?");
+  }
+}
+
+TEST(Map, SumsBeyondTheLimitAreUndetermined) {
+  const Table t{kMoney,
+                {{kNumberLimit, 0}, {kNumberLimit, 1}, {-kNumberLimit, -1}, {-kNumberLimit, 1}, {2, kNone}}};
+  EXPECT_EQ(t.Say(kMoney, Prim::kAdd, 2), "9000000000000 ? ? -8999999999999 -");
+  EXPECT_EQ(t.Say(kMoney, Prim::kSub, 2), "9000000000000 8999999999999 -8999999999999 ? -");
+  EXPECT_EQ(t.Say(kMoney, Prim::kNeg, 1), "-9000000000000 -9000000000000 9000000000000 9000000000000 -2");
+}
+
+TEST(Map, ProductsRoundOnceHalfAway) {
+  const Table t{
+      kMoney,
+      {{5, 500'000}, {-5, 500'000}, {5, 499'999}, {kNumberLimit, 1'000'000}, {kNumberLimit, 1'000'001}}};
+  EXPECT_EQ(t.Say(kMoney, Prim::kMul, 2, kDecimalScale), "3 -3 2 9000000000000 ?");
+  const Table small{kMoney, {{5, 500'000}, {-5, 500'000}, {5, 499'999}, {0, -3}}};
+  EXPECT_EQ(small.Say(kMoney, Prim::kMul, 2, kDecimalScale), "3 -3 2 0");
+  EXPECT_EQ(small.Say(kMoney, Prim::kMul, 2, 1), "2500000 -2500000 2499995 0");
+  const Table large{kInteger, {{3'000'000, 3'000'000}, {3'000'001, 3'000'000}, {-3'000'001, 3'000'000}}};
+  EXPECT_EQ(large.Say(kInteger, Prim::kMul, 2, 1), "9000000000000 ? ?");
+}
+
+TEST(Map, QuotientsRoundHalfAwayAndZeroIsNoDivisor) {
+  const Table t{kDecimal, {{1, 3}, {-1, 2}, {1, 0}, {kNone, 0}, {kNumberLimit, 1}, {2, kWhat}}};
+  EXPECT_EQ(t.Say(kDecimal, Prim::kDiv, 2, 1), "0 -1 ? - 9000000000000 ?");
+  EXPECT_EQ(t.Say(kDecimal, Prim::kDiv, 2, kDecimalScale), "333333 -500000 ? - ? ?");
+}
+
+TEST(Map, MulDivRoundsOnce) {
+  ProgramBuilder b;
+  const auto people = b.Entity("person");
+  std::vector<hir::ColumnId> in;
+  for (const char* name : {"a", "b", "c"}) in.push_back(b.Stored(people, name, kInteger));
+  const auto id = b.Map(kInteger, Prim::kMulDiv, in, 3, 2);
+  SnapshotBuilder s(b.program);
+  const std::vector<std::vector<V>> rows{
+      {10, 1, 10},          {1, 1, 1}, {1, 1, 0}, {kNumberLimit, kNumberLimit, kNumberLimit},
+      {kNumberLimit, 2, 3}, {1, 1, 3}};
+  for (const auto& row : rows) s.Entity(people, "p" + std::to_string(&row - rows.data()), data::kNoRow, row);
+  EXPECT_EQ(Evaluate(b.program, s.Finish(), id), "2 2 ? ? 9000000000000 1");
+}
+
+TEST(Map, RoundingToMultiples) {
+  const Table t{kMoney, {{149, 0}, {150, 0}, {-150, 0}, {101, 0}, {-101, 0}, {kNumberLimit, 0}}};
+  EXPECT_EQ(t.Say(kMoney, Prim::kRound, 1, 100), "100 200 -200 100 -100 9000000000000");
+  EXPECT_EQ(t.Say(kMoney, Prim::kRoundUp, 1, 100), "200 200 -200 200 -200 9000000000000");
+  EXPECT_EQ(t.Say(kMoney, Prim::kRoundDown, 1, 100), "100 100 -100 100 -100 9000000000000");
+  const Table over{kMoney, {{kNumberLimit - 1, 0}}};
+  EXPECT_EQ(over.Say(kMoney, Prim::kRoundUp, 1, 7), "?");
+  EXPECT_EQ(t.Say(kMoney, Prim::kRescale, 1, 1, 100), "1 2 -2 1 -1 90000000000");
+  EXPECT_EQ(t.Say(kMoney, Prim::kRescale, 1, 1'000'000, 1),
+            "149000000 150000000 -150000000 101000000 -101000000 ?");
+}
+
+TEST(Map, BoundsOfEveryWidth) {
+  for (const hir::Type type : {kBoolean, kDate, kMoney}) {
+    const Table t{type, {{0, 1}, {1, 0}, {1, kNone}, {kWhat, 1}}};
+    EXPECT_EQ(t.Say(type, Prim::kAtLeast, 2), "1 1 - ?");
+    EXPECT_EQ(t.Say(type, Prim::kAtMost, 2), "0 0 - ?");
+  }
+}
+
+TEST(Map, Dates) {
+  const auto d = [](std::string_view text) { return int64_t{D(text)}; };
+  const auto say = [&](std::initializer_list<std::string_view> dates) {
+    std::string text;
+    for (const auto date : dates)
+      text += (text.empty() ? "" : " ") + (date == "?" ? "?" : std::to_string(d(date)));
+    return text;
+  };
+  const Table t{kDate, {{d("2016-01-31"), 1}, {d("2015-12-31"), 2}, {kMaxDate, 1}, {d("2016-03-31"), -1}}};
+  EXPECT_EQ(t.Say(kDate, Prim::kAddDays, 2), say({"2016-02-01", "2016-01-02", "?", "2016-03-30"}));
+  EXPECT_EQ(t.Say(kDate, Prim::kAddMonths, 2), say({"2016-02-29", "2016-02-29", "?", "2016-02-29"}));
+  EXPECT_EQ(t.Say(kDate, Prim::kFirstOfMonth, 1),
+            say({"2016-01-01", "2015-12-01", "9999-12-01", "2016-03-01"}));
+  EXPECT_EQ(t.Say(kDate, Prim::kLastOfMonth, 1),
+            say({"2016-01-31", "2015-12-31", "9999-12-31", "2016-03-31"}));
+  EXPECT_EQ(t.Say(kInteger, Prim::kYear, 1), "2016 2015 9999 2016");
+  EXPECT_EQ(t.Say(kInteger, Prim::kMonth, 1), "1 12 12 3");
+  const Table window{kDate, {{d("2016-02-29"), 1}, {d("2016-03-30"), 1}, {kMinDate, 1}}};
+  // x + 1 month > 2016-02-29 from 02-01 on: 01-31 + 1 month is 02-29 itself. For 03-30: 02-29 + 1 month is
+  // 03-29.
+  EXPECT_EQ(window.Say(kDate, Prim::kWindowStart, 2), say({"2016-02-01", "2016-03-01", "?"}));
+  const Table between{kDate, {{d("2016-03-01"), d("2016-02-01")}, {kNone, 5}}};
+  EXPECT_EQ(between.Say({.kind = hir::TypeKind::kDays}, Prim::kDaysBetween, 2), "29 -");
+}
+
+TEST(Map, Seasons) {
+  const auto d = [](std::string_view text) { return int64_t{D(text)}; };
+  const Table t{
+      kDate,
+      {{d("2016-10-01"), 0}, {d("2016-05-01"), 0}, {d("2016-05-02"), 0}, {d("2016-09-30"), 0}, {kNone, 0}}};
+  EXPECT_EQ(t.Say(kBoolean, Prim::kInSeason, 1, 1001, 501), "1 1 0 0 -");
+  EXPECT_EQ(t.Say(kBoolean, Prim::kInSeason, 1, 501, 930), "0 1 1 1 -");
+}
+
+TEST(Map, Datetimes) {
+  const Table t{kDatetime, {{1439, 1}, {-1, 60}, {-1440, 0}, {-1441, 0}}};
+  EXPECT_EQ(t.Say(kDate, Prim::kDateOf, 1), "0 -1 -1 -2");
+  EXPECT_EQ(t.Say(kDatetime, Prim::kAddMinutes, 2), "1440 59 -1440 -1441");
+  EXPECT_EQ(t.Say({.kind = hir::TypeKind::kMinutes}, Prim::kMinutesBetween, 2), "1438 -61 -1440 -1441");
+}
+
+TEST(Map, TextsOfTheDataAndOthers) {
+  ProgramBuilder b;
+  const auto people = b.Entity("person");
+  const auto x = b.Stored(people, "x", kText);
+  const auto known = b.Add(people, kText, hir::Map{hir::Prim::kTextLiteral, {}, 0, 0, "river"});
+  const auto never = b.Add(people, kText, hir::Map{hir::Prim::kTextLiteral, {}, 0, 0, "sea"});
+  const auto is_river = b.Map(kBoolean, Prim::kEq, {x, known});
+  const auto is_sea = b.Map(kBoolean, Prim::kEq, {x, never});
+  SnapshotBuilder s(b.program);
+  s.Entity(people, "1", data::kNoRow, {s.dictionary().Code("river")});
+  s.Entity(people, "2", data::kNoRow, {s.dictionary().Code("lake")});
+  const auto& snapshot = s.Finish();
+  EXPECT_EQ(Evaluate(b.program, snapshot, is_river), "1 0");
+  EXPECT_EQ(Evaluate(b.program, snapshot, is_sea), "0 0");
+}
+
+}  // namespace
+}  // namespace kaocheng::testing
