@@ -80,6 +80,7 @@ std::vector<ast::PolicyId> ChainOf(const ast::Ast& ast, ast::PolicyId policy, Em
       std::string circle;
       for (auto it = seen; it != upwards.end(); ++it) circle += ast.policies[*it].name.text + " → ";
       emitter.Report(Code::kExtendsCycle, parent->span, {circle + parent->text});
+      upwards.resize(1);
       break;
     }
     upwards.push_back(*found);
