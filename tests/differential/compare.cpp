@@ -44,16 +44,20 @@ std::optional<Mismatch> Compare(const Case& one, const std::vector<hir::ColumnId
 Case Shrink(Case one, const Mismatch& mismatch, const Way& way) {
   const std::vector<hir::ColumnId> wanted{mismatch.column};
   if (!Compare(one, wanted, way)) return one;
-  for (auto& [space, rows] : one.scenario.rows) {
-    if (one.program.spaces[hir::SpaceId{space}].kind != hir::Space::Kind::kRecord) continue;
-    for (size_t i = rows.size(); i-- > 0;) {
-      bool referred = false;  // rows that others point to stay
-      for (const auto& [other, others] : one.scenario.rows) {
-        for (const auto& row : others) {
-          for (const auto& field : row.fields) referred |= field.target == rows[i].id;
+  const auto referred = [&](const std::string& id) {  // rows that others point to stay
+    for (const auto& [space, rows] : one.scenario.rows) {
+      for (const reference::RowSpec& row : rows) {
+        for (const reference::Datum& field : row.fields) {
+          if (field.target == id) return true;
         }
       }
-      if (referred) continue;
+    }
+    return false;
+  };
+  for (uint32_t space = 0; space < one.program.spaces.size(); ++space) {
+    if (one.program.spaces[hir::SpaceId{space}].kind != hir::Space::Kind::kRecord) continue;
+    for (size_t i = one.scenario.rows[space].size(); i-- > 0;) {
+      if (referred(one.scenario.rows[space][i].id)) continue;
       Case less = one;
       auto& fewer = less.scenario.rows[space];
       fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));

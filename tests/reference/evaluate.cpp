@@ -76,19 +76,19 @@ Cell EvaluateGather(const World& world, const hir::Column& column, const hir::Ga
   Fail("no such way to gather");
 }
 
-Cell EvaluateChoose(const World& world, const hir::Choose& choose, data::Row row) {
-  hir::ColumnId base;
-  if (choose.anchor.valid()) {
-    const Cell& anchor = world.at(choose.anchor, row);
-    if (!anchor.known()) return anchor;
-    for (const hir::Choose::Version& version : choose.versions) {
-      if (version.from <= anchor.value && anchor.value < version.until) base = version.value;
-    }
-    if (!base.valid()) return Undetermined();
-  } else {
-    base = choose.versions.at(0).value;
+// The version of the anchor's date.
+Cell VersionOf(const World& world, const hir::Choose& choose, data::Row row) {
+  if (!choose.anchor.valid()) return world.at(choose.versions.at(0).value, row);
+  const Cell& anchor = world.at(choose.anchor, row);
+  if (!anchor.known()) return anchor;
+  for (const hir::Choose::Version& version : choose.versions) {
+    if (version.from <= anchor.value && anchor.value < version.until) return world.at(version.value, row);
   }
-  Cell result = world.at(base, row);
+  return Undetermined();
+}
+
+Cell EvaluateChoose(const World& world, const hir::Choose& choose, data::Row row) {
+  Cell result = VersionOf(world, choose, row);
   bool any = false, any_undetermined = false, any_absent = false, conflict = false;
   for (const hir::Choose::Exception& exception : choose.exceptions) {
     const Cell& when = world.at(exception.when, row);

@@ -143,9 +143,13 @@ Cell InWindow(World& world, const Reduce& reduce, const Cell& date, data::Row ro
     case Reduce::Window::kBetween:
       return Known(window.first <= date.value && date.value <= window.last);
     case Reduce::Window::kAsOf: {
-      const Date until =
-          source.kind == Kind::kRecord ? rows.until.at(static_cast<size_t>(row)) : data::kNoDate;
-      return Known(date.value <= window.first && (until == data::kNoDate || window.first < until));
+      if (date.value > window.first) return Known(0);
+      if (source.kind == Kind::kSanction) {
+        const Cell& until = world.FoldOf(source.ladder).sanctions.at(static_cast<size_t>(row)).until;
+        return until.known() ? Known(window.first < until.value) : until;
+      }
+      const Date until = rows.until.at(static_cast<size_t>(row));
+      return Known(until == data::kNoDate || window.first < until);
     }
   }
   std::abort();
