@@ -48,22 +48,32 @@ Value Scaled(std::string_view text, int places) {
   return ParseScaled(text, places);
 }
 
+// The canonical form only: 2016-01-31.
 Value IsoDate(std::string_view text) {
-  if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
-    constexpr std::array<size_t, 8> kAt = {0, 1, 2, 3, 5, 6, 8, 9};
-    if (!std::all_of(kAt.begin(), kAt.end(), [&](size_t i) { return IsDigit(text[i]); })) return std::nullopt;
-    const auto digit = [&](size_t i) { return text[i] - '0'; };
-    const auto date = FromCivil({digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3),
-                                 digit(5) * 10 + digit(6), digit(8) * 10 + digit(9)});
-    return date ? Value(*date) : std::nullopt;
-  }
-  const auto date = ParseDate(text);
+  constexpr std::array<size_t, 8> kAt = {0, 1, 2, 3, 5, 6, 8, 9};
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  if (!std::all_of(kAt.begin(), kAt.end(), [&](size_t i) { return IsDigit(text[i]); })) return std::nullopt;
+  const auto digit = [&](size_t i) { return text[i] - '0'; };
+  const auto date = FromCivil({digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3),
+                               digit(5) * 10 + digit(6), digit(8) * 10 + digit(9)});
   return date ? Value(*date) : std::nullopt;
+}
+
+Value AnyDatetime(std::string_view text) {
+  if (text.size() == 16 && text[10] == 'T' && text[13] == ':' && IsDigit(text[11]) && IsDigit(text[12]) &&
+      IsDigit(text[14]) && IsDigit(text[15])) {
+    const int hour = (text[11] - '0') * 10 + (text[12] - '0');
+    const int minute = (text[14] - '0') * 10 + (text[15] - '0');
+    const auto date = IsoDate(text.substr(0, 10));
+    if (date && hour < 24 && minute < 60) return *date * 1440 + hour * 60 + minute;
+  }
+  return ParseDatetime(text);
 }
 
 // Spreadsheets export a date as that day's midnight.
 Value AnyDate(std::string_view text) {
   if (const auto date = IsoDate(text)) return date;
+  if (const auto date = ParseDate(text)) return *date;
   const auto moment = ParseDatetime(text);
   if (!moment || *moment % 1440 != 0) return std::nullopt;
   return *moment / 1440;
@@ -121,7 +131,7 @@ Value Read(CellKind kind, std::string_view text) {
     case CellKind::kDate:
       return AnyDate(text);
     case CellKind::kDatetime:
-      return ParseDatetime(text);
+      return AnyDatetime(text);
     case CellKind::kMinutes:
       return Minutes(text);
     case CellKind::kDays:
@@ -192,15 +202,12 @@ Code FaultOf(CellKind kind, std::string_view text) {
   return Code::kBadText;
 }
 
-// What the dictionary holds was looked at when it was entered.
-Value Text(std::string_view text, Dictionary& dictionary) {
-  if (const auto code = dictionary.Find(text)) return *code;
+bool IsSoundText(std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7F; })) return true;
   const auto control = [](char c) {
     return (c >= 0 && c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7F;
   };
-  if (std::any_of(text.begin(), text.end(), control)) return std::nullopt;
-  if (FindInvalidUtf8(text) != std::string_view::npos) return std::nullopt;
-  return dictionary.Code(text);
+  return std::none_of(text.begin(), text.end(), control) && FindInvalidUtf8(text) == std::string_view::npos;
 }
 
 }  // namespace
@@ -231,7 +238,7 @@ Value ReadCell(CellKind kind, std::string_view text, Dictionary& dictionary, Cod
     return std::nullopt;
   }
   if (kind == CellKind::kText) {
-    value = Text(text, dictionary);
+    value = dictionary.CodeIf(text, IsSoundText);
   } else {
     value = Read(kind, text);
     if (!value) {

@@ -132,6 +132,7 @@ class TableReader {
   Rejects rejects_;
   bool ok_ = true;
   int id_ = -1, owner_ = -1, on_ = -1, recorded_ = -1, until_ = -1;  // positions in the header
+  int32_t last_owner_ = -1;                                          // code of the latest row's owner
   std::vector<int> position_;  // field -> position in the header, -1 missing
 };
 

@@ -33,15 +33,20 @@ void Dictionary::Grow() {
   }
 }
 
-int32_t Dictionary::Code(std::string_view text) {
+std::optional<int32_t> Dictionary::CodeIf(std::string_view text, bool (*sound)(std::string_view)) {
   if ((texts_.size() + 1) * 3 > slots_.size() * 2) Grow();
   const uint32_t hash = Hash(text);
   Slot& slot = slots_[Probe(text, hash)];
   if (slot.code < 0) {
+    if (!sound(text)) return std::nullopt;
     slot = {hash, static_cast<int32_t>(texts_.size())};
     texts_.emplace_back(text);
   }
   return slot.code;
+}
+
+int32_t Dictionary::Code(std::string_view text) {
+  return *CodeIf(text, [](std::string_view) { return true; });
 }
 
 std::optional<int32_t> Dictionary::Find(std::string_view text) const {

@@ -12,6 +12,8 @@ namespace kaocheng::data {
 class Dictionary {
  public:
   int32_t Code(std::string_view text);  // adds it where it is new
+  // The same, but a new text is added only if `sound` says so: what is here already was judged when it came.
+  std::optional<int32_t> CodeIf(std::string_view text, bool (*sound)(std::string_view));
   std::optional<int32_t> Find(std::string_view text) const;
   const std::string& Text(int32_t code) const { return texts_[static_cast<size_t>(code)]; }
   size_t size() const { return texts_.size(); }

@@ -119,9 +119,13 @@ std::optional<int64_t> TableReader::ReadOwn(CellKind kind, int position,
                                             const std::vector<std::string_view>& cells, uint32_t line) {
   const std::string_view text = CellAt(cells, position);
   if (text.empty()) return std::nullopt;
+  // Ledgers are mostly kept person by person.
+  if (position == owner_ && last_owner_ >= 0 && dataset_.dictionary.Text(last_owner_) == text)
+    return last_owner_;
   Code fault{};
   const auto value = ReadCell(kind, text, dataset_.dictionary, &fault);
   if (!value) rejects_.Add(fault, line, Header(position), text);
+  if (value && position == owner_) last_owner_ = static_cast<int32_t>(*value);
   return value;
 }
 

@@ -24,7 +24,11 @@ void ReadAll(hir::Program& p) {
     const hir::SpaceId id = p.spaces.id_at(s);
     for (uint32_t f = 0; f < p.spaces[id].fields.size(); ++f) {
       if (p.spaces[id].fields[f].named.name == "unread") continue;
-      p.columns.Add({id, p.spaces[id].fields[f].type, hir::Field{hir::Field::Kind::kStored, f}, {}, {}});
+      hir::Column column;
+      column.space = id;
+      column.type = p.spaces[id].fields[f].type;
+      column.op = hir::Field{hir::Field::Kind::kStored, f};
+      p.columns.Add(column);
     }
   }
 }
