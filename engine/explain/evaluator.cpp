@@ -1,6 +1,7 @@
 #include "engine/explain/evaluator.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace kaocheng::explain {
 
@@ -185,31 +186,38 @@ Cell Evaluator::Gathered(const hir::Column& column, const hir::Gather& gather, R
   return kUnknown;
 }
 
-Cell Evaluator::Chosen(const hir::Choose& choose, Row row) {
-  Cell value = kUnknown;
-  if (choose.anchor.valid()) {
-    const Cell anchor = Get(choose.anchor, row);
-    if (anchor.state != State::kValue) return {0, anchor.state};
-    const auto version =
-        std::find_if(choose.versions.begin(), choose.versions.end(), [&](const auto& candidate) {
-          return candidate.from <= anchor.value && anchor.value < candidate.until;
-        });
-    if (version == choose.versions.end()) return kUnknown;
-    value = Get(version->value, row);
-  } else {
-    value = Get(choose.versions.front().value, row);
+// The column of the version in force; `state` says why there is none.
+hir::ColumnId Evaluator::VersionOf(const hir::Choose& choose, Row row, State& state) {
+  state = State::kValue;
+  if (!choose.anchor.valid()) return choose.versions.front().value;
+  const Cell anchor = Get(choose.anchor, row);
+  state = anchor.state;
+  if (state != State::kValue) return {};
+  for (const hir::Choose::Version& version : choose.versions) {
+    if (version.from <= anchor.value && anchor.value < version.until) return version.value;
   }
-  bool excepted = false;
+  state = State::kUndetermined;
+  return {};
+}
+
+Cell Evaluator::Chosen(const hir::Choose& choose, Row row) {
+  State conditions = State::kValue;
+  std::optional<Cell> excepted;
+  bool conflict = false;
   for (const hir::Choose::Exception& exception : choose.exceptions) {
     const Cell when = Get(exception.when, row);
-    if (when.state != State::kValue) return kUnknown;
-    if (when.value == 0) continue;
-    const Cell other = Get(exception.value, row);
-    if (excepted && other != value) return kUnknown;
-    value = other;
-    excepted = true;
+    conditions = std::max(conditions, when.state);
+    if (!IsTrue(when)) continue;
+    const Cell value = Get(exception.value, row);
+    conflict = conflict || (excepted && *excepted != value);
+    excepted = value;
   }
-  return value;
+  if (conditions == State::kUndetermined || conflict) return kUnknown;
+  if (conditions == State::kAbsent) return kEmpty;
+  if (excepted) return *excepted;
+  State state = State::kValue;
+  const hir::ColumnId version = VersionOf(choose, row, state);
+  return version.valid() ? Get(version, row) : Cell{0, state};
 }
 
 const PersonFold& Evaluator::Judged(hir::LadderId ladder, Row subject) {

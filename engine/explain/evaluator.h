@@ -70,6 +70,7 @@ class Evaluator {
   // window.
   std::vector<data::Row> Matching(hir::ColumnId column, data::Row target);
   enum class Place : uint8_t { kIn, kOut, kUncertain };
+  bool IsMatched(const hir::Reduce& reduce, data::Row source);
   Place InWindow(const hir::Reduce& reduce, data::Row source, const Window& window, Date* counted);
   // Not kValue where the window has no bounds that can be told.
   hir::State WindowOf(hir::ColumnId column, data::Row target, Window& window);
@@ -113,10 +114,15 @@ class Evaluator {
   Cell Reduced(hir::ColumnId id, const hir::Reduce& reduce, data::Row row);
   Cell Ordered(hir::ColumnId id, const hir::Column& column, const hir::Order& order, data::Row row);
   Cell Chosen(const hir::Choose& choose, data::Row row);
+  hir::ColumnId VersionOf(const hir::Choose& choose, data::Row row, hir::State& state);
   Cell Folded(const hir::Fold& fold, data::Row row);
 
   // reduce.cpp
-  bool Unplaced(hir::ColumnId id, const hir::Reduce& reduce, data::Row target, Why* why);
+  struct Entity {
+    hir::SpaceId kind;
+    data::Row row;
+  };
+  Entity EntityOf(hir::ColumnId id, const hir::Reduce& reduce, data::Row target) const;
   bool ReduceBlocked(hir::ColumnId id, const hir::Reduce& reduce, data::Row row, const Window& window,
                      Why* why);
   // order.cpp

@@ -99,7 +99,9 @@ class Judge {
   Row SourceOf(size_t i) const { return rows_.source_row[static_cast<size_t>(SanctionRow(i))]; }
   Date OnOf(size_t i) const { return rows_.on[static_cast<size_t>(SanctionRow(i))]; }
   int32_t ViolationOf(size_t i) const { return rows_.source_violation[static_cast<size_t>(SanctionRow(i))]; }
-  const hir::Violation& ViolationAt(size_t i) const { return ladder_.violations.at(static_cast<size_t>(ViolationOf(i))); }
+  const hir::Violation& ViolationAt(size_t i) const {
+    return ladder_.violations.at(static_cast<size_t>(ViolationOf(i)));
+  }
   int64_t CauseKey(size_t i) const { return (int64_t{ViolationAt(i).space.value} << 32) | SourceOf(i); }
   Date DayOf(size_t i) {
     if (ViolationOf(i) < 0) return OnOf(i);
@@ -108,13 +110,14 @@ class Judge {
   }
   bool IsUndated(size_t i) {
     FoldRow& row = fold_.rows[i];
-    if (row.history || decisions_.contains(CauseKey(i)) || IsFalse(Read(ViolationAt(i).applicable, i))) return false;
+    if (row.history || decisions_.contains(CauseKey(i)) || IsFalse(Read(ViolationAt(i).applicable, i)))
+      return false;
     if (Read(ViolationAt(i).on, i).state == State::kValue) return false;
     row.unknown_itself = true;
     return true;
   }
   static std::array<hir::ColumnId, 7> InputsOf(const hir::Violation& violation) {
-    return {violation.applicable, violation.base,     violation.heavier, violation.lighter,
+    return {violation.applicable, violation.base,    violation.heavier, violation.lighter,
             violation.at_least,   violation.at_most, violation.up_to};
   }
   Cell Read(hir::ColumnId column, size_t i) { return evaluator_.Get(column, SourceOf(i)); }
@@ -271,7 +274,8 @@ class Judge {
     return heaviest;
   }
 
-  // What one row of the sanction space says, once its day is judged. What is decided stands in the history's row.
+  // What one row of the sanction space says, once its day is judged. What is decided stands in the history's
+  // row.
   void Settle(size_t i, Date day) {
     FoldRow& row = fold_.rows[i];
     const bool judged = row.history || ToBeJudged(i);
@@ -279,7 +283,8 @@ class Judge {
       row.step = row.on = row.until = kUnknown;
       return;
     }
-    const bool counts = row.history || (row.state == Known(kRecommended) && evaluator_.Counts(id_, SanctionRow(i)));
+    const bool counts =
+        row.history || (row.state == Known(kRecommended) && evaluator_.Counts(id_, SanctionRow(i)));
     row.started = counts && row.judged.value > 0;
     if (!row.started) return;
     row.step = row.judged;

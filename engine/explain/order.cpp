@@ -57,8 +57,8 @@ Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
   return groups;
 }
 
-// Of the rows that agree in their keys, those of which nothing absent is asked. Looked at only for groups that somebody
-// asks for, since it evaluates all that the order reads of them.
+// Of the rows that agree in their keys, those of which nothing absent is asked. Looked at only for groups
+// that somebody asks for, since it evaluates all that the order reads of them.
 const Evaluator::GroupOf* Evaluator::Settled(hir::ColumnId id, Row row) {
   GroupOf* group = GroupsOf(id).by_row.at(static_cast<size_t>(row));
   if (group == nullptr || group->settled) return group;
@@ -99,7 +99,8 @@ Cell Evaluator::Ordered(hir::ColumnId id, const hir::Column& column, const Order
   if (Settled(id, row)->unknown || !GroupsOf(id).unknown.empty()) return kUnknown;
   switch (order.kind) {
     case Order::Kind::kRank:
-      return Known(1 + std::count_if(group.begin(), group.end(), [&](Row other) { return Better(order, other, row); }));
+      return Known(1 + std::count_if(group.begin(), group.end(),
+                                     [&](Row other) { return Better(order, other, row); }));
     case Order::Kind::kQuota:
       return Quota(order, group, row);
     case Order::Kind::kApportion:

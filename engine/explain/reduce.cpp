@@ -36,6 +36,7 @@ bool Covers(const std::vector<data::DateRange>& supplied, data::DateRange days) 
 bool ValidWithin(const data::SpaceData& entities, Row row, Date first, Date last) {
   const auto begin = static_cast<size_t>(entities.spell_offsets[static_cast<size_t>(row)]);
   const auto end = static_cast<size_t>(entities.spell_offsets[static_cast<size_t>(row) + 1]);
+  if (first > last) return false;
   return std::any_of(entities.spells.begin() + static_cast<ptrdiff_t>(begin),
                      entities.spells.begin() + static_cast<ptrdiff_t>(end),
                      [&](const data::Spell& spell) { return spell.from <= last && first < spell.until; });
@@ -58,17 +59,33 @@ bool StoodBelow(const Evaluator& evaluator, hir::SpaceId kind, Row row, hir::Spa
   return false;
 }
 
+bool IsAbove(const hir::Program& program, hir::SpaceId upper, hir::SpaceId lower) {
+  while (lower.valid() && lower != upper) lower = program.spaces[lower].owner;
+  return lower.valid();
+}
+
+// Whether rows of this owner may concern the entity: it stands below or above it, or on another branch.
+bool Concerns(const Evaluator& evaluator, hir::SpaceId owner_kind, Row owner, hir::SpaceId kind, Row entity,
+              data::DateRange days) {
+  const hir::Program& program = evaluator.program();
+  if (IsAbove(program, kind, owner_kind)) return StoodBelow(evaluator, owner_kind, owner, kind, entity, days);
+  if (IsAbove(program, owner_kind, kind)) return StoodBelow(evaluator, kind, entity, owner_kind, owner, days);
+  return true;
+}
+
 }  // namespace
 
 bool Evaluator::Supplied(hir::SpaceId space, hir::SpaceId kind, Row entity, data::DateRange days) {
   if (days.first > days.last) return true;
   const data::SpaceData& rows = snapshot_.spaces.at(space.value);
-  if (rows.supplied_uniform) return Covers(rows.supplied, days);
+  if (rows.supplied_uniform && Covers(rows.supplied, days)) return true;
   const hir::SpaceId owner = program_.spaces[space].owner;
-  if (owner == kind) return Covers(rows.supplied_by_owner.at(static_cast<size_t>(entity)), days);
-  for (size_t row = 0; row < rows.supplied_by_owner.size(); ++row) {
-    if (Covers(rows.supplied_by_owner[row], days)) continue;
-    if (!kind.valid() || StoodBelow(*this, owner, static_cast<Row>(row), kind, entity, days)) return false;
+  const auto covered = [&](Row row) {
+    return !rows.supplied_uniform && Covers(rows.supplied_by_owner.at(static_cast<size_t>(row)), days);
+  };
+  if (owner == kind) return covered(entity);
+  for (Row row = 0; row < snapshot_.spaces.at(owner.value).rows; ++row) {
+    if (!covered(row) && Concerns(*this, owner, row, kind, entity, days)) return false;
   }
   return true;
 }
@@ -111,6 +128,11 @@ std::vector<Row> Evaluator::Matching(hir::ColumnId id, Row target) {
   return rows;
 }
 
+// A row whose reference cannot be told may belong to any target, whatever its date.
+bool Evaluator::IsMatched(const Reduce& reduce, Row source) {
+  return reduce.match == Reduce::Match::kAncestor || Get(reduce.reference, source).state == State::kValue;
+}
+
 Evaluator::Place Evaluator::InWindow(const Reduce& reduce, Row source, const Window& window, Date* counted) {
   const data::SpaceData& rows = snapshot_.spaces.at(reduce.source.value);
   const Kind kind = program_.spaces[reduce.source].kind;
@@ -132,59 +154,57 @@ Evaluator::Place Evaluator::InWindow(const Reduce& reduce, Row source, const Win
     case Reduce::Window::kBetween:
       return place(window.first <= *counted && *counted <= window.last);
     case Reduce::Window::kAsOf: {
-      if (kind != Kind::kRecord || rows.until.empty()) return place(*counted <= window.first);
+      if (*counted > window.first) return Place::kOut;
+      if (kind == Kind::kSanction) {
+        const PersonFold& fold =
+            Judged(program_.spaces[reduce.source].ladder, rows.owner.at(static_cast<size_t>(source)));
+        const Cell until = fold.rows.at(static_cast<size_t>(source - fold.first)).until;
+        return until.state == State::kValue ? place(window.first < until.value) : Place::kUncertain;
+      }
+      if (rows.until.empty()) return Place::kIn;
       const Date until = rows.until[static_cast<size_t>(source)];
-      return place(*counted <= window.first && (until == data::kNoDate || window.first < until));
+      return place(until == data::kNoDate || window.first < until);
     }
   }
   return Place::kUncertain;
 }
 
-// Whether it is not known whose rows the target asks for: no ancestor, or one whose own are not all here.
-bool Evaluator::Unplaced(hir::ColumnId id, const Reduce& reduce, Row target, Why* why) {
+// The entity that a target row stands for: the one that rows are matched by, else itself or its owner.
+Evaluator::Entity Evaluator::EntityOf(hir::ColumnId id, const Reduce& reduce, Row target) const {
   const hir::SpaceId space = program_.columns[id].space;
-  const bool by_ancestor = reduce.match == Reduce::Match::kAncestor;
-  const hir::SpaceId kind = by_ancestor ? reduce.entity : space;
-  const Row entity = by_ancestor ? Ancestor(space, target, kind) : target;
-  if (entity == kNoRow) {
-    if (why != nullptr) *why = {Cause::kNoAncestor, {}, kind, target, space, {}};
-    return true;
-  }
-  if (program_.spaces[kind].kind != Kind::kEntity || !IsForeign(kind, entity)) return false;
-  if (why != nullptr) *why = {Cause::kForeign, {}, kind, entity, kind, {}};
-  return true;
+  const hir::SpaceId own =
+      program_.spaces[space].kind == Kind::kEntity ? space : program_.spaces[space].owner;
+  const hir::SpaceId kind = reduce.match == Reduce::Match::kAncestor ? reduce.entity : own;
+  return {kind, Ancestor(space, target, kind)};
 }
 
-// Whether the target cannot be told whatever its rows say: not all of them are here.
+// Whether the target cannot be told whatever its rows say: not all of them are here, or it is not known whose
+// they would be.
 bool Evaluator::ReduceBlocked(hir::ColumnId id, const Reduce& reduce, Row target, const Window& window,
                               Why* why) {
-  if (Unplaced(id, reduce, target, why)) return true;
-  const hir::SpaceId space = program_.columns[id].space;
-  const bool by_ancestor = reduce.match == Reduce::Match::kAncestor;
-  const hir::SpaceId kind = by_ancestor ? reduce.entity : space;
-  const Row entity = by_ancestor ? Ancestor(space, target, kind) : target;
+  const auto [kind, entity] = EntityOf(id, reduce, target);
+  const auto because = [&](Why reason) {
+    if (why != nullptr) *why = std::move(reason);
+    return true;
+  };
+  if (entity == kNoRow)
+    return because({Cause::kNoAncestor, {}, kind, target, program_.columns[id].space, {}});
+  if (IsForeign(kind, entity)) return because({Cause::kForeign, {}, kind, entity, kind, {}});
   const data::Period& period = snapshot_.period;
   data::DateRange needed{period.first, period.last};
   if (reduce.window == Reduce::Window::kBetween) needed = {window.first, std::min(window.last, period.last)};
   if (reduce.window == Reduce::Window::kAsOf) needed = {window.first, window.first};
   const hir::Space& source = program_.spaces[reduce.source];
   if (source.kind == Kind::kRecord) {
-    const hir::SpaceId above = by_ancestor ? kind : hir::SpaceId{};
-    if (Supplied(reduce.source, above, by_ancestor ? entity : kNoRow, needed)) return false;
-    if (why != nullptr) *why = {Cause::kUnsupplied, {}, reduce.source, entity, kind, needed};
-    return true;
+    if (Supplied(reduce.source, kind, entity, needed)) return false;
+    return because({Cause::kUnsupplied, {}, reduce.source, entity, kind, needed});
   }
   if (source.kind != Kind::kSanction) return false;
-  const auto blocks = [&](Row owner) {
+  for (Row owner = 0; owner < snapshot_.spaces.at(source.owner.value).rows; ++owner) {
+    if (kind == source.owner && owner != entity) continue;
+    if (!Concerns(*this, source.owner, owner, kind, entity, needed)) continue;
     const auto gap = FindSupplyGap(*this, source.ladder, owner);
-    if (gap && why != nullptr) *why = WhyGap(*gap, source.owner, owner);
-    return gap.has_value();
-  };
-  if (by_ancestor && kind == source.owner) return blocks(entity);
-  const Row owners = snapshot_.spaces.at(source.owner.value).rows;
-  for (Row owner = 0; owner < owners; ++owner) {
-    const bool below = !by_ancestor || StoodBelow(*this, source.owner, owner, kind, entity, needed);
-    if (below && blocks(owner)) return true;
+    if (gap) return because(WhyGap(*gap, source.owner, owner));
   }
   return false;
 }
@@ -192,21 +212,18 @@ bool Evaluator::ReduceBlocked(hir::ColumnId id, const Reduce& reduce, Row target
 Cell Evaluator::Reduced(hir::ColumnId id, const Reduce& reduce, Row target) {
   Window window;
   const State state = WindowOf(id, target, window);
-  if (state == State::kUndetermined) return kUnknown;
-  // A window without bounds is nothing to look into, unless it is not even known whose it would be.
-  if (state == State::kAbsent) return Unplaced(id, reduce, target, nullptr) ? kUnknown : kEmpty;
+  if (state != State::kValue) return {0, state};
   if (ReduceBlocked(id, reduce, target, window, nullptr)) return kUnknown;
 
   std::vector<Taken> taken;
   for (const Row row : Matching(id, target)) {
+    const Cell where = reduce.where.valid() ? Get(reduce.where, row) : Known(1);
+    if (IsFalse(where)) continue;
+    if (!IsMatched(reduce, row)) return kUnknown;
     Date date = 0;
     const Place place = InWindow(reduce, row, window, &date);
     if (place == Place::kOut) continue;
-    const Cell where = reduce.where.valid() ? Get(reduce.where, row) : Known(1);
-    if (IsFalse(where)) continue;
     if (place == Place::kUncertain || where.state != State::kValue) return kUnknown;
-    if (reduce.match == Reduce::Match::kReference && Get(reduce.reference, row).state != State::kValue)
-      return kUnknown;
     const Cell value = reduce.value.valid() ? Get(reduce.value, row) : Known(1);
     if (value.state != State::kValue) return kUnknown;
     taken.push_back({value.value, date, row});

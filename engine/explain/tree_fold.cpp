@@ -58,7 +58,8 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
 
   if (row.state.state != State::kValue) {
     if (fold.gap && !fold.gap->records.valid()) {
-      node.detail = {"not all of what belongs to this unit is judged by this policy", "其相关数据不全由本政策评定"};
+      node.detail = {"not all of what belongs to this unit is judged by this policy",
+                     "其相关数据不全由本政策评定"};
     } else if (fold.gap) {
       const Term records = TitleOf(program_.spaces[fold.gap->records].named);
       node.detail = {fmt::format("records `{}` were not supplied", records.en),

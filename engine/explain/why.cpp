@@ -84,16 +84,26 @@ Why Evaluator::WhyReduce(hir::ColumnId id, const hir::Reduce& reduce, Row target
   }
   if (ReduceBlocked(id, reduce, target, window, &why)) return why;
   for (const Row row : Matching(id, target)) {
+    const Cell where = reduce.where.valid() ? Get(reduce.where, row) : Known(1);
+    if (IsFalse(where)) continue;
+    if (!IsMatched(reduce, row)) {
+      why.inputs.push_back({reduce.reference, row});
+      continue;
+    }
     Date date = 0;
     const Place place = InWindow(reduce, row, window, &date);
     if (place == Place::kOut) continue;
-    const Cell where = reduce.where.valid() ? Get(reduce.where, row) : Known(1);
-    if (IsFalse(where)) continue;
-    if (place == Place::kUncertain) why.inputs.push_back({reduce.date, row});
-    if (where.state != State::kValue) why.inputs.push_back({reduce.where, row});
-    if (reduce.match == hir::Reduce::Match::kReference && Get(reduce.reference, row).state != State::kValue) {
-      why.inputs.push_back({reduce.reference, row});
+    if (place == Place::kUncertain) {
+      if (reduce.date.valid() && Get(reduce.date, row).state == State::kUndetermined) {
+        why.inputs.push_back({reduce.date, row});
+      } else {  // it cannot be told whether the sanction still runs
+        const hir::LadderId ladder = program_.spaces[reduce.source].ladder;
+        Why running = WhyFold({hir::Fold::Output::kSanctionUntil, ladder, 0}, row);
+        if (running.cause != Cause::kInputs) return running;
+        why.inputs.insert(why.inputs.end(), running.inputs.begin(), running.inputs.end());
+      }
     }
+    if (where.state != State::kValue) why.inputs.push_back({reduce.where, row});
     if (IsTrue(where) && reduce.value.valid() && Get(reduce.value, row).state != State::kValue) {
       why.inputs.push_back({reduce.value, row});
     }
@@ -122,28 +132,10 @@ Why Evaluator::WhyOrder(hir::ColumnId id, const hir::Order& order, Row row) {
 
 Why Evaluator::WhyChoose(const hir::Choose& choose, Row row) {
   Why why;
-  hir::ColumnId value = choose.versions.front().value;
-  if (choose.anchor.valid()) {
-    const Cell anchor = Get(choose.anchor, row);
-    if (anchor.state != State::kValue) {
-      why.inputs = {{choose.anchor, row}};
-      return why;
-    }
-    const auto version =
-        std::find_if(choose.versions.begin(), choose.versions.end(), [&](const auto& candidate) {
-          return candidate.from <= anchor.value && anchor.value < candidate.until;
-        });
-    if (version == choose.versions.end()) {
-      why.cause = Cause::kNoVersion;
-      why.inputs = {{choose.anchor, row}};
-      return why;
-    }
-    value = version->value;
-  }
   std::vector<CellRef> holding;
   for (const hir::Choose::Exception& exception : choose.exceptions) {
     const Cell when = Get(exception.when, row);
-    if (when.state != State::kValue) why.inputs.push_back({exception.when, row});
+    if (when.state == State::kUndetermined) why.inputs.push_back({exception.when, row});
     if (IsTrue(when)) holding.push_back({exception.value, row});
   }
   if (!why.inputs.empty()) return why;
@@ -152,7 +144,14 @@ Why Evaluator::WhyChoose(const hir::Choose& choose, Row row) {
     why.inputs = std::move(holding);
     return why;
   }
-  why.inputs = {holding.empty() ? CellRef{value, row} : holding.front()};
+  if (holding.size() == 1) {
+    why.inputs = std::move(holding);
+    return why;
+  }
+  State state = State::kValue;
+  const hir::ColumnId version = VersionOf(choose, row, state);
+  why.inputs = {version.valid() ? CellRef{version, row} : CellRef{choose.anchor, row}};
+  if (!version.valid() && Get(choose.anchor, row).state == State::kValue) why.cause = Cause::kNoVersion;
   return why;
 }
 

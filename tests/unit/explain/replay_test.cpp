@@ -8,8 +8,8 @@
 #include "tests/differential/generate.h"
 #include "tests/reference/reference.h"
 
-// The replay against the reference evaluator on generated programs and data, and its reasons: whatever cannot be told
-// has one. KAOCHENG_SEED=n runs that one case.
+// The replay against the reference evaluator on generated programs and data, and its reasons: whatever cannot
+// be told has one. KAOCHENG_SEED=n runs that one case.
 namespace kaocheng::explain {
 namespace {
 
