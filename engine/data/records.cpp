@@ -8,8 +8,7 @@ namespace {
 class Layout {
  public:
   Layout(Builder& builder, hir::SpaceId id)
-      : b_(builder),
-        space_(builder.program.spaces[id]),
+      : space_(builder.program.spaces[id]),
         source_(builder.source(id)),
         owners_(builder.source(space_.owner)),
         raw_(builder.raw(source_)),
@@ -55,7 +54,6 @@ class Layout {
     for (size_t k = 0; k < above.size(); ++k) out_.ancestors[ancestry_.kinds()[k].value].push_back(above[k]);
   }
 
-  Builder& b_;
   const hir::Space& space_;
   Source& source_;
   const Source& owners_;
