@@ -16,27 +16,30 @@ void CopyValues(const View& from, Row lo, Out& out) {
   });
 }
 
-// And, or: `decides` is the value that settles the result whatever the other operand is.
+// And, or: `decides` is the value that settles the result whatever the other operand is. `a` may be what lies
+// in `out`: each row is read before it is written.
 void Connect(const View& a, const View& b, Row lo, uint8_t decides, Out& out) {
   uint8_t* target = out.Values<uint8_t>();
-  WithInput<uint8_t>(a, lo, [&](auto x) {
-    WithInput<uint8_t>(b, lo, [&](auto y) {
-      if (decides == 0) {
-        for (size_t i = 0; i < out.size(); ++i) target[i] = x[i] & y[i];
-      } else {
-        for (size_t i = 0; i < out.size(); ++i) target[i] = x[i] | y[i];
-      }
+  if (a.states == nullptr && b.states == nullptr) {
+    WithInput<uint8_t>(a, lo, [&](auto x) {
+      WithInput<uint8_t>(b, lo, [&](auto y) {
+        if (decides == 0) {
+          for (size_t i = 0; i < out.size(); ++i) target[i] = x[i] & y[i];
+        } else {
+          for (size_t i = 0; i < out.size(); ++i) target[i] = x[i] | y[i];
+        }
+      });
     });
-  });
-  if (a.states == nullptr && b.states == nullptr) return;
+    return;
+  }
   uint8_t* states = out.States();
   for (size_t i = 0; i < out.size(); ++i) {
     const Row row = lo + static_cast<Row>(i);
     const uint8_t sa = a.StateAt(row);
     const uint8_t sb = b.StateAt(row);
     const bool settled = (sa == kValue && a.Get(row) == decides) || (sb == kValue && b.Get(row) == decides);
+    target[i] = settled ? decides : static_cast<uint8_t>(1 - decides);
     states[i] = settled ? kValue : std::max(sa, sb);
-    if (settled) target[i] = decides;
   }
 }
 

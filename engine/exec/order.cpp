@@ -7,8 +7,8 @@ namespace kaocheng::exec {
 namespace {
 
 // Orders whole groups of rows. An undetermined input leaves its whole group undetermined, an undetermined
-// group key everyone; a row that lacks an input (or an ancestor that groups) is in no group, and its result
-// is absent.
+// group key everyone; a foreign entity's group is never all here, so it is undetermined too; a row that lacks
+// an input (or an ancestor that groups) is in no group, and its result is absent.
 class Orderer {
  public:
   Orderer(const Task& task, const hir::Order& order, Out& out) : x_task(task), x_order(order), x_out(out) {}
@@ -41,12 +41,18 @@ class Orderer {
       for (const hir::ColumnId id : x_order.within_columns)
         group_state = std::max(group_state, x_task.view(id).StateAt(row));
       if (entity && !data.member.empty() && data.member[static_cast<size_t>(row)] == 0) group_state = kAbsent;
-      for (const Row* ancestors : x_ancestors)
-        if (ancestors != nullptr && ancestors[row] == kNoRow) group_state = kAbsent;
+      bool foreign = false;
+      for (size_t k = 0; k < x_ancestors.size(); ++k) {
+        const Row ancestor = x_ancestors[k] == nullptr ? row : x_ancestors[k][row];
+        const auto& whole = x_task.run.space(x_order.within_entities[k]).foreign;
+        if (ancestor == kNoRow) group_state = kAbsent;
+        foreign |= ancestor != kNoRow && !whole.empty() && whole[static_cast<size_t>(ancestor)] != 0;
+      }
       uint8_t state = group_state;
       if (group_state != kAbsent) {
         for (const hir::ColumnId id : x_inputs) state = std::max(state, x_task.view(id).StateAt(row));
         if (group_state == kUndetermined) x_all_unknown = true;
+        if (foreign) state = kUndetermined;
       }
       if (state == kAbsent) {
         x_out.SetState(static_cast<size_t>(row), kAbsent);

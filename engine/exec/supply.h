@@ -9,35 +9,46 @@ namespace kaocheng::exec {
 // Whether the source of a Reduce is known for the entity that a target row stands for. Only record types and
 // sanctions can be unsupplied; a foreign entity's rows are never all here.
 //
-// An entity above the record type's owners is supplied where all of its owners are, as they are placed in the
-// period. `ever` needs supply from the period's first to its last day: what came before the data is not asked
-// for.
+// An entity is supplied where every owner is whose rows may concern it: those who stood below it (or above)
+// at some time of the days that are asked for. `ever` asks for the period: what came before the data is not
+// asked for.
 class Supply {
  public:
   Supply(const Task& task, const hir::Reduce& reduce);
 
   // The entity row that a target row stands for; kNoRow where it had none at its date.
   Row EntityOf(Row target) const { return x_entities == nullptr ? target : x_entities[target]; }
-  // May be false for some entity or window; otherwise Known need not be asked.
-  bool matters() const { return x_foreign != nullptr || x_dated || x_sanctions != nullptr; }
-  bool Known(Row entity, Date first, Date last) const;
+  // May be false for some entity or days; otherwise Known need not be asked.
+  bool matters() const {
+    return x_foreign != nullptr || x_uniform != nullptr || x_records != nullptr || x_fold != nullptr;
+  }
+  bool Known(Row entity, Date first, Date last);
 
  private:
-  void Record(const data::SpaceData& source, hir::SpaceId owner);
-  void Sanctions(const FoldStore& fold, hir::SpaceId subject);
+  struct Stay {  // an owner below an entity, or the other way round
+    Row owner;
+    Date from, until;
+  };
+  bool OwnerKnown(Row owner, Date first, Date last) const;
   bool IsAbove(hir::SpaceId upper, hir::SpaceId lower) const;
+  void FindStays();
+  template <typename Fn>
+  void EachStay(hir::SpaceId lower, Row row, hir::SpaceId upper, Date from, Date until, Fn fn) const;
 
   const Run& x_run;
-  hir::SpaceId x_entity;
+  hir::SpaceId x_entity, x_owner;
   const Row* x_entities = nullptr;
   const uint8_t* x_foreign = nullptr;
-  bool x_dated = false;
-  const std::vector<data::DateRange>* x_uniform = nullptr;
-  const std::vector<std::vector<data::DateRange>>* x_by_entity = nullptr;
-  std::vector<std::vector<data::DateRange>> x_joined;  // by entity, where its owners lie below it
-  const Row* x_owner_of_entity = nullptr;              // where the owners lie above the entity
-  const std::vector<uint8_t>* x_sanctions = nullptr;   // by entity: unsupplied
-  std::vector<uint8_t> x_any_below;
+  const data::SpaceData* x_uniform = nullptr;  // records supplied alike for all
+  const data::SpaceData* x_records = nullptr;  // records supplied owner by owner
+  const FoldStore* x_fold = nullptr;           // sanctions
+  bool x_everyone = false;                     // the owners' kind lies on another branch
+  std::vector<std::vector<Stay>> x_stays;      // by entity; empty where the owners are the entities
+  struct Answer {                              // targets that stand side by side ask the same
+    Row entity = kNoRow;
+    Date first = 0, last = 0;
+    bool known = false;
+  } x_answer;
 };
 
 // Whether the ranges hold every day of [first, last]; true where there is none.
