@@ -92,6 +92,11 @@ bool Complete(World& world, const Reduce& reduce, hir::SpaceId kind, data::Row e
   if (source.kind != Kind::kRecord && source.kind != Kind::kSanction) return true;
   const Range needed = Needed(world, reduce, window);
   if (source.kind == Kind::kRecord && needed.first > needed.last) return true;
+  // A type that is supplied alike for all is missing for everybody, even where nobody stood.
+  const data::SpaceData& rows = world.rows(reduce.source);
+  if (source.kind == Kind::kRecord && rows.supplied_uniform) {
+    return Covers(rows.supplied, needed.first, needed.last);
+  }
   for (data::Row owner = 0; owner < world.rows(source.owner).rows; ++owner) {
     if (source.kind == Kind::kSanction) {
       if (!world.FoldOf(source.ladder).unsupplied.at(static_cast<size_t>(owner))) continue;
