@@ -60,9 +60,11 @@ head : name STRING* ;
 type : (name | VIOLATION) QUESTION? SEALED? ;
 
 member : head (COMMA | LT)? ;
-field : head (COLON type)? (EQ value)? COMMA? ;
-datedValue : value (FROM date)? COMMA? ;
-row : BAR cell (BAR cell)* DBAR value? BAR ;
+field : head (COLON type (EQ value)? | EQ value) COMMA? ;
+// No expression: two values on two lines, the second with a sign, must not read as one.
+datedValue : constant (FROM date)? COMMA? ;
+constant : (PLUS | MINUS)* primary ;
+row : ROW_BAR cell (BAR cell)* DBAR value? BAR ;
 cell
   : comparator additive
   | additive (DOTDOT additive | (COMMA additive)*)
@@ -76,7 +78,7 @@ eachClause : each ;
 dutyClause : citesClause | eachClause | item ;
 item : ITEM head itemPart* COLON expr itemTail* ;
 itemPart : OF name | each | UNLESS expr | AFTER name | (DUE WITHIN | DUE_WITHIN) additive ;
-itemTail : each | COMMA? bound ;
+itemTail : each | COMMA bound ;  // a bound without a comma is the score's own
 
 scoreClause : citesClause | BASE additive | bound | item ;
 
@@ -97,20 +99,17 @@ awardsClause
 
 awardClause : citesClause | WHEN expr | UNLESS expr | AMOUNT value | handledBy ;
 handledBy : (HANDLED BY | HANDLED_BY) actor (COMMA actor)* ;
-actor : name (WITH name (AND name)*)? (LPAREN WHEN expr RPAREN)? ;
+actor : name (WITH name (AND name)*)? ((LPAREN | CALL) WHEN expr RPAREN)? ;
 
-ladderClause : citesClause | step | HISTORY name ((ON | HISTORY_ON) name)? | REPEAT adjust | escalation | adjust ;
+ladderClause : citesClause | step | HISTORY name ((ON | HISTORY_ON) name)? | REPEAT heavier | escalation | adjust ;
 step : STEP head stepPart* ;
 stepPart : OF name | ABOVE name | BELOW name | LASTS additive | FINAL | handledBy ;
 escalation
   : (ESCALATE TO | ESCALATE_TO) name (AFTER | REACHING) NUMBER (OF | TIMES_OF) name (OR ABOVE | OR_ABOVE)
     COMMA LAST additive
   ;
-adjust
-  : (HEAVIER | LIGHTER) NUMBER ((UP TO | UP_TO) name)? condition?
-  | (atLeast | atMost) name condition?
-  | AT name condition?
-  ;
+adjust : heavier | (LIGHTER NUMBER | AT (LEAST | MOST)? name | (AT_LEAST | AT_MOST) name) condition? ;
+heavier : HEAVIER NUMBER ((UP TO | UP_TO) name)? condition? ;
 condition : WHEN expr ;
 
 violationClause : citesClause | eachClause | UNLESS expr | adjust ;
@@ -137,23 +136,17 @@ part
   | step
   | BAND band
   | MEMBER head memberPart*
-  | FIELD head OF name (COLON type)? (EQ value)?
+  | FIELD head OF name (COLON type (EQ value)? | EQ value)
   ;
 memberPart : OF name | ABOVE name | BELOW name ;
 transition : TRANSITION LIGHTER | TRANSITION_LIGHTER ;
 
 testing : TEST STRING LBRACE testClause* RBRACE ;
 testClause : PERIOD period | given | expectation ;
-period : NUMBER UNIT? | NUMBER name | NUMBER MINUS NUMBER | DATE DOTDOT DATE ;
-given
-  : GIVEN name name (OF name)? (ON additive)? (LBRACE assignment* RBRACE)?
-  | GIVEN name EQ value
-  ;
+period : NUMBER (UNIT | name | MINUS NUMBER)? | DATE DOTDOT DATE ;
+given : GIVEN name (EQ value | name (OF name)? (ON additive)? (LBRACE assignment* RBRACE)?) ;
 assignment : name EQ value COMMA? ;
-expectation
-  : EXPECT (NO | NONE) noun name (OF name)?
-  | EXPECT expr
-  ;
+expectation : EXPECT ((NO | NONE) noun name (OF name)? | expr) ;
 
 // Bounds and arms apply from left to right to all that stands before them.
 value : expr valueTail* ;
@@ -188,12 +181,12 @@ asOf : AS OF | AS_OF ;
 
 primary
   : literal
-  | name arguments?
-  | ROUND (UP | DOWN)? arguments
+  | name (CALL arguments RPAREN)?
+  | ROUND (UP | DOWN)? LPAREN arguments RPAREN
   | LPAREN value RPAREN
   ;
 literal : NUMBER UNIT? | PERCENT | DATE | DATETIME | STRING | TRUE_WORD | FALSE_WORD ;
-arguments : LPAREN (argument (COMMA argument)*)? RPAREN ;
+arguments : (argument (COMMA argument)*)? ;
 argument
   : LAST additive (TO additive)?
   | FROM additive (TO additive)?

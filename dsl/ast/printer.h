@@ -23,6 +23,8 @@ class Printer {
   // print_declarations.cpp
   void Node(const ast::Decl& decl);
   void Declared(const ast::Decl& decl, std::string_view kind);
+
+  // print_parts.cpp
   void Part(const Field& field);
   void Part(const DutyItem& item);
   void Part(const ScoreItem& item);
@@ -35,6 +37,7 @@ class Printer {
   void Part(const Given& given);
   void Part(const Expect& expect);
   void Part(const Table::Row& row);
+
   void Of(const Name& name) { Named("of", name); }
   void Named(std::string_view label, const Name& name);
   void Named(std::string_view label, const std::optional<Name>& name);

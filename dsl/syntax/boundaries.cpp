@@ -59,9 +59,10 @@ std::optional<Boundary> BoundaryOf(size_t rule) {
     case T::RuleField:
     case T::RuleDatedValue:
     case T::RuleAssignment:
+      return Boundary::kEntry;
     case T::RuleRow:
     case T::RuleGradeClause:
-      return Boundary::kEntry;
+      return Boundary::kLine;
     default:
       return std::nullopt;
   }
@@ -85,10 +86,11 @@ std::optional<Boundary> BlockBoundaryOf(size_t rule) {
     case T::RuleEntity:
     case T::RuleRecord:
     case T::RuleParameter:
-    case T::RuleTable:
-    case T::RuleGrade:
     case T::RuleGiven:
       return Boundary::kEntry;
+    case T::RuleTable:
+    case T::RuleGrade:
+      return Boundary::kLine;
     default:
       return std::nullopt;
   }
@@ -134,7 +136,8 @@ bool SkipTo(Boundary boundary, antlr4::Parser* parser) {
         return true;
       if (boundary == Boundary::kHeader && type == T::RBRACE) return false;
       if (boundary == Boundary::kClause && (type == T::RBRACE || (first && OpensClause(type)))) return true;
-      if (boundary == Boundary::kEntry && (type == T::RBRACE || first)) return true;
+      const bool by_line = boundary == Boundary::kEntry || boundary == Boundary::kLine;
+      if (by_line && (type == T::RBRACE || first)) return true;
     }
     if (type == T::LBRACE) ++depth;
     if (type == T::RBRACE && depth > 0) --depth;

@@ -8,9 +8,10 @@ namespace kaocheng::syntax {
 
 // Where parsing goes on after an error.
 enum class Boundary : uint8_t {
-  kClause,  // a clause head that is first on its line
-  kEntry,   // blocks of names (fields, members, bands, rows): the first token of a line, or after a comma
-  kHeader,  // the block's {
+  kClause,       // a clause head that is first on its line
+  kEntry,        // lists of names (fields, members, values): the first token of a line, or after a comma
+  kLine,         // bands and rows, which have commas of their own: the first token of a line
+  kHeader,       // the block's {
   kDeclaration,  // the next declaration
 };
 

@@ -130,7 +130,8 @@ ast::ExprId Builder::PlainCall(const ast::Name& function, const std::vector<Argu
 ast::ExprId Builder::Round(ast::RoundMode mode, Context* context, Span span) {
   const std::vector<Argument> arguments = ReadArguments(context);
   if (arguments.size() != 2) {
-    emitter_.Report(Code::kArgumentCount, span, {"round", "2", std::to_string(arguments.size())});
+    emitter_.Report(Code::kArgumentCount, span,
+                    {"round", Term{"two values", "两个值"}, std::to_string(arguments.size())});
     return Add(ast::ErrorExpr{}, span);
   }
   return Add(ast::Round{mode, arguments[0].value, arguments[1].value}, span);
@@ -195,7 +196,9 @@ ast::ExprId Builder::Aggregate(ast::AggregateKind kind, const ast::Name& functio
         aggregate.in_a_row = argument.in_a_row;
         break;
       case Argument::Kind::kValue:
-        emitter_.Report(Code::kWrongArgument, argument.span, {function.text});
+        if (!std::holds_alternative<ast::ErrorExpr>(ast_.exprs[argument.value].node)) {
+          emitter_.Report(Code::kWrongArgument, argument.span, {function.text});
+        }
         break;
     }
   }
@@ -225,8 +228,11 @@ ast::ExprId Builder::Rank(const ast::Name& function, std::vector<Argument>& argu
       rank.within.push_back(*argument.within);
     }
   }
+  if (arguments.empty()) {
+    emitter_.Report(Code::kArgumentCount, span,
+                    {function.text, Term{"at least one value", "至少一个值"}, "0"});
+  }
   if (rank.keys.empty()) {
-    emitter_.Report(Code::kArgumentCount, span, {function.text, "1", "0"});
     return Add(ast::ErrorExpr{}, span);
   }
   return Add(std::move(rank), span);

@@ -101,6 +101,13 @@ Context* ChildOf(Context* parent, size_t rule) {
   return nullptr;
 }
 
+// Whether error recovery skipped something right behind the child.
+bool HasErrorAfter(Context* parent, Context* child) {
+  const auto at = std::ranges::find(parent->children, static_cast<antlr4::tree::ParseTree*>(child));
+  return at != parent->children.end() && at + 1 != parent->children.end() &&
+         dynamic_cast<antlr4::tree::ErrorNode*>(*(at + 1)) != nullptr;
+}
+
 }  // namespace
 
 std::vector<ast::PolicyId> Builder::File(Context* file) {
@@ -196,7 +203,9 @@ Builder::Header Builder::ReadHeader(Context* declaration, unsigned allowed, unsi
     if (part.type == Rules::STRING) header.head.titles.push_back(Text(part.token));
     if (part.rule == Rules::RuleHeaderPart) ReadHeaderPart(part.context, allowed, kind, seen, header);
   }
-  const bool complete = context->exception == nullptr;
+  // Where something of the head could not be read, what seems to be missing may be just that.
+  const bool complete = context->exception == nullptr && declaration->exception == nullptr &&
+                        !HasErrorAfter(declaration, context);
   for (const PartName& name : kPartNames) {
     if (!complete || (required & name.part & ~seen) == 0) continue;
     const Span at = header.head.name.span.valid() ? header.head.name.span : header.span;
@@ -352,7 +361,7 @@ ast::Field Builder::Field(Context* context) {
     if (part.rule == Rules::RuleType) field.type = Type(part.context);
     if (part.rule == Rules::RuleValue) field.value = Value(part.context);
   }
-  if (!context->exception && field.type.name.empty() && !field.value.valid()) {
+  if (context->exception == nullptr && field.type.name.empty() && !field.value.valid()) {
     emitter_.Report(Code::kMissingPart, field.span, {Term{"a field", "字段"}, Term{":", "："}});
   }
   return field;
@@ -366,7 +375,7 @@ ast::Parameter Builder::Parameter(Context* context, const Header& header) {
     ast::DatedValue dated;
     dated.span = SpanOf(part.context);
     for (const Part& piece : PartsOf(part.context)) {
-      if (piece.rule == Rules::RuleValue) dated.value = Value(piece.context);
+      if (piece.rule == Rules::RuleConstant) dated.value = Sign(piece.context);
       if (piece.rule == Rules::RuleDate) dated.from = DateOf(piece.context);
     }
     if (dated.value.valid()) built.values.push_back(dated);

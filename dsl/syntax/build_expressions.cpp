@@ -240,7 +240,7 @@ ast::ExprId Builder::Sign(Context* context) {
   ast::ExprId operand;
   for (const Part& part : PartsOf(context)) {
     if (part.token != nullptr) signs.push_back(part.token);
-    if (part.rule == Rules::RuleOperand) operand = Expr(part.context);
+    if (part.rule == Rules::RuleOperand || part.rule == Rules::RulePrimary) operand = Expr(part.context);
   }
   if (!operand.valid()) return ErrorAt(context);
   const Span end = SpanOf(operand);

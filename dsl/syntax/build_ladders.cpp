@@ -19,11 +19,11 @@ ast::Ladder Builder::Ladder(Context* context, const Header& header) {
       if (piece.rule == Rules::RuleName)
         (built.history ? built.history_cause : built.history) = Name(piece.context);
       if (piece.rule == Rules::RuleEscalation) built.escalations.push_back(Escalation(piece.context));
-      if (piece.rule == Rules::RuleAdjust) {
-        built.adjusts.push_back(Adjust(piece.context));
-        if (repeat) built.adjusts.back().kind = ast::Adjust::Kind::kRepeat;
-        built.adjusts.back().span = SpanOf(part.context);
-      }
+      if (piece.rule != Rules::RuleAdjust && piece.rule != Rules::RuleHeavier) continue;
+      built.adjusts.push_back(Adjust(piece.context));
+      if (!repeat) continue;
+      built.adjusts.back().kind = ast::Adjust::Kind::kRepeat;
+      built.adjusts.back().span = SpanOf(part.context);
     }
   }
   return built;
@@ -79,11 +79,12 @@ ast::Adjust Builder::Adjust(Context* context) {
   built.span = SpanOf(context);
   bool up_to = false;
   for (const Part& part : PartsOf(context)) {
+    if (part.rule == Rules::RuleHeavier) return Adjust(part.context);
     if (part.type == Rules::AT) built.kind = Kind::kAt;
     if (part.type == Rules::HEAVIER) built.kind = Kind::kHeavier;
     if (part.type == Rules::LIGHTER) built.kind = Kind::kLighter;
-    if (part.rule == Rules::RuleAtLeast) built.kind = Kind::kAtLeast;
-    if (part.rule == Rules::RuleAtMost) built.kind = Kind::kAtMost;
+    if (part.type == Rules::LEAST || part.type == Rules::AT_LEAST) built.kind = Kind::kAtLeast;
+    if (part.type == Rules::MOST || part.type == Rules::AT_MOST) built.kind = Kind::kAtMost;
     if (part.type == Rules::NUMBER) built.amount = NumberLiteral(part.token, nullptr);
     if (part.type == Rules::UP || part.type == Rules::UP_TO) up_to = true;
     if (part.rule == Rules::RuleName) (up_to ? built.up_to : built.step) = Name(part.context);

@@ -58,7 +58,8 @@ ast::DurationUnit DurationUnitOf(Unit unit) {
 
 ast::ExprId Builder::NumberLiteral(const Token* number, const Token* unit) {
   const Span span = unit == nullptr ? SpanOf(number) : text_.SpanOf(number, unit);
-  const std::string digits = Written(number);
+  std::string digits = Written(number);
+  std::erase(digits, ',');  // 10,000 has been reported
   const auto literal = [&](ast::LiteralKind kind, std::optional<int64_t> value) {
     if (!value) {
       emitter_.Report(Code::kNumberOutOfRange, span,

@@ -121,6 +121,16 @@ void Lexer::ClassifyName() {
 
 void Lexer::Classify() {
   switch (type) {
+    case BAR:
+      // A row begins with its line, so that one that is not closed does not swallow the next.
+      if (previous_line_ < tokenStartLine || previous_type_ == LBRACE) type = ROW_BAR;
+      return;
+    case LPAREN:
+      // After a name on the same line it calls; so one token tells a call from a name and a value in
+      // brackets.
+      if (previous_line_ == tokenStartLine && (previous_type_ == NAME || previous_type_ == QUOTED_NAME))
+        type = CALL;
+      return;
     case NAME:
       return ClassifyName();
     case THOUSANDS: {

@@ -13,7 +13,7 @@ bool CheckNesting(antlr4::CommonTokenStream& tokens, const FoldedText& text, Emi
     if (token->getChannel() != antlr4::Token::DEFAULT_CHANNEL) continue;
     const size_t type = token->getType();
     signs = type == T::NOT || type == T::MINUS || type == T::PLUS ? signs + 1 : 0;
-    if (type == T::LPAREN || type == T::LBRACE) ++brackets;
+    if (type == T::LPAREN || type == T::CALL || type == T::LBRACE) ++brackets;
     if ((type == T::RPAREN || type == T::RBRACE) && brackets > 0) --brackets;
     if (type == T::IF) ++choices;
     const bool ends = type == T::LBRACE || type == T::RBRACE || type == T::COLON || type == T::BAR ||

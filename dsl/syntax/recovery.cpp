@@ -15,6 +15,15 @@ using antlr4::Parser;
 using antlr4::Token;
 using antlr4::misc::IntervalSet;
 
+// Whether the token could stand behind the one that the parser is about to match.
+bool CanFollow(Parser* parser, size_t type) {
+  const auto& atn = parser->getATN();
+  const auto* target = atn.states[parser->getState()]->transitions[0]->target;
+  return atn.nextTokens(const_cast<antlr4::atn::ATNState*>(target), parser->getContext()).contains(type);
+}
+
+bool AtEnd(Parser* parser) { return parser->getTokenStream()->LA(1) == Token::EOF; }
+
 bool IsName(size_t type) { return type == T::NAME || type == T::QUOTED_NAME; }
 
 // A token that people leave in by mistake and that carries no structure: deleting it loses nothing.
@@ -24,9 +33,7 @@ bool IsLoose(size_t type) {
 }
 
 // Punctuation that can be made up where the next token goes on as if it were there.
-bool IsConjurable(size_t type) {
-  return type == T::RPAREN || type == T::COLON || type == T::EQ || type == T::LBRACE || type == T::BAR;
-}
+bool IsConjurable(size_t type) { return type == T::RPAREN || type == T::LBRACE; }
 
 std::string_view TokenName(const Parser* parser, size_t type) {
   static thread_local std::string name;
@@ -149,27 +156,24 @@ Term Recovery::Found(const Token* token) const {
   return {fmt::format("`{}`", text), fmt::format("“{}”", text)};
 }
 
-// Chinese has no blanks of its own, so a forgotten one is the likeliest mistake about an unknown name.
-bool Recovery::ReportRunTogether(Parser* parser, const Token* found) {
-  static const std::vector<std::string> words = [] {
-    std::vector<std::string> list;
-    for (const ast::Keyword& word : ast::Keywords()) {
-      const bool structural =
-          word.kind == ast::KeywordKind::kReserved || word.kind == ast::KeywordKind::kPhrase;
-      constexpr size_t kTwoCharacters = 6;  // bytes; single characters begin too many ordinary names
-      if (structural && word.zh.size() >= kTwoCharacters) list.emplace_back(word.zh);
+// Chinese has no blanks of its own, so a forgotten one is the likeliest mistake about an unknown name. Where
+// a clause should begin, single characters count too (项, 档, 由); elsewhere they begin too many ordinary
+// names.
+bool Recovery::ReportRunTogether(const Token* token, bool clause) {
+  if (token == nullptr || token->getType() != T::NAME) return false;
+  std::vector<std::string> words;
+  for (const ast::Keyword& word : ast::Keywords()) {
+    const bool reserved = word.kind == ast::KeywordKind::kReserved || word.kind == ast::KeywordKind::kPhrase;
+    constexpr size_t kTwoCharacters = 6;  // bytes
+    if (!word.zh.empty() && (reserved || clause) && (word.zh.size() >= kTwoCharacters || clause)) {
+      words.emplace_back(word.zh);
     }
-    return list;
-  }();
-  const auto report = [&](const Token* token) {
-    if (token == nullptr || token->getType() != T::NAME) return false;
-    const std::string text = Written(token);
-    const auto split = SuggestSplit(text, words);
-    if (!split) return false;
-    emitter_.Report(Code::kRunTogether, SpanOf(token), {text, *split});
-    return true;
-  };
-  return report(found) || report(parser->getTokenStream()->LT(-1));
+  }
+  const std::string text = Written(token);
+  const auto split = SuggestSplit(text, words);
+  if (!split) return false;
+  emitter_.Report(Code::kRunTogether, SpanOf(token), {text, *split});
+  return true;
 }
 
 bool Recovery::ReportReserved(Parser* parser) {
@@ -184,12 +188,22 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
     emitter_.Report(Code::kBookTitle, SpanOf(found), {Written(found)});
     return;
   }
-  if (ReportRunTogether(parser, found)) return;
+  const Token* before = parser->getTokenStream()->LT(-1);
+  if (ReportRunTogether(found, false) || ReportRunTogether(before, false)) return;
+  const bool in_file = parser->getContext()->getRuleIndex() == T::RuleFile;
+  if (!in_file && before != nullptr && found == parser->getCurrentToken() &&
+      before->getLine() < found->getLine()) {
+    // What is missing is missing at the end of the line before.
+    Span end = SpanOf(before);
+    end.begin = end.end;
+    emitter_.Report(Code::kExpected, end, {Describe(parser, expected), Term{"the end of the line", "行尾"}});
+    return;
+  }
   emitter_.Report(Code::kExpected, SpanOf(found), {Describe(parser, expected), Found(found)});
 }
 
 void Recovery::ReportNotHere(Parser* parser, const Token* found) {
-  if (ReportRunTogether(parser, found)) return;
+  if (ReportRunTogether(found, true)) return;
   emitter_.Report(Code::kNotHere, SpanOf(found),
                   {Found(found), BlockName(parser->getContext()->getRuleIndex())});
 }
@@ -206,16 +220,31 @@ void Recovery::ReportMissingBrace(Parser* parser) {
   }
 }
 
+void Recovery::reportMissingToken(Parser* parser) {
+  if (inErrorRecoveryMode(parser)) return;
+  beginErrorCondition(parser);
+  ReportExpected(parser, parser->getCurrentToken(), parser->getExpectedTokens());
+}
+
 void Recovery::reportError(Parser* parser, const antlr4::RecognitionException& error) {
   if (inErrorRecoveryMode(parser)) return;
   beginErrorCondition(parser);
-  ReportExpected(parser, error.getOffendingToken(), parser->getExpectedTokens());
+  const Token* found = error.getOffendingToken();
+  // Where several tokens decided, what was expected at the first says nothing about the one that failed.
+  if (found != parser->getCurrentToken()) {
+    if (!ReportRunTogether(found, false)) emitter_.Report(Code::kUnexpected, SpanOf(found), {Found(found)});
+    return;
+  }
+  ReportExpected(parser, found, parser->getExpectedTokens());
 }
 
 void Recovery::recover(Parser* parser, std::exception_ptr error) {
   const auto boundary = BoundaryOf(parser->getContext()->getRuleIndex());
   if (!boundary) std::rethrow_exception(error);
   beginErrorCondition(parser);  // what is skipped becomes error nodes, which the builder leaves out
+  // Where not even the first token was taken, it must go, or the same error would come for ever.
+  const bool stuck = parser->getTokenStream()->LT(1) == parser->getContext()->getStart();
+  if (stuck && *boundary != Boundary::kHeader && !AtEnd(parser)) parser->consume();
   const bool resumed = SkipTo(*boundary, parser);
   if (resumed) endErrorCondition(parser);
 }
@@ -264,15 +293,29 @@ Token* Recovery::recoverInline(Parser* parser) {
     ReportMissingBrace(parser);
     return getMissingSymbol(parser);
   }
-  // A name that is missing: `award of supervisor`. A reserved word that stands for one: `field : …`.
-  if (is_name && singleTokenInsertion(parser)) return getMissingSymbol(parser);
-  if (is_name && IsReserved(found)) {
+  // A head that goes on strangely: the block behind it is still good.
+  const Token* before = parser->getTokenStream()->LT(-1);
+  const bool same_line = before != nullptr && before->getLine() == parser->getCurrentToken()->getLine();
+  if (same_line && found != Token::EOF && expected.size() == 1 &&
+      expected.contains(static_cast<size_t>(T::LBRACE))) {
+    beginErrorCondition(parser);
+    ReportExpected(parser, parser->getCurrentToken(), expected);
+    if (!SkipTo(Boundary::kHeader, parser)) throw antlr4::InputMismatchException(parser);
+    Token* brace = parser->getCurrentToken();
+    reportMatch(parser);
+    parser->consume();
+    return brace;
+  }
+  // A reserved word that stands for a name, as in `field : …`; or a name that is missing: `award of
+  // supervisor`.
+  if (is_name && IsReserved(found) && CanFollow(parser, parser->getTokenStream()->LA(2))) {
     beginErrorCondition(parser);
     ReportReserved(parser);
     Token* word = parser->getCurrentToken();
     parser->consume();
     return word;
   }
+  if (is_name && singleTokenInsertion(parser)) return getMissingSymbol(parser);
   const Token* token = parser->getTokenStream()->LT(1);
   const Token* next = parser->getTokenStream()->LT(2);
   if (IsLoose(found) && expected.contains(next->getType()) && token->getLine() == next->getLine()) {
@@ -281,6 +324,7 @@ Token* Recovery::recoverInline(Parser* parser) {
     parser->consume();
     Token* wanted = parser->getCurrentToken();
     reportMatch(parser);
+    parser->consume();
     return wanted;
   }
   if (expected.size() == 1 && IsConjurable(static_cast<size_t>(expected.getSingleElement())) &&

@@ -19,11 +19,14 @@ class Recovery : public antlr4::DefaultErrorStrategy {
   void sync(antlr4::Parser* parser) override;
   antlr4::Token* recoverInline(antlr4::Parser* parser) override;
 
+ protected:
+  void reportMissingToken(antlr4::Parser* parser) override;
+
  private:
   void ReportExpected(antlr4::Parser* parser, const antlr4::Token* found,
                       const antlr4::misc::IntervalSet& expected);
   void ReportNotHere(antlr4::Parser* parser, const antlr4::Token* found);
-  bool ReportRunTogether(antlr4::Parser* parser, const antlr4::Token* found);
+  bool ReportRunTogether(const antlr4::Token* token, bool clause);
   bool ReportReserved(antlr4::Parser* parser);
   void ReportMissingBrace(antlr4::Parser* parser);
   Span SpanOf(const antlr4::Token* token) const { return text_.SpanOf(token, token); }

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "dsl/diagnostics/diagnostic.h"
+#include "dsl/diagnostics/render.h"
 
 namespace kaocheng {
 namespace {
@@ -42,6 +43,17 @@ TEST(Catalogue, EveryRowSpeaksBothLanguages) {
     EXPECT_FALSE(row.en.empty()) << row.name;
     EXPECT_FALSE(row.zh.empty()) << row.name;
     EXPECT_EQ(row.hint_en.empty(), row.hint_zh.empty()) << row.name;
+  }
+}
+
+TEST(Catalogue, EveryPatternCanBeFilled) {
+  const std::vector<Term> args(10, Term{"x"});
+  for (const CatalogueRow& row : Catalogue()) {
+    for (const Language language : {Language::kEn, Language::kZh}) {
+      const Diagnostic diagnostic{row.code, {}, args, {}};
+      EXPECT_NO_THROW(Message(diagnostic, language)) << row.name;
+      EXPECT_NO_THROW(Hint(diagnostic, language)) << row.name;
+    }
   }
 }
 

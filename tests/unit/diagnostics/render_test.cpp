@@ -24,7 +24,7 @@ TEST(RenderText, PutsTheCaretUnderChineseText) {
   const std::string text = RenderText(emitter.diagnostics(), sources, Language::kZh);
   EXPECT_THAT(text, HasSubstr("a.kc:2:15: 错误 K0301："));
   // Two blanks of the excerpt, then one column a Latin character and two a Chinese one.
-  EXPECT_THAT(text, HasSubstr("\n    指标 巡查数 = 计数（巡茶）\n                          ^~~~\n"));
+  EXPECT_THAT(text, HasSubstr("\n    指标 巡查数 = 计数（巡茶）\n                        ^~~~\n"));
 }
 
 TEST(RenderText, SortsByFileAndPlace) {

@@ -66,7 +66,7 @@ TEST(Parse, SoftWordsAndBuiltinNamesAreNames) {
                          word.kind == ast::KeywordKind::kUnit;
     if (!is_name) continue;
     for (const std::string_view spelling : {word.en, word.zh}) {
-      if (spelling.empty()) continue;
+      if (spelling.empty() || spelling == "last") continue;  // `last` is known only after a dot; elsewhere reserved
       const std::string name(spelling);
       const auto parsed = ParseText(kHeader + "record r of village { " + name +
                                     " : integer\n  other = " + name + " + 1\n last_one = x." + name + " }\n");
