@@ -208,7 +208,7 @@ class Explainer {
     for (const hir::Outcome::Item& item : outcome_.items) {
       Node node = tree_.Make({item.met, line_.row});
       node.label = TitleOf(item.named);
-      if (item.named.span.valid()) node.span = item.named.span;
+      if (!node.span.valid()) node.span = item.named.span;
       root.children.push_back(std::move(node));
     }
   }

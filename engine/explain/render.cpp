@@ -10,7 +10,8 @@ namespace kaocheng::explain {
 namespace {
 
 constexpr size_t kWidestLabel = 44;
-constexpr size_t kLongestQuote = 160;
+constexpr size_t kLongestQuote = 160;  // bytes
+constexpr size_t kWidestQuote = 100;   // columns
 
 const std::string& In(Language language, const Term& term) {
   return language == Language::kZh ? term.zh : term.en;
@@ -77,10 +78,11 @@ class TextRenderer {
     const bool below = !node.children.empty();
     const std::string inner = indent + (below ? "│ " : "  ");
     if (node.span.valid()) {
-      const bool quoted = In(language_, node.label).empty();
-      const std::string words =
-          quoted || indent.empty() ? std::string() : fmt::format("「{}」 ", Quote(sources_, node.span));
-      out_ += fmt::format("{}  {}{}\n", inner, words, PlaceText(sources_, node.span));
+      // Words that name the node already, or a whole declaration, are not quoted below it.
+      const std::string quote = Quote(sources_, node.span);
+      const bool told = In(language_, node.label).empty() || DisplayWidth(quote) > kWidestQuote;
+      out_ += fmt::format("{}  {}{}\n", inner, told ? std::string() : fmt::format("「{}」 ", quote),
+                          PlaceText(sources_, node.span));
     }
     for (const Node::RecordRef& record : node.records) WriteRecord(record, inner);
     if (node.more > 0) {

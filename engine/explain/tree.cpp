@@ -51,11 +51,7 @@ bool TreeBuilder::WorthTelling(CellRef cell) {
   if (const auto* field = std::get_if<hir::Field>(&column.op))
     return field->kind == hir::Field::Kind::kStored;
   if (column.label.kind != hir::Label::Kind::kNone) return true;
-  if (const auto* map = std::get_if<hir::Map>(&column.op)) {
-    if (IsBound(map->prim))
-      return evaluator_.Get(cell.column, cell.row) != evaluator_.Get(map->operands[0], cell.row);
-    return column.span.valid() && IsCondition(map->prim);
-  }
+  if (const auto* map = std::get_if<hir::Map>(&column.op)) return WorthTellingMap(cell, *map);
   if (std::holds_alternative<hir::Gather>(column.op)) return false;
   if (const auto* choose = std::get_if<hir::Choose>(&column.op)) {
     return choose->versions.size() > 1 || !choose->exceptions.empty();
@@ -63,21 +59,48 @@ bool TreeBuilder::WorthTelling(CellRef cell) {
   return true;  // aggregates, orders, sanctions
 }
 
+// Conditions with a text of their own, and bounds that take effect. What was made for a clause as a whole,
+// such as the highest of several steps or the negation of an `unless`, says nothing that its parts do not.
+bool TreeBuilder::WorthTellingMap(CellRef cell, const hir::Map& map) {
+  const hir::Column& column = program_.columns[cell.column];
+  if (!column.span.valid()) return false;
+  if (IsBound(map.prim)) {
+    if (column.span == enclosing_ && column.type.kind == hir::TypeKind::kEnum) return false;
+    return evaluator_.Get(cell.column, cell.row) != evaluator_.Get(map.operands[0], cell.row);
+  }
+  if (map.prim == Prim::kNot) {
+    const hir::Column& negated = program_.columns[map.operands[0]];
+    return negated.label.kind != hir::Label::Kind::kClause && negated.span != column.span;
+  }
+  return IsCondition(map.prim) && column.span != enclosing_;
+}
+
+// A clause is called by its keyword alone: its declaration is told above it.
+Term TreeBuilder::LabelOf(const hir::Column& column) const {
+  const size_t dot = column.label.name.rfind('.');
+  const bool clause = column.label.kind == hir::Label::Kind::kClause && dot != std::string::npos;
+  return {clause ? column.label.name.substr(dot + 1) : column.label.name, column.label.title};
+}
+
 Node TreeBuilder::Make(CellRef cell) {
   const hir::Column& column = program_.columns[cell.column];
   const Cell value = evaluator_.Get(cell.column, cell.row);
   Node node;
   if (column.label.kind != hir::Label::Kind::kNone) {
-    node.label = {column.label.name, column.label.title};
+    node.label = LabelOf(column);
   } else if (std::holds_alternative<hir::Field>(column.op)) {
     node.label = FieldTitle(cell.column);
   }
   if (sealed_[cell.column.value] == 0) node.value = Canonical(evaluator_, column.type, value);
   node.shown = Withheld(cell.column, Shown(evaluator_, column.type, value));
   node.state = value.state;
-  node.span = column.span;
   ++nodes_;
-  if (Simple(cell.column)) return node;
+  if (Simple(cell.column)) {
+    if (std::holds_alternative<hir::Field>(column.op))
+      node.detail = PlaceOf(evaluator_, column.space, cell.row);
+    return node;
+  }
+  node.span = column.span;
   if (!told_.insert(cell).second) {
     node.detail = {"as told above", "见上文"};
     return node;
@@ -86,9 +109,22 @@ Node TreeBuilder::Make(CellRef cell) {
     node.detail = {"the rest is left out", "其余从略"};
     return node;
   }
+  const Span outer = enclosing_;
+  if (column.span.valid()) enclosing_ = column.span;
   ++depth_;
   Inside(cell, node);
   --depth_;
+  enclosing_ = outer;
+  if (node.label.zh.empty() && !node.span.valid()) node.label = {"value", "值"};
+  // One nameless part that is said by the same words: the two are one.
+  if (node.children.size() == 1 && node.detail.zh.empty() && node.records.empty() &&
+      node.children[0].label.zh.empty() && node.children[0].span == node.span) {
+    Node only = std::move(node.children[0]);
+    node.detail = only.detail;
+    node.records = std::move(only.records);
+    node.more = only.more;
+    node.children = std::move(only.children);
+  }
   return node;
 }
 
@@ -195,6 +231,10 @@ void TreeBuilder::Compare(CellRef cell, const hir::Map& map, Node& node) {
     return Withheld(operand,
                     Shown(evaluator_, program_.columns[operand].type, evaluator_.Get(operand, cell.row)));
   };
+  if (program_.columns[cell.column].label.kind == hir::Label::Kind::kNone && !WorthTelling(cell)) {
+    for (const hir::ColumnId operand : map.operands) Parts({operand, cell.row}, node.children);
+    return;
+  }
   const Term left = side(0);
   const Term right = side(1);
   node.detail = {fmt::format("{} {} {}", left.en, Sign(map.prim), right.en),

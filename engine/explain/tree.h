@@ -27,12 +27,15 @@ class TreeBuilder {
 
  private:
   bool WorthTelling(CellRef cell);
+  bool WorthTellingMap(CellRef cell, const hir::Map& map);
+  Term LabelOf(const hir::Column& column) const;
   bool Simple(hir::ColumnId column) const;
   void Inside(CellRef cell, Node& node);
   void InsideMap(CellRef cell, const hir::Map& map, Node& node);
   void Compare(CellRef cell, const hir::Map& map, Node& node);
   // tree_reduce.cpp
   void InsideReduce(CellRef cell, const hir::Reduce& reduce, Node& node);
+  void SumCells(CellRef cell, const hir::Reduce& reduce, const Window& window, Node& node);
   Node::RecordRef RecordOf(const hir::Reduce& reduce, data::Row row);
   Node::RecordRef SanctionRecord(const hir::Reduce& reduce, data::Row row);
   void CollectFields(hir::ColumnId column, hir::SpaceId space, std::vector<hir::ColumnId>& fields,
@@ -50,6 +53,7 @@ class TreeBuilder {
   const hir::Program& program_;
   std::vector<uint8_t> sealed_;
   std::set<CellRef> told_;
+  Span enclosing_;  // of the node that is being filled: what says no more than it is passed through
   int depth_ = 0;
   size_t nodes_ = 0;
 };

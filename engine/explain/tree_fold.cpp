@@ -46,6 +46,8 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
                 fmt::format("{} {}..{}（{}，{}）", step.zh, on, last, how.zh, record.zh)};
   };
 
+  const Span outer = enclosing_;
+  enclosing_ = violation.span;
   Node applies;
   applies.label = {"whether it is a violation", "是否构成违规"};
   const Cell applicable = evaluator_.Get(violation.applicable, source);
@@ -145,6 +147,7 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
     }
     node.children.push_back(std::move(step));
   }
+  enclosing_ = outer;
 }
 
 }  // namespace kaocheng::explain

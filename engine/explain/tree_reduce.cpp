@@ -180,6 +180,47 @@ hir::ColumnId TreeBuilder::FirstFailed(hir::ColumnId where, Row row, Row& at) {
   }
 }
 
+// Sub-periods: those that count by name, or each with its value; of those that do not, why not.
+void TreeBuilder::SumCells(CellRef cell, const hir::Reduce& reduce, const Window& window, Node& node) {
+  std::string counted;
+  size_t all = 0;
+  size_t taken = 0;
+  std::vector<Node> values;
+  Node left_out;
+  for (const Row row : evaluator_.Matching(cell.column, cell.row)) {
+    Date date = 0;
+    if (evaluator_.InWindow(reduce, row, window, &date) == Evaluator::Place::kOut) continue;
+    const Cell where = reduce.where.valid() ? evaluator_.Get(reduce.where, row) : Known(1);
+    const std::string name = outcome::RowName(program_, evaluator_.snapshot(), reduce.source, row);
+    ++all;
+    Node one;
+    if (IsTrue(where)) {
+      ++taken;
+      counted += (counted.empty() ? "" : ", ") + name;
+      if (reduce.value.valid() && values.size() < kMostRecords) {
+        one = Make({reduce.value, row});
+        one.label = name;
+        values.push_back(std::move(one));
+      }
+    } else if (left_out.children.size() < kMostRecords) {
+      one.label = name;
+      Row at = row;
+      const hir::ColumnId failed = FirstFailed(reduce.where, row, at);
+      Parts({failed, at}, one.children);
+      left_out.children.push_back(std::move(one));
+    }
+  }
+  const Term title = SourceTitle(program_, reduce.source);
+  const Term verb = Verb(reduce.aggregate);
+  const std::string which = counted.empty() || !values.empty() ? std::string() : ": " + counted;
+  node.detail = {fmt::format("{} over {} of {} {}{}", verb.en, taken, all, title.en, which),
+                 fmt::format("{}：{} {} 个，计入 {} 个{}", verb.zh, title.zh, all, taken, which)};
+  node.children = std::move(values);
+  if (left_out.children.empty()) return;
+  left_out.label = {"not counted", "未计入"};
+  node.children.push_back(std::move(left_out));
+}
+
 void TreeBuilder::InsideReduce(CellRef cell, const hir::Reduce& reduce, Node& node) {
   Window window;
   const State known = evaluator_.WindowOf(cell.column, cell.row, window);
@@ -190,6 +231,7 @@ void TreeBuilder::InsideReduce(CellRef cell, const hir::Reduce& reduce, Node& no
     return;
   }
   const hir::Space& source = program_.spaces[reduce.source];
+  if (source.kind == Kind::kCell) return SumCells(cell, reduce, window, node);
   size_t all = 0;
   size_t counted = 0;
   Node left_out;
