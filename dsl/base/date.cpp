@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 
 namespace kaocheng {
@@ -59,11 +59,11 @@ std::optional<Date> WindowStart(Date date, int64_t months) {
   // a week of date - months.
   const auto middle = AddMonths(date, -months);
   if (!middle) return std::nullopt;
-  Date start = *middle - 4;
-  for (;; ++start) {
+  for (Date start = std::max(*middle - 4, kMinDate); start <= kMaxDate; ++start) {
     const auto end = AddMonths(start, months);
-    if (!end || *end > date) return start;
+    if (end ? *end > date : months > 0) return start;  // beyond the calendar is later than every day
   }
+  return std::nullopt;
 }
 
 Date FirstOfMonth(Date date) { return date - (ToCivil(date).day - 1); }
@@ -100,7 +100,8 @@ std::optional<Datetime> ParseDatetime(std::string_view text) {
   int hour = 0;
   int minute = 0;
   int second = 0;
-  if (!date || !ReadNumber(text, 2, hour) || !Skip(text, ":") || !ReadNumber(text, 2, minute)) return std::nullopt;
+  if (!date || !ReadNumber(text, 2, hour) || !Skip(text, ":") || !ReadNumber(text, 2, minute))
+    return std::nullopt;
   if (Skip(text, ":") && !ReadNumber(text, 2, second)) return std::nullopt;
   if (!text.empty() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
   return int64_t{*date} * 1440 + hour * 60 + minute;

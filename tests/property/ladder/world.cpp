@@ -1,0 +1,73 @@
+#include "tests/property/ladder/world.h"
+
+#include <fmt/format.h>
+
+#include "engine/plan/plan.h"
+#include "tests/reference/program_builder.h"
+
+namespace kaocheng::property {
+
+using namespace reference;  // the builder's vocabulary
+
+std::vector<Verdict> Judge(const Rules& rules, const std::vector<Offence>& offences,
+                           const std::vector<Decision>& decisions, const exec::Options& options) {
+  ProgramBuilder b;
+  const hir::SpaceId person = b.Entity("person");
+  const hir::SpaceId offence = b.Record("offence", person);
+  const hir::SpaceId history = b.Record("sanction", person);
+  const hir::LadderId id =
+      b.Ladder("measures", person,
+               {Lasting("reminder", 3), Lasting("warning", 6), Lasting("demerit", 12), Final("dismissal")});
+  hir::Ladder& ladder = b.program.ladders[id];
+  const hir::Type step = EnumType(ladder.steps_enum);
+  hir::Violation violation;
+  violation.space = offence;
+  violation.on = b.Add(offence, kDateType, hir::Field{hir::Field::Kind::kOn, 0});
+  violation.applicable = b.Literal(offence, kBooleanType, 1);
+  violation.base = b.Stored(offence, "base", step);
+  violation.heavier = b.Stored(offence, "heavier", kIntegerType);
+  violation.lighter = b.Stored(offence, "lighter", kIntegerType);
+  violation.at_least = b.Stored(offence, "at_least", step);
+  violation.at_most = b.Stored(offence, "at_most", step);
+  violation.up_to = b.Literal(offence, step, kHighestLasting);
+  ladder.violations.push_back(violation);
+  ladder.history = history;
+  ladder.history_step = b.Stored(history, "step", step);
+  ladder.repeat = rules.repeat;
+  ladder.escalations = rules.escalations;
+  const hir::ColumnId steps = b.Add(offence, step, hir::Fold{hir::Fold::Output::kViolationStep, id, 0});
+  const hir::ColumnId states =
+      b.Add(offence, kIntegerType, hir::Fold{hir::Fold::Output::kViolationState, id, 0});
+  hir::Verify(b.program);
+
+  Scenario scenario;
+  const Date first = *FromCivil({2016, 1, 1});
+  scenario.period = {first, first + 365, first + 365, "2016"};
+  for (int p = 0; p < 4; ++p) {
+    scenario.rows[person.value].push_back({.id = fmt::format("p{}", p), .spells = {SpellSpec{}}});
+  }
+  for (const Offence& one : offences) {
+    scenario.rows[offence.value].push_back(
+        {.id = one.id,
+         .owner = fmt::format("p{}", one.person),
+         .on = one.on,
+         .fields = {{one.base}, {one.heavier}, {one.lighter}, {one.at_least}, {one.at_most}}});
+  }
+  for (size_t i = 0; i < decisions.size(); ++i) {
+    scenario.rows[history.value].push_back({.id = fmt::format("h{}", i),
+                                            .owner = fmt::format("p{}", decisions[i].person),
+                                            .on = decisions[i].on,
+                                            .fields = {{decisions[i].step}}});
+  }
+  const auto built = Build(b.program, scenario);
+  const plan::Plan plan = plan::MakePlan(b.program, {steps, states});
+  const exec::Results results = exec::Execute(plan, built->snapshot, options);
+  std::vector<Verdict> verdicts;
+  for (const Offence& one : offences) {
+    const data::Row row = RowOf(*built, offence, one.id);
+    verdicts.push_back({results[steps].value(row), results[states].value(row)});
+  }
+  return verdicts;
+}
+
+}  // namespace kaocheng::property
