@@ -23,6 +23,8 @@ class Parser {
     app_.require_subcommand(0, 1);
     app_.allow_extras();
     SetHelp(app_);
+    // Groups are headings of the help.
+    app_.option_defaults()->group(Say("Options", "选项"));
     app_.set_version_flag("--version", "kaocheng " KAOCHENG_VERSION, Say("print the version", "显示版本"));
     AddCheck();
     AddRun();
@@ -59,7 +61,7 @@ class Parser {
   std::string Say(const char* en, const char* zh) const { return language_ == Language::kZh ? zh : en; }
 
   void SetHelp(CLI::App& app) {
-    app.set_help_flag("-h,--help", Say("print this help", "显示本说明"));
+    app.set_help_flag("-h,--help", Say("print this help", "显示本说明"))->group(Say("Options", "选项"));
     auto formatter = std::make_shared<CLI::Formatter>();
     if (language_ == Language::kZh) {
       for (const auto& [label, chinese] :
@@ -81,7 +83,7 @@ class Parser {
 
   CLI::App& AddCommand(Command command, const char* name, const std::string& description,
                        const std::string& example) {
-    CLI::App& app = *app_.add_subcommand(name, description);
+    CLI::App& app = *app_.add_subcommand(name, description)->group(Say("Commands", "命令"));
     SetHelp(app);
     app.allow_extras();
     app.footer(Say("Example:\n  ", "示例：\n  ") + example);

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kPrefecture = R"(policy t.prefecture "州考核办法" {
+constexpr const char* kPrefecture = R"kc(policy t.prefecture "州考核办法" {
   level prefecture   region 222400   version "1"   effective from 2015-01-01
 }
 
@@ -69,14 +69,14 @@ violation missed "漏报" under measures {
 open to county {
   set bonus_cap at most 2000 yuan
 }
-)";
+)kc";
 
-constexpr const char* kCounty = R"(policy t.hunchun "珲春市细则" extends t.prefecture {
+constexpr const char* kCounty = R"kc(policy t.hunchun "珲春市细则" extends t.prefecture {
   level county   region 222404   version "1"   effective from 2015-01-01
 }
 
 set bonus_cap = 50 yuan
-)";
+)kc";
 
 }  // namespace
 
