@@ -82,7 +82,7 @@ void WriteReport(Folder& folder, const Person& person, const ReportFacts& facts,
   report.Day(facts.on) << FormatDatetime(Datetime{facts.on} * 1440 + random.Between(400, 2000));
   report << facts.kind << facts.medium << facts.case_id << DrawLag(random, emergency) << emergency
          << random.Chance(50) << random.Chance(930);
-  if (serious && random.Chance(60)) {
+  if (serious && random.Chance(25)) {
     report << (random.Chance(800) ? "重大" : "特别重大");
   } else {
     report << (random.Chance(300) ? "一般" : "");
