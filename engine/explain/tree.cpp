@@ -131,7 +131,11 @@ Node TreeBuilder::Make(CellRef cell) {
 void TreeBuilder::Parts(CellRef cell, std::vector<Node>& out) {
   const hir::Column& column = program_.columns[cell.column];
   if (WorthTelling(cell)) {
-    out.push_back(Make(cell));
+    Node node = Make(cell);
+    const bool twice = std::any_of(out.begin(), out.end(), [&](const Node& other) {
+      return other.span == node.span && other.label.zh == node.label.zh && other.value == node.value;
+    });
+    if (!twice) out.push_back(std::move(node));
     return;
   }
   if (depth_ >= kDeepest) return;
@@ -231,10 +235,6 @@ void TreeBuilder::Compare(CellRef cell, const hir::Map& map, Node& node) {
     return Withheld(operand,
                     Shown(evaluator_, program_.columns[operand].type, evaluator_.Get(operand, cell.row)));
   };
-  if (program_.columns[cell.column].label.kind == hir::Label::Kind::kNone && !WorthTelling(cell)) {
-    for (const hir::ColumnId operand : map.operands) Parts({operand, cell.row}, node.children);
-    return;
-  }
   const Term left = side(0);
   const Term right = side(1);
   node.detail = {fmt::format("{} {} {}", left.en, Sign(map.prim), right.en),

@@ -31,6 +31,8 @@ class ExplainTest : public testing::Test {
     return RenderText(Explain(replay_, town_.program(), town_.snapshot(), line), sources_, language);
   }
 
+  void SetUp() override { sources_.Add("town.kc", "age >= 18"); }
+
   Town town_;
   Sources sources_;
   Replay replay_{town_.program(), town_.snapshot()};
@@ -120,6 +122,9 @@ TEST_F(ExplainTest, NoAwardBecause) {
   EXPECT_EQ(given.value, "100.00");
   EXPECT_THAT(given.handled_by, ElementsAre("county"));
   EXPECT_THAT(given.pending, IsEmpty());
+  const std::string why = Text(given);
+  EXPECT_THAT(why, HasSubstr("「age >= 18」  是（20 ≥ 18）"));
+  EXPECT_THAT(why, HasSubstr("town.kc:1"));
 }
 
 TEST_F(ExplainTest, WhatCannotBeToldWaitsForItsCell) {

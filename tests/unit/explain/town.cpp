@@ -33,6 +33,7 @@ Town::Town() {
   missed = b.Record("missed", person);
   months = b.Cells(person, hir::Unit::kMonth);
   p.spaces[missed].named.title = "漏报记录";
+  const hir::ColumnId age = b.Stored(person, "age", kIntegerType);
   const hir::ColumnId known = b.Stored(missed, "known", kBooleanType);
   p.spaces[missed].fields[0].named.title = "应知";
   const hir::ColumnId informant = b.Stored(missed, "informant", reference::kTextType);
@@ -88,7 +89,11 @@ Town::Town() {
   award.subject = award.space = person;
   const hir::ColumnId sanctioned = b.Add(person, kBooleanType, any);
   p.columns[sanctioned].label = {hir::Label::Kind::kMeasure, "sanctioned", "受过处分"};
-  award.eligible = b.Map(person, kBooleanType, Prim::kNot, {sanctioned});
+  const hir::ColumnId clean = b.Map(person, kBooleanType, Prim::kNot, {sanctioned});
+  const hir::ColumnId adult =
+      b.Map(person, kBooleanType, Prim::kGe, {age, b.Literal(person, kIntegerType, 18)});
+  p.columns[adult].span = {SourceId{0}, 0, 9};
+  award.eligible = b.Map(person, kBooleanType, Prim::kAnd, {clean, adult});
   award.value = b.Literal(person, kMoneyType, 10000);
   award.handlers.push_back({"county", "县", {}, {}});
   p.outcomes.push_back(award);
@@ -146,7 +151,8 @@ Town::Town() {
   scenario.period = {Day("2016-01-01"), Day("2016-12-31"), Day("2016-12-31"), "2016"};
   scenario.rows[county.value] = {{.id = "c", .spells = {{}}}};
   for (const char* id : {"ann", "bea", "cid", "dan"}) {
-    scenario.rows[person.value].push_back({.id = id, .spells = {{kMinDate, kMaxDate, "c"}}});
+    scenario.rows[person.value].push_back(
+        {.id = id, .spells = {{kMinDate, kMaxDate, "c"}}, .fields = {{20}}});
   }
   const auto violated = [&](const char* id, const char* owner, const char* on, hir::State state) {
     scenario.rows[missed.value].push_back(
