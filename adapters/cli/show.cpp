@@ -24,8 +24,8 @@ class Printer {
   // it.
   std::string Text(const Compiled& policy, bool consolidated) const {
     const ast::PolicyId id = policy.consolidated.policy;
-    std::string out = "// " + PolicyTitle(id) + " · " + Place(files_.ast.policies[id].span) + "\n";
-    out += Words(files_.ast.policies[id].span) + "\n";
+    const Span header = files_.ast.policies[id].span;
+    std::string out = fmt::format("// {} · {}\n{}\n", PolicyTitle(id), Place(header), Words(header));
     for (const layers::Entry& entry : Entries(policy, consolidated)) {
       const Span span = files_.ast.decls[entry.decl].span;
       out += "\n// " + Place(span);

@@ -98,12 +98,13 @@ std::string ShellCommand(const std::vector<std::string>& arguments) {
 
 namespace {
 
-std::string GroupDigits(std::string digits) {
-  for (size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    digits.insert(at, ",");
+std::string GroupDigits(std::string_view digits) {
+  std::string out;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) out.push_back(',');
+    out.push_back(digits[i]);
   }
-  return digits;
+  return out;
 }
 
 }  // namespace
@@ -113,7 +114,7 @@ std::string Grouped(uint64_t number) { return GroupDigits(fmt::to_string(number)
 std::string GroupedYuan(int64_t fen) {
   const std::string plain = FormatMoney(fen < 0 ? -fen : fen);
   const size_t point = plain.find('.');
-  return (fen < 0 ? "-" : "") + GroupDigits(plain.substr(0, point)) + plain.substr(point);
+  return fmt::format("{}{}{}", fen < 0 ? "-" : "", GroupDigits(plain.substr(0, point)), plain.substr(point));
 }
 
 std::string Sha256(std::string_view bytes) {

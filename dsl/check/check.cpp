@@ -22,6 +22,7 @@ hir::Program Checker::Run() {
   for (const ast::PolicyId id : policy_.chain) program_.chain.push_back(ast_.policies[id].name.text);
   DeclareTypes();
   LowerOutcomes();
+  if (!emitter_.has_errors()) hir::Verify(program_);
   return std::move(program_);
 }
 

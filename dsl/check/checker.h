@@ -183,6 +183,7 @@ class Checker {
                    hir::Outcome& outcome);
   hir::ColumnId LowerQuota(const ast::Quota& quota, hir::ColumnId candidate, hir::ColumnId score,
                            const Scope& scope);
+  hir::ColumnId Undecided(hir::SpaceId space, Span span);
   hir::ColumnId Rate(hir::ColumnId required, hir::ColumnId met, hir::SpaceId space, Span span);
   bool LowerAwardGroup(const ast::Name& name, const std::function<void(ast::ExprId, bool)>& condition);
   std::optional<hir::Named> ResolveActor(const ast::Name& name);

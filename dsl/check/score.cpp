@@ -144,6 +144,14 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
   return stored.valid() ? &stored : nullptr;
 }
 
+// True on no date at all, so undetermined: what people still have to decide.
+ColumnId Checker::Undecided(SpaceId space, Span span) {
+  hir::Choose choose;
+  choose.anchor = columns_.Add(space, {TypeKind::kDate, false, 0}, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}});
+  choose.versions.push_back({kMinDate, kMinDate, columns_.Literal(space, kBool, 1)});
+  return Make(space, kBool, std::move(choose), span).column;
+}
+
 Value Checker::LowerBands(const ast::Grade& node, Value score, const Scope& scope, hir::EnumId bands,
                           hir::Outcome& outcome) {
   const Type type{TypeKind::kEnum, false, bands.value};
@@ -172,8 +180,7 @@ Value Checker::LowerBands(const ast::Grade& node, Value score, const Scope& scop
             hir::Map{Prim::kEq, {place, columns_.Literal(scope.space, kInt, value)}, 0, 0, {}},
             band.quota->span);
       };
-      const ColumnId open =
-          Make(scope.space, kBool, hir::Choose{}, band.quota->span).column;  // people decide: undetermined
+      const ColumnId open = Undecided(scope.space, band.quota->span);
       holds = columns_.Add(scope.space, kBool, hir::Map{Prim::kIf, {is(2), open, is(1)}, 0, 0, {}},
                            band.quota->span);
     }
