@@ -17,7 +17,7 @@ bool RowsAreIndependent(const hir::Op& op) {
 }
 
 Run MakeRun(const plan::Plan& plan, const data::Snapshot& snapshot) {
-  Run run{.plan = plan, .program = *plan.program, .snapshot = snapshot, .folds = {}};
+  Run run{.plan = plan, .program = *plan.program, .snapshot = snapshot, .folds = {}, .threads = 1};
   for (const hir::Ladder& ladder : run.program.ladders) {
     FoldStore& fold = run.folds.emplace_back();
     const auto subjects = static_cast<size_t>(run.space(ladder.subject).rows);
@@ -43,6 +43,7 @@ class Execution {
       : x_run(MakeRun(plan, snapshot)), x_columns(x_run) {
     const size_t machine = std::max(1u, std::thread::hardware_concurrency());
     x_threads = options.threads > 0 ? static_cast<size_t>(options.threads) : machine;
+    x_run.threads = x_threads;
     const Row people = x_run.space(plan.people).rows;
     const Row step = std::max(Row{1}, options.shard_people);
     for (Row lo = 0; lo < people; lo += std::min(step, people - lo))

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "engine/exec/task.h"
+
+namespace kaocheng::exec {
+
+// Totals of many people for the entities above them, over days that are the same for all of these: one pass
+// over the source rows as they lie, each added to its ancestor's total, with no sorting. Rows of one ancestor
+// mostly follow each other. Several threads take runs of rows; totals are integers, so that the order of
+// adding does not matter.
+bool CanScatter(const Task& task, const hir::Reduce& reduce);
+void Scatter(const Task& task, const hir::Reduce& reduce, Out& out);
+
+}  // namespace kaocheng::exec
