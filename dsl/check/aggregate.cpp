@@ -77,6 +77,18 @@ std::optional<SpaceId> Checker::ScopeSpace(const ast::Name& name, const std::opt
   return std::nullopt;
 }
 
+// Whether the cell's entity is in validity on the cell's last day: the months before somebody came are
+// nobody's.
+ColumnId Checker::InForce(SpaceId cells) {
+  hir::Reduce reduce;
+  reduce.aggregate = hir::Aggregate::kExists;
+  reduce.source = reduce.entity = program_.spaces[cells].owner;
+  reduce.window = hir::Reduce::Window::kAsOf;
+  reduce.first = columns_.Add(cells, {TypeKind::kDate, false, 0}, hir::Field{hir::Field::Kind::kLast, 0});
+  const ColumnId column = columns_.Add(cells, {TypeKind::kBoolean, false, 0}, reduce);
+  return columns_.Name(column, LabelOf(hir::Label::Kind::kCondition, "in_force", "在任"));
+}
+
 // Cells are clipped to their season; of records those count whose date lies in it.
 Checker::Each Checker::LowerEach(const ast::Name& name, const std::optional<ast::Name>& season,
                                  ast::ExprId where, const Scope& from) {
@@ -90,6 +102,9 @@ Checker::Each Checker::LowerEach(const ast::Name& name, const std::optional<ast:
   if (where.valid()) {
     each.where = Condition(where, each.scope);
     each.valid = each.where.valid();
+  }
+  if (program_.spaces[*space].kind == Kind::kCell) {
+    each.where = Conjunction(InForce(*space), each.where, *space, name.span);
   }
   if (season && program_.spaces[*space].kind == Kind::kRecord) {
     const auto days = ResolveSeason(*season);

@@ -27,6 +27,7 @@ const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
     Scope scope{*space, false, {}};
     bool valid = true;
     ColumnId eligible;
+    if (program_.spaces[*space].kind == hir::Space::Kind::kCell) eligible = InForce(*space);
     const auto condition = [&](ast::ExprId part, bool negate) {
       ColumnId column = Condition(part, scope);
       if (!column.valid()) {
@@ -149,6 +150,7 @@ void Checker::MakeMeasureOutcome(ast::DeclId id) {
   outcome.subject = EntityOf(*space);
   outcome.space = *space;
   outcome.cites = Cites(node.cites);
+  if (program_.spaces[*space].kind == hir::Space::Kind::kCell) outcome.eligible = InForce(*space);
   outcome.value = outcome.cites.empty() ? value.column : Required(value, decl.span);
   outcome.policy = program_.policy;
   program_.outcomes.push_back(std::move(outcome));

@@ -109,6 +109,9 @@ class Checker {
 
   // expr.cpp
   Value Lower(ast::ExprId id, const Scope& scope, const hir::Type* expected = nullptr);
+  Value LowerUnguarded(ast::ExprId id, const Scope& scope, const hir::Type* expected);
+  Value Guarded(Value value, const layers::Consolidated::Guard& guard, const Scope& scope);
+  hir::ColumnId Undetermined(hir::Type type, hir::SpaceId space, Span span);
   Value LowerLiteral(const ast::Literal& literal, const Scope& scope, const hir::Type* expected);
   Value LowerUnary(const ast::Unary& unary, const Scope& scope, const hir::Type* expected, Span span);
   Value LowerBinary(const ast::Binary& binary, const Scope& scope, Span span);
@@ -140,6 +143,7 @@ class Checker {
 
   // aggregate.cpp
   Value LowerAggregate(const ast::Aggregate& node, const Scope& scope, Span span);
+  hir::ColumnId InForce(hir::SpaceId cells);
   Each LowerEach(const ast::Name& name, const std::optional<ast::Name>& season, ast::ExprId where,
                  const Scope& from);
   std::optional<hir::SpaceId> ScopeSpace(const ast::Name& name, const std::optional<ast::Name>& season,
@@ -183,7 +187,6 @@ class Checker {
                    hir::Outcome& outcome);
   hir::ColumnId LowerQuota(const ast::Quota& quota, hir::ColumnId candidate, hir::ColumnId score,
                            const Scope& scope);
-  hir::ColumnId Undecided(hir::SpaceId space, Span span);
   hir::ColumnId Rate(hir::ColumnId required, hir::ColumnId met, hir::SpaceId space, Span span);
   bool LowerAwardGroup(const ast::Name& name, const std::function<void(ast::ExprId, bool)>& condition);
   std::optional<hir::Named> ResolveActor(const ast::Name& name);

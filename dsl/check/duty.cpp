@@ -127,6 +127,7 @@ const Checker::DutyColumns* Checker::LowerDuty(ast::DeclId id) {
     outcome.subject = EntityOf(*space);
     outcome.space = *space;
     outcome.value = duty.rate;
+    if (program_.spaces[*space].kind == hir::Space::Kind::kCell) outcome.eligible = InForce(*space);
     outcome.required = duty.required;
     outcome.met = duty.met;
     program_.outcomes.push_back(std::move(outcome));

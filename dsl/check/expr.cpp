@@ -39,7 +39,46 @@ Value Checker::MapOf(SpaceId space, Type type, Prim prim, std::vector<Value> ope
   return Make(space, type, std::move(map), span);
 }
 
+// A computed value that a lower level set within bounds: outside them nothing is known, and nobody is paid or
+// punished.
 Value Checker::Lower(ast::ExprId id, const Scope& scope, const Type* expected) {
+  Value value = LowerUnguarded(id, scope, expected);
+  for (const layers::Consolidated::Guard& guard : policy_.guards) {
+    if (guard.value == id && value.valid()) value = Guarded(value, guard, scope);
+  }
+  return value;
+}
+
+Value Checker::Guarded(Value value, const layers::Consolidated::Guard& guard, const Scope& scope) {
+  ColumnId within;
+  const auto hold = [&](ast::ExprId bound, Prim prim) {
+    if (!bound.valid() || !value.valid()) return;
+    Value limit = LowerUnguarded(bound, scope, &value.type);
+    if (!Unify(value, limit, SpanOf(bound))) {
+      value = {};
+      return;
+    }
+    const ColumnId holds =
+        MapOf(scope.space, {TypeKind::kBoolean, false, 0}, prim, {value, limit}, SpanOf(bound)).column;
+    within = Conjunction(within, holds, scope.space, SpanOf(bound));
+  };
+  hold(guard.at_least, Prim::kGe);
+  hold(guard.at_most, Prim::kLe);
+  if (!value.valid() || !within.valid()) return value;
+  const Span span = SpanOf(guard.value);
+  const ColumnId outside = Undetermined({value.type.kind, false, value.type.of}, scope.space, span);
+  return Make(scope.space, value.type, hir::Map{Prim::kIf, {within, value.column, outside}, 0, 0, {}}, span);
+}
+
+// A choice that is in force on no date: undetermined by the operator's own rule.
+ColumnId Checker::Undetermined(Type type, SpaceId space, Span span) {
+  hir::Choose choose;
+  choose.anchor = columns_.Add(space, {TypeKind::kDate, false, 0}, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}});
+  choose.versions.push_back({kMinDate, kMinDate, columns_.Literal(space, type, 0)});
+  return Make(space, type, std::move(choose), span).column;
+}
+
+Value Checker::LowerUnguarded(ast::ExprId id, const Scope& scope, const Type* expected) {
   if (!id.valid()) return {};
   const ast::Expr& expr = ast_.exprs[id];
   const Span span = expr.span;

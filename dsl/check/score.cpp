@@ -82,6 +82,7 @@ const Value* Checker::LowerScore(ast::DeclId id) {
       outcome.subject = EntityOf(*space);
       outcome.space = *space;
       outcome.value = total.column;
+      if (program_.spaces[*space].kind == hir::Space::Kind::kCell) outcome.eligible = InForce(*space);
       program_.outcomes.push_back(std::move(outcome));
     }
   }
@@ -136,20 +137,13 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
       outcome.subject = EntityOf(*space);
       outcome.space = *space;
       outcome.value = grade.column;
+      if (program_.spaces[*space].kind == hir::Space::Kind::kCell) outcome.eligible = InForce(*space);
       program_.outcomes.push_back(std::move(outcome));
     }
   }
   Leave();
   const Value& stored = grades_.emplace(id, grade).first->second;
   return stored.valid() ? &stored : nullptr;
-}
-
-// True on no date at all, so undetermined: what people still have to decide.
-ColumnId Checker::Undecided(SpaceId space, Span span) {
-  hir::Choose choose;
-  choose.anchor = columns_.Add(space, {TypeKind::kDate, false, 0}, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}});
-  choose.versions.push_back({kMinDate, kMinDate, columns_.Literal(space, kBool, 1)});
-  return Make(space, kBool, std::move(choose), span).column;
 }
 
 Value Checker::LowerBands(const ast::Grade& node, Value score, const Scope& scope, hir::EnumId bands,
@@ -180,7 +174,7 @@ Value Checker::LowerBands(const ast::Grade& node, Value score, const Scope& scop
             hir::Map{Prim::kEq, {place, columns_.Literal(scope.space, kInt, value)}, 0, 0, {}},
             band.quota->span);
       };
-      const ColumnId open = Undecided(scope.space, band.quota->span);
+      const ColumnId open = Undetermined(kBool, scope.space, band.quota->span);
       holds = columns_.Add(scope.space, kBool, hir::Map{Prim::kIf, {is(2), open, is(1)}, 0, 0, {}},
                            band.quota->span);
     }

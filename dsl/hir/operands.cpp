@@ -7,7 +7,7 @@ namespace {
 
 class Collector {
  public:
-  Collector(const Program& program, std::vector<ColumnId>& out) : x_program(program), x_out(out) {}
+  Collector(const Program& program, std::vector<ColumnId>& out) : program_(program), out_(out) {}
 
   void operator()(const Field&) {}
   void operator()(const Map& map) { Add(map.operands); }
@@ -20,8 +20,8 @@ class Collector {
          {reduce.where, reduce.value, reduce.reference, reduce.first, reduce.last, reduce.date})
       Add(id);
     // Which sanctions there are, and whether their history is known at all, is what the ladder's fold says.
-    const Space& source = x_program.spaces[reduce.source];
-    if (source.kind == Space::Kind::kSanction) AddLadder(x_program.ladders[source.ladder]);
+    const Space& source = program_.spaces[reduce.source];
+    if (source.kind == Space::Kind::kSanction) AddLadder(program_.ladders[source.ladder]);
   }
   void operator()(const Order& order) {
     for (const SortKey& key : order.keys) Add(key.column);
@@ -36,11 +36,11 @@ class Collector {
       Add(exception.value);
     }
   }
-  void operator()(const Fold& fold) { AddLadder(x_program.ladders[fold.ladder]); }
+  void operator()(const Fold& fold) { AddLadder(program_.ladders[fold.ladder]); }
 
  private:
   void Add(ColumnId id) {
-    if (id.valid()) x_out.push_back(id);
+    if (id.valid()) out_.push_back(id);
   }
   void Add(const std::vector<ColumnId>& ids) {
     for (const ColumnId id : ids) Add(id);
@@ -54,8 +54,8 @@ class Collector {
     }
   }
 
-  const Program& x_program;
-  std::vector<ColumnId>& x_out;
+  const Program& program_;
+  std::vector<ColumnId>& out_;
 };
 
 }  // namespace

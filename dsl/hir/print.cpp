@@ -11,22 +11,22 @@ namespace {
 
 class Printer {
  public:
-  explicit Printer(const Program& program) : x_program(program) {}
+  explicit Printer(const Program& program) : program_(program) {}
 
   std::string Run() {
-    Line("policy {} \"{}\" level {} region {} version {}", x_program.policy, x_program.title, x_program.level,
-         x_program.region, x_program.version);
-    for (const Enum& e : x_program.enums) PrintEnum(e);
-    for (const Space& s : x_program.spaces) PrintSpace(s);
-    for (size_t i = 0; i < x_program.columns.size(); ++i) PrintColumn(x_program.columns.id_at(i));
-    for (const Ladder& l : x_program.ladders) PrintLadder(l);
-    for (const Outcome& o : x_program.outcomes) PrintOutcome(o);
-    return std::move(x_out);
+    Line("policy {} \"{}\" level {} region {} version {}", program_.policy, program_.title, program_.level,
+         program_.region, program_.version);
+    for (const Enum& e : program_.enums) PrintEnum(e);
+    for (const Space& s : program_.spaces) PrintSpace(s);
+    for (size_t i = 0; i < program_.columns.size(); ++i) PrintColumn(program_.columns.id_at(i));
+    for (const Ladder& l : program_.ladders) PrintLadder(l);
+    for (const Outcome& o : program_.outcomes) PrintOutcome(o);
+    return std::move(out_);
   }
 
   std::string operator()(const Field& field) const {
     if (field.kind != Field::Kind::kStored) return fmt::format("field {}", NameOf(field.kind));
-    return fmt::format("field {}", x_space->fields.at(field.index).named.name);
+    return fmt::format("field {}", space_->fields.at(field.index).named.name);
   }
   std::string operator()(const Map& map) const {
     switch (map.prim) {
@@ -106,7 +106,7 @@ class Printer {
     return text;
   }
   std::string operator()(const Fold& fold) const {
-    const Ladder& ladder = x_program.ladders[fold.ladder];
+    const Ladder& ladder = program_.ladders[fold.ladder];
     std::string text = fmt::format("fold {} {}", ladder.named.name, NameOf(fold.output));
     if (fold.output == Fold::Output::kViolationStep || fold.output == Fold::Output::kViolationState)
       text += " " + ladder.violations.at(fold.violation).named.name;
@@ -116,8 +116,8 @@ class Printer {
  private:
   template <typename... Args>
   void Line(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(x_out), format, std::forward<Args>(args)...);
-    x_out += '\n';
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_ += '\n';
   }
 
   static std::string Ref(ColumnId id) { return id.valid() ? fmt::format("%{}", id.value) : "-"; }
@@ -126,14 +126,14 @@ class Printer {
     for (const ColumnId id : ids) text += fmt::format("{}%{}", text.empty() ? "" : " ", id.value);
     return text;
   }
-  const std::string& SpaceName(SpaceId id) const { return x_program.spaces[id].named.name; }
+  const std::string& SpaceName(SpaceId id) const { return program_.spaces[id].named.name; }
   static std::string Title(const Named& named) {
     return named.title.empty() || named.title == named.name
                ? named.name
                : fmt::format("{} \"{}\"", named.name, named.title);
   }
   const std::string& StepName(const Ladder& ladder, int64_t step) const {
-    return x_program.enums[ladder.steps_enum].members.at(static_cast<size_t>(step)).name;
+    return program_.enums[ladder.steps_enum].members.at(static_cast<size_t>(step)).name;
   }
   static std::string Cites(const std::vector<Citation>& cites) {
     std::string text;
@@ -168,7 +168,7 @@ class Printer {
         text = fmt::format("cell {}", NameOf(space.unit));
         break;
       case Space::Kind::kSanction:
-        text = fmt::format("sanctions {}", x_program.ladders[space.ladder].named.name);
+        text = fmt::format("sanctions {}", program_.ladders[space.ladder].named.name);
         break;
     }
     text += " " + Title(space.named);
@@ -179,16 +179,16 @@ class Printer {
     std::string fields;
     for (const StoredField& f : space.fields)
       fields += fmt::format("{}{} : {}{}", fields.empty() ? "" : ", ", Title(f.named),
-                            NameOf(x_program, f.type), f.sealed ? " sealed" : "");
+                            NameOf(program_, f.type), f.sealed ? " sealed" : "");
     if (!fields.empty()) text += " { " + fields + " }";
     Line("{}", text);
   }
   void PrintColumn(ColumnId id) {
-    const Column& column = x_program.columns[id];
-    x_space = &x_program.spaces[column.space];
+    const Column& column = program_.columns[id];
+    space_ = &program_.spaces[column.space];
     std::string label;
     if (column.label.kind != Label::Kind::kNone) label = "  # " + column.label.name;
-    Line("%{} {} : {} = {}{}", id.value, x_space->named.name, NameOf(x_program, column.type),
+    Line("%{} {} : {} = {}{}", id.value, space_->named.name, NameOf(program_, column.type),
          std::visit(*this, column.op), label);
   }
   void PrintLadder(const Ladder& ladder) {
@@ -234,9 +234,9 @@ class Printer {
     }
   }
 
-  const Program& x_program;
-  const Space* x_space = nullptr;
-  std::string x_out;
+  const Program& program_;
+  const Space* space_ = nullptr;
+  std::string out_;
 };
 
 }  // namespace

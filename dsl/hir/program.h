@@ -151,7 +151,7 @@ struct Outcome {
   SpaceId subject;  // entity kind
   SpaceId space;
   ColumnId value;
-  ColumnId eligible;  // awards: a line only where it holds or is undetermined. none: always a line.
+  ColumnId eligible;  // a line only where it holds (awards: or is undetermined). none: always a line.
   std::vector<Citation> cites;
   std::string policy;  // name of the policy whose text it is
 

@@ -11,13 +11,13 @@ namespace {
 
 class Verifier {
  public:
-  explicit Verifier(const Program& program) : x_program(program) {}
+  explicit Verifier(const Program& program) : program_(program) {}
 
   void Run() {
-    for (const Space& space : x_program.spaces) CheckSpace(space);
-    for (size_t i = 0; i < x_program.columns.size(); ++i) CheckColumn(x_program.columns.id_at(i));
-    for (const Ladder& ladder : x_program.ladders) CheckLadder(ladder);
-    for (const Outcome& outcome : x_program.outcomes) CheckOutcome(outcome);
+    for (const Space& space : program_.spaces) CheckSpace(space);
+    for (size_t i = 0; i < program_.columns.size(); ++i) CheckColumn(program_.columns.id_at(i));
+    for (const Ladder& ladder : program_.ladders) CheckLadder(ladder);
+    for (const Outcome& outcome : program_.outcomes) CheckOutcome(outcome);
   }
 
   void operator()(const Field& field) const {
@@ -28,7 +28,7 @@ class Verifier {
     switch (field.kind) {
       case Field::Kind::kStored:
         Require(field.index < space.fields.size(), "no such stored field");
-        Require(space.fields[field.index].type == x_column->type, "the stored field has another type");
+        Require(space.fields[field.index].type == column_->type, "the stored field has another type");
         return;
       case Field::Kind::kOn:
         Require(record || sanction, "only records have a date of their own");
@@ -44,7 +44,7 @@ class Verifier {
         Require(cell, "only cells have a first and a last day");
         break;
       case Field::Kind::kSelf:
-        Require(x_column->type.kind == TypeKind::kReference && x_column->type.space_id() == x_column->space,
+        Require(column_->type.kind == TypeKind::kReference && column_->type.space_id() == column_->space,
                 "a row refers to itself in its own space");
         return;
     }
@@ -157,22 +157,22 @@ class Verifier {
   void operator()(const Gather& gather) const {
     RequireBefore(gather.source);
     RequireSame(gather.source);
-    const SpaceId source = x_program.columns[gather.source].space;
+    const SpaceId source = program_.columns[gather.source].space;
     switch (gather.via) {
       case Gather::Via::kAncestor:
-        Require(x_program.spaces[source].kind == Space::Kind::kEntity, "only entities are ancestors");
-        Require(IsAncestor(source, x_column->space), "the source's entity is no ancestor");
+        Require(program_.spaces[source].kind == Space::Kind::kEntity, "only entities are ancestors");
+        Require(IsAncestor(source, column_->space), "the source's entity is no ancestor");
         break;
       case Gather::Via::kReference: {
         RequireHere(gather.reference);
-        const Type type = x_program.columns[gather.reference].type;
+        const Type type = program_.columns[gather.reference].type;
         Require(type.kind == TypeKind::kViolation ||
                     (type.kind == TypeKind::kReference && type.space_id() == source),
                 "the reference points elsewhere");
         break;
       }
       case Gather::Via::kPrevious:
-        Require(source == x_column->space && Here().kind == Space::Kind::kCell,
+        Require(source == column_->space && Here().kind == Space::Kind::kCell,
                 "only cells have a cell before");
         break;
     }
@@ -182,7 +182,7 @@ class Verifier {
     for (const ColumnId id : {reduce.where, reduce.value, reduce.reference, reduce.date}) {
       if (!id.valid()) continue;
       RequireBefore(id);
-      Require(x_program.columns[id].space == reduce.source, "a column of the source lies in another space");
+      Require(program_.columns[id].space == reduce.source, "a column of the source lies in another space");
     }
     if (reduce.where.valid()) RequireKind(reduce.where, TypeKind::kBoolean);
     if (reduce.date.valid()) RequireKind(reduce.date, TypeKind::kDate);
@@ -192,27 +192,27 @@ class Verifier {
     if (reduce.aggregate == Aggregate::kEvery || reduce.aggregate == Aggregate::kExists)
       RequireResult(TypeKind::kBoolean);
     if (reduce.match == Reduce::Match::kAncestor) {
-      Require(x_program.spaces[reduce.entity].kind == Space::Kind::kEntity,
+      Require(program_.spaces[reduce.entity].kind == Space::Kind::kEntity,
               "rows are matched by an entity kind");
       Require(IsAncestor(reduce.entity, reduce.source), "the source has no such ancestor");
-      Require(IsAncestor(reduce.entity, x_column->space), "the target has no such ancestor");
+      Require(IsAncestor(reduce.entity, column_->space), "the target has no such ancestor");
     } else {
-      const Type type = x_program.columns[reduce.reference].type;
+      const Type type = program_.columns[reduce.reference].type;
       Require(type.kind == TypeKind::kViolation ||
-                  (type.kind == TypeKind::kReference && type.space_id() == x_column->space),
+                  (type.kind == TypeKind::kReference && type.space_id() == column_->space),
               "the reference points elsewhere");
     }
     if (reduce.window != Reduce::Window::kEver) RequireDate(reduce.first);
     if (reduce.window == Reduce::Window::kBetween) RequireDate(reduce.last);
-    const Space& source = x_program.spaces[reduce.source];
-    if (source.kind == Space::Kind::kSanction) RequireLadder(x_program.ladders[source.ladder]);
+    const Space& source = program_.spaces[reduce.source];
+    if (source.kind == Space::Kind::kSanction) RequireLadder(program_.ladders[source.ladder]);
   }
 
   void operator()(const Order& order) const {
     for (const SortKey& key : order.keys) RequireHere(key.column);
     for (const ColumnId id : order.within_columns) RequireHere(id);
     for (const SpaceId id : order.within_entities)
-      Require(IsAncestor(id, x_column->space), "the group is no ancestor");
+      Require(IsAncestor(id, column_->space), "the group is no ancestor");
     switch (order.kind) {
       case Order::Kind::kRank:
         Require(!order.keys.empty(), "a rank needs a key");
@@ -249,32 +249,32 @@ class Verifier {
   }
 
   void operator()(const Fold& fold) const {
-    const Ladder& ladder = x_program.ladders[fold.ladder];
+    const Ladder& ladder = program_.ladders[fold.ladder];
     const bool violation =
         fold.output == Fold::Output::kViolationStep || fold.output == Fold::Output::kViolationState;
     Require(!violation || fold.violation < ladder.violations.size(), "no such violation");
     const SpaceId space = violation ? ladder.violations[fold.violation].space : ladder.sanctions;
-    Require(space == x_column->space, "the fold's output lies in another space");
+    Require(space == column_->space, "the fold's output lies in another space");
     RequireLadder(ladder);
   }
 
  private:
   void Require(bool holds, std::string_view message) const {
     if (holds) return;
-    std::string place = "program " + x_program.policy;
-    if (x_column != nullptr)
-      place += fmt::format(", column %{} ({} {})", x_id.value, Here().named.name, x_column->label.name);
+    std::string place = "program " + program_.policy;
+    if (column_ != nullptr)
+      place += fmt::format(", column %{} ({} {})", id_.value, Here().named.name, column_->label.name);
     fmt::print(stderr, "hir::Verify: {}: {}\n", place, message);
     std::abort();
   }
   void RequireBefore(ColumnId id) const {
     Require(id.valid(), "an operand is missing");
-    Require(x_column == nullptr ? id.value < x_program.columns.size() : id < x_id,
+    Require(column_ == nullptr ? id.value < program_.columns.size() : id < id_,
             "an operand comes after its user");
   }
   void RequireHere(ColumnId id) const {
     RequireBefore(id);
-    Require(x_program.columns[id].space == x_column->space, "an operand lies in another space");
+    Require(program_.columns[id].space == column_->space, "an operand lies in another space");
   }
   void RequireDate(ColumnId id) const {
     RequireHere(id);
@@ -285,17 +285,17 @@ class Verifier {
   }
   void RequireSame(ColumnId id) const {
     RequireBefore(id);
-    const Type type = x_program.columns[id].type;
-    Require(type.kind == x_column->type.kind, "the operand's type is not the result's");
+    const Type type = program_.columns[id].type;
+    Require(type.kind == column_->type.kind, "the operand's type is not the result's");
     const bool named = type.kind == TypeKind::kEnum || type.kind == TypeKind::kReference;
-    Require(!named || type.of == x_column->type.of, "the operand's type is not the result's");
+    Require(!named || type.of == column_->type.of, "the operand's type is not the result's");
   }
   void RequireResult(TypeKind kind) const {
-    Require(x_column->type.kind == kind, "the result has another type");
+    Require(column_->type.kind == kind, "the result has another type");
   }
   void RequireOver(ColumnId id, SpaceId space, TypeKind kind) const {
     RequireBefore(id);
-    Require(x_program.columns[id].space == space, "a column lies in another space");
+    Require(program_.columns[id].space == space, "a column lies in another space");
     RequireKind(id, kind);
   }
   void RequireLadder(const Ladder& ladder) const {
@@ -306,14 +306,14 @@ class Verifier {
            {v.on, v.applicable, v.base, v.heavier, v.lighter, v.at_least, v.at_most, v.up_to})
         RequireBefore(id);
   }
-  TypeKind Kind(ColumnId id) const { return x_program.columns[id].type.kind; }
-  const Space& Here() const { return x_program.spaces[x_column->space]; }
+  TypeKind Kind(ColumnId id) const { return program_.columns[id].type.kind; }
+  const Space& Here() const { return program_.spaces[column_->space]; }
 
   // Whether `entity` is the kind of the rows of `space`, of their owners, or above those.
   bool IsAncestor(SpaceId entity, SpaceId space) const {
-    for (size_t depth = 0; depth <= x_program.spaces.size() && space.valid(); ++depth) {
+    for (size_t depth = 0; depth <= program_.spaces.size() && space.valid(); ++depth) {
       if (space == entity) return true;
-      space = x_program.spaces[space].owner;
+      space = program_.spaces[space].owner;
     }
     return false;
   }
@@ -322,31 +322,31 @@ class Verifier {
     const bool entity = space.kind == Space::Kind::kEntity;
     Require(entity || space.owner.valid(), "a space that is no entity has an owner");
     if (space.owner.valid()) {
-      Require(space.owner.value < x_program.spaces.size(), "no such owner");
-      Require(x_program.spaces[space.owner].kind == Space::Kind::kEntity, "owners are entities");
+      Require(space.owner.value < program_.spaces.size(), "no such owner");
+      Require(program_.spaces[space.owner].kind == Space::Kind::kEntity, "owners are entities");
     }
     if (space.kind == Space::Kind::kSanction)
-      Require(space.ladder.value < x_program.ladders.size(), "no such ladder");
+      Require(space.ladder.value < program_.ladders.size(), "no such ladder");
   }
 
   void CheckColumn(ColumnId id) {
-    x_id = id;
-    x_column = &x_program.columns[id];
-    Require(x_column->space.value < x_program.spaces.size(), "no such space");
-    for (const ColumnId operand : Operands(x_program, x_column->op)) RequireBefore(operand);
-    std::visit(*this, x_column->op);
-    x_column = nullptr;
+    id_ = id;
+    column_ = &program_.columns[id];
+    Require(column_->space.value < program_.spaces.size(), "no such space");
+    for (const ColumnId operand : Operands(program_, column_->op)) RequireBefore(operand);
+    std::visit(*this, column_->op);
+    column_ = nullptr;
   }
 
   void CheckLadder(const Ladder& ladder) const {
-    const Enum& steps = x_program.enums[ladder.steps_enum];
+    const Enum& steps = program_.enums[ladder.steps_enum];
     Require(steps.ordered && steps.members.size() == ladder.steps.size() + 1 && !ladder.steps.empty(),
             "a ladder's enumeration is `none` and its steps");
     Require(ladder.steps.size() < 255, "a ladder has at most 254 steps");
     const auto top = static_cast<int64_t>(ladder.steps.size());
-    Require(x_program.spaces[ladder.sanctions].kind == Space::Kind::kSanction,
+    Require(program_.spaces[ladder.sanctions].kind == Space::Kind::kSanction,
             "a ladder has a space of sanctions");
-    Require(x_program.spaces[ladder.sanctions].owner == ladder.subject,
+    Require(program_.spaces[ladder.sanctions].owner == ladder.subject,
             "sanctions belong to the ladder's subject");
     for (const Step& step : ladder.steps)
       Require(
@@ -379,17 +379,17 @@ class Verifier {
 
   void CheckOutcome(const Outcome& outcome) const {
     RequireBefore(outcome.value);
-    Require(x_program.columns[outcome.value].space == outcome.space,
+    Require(program_.columns[outcome.value].space == outcome.space,
             "an outcome's value lies in another space");
     for (const ColumnId id : {outcome.eligible, outcome.required, outcome.met, outcome.violation_state}) {
       if (id.valid())
-        Require(x_program.columns[id].space == outcome.space, "an outcome's column lies in another space");
+        Require(program_.columns[id].space == outcome.space, "an outcome's column lies in another space");
     }
   }
 
-  const Program& x_program;
-  ColumnId x_id;
-  const Column* x_column = nullptr;
+  const Program& program_;
+  ColumnId id_;
+  const Column* column_ = nullptr;
 };
 
 }  // namespace

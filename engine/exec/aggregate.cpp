@@ -24,23 +24,23 @@ struct Where {
 template <typename Total>
 class Sliding {
  public:
-  explicit Sliding(Total total) : x_total(total) {}
+  explicit Sliding(Total total) : total_(total) {}
   Int128 At(Row begin, Row end) {
-    if (begin >= x_begin && end >= x_end && begin < x_end) {
-      x_sum += x_total(x_end, end) - x_total(x_begin, begin);
+    if (begin >= begin_ && end >= end_ && begin < end_) {
+      sum_ += total_(end_, end) - total_(begin_, begin);
     } else {
-      x_sum = x_total(begin, end);
+      sum_ = total_(begin, end);
     }
-    x_begin = begin;
-    x_end = end;
-    return x_sum;
+    begin_ = begin;
+    end_ = end;
+    return sum_;
   }
 
  private:
-  Total x_total;
-  Row x_begin = 0;
-  Row x_end = 0;
-  Int128 x_sum = 0;
+  Total total_;
+  Row begin_ = 0;
+  Row end_ = 0;
+  Int128 sum_ = 0;
 };
 
 template <typename Counts>
@@ -82,35 +82,35 @@ template <typename T, typename Counts>
 class Plain {
  public:
   Plain(const SourceRows& rows, const Windows& windows, const T* values, Counts counts, Out& out)
-      : x_windows(windows), x_values(values), x_counts(counts), x_origin(rows.positions.lo), x_out(out) {}
+      : windows_(windows), values_(values), counts_(counts), origin_(rows.positions.lo), out_(out) {}
 
   void Run(hir::Aggregate aggregate) {
     switch (aggregate) {
       case hir::Aggregate::kCount: {
-        Sliding count(Counter(x_counts, x_origin));
-        return Each([&](size_t i, Row a, Row b) { x_out.Set(i, static_cast<int64_t>(count.At(a, b))); });
+        Sliding count(Counter(counts_, origin_));
+        return Each([&](size_t i, Row a, Row b) { out_.Set(i, static_cast<int64_t>(count.At(a, b))); });
       }
       case hir::Aggregate::kExists: {
-        Sliding count(Counter(x_counts, x_origin));
-        return Each([&](size_t i, Row a, Row b) { x_out.Set(i, count.At(a, b) > 0 ? 1 : 0); });
+        Sliding count(Counter(counts_, origin_));
+        return Each([&](size_t i, Row a, Row b) { out_.Set(i, count.At(a, b) > 0 ? 1 : 0); });
       }
       case hir::Aggregate::kEvery: {
-        const auto fails = [this](size_t at) { return x_counts(at) & (x_values[at] == 0 ? 1 : 0); };
-        Sliding count(Counter(fails, x_origin));
-        return Each([&](size_t i, Row a, Row b) { x_out.Set(i, count.At(a, b) == 0 ? 1 : 0); });
+        const auto fails = [this](size_t at) { return counts_(at) & (values_[at] == 0 ? 1 : 0); };
+        Sliding count(Counter(fails, origin_));
+        return Each([&](size_t i, Row a, Row b) { out_.Set(i, count.At(a, b) == 0 ? 1 : 0); });
       }
       case hir::Aggregate::kSum: {
-        Sliding sum(Summer(x_values, x_counts, x_origin));
-        return Each([&](size_t i, Row a, Row b) { SetSum(x_out, i, sum.At(a, b)); });
+        Sliding sum(Summer(values_, counts_, origin_));
+        return Each([&](size_t i, Row a, Row b) { SetSum(out_, i, sum.At(a, b)); });
       }
       case hir::Aggregate::kAverage: {
-        Sliding sum(Summer(x_values, x_counts, x_origin));
-        Sliding count(Counter(x_counts, x_origin));
+        Sliding sum(Summer(values_, counts_, origin_));
+        Sliding count(Counter(counts_, origin_));
         return Each([&](size_t i, Row a, Row b) {
           const Int128 n = count.At(a, b);
           const Int128 total = sum.At(a, b);
-          if (n == 0) return x_out.SetState(i, kAbsent);
-          SetSum(x_out, i, DivideRounded(total, n).value_or(0));
+          if (n == 0) return out_.SetState(i, kAbsent);
+          SetSum(out_, i, DivideRounded(total, n).value_or(0));
         });
       }
       case hir::Aggregate::kMin:
@@ -119,9 +119,9 @@ class Plain {
         return Best([](T a, T b) { return a > b; });
       case hir::Aggregate::kLatest:
         return Each([&](size_t i, Row a, Row b) {
-          while (b > a && x_counts(At(b - 1)) == 0) --b;
-          if (b == a) return x_out.SetState(i, kAbsent);
-          x_out.Set(i, static_cast<int64_t>(x_values[At(b - 1)]));
+          while (b > a && counts_(At(b - 1)) == 0) --b;
+          if (b == a) return out_.SetState(i, kAbsent);
+          out_.Set(i, static_cast<int64_t>(values_[At(b - 1)]));
         });
       case hir::Aggregate::kDistinct:
         return Distinct();
@@ -129,15 +129,15 @@ class Plain {
   }
 
  private:
-  size_t At(Row position) const { return static_cast<size_t>(position - x_origin); }
+  size_t At(Row position) const { return static_cast<size_t>(position - origin_); }
 
   template <typename Fn>
   void Each(Fn fn) {
-    for (size_t i = 0; i < x_out.size(); ++i) {
-      if (!x_windows.states.empty() && x_windows.states[i] != kValue) {
-        x_out.SetState(i, x_windows.states[i]);
+    for (size_t i = 0; i < out_.size(); ++i) {
+      if (!windows_.states.empty() && windows_.states[i] != kValue) {
+        out_.SetState(i, windows_.states[i]);
       } else {
-        fn(i, x_windows.begin[i], x_windows.end[i]);
+        fn(i, windows_.begin[i], windows_.end[i]);
       }
     }
   }
@@ -149,12 +149,12 @@ class Plain {
       T best{};
       for (Row p = a; p < b; ++p) {
         const size_t at = At(p);
-        if (x_counts(at) == 0) continue;
-        if (!any || better(x_values[at], best)) best = x_values[at];
+        if (counts_(at) == 0) continue;
+        if (!any || better(values_[at], best)) best = values_[at];
         any = true;
       }
-      if (!any) return x_out.SetState(i, kAbsent);
-      x_out.Set(i, static_cast<int64_t>(best));
+      if (!any) return out_.SetState(i, kAbsent);
+      out_.Set(i, static_cast<int64_t>(best));
     });
   }
 
@@ -168,8 +168,8 @@ class Plain {
       bool ascending = true;
       for (Row p = a; p < b; ++p) {
         const size_t at = At(p);
-        if (x_counts(at) == 0) continue;
-        const T value = x_values[at];
+        if (counts_(at) == 0) continue;
+        const T value = values_[at];
         if (n > 0 && value < last) {
           ascending = false;
           break;
@@ -180,18 +180,18 @@ class Plain {
       if (!ascending) {
         values.clear();
         for (Row p = a; p < b; ++p)
-          if (x_counts(At(p)) != 0) values.push_back(static_cast<int64_t>(x_values[At(p)]));
+          if (counts_(At(p)) != 0) values.push_back(static_cast<int64_t>(values_[At(p)]));
         n = CountDistinct(values);
       }
-      x_out.Set(i, n);
+      out_.Set(i, n);
     });
   }
 
-  const Windows& x_windows;
-  const T* x_values;
-  Counts x_counts;
-  Row x_origin;
-  Out& x_out;
+  const Windows& windows_;
+  const T* values_;
+  Counts counts_;
+  Row origin_;
+  Out& out_;
 };
 
 }  // namespace

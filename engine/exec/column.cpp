@@ -46,12 +46,12 @@ Width WidthOf(const hir::Program& program, hir::Type type) {
 }
 
 bool Out::Finish() {
-  if (!x_stated) return false;
-  if (std::all_of(x_states, x_states + x_size, [](uint8_t s) { return s == kValue; })) return false;
-  WithWidth(x_width, [&](auto type) {
+  if (!stated_) return false;
+  if (std::all_of(states_, states_ + size_, [](uint8_t s) { return s == kValue; })) return false;
+  WithWidth(width_, [&](auto type) {
     auto* values = Values<decltype(type)>();
-    for (size_t i = 0; i < x_size; ++i)
-      if (x_states[i] != kValue) values[i] = 0;
+    for (size_t i = 0; i < size_; ++i)
+      if (states_[i] != kValue) values[i] = 0;
   });
   return true;
 }

@@ -95,44 +95,44 @@ void WithInput(const View& view, Row lo, Fn&& fn) {
 class Out {
  public:
   Out(Width width, void* values, uint8_t* states, size_t size)
-      : x_width(width), x_values(values), x_states(states), x_size(size) {}
+      : width_(width), values_(values), states_(states), size_(size) {}
 
-  Width width() const { return x_width; }
-  size_t size() const { return x_size; }
+  Width width() const { return width_; }
+  size_t size() const { return size_; }
   template <typename T>
   T* Values() {
-    return static_cast<T*>(x_values);
+    return static_cast<T*>(values_);
   }
   void Set(size_t i, int64_t value) {
-    switch (x_width) {
+    switch (width_) {
       case Width::k8:
-        static_cast<uint8_t*>(x_values)[i] = static_cast<uint8_t>(value);
+        static_cast<uint8_t*>(values_)[i] = static_cast<uint8_t>(value);
         return;
       case Width::k32:
-        static_cast<int32_t*>(x_values)[i] = static_cast<int32_t>(value);
+        static_cast<int32_t*>(values_)[i] = static_cast<int32_t>(value);
         return;
       case Width::k64:
-        static_cast<int64_t*>(x_values)[i] = value;
+        static_cast<int64_t*>(values_)[i] = value;
         return;
     }
   }
   // The states, all kValue at first. A kernel that never asks says that every row has a value.
   uint8_t* States() {
-    if (!x_stated) std::memset(x_states, 0, x_size);
-    x_stated = true;
-    return x_states;
+    if (!stated_) std::memset(states_, 0, size_);
+    stated_ = true;
+    return states_;
   }
-  bool stated() const { return x_stated; }
+  bool stated() const { return stated_; }
   void SetState(size_t i, uint8_t state) { States()[i] = state; }
   // Settles whether there are states at all, and gives rows without a value the value 0.
   bool Finish();
 
  private:
-  Width x_width;
-  void* x_values;
-  uint8_t* x_states;
-  size_t x_size;
-  bool x_stated = false;
+  Width width_;
+  void* values_;
+  uint8_t* states_;
+  size_t size_;
+  bool stated_ = false;
 };
 
 // Strict operators: the worse of the inputs' states. Call once for each input, before states are set for

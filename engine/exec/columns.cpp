@@ -3,15 +3,15 @@
 namespace kaocheng::exec {
 
 Columns::Columns(const Run& run)
-    : x_run(run), x_columns(run.program.columns.size()), x_allocated(run.program.columns.size(), 0) {}
+    : run_(run), columns_(run.program.columns.size()), allocated_(run.program.columns.size(), 0) {}
 
 void Columns::Allocate(hir::ColumnId id) {
   if (allocated(id)) return;
-  x_allocated[id.value] = 1;
-  const hir::Column& column = x_run.program.columns[id];
-  const auto rows = static_cast<size_t>(x_run.space(column.space).rows);
-  ColumnData& data = x_columns[id.value];
-  data.width = WidthOf(x_run.program, column.type);
+  allocated_[id.value] = 1;
+  const hir::Column& column = run_.program.columns[id];
+  const auto rows = static_cast<size_t>(run_.space(column.space).rows);
+  ColumnData& data = columns_[id.value];
+  data.width = WidthOf(run_.program, column.type);
   switch (data.width) {
     case Width::k8:
       data.v8.resize(rows);
@@ -26,12 +26,12 @@ void Columns::Allocate(hir::ColumnId id) {
 }
 
 void Columns::Release(hir::ColumnId id) {
-  x_columns[id.value] = ColumnData{};
-  x_allocated[id.value] = 0;
+  columns_[id.value] = ColumnData{};
+  allocated_[id.value] = 0;
 }
 
 void* Columns::Values(hir::ColumnId id, Row row) {
-  ColumnData& data = x_columns[id.value];
+  ColumnData& data = columns_[id.value];
   switch (data.width) {
     case Width::k8:
       return data.v8.data() + row;
@@ -44,17 +44,17 @@ void* Columns::Values(hir::ColumnId id, Row row) {
 }
 
 void Columns::PutStates(hir::ColumnId id, Row lo, const uint8_t* states, size_t n) {
-  ColumnData& data = x_columns[id.value];
+  ColumnData& data = columns_[id.value];
   {
-    const std::lock_guard lock(x_mutex);
+    const std::lock_guard lock(mutex_);
     if (data.states.empty())
-      data.states.resize(static_cast<size_t>(x_run.space(x_run.program.columns[id].space).rows));
+      data.states.resize(static_cast<size_t>(run_.space(run_.program.columns[id].space).rows));
   }
   std::memcpy(data.states.data() + lo, states, n);
 }
 
 View Columns::Whole(hir::ColumnId id) const {
-  const ColumnData& data = x_columns[id.value];
+  const ColumnData& data = columns_[id.value];
   View view{.width = data.width, .states = data.states.empty() ? nullptr : data.states.data()};
   switch (data.width) {
     case Width::k8:

@@ -40,53 +40,53 @@ Run MakeRun(const plan::Plan& plan, const data::Snapshot& snapshot) {
 class Execution {
  public:
   Execution(const plan::Plan& plan, const data::Snapshot& snapshot, const Options& options)
-      : x_run(MakeRun(plan, snapshot)), x_columns(x_run) {
+      : run_(MakeRun(plan, snapshot)), columns_(run_) {
     const size_t machine = std::max(1u, std::thread::hardware_concurrency());
-    x_threads = options.threads > 0 ? static_cast<size_t>(options.threads) : machine;
-    x_run.threads = x_threads;
-    const Row people = x_run.space(plan.people).rows;
+    threads_ = options.threads > 0 ? static_cast<size_t>(options.threads) : machine;
+    run_.threads = threads_;
+    const Row people = run_.space(plan.people).rows;
     const Row step = std::max(Row{1}, options.shard_people);
     for (Row lo = 0; lo < people; lo += std::min(step, people - lo))
-      x_shards.push_back({lo, lo + std::min(step, people - lo)});
-    x_most_rows.assign(x_run.program.spaces.size(), 0);
-    for (size_t s = 0; s < x_most_rows.size(); ++s) {
+      shards_.push_back({lo, lo + std::min(step, people - lo)});
+    most_rows_.assign(run_.program.spaces.size(), 0);
+    for (size_t s = 0; s < most_rows_.size(); ++s) {
       if (plan.local_space[s] == 0) continue;
-      for (const Range& shard : x_shards) {
-        const Range rows = RowsOf(x_run, x_run.program.spaces.id_at(s), shard);
-        x_most_rows[s] = std::max(x_most_rows[s], rows.hi - rows.lo);
+      for (const Range& shard : shards_) {
+        const Range rows = RowsOf(run_, run_.program.spaces.id_at(s), shard);
+        most_rows_[s] = std::max(most_rows_[s], rows.hi - rows.lo);
       }
     }
-    std::vector<View> shared(x_run.program.columns.size());
+    std::vector<View> shared(run_.program.columns.size());
     for (size_t i = 0; i < shared.size(); ++i)
-      if (plan.needed[i] != 0) SharedView(x_run, x_run.program.columns.id_at(i), shared[i]);
-    for (size_t i = 0; i < x_threads; ++i) x_workers.emplace_back(x_run, x_columns, shared);
+      if (plan.needed[i] != 0) SharedView(run_, run_.program.columns.id_at(i), shared[i]);
+    for (size_t i = 0; i < threads_; ++i) workers_.emplace_back(run_, columns_, shared);
   }
 
   Results Run() {
-    for (const plan::Stage& stage : x_run.plan.stages) stage.local ? Local(stage) : Whole(stage);
+    for (const plan::Stage& stage : run_.plan.stages) stage.local ? Local(stage) : Whole(stage);
     Results results;
-    results.columns = std::move(x_columns).Take();
-    for (const hir::ColumnId same : x_run.plan.same_as) results.same_as.push_back(same.value);
+    results.columns = std::move(columns_).Take();
+    for (const hir::ColumnId same : run_.plan.same_as) results.same_as.push_back(same.value);
     return results;
   }
 
  private:
-  bool Kept(hir::ColumnId id) const { return x_run.plan.kept[id.value] != 0; }
+  bool Kept(hir::ColumnId id) const { return run_.plan.kept[id.value] != 0; }
 
   void ShowToAll(hir::ColumnId id) {
     View view;
-    if (SharedView(x_run, id, view) && view.constant) return;
-    view = x_columns.Whole(id);
-    for (Worker& worker : x_workers) worker.Show(id, view);
+    if (SharedView(run_, id, view) && view.constant) return;
+    view = columns_.Whole(id);
+    for (Worker& worker : workers_) worker.Show(id, view);
   }
 
   void Local(const plan::Stage& stage) {
-    const StageProgram program = CompileStage(x_run, stage, x_columns, x_most_rows);
+    const StageProgram program = CompileStage(run_, stage, columns_, most_rows_);
     for (const StageProgram::Step& step : program.steps)
-      if (Kept(step.id)) x_columns.Allocate(step.id);
-    for (Worker& worker : x_workers) worker.Prepare(program);
-    ParallelFor(x_shards.size(), x_threads,
-                [&](size_t shard, size_t worker) { x_workers[worker].RunShard(program, x_shards[shard]); });
+      if (Kept(step.id)) columns_.Allocate(step.id);
+    for (Worker& worker : workers_) worker.Prepare(program);
+    ParallelFor(shards_.size(), threads_,
+                [&](size_t shard, size_t worker) { workers_[worker].RunShard(program, shards_[shard]); });
     for (const StageProgram::Step& step : program.steps)
       if (Kept(step.id)) ShowToAll(step.id);
   }
@@ -94,15 +94,15 @@ class Execution {
   void Whole(const plan::Stage& stage) {
     for (const hir::ColumnId id : stage.columns) {
       View view;
-      if (Kept(id) ? x_columns.allocated(id) : SharedView(x_run, id, view)) continue;
-      x_columns.Allocate(id);
-      const hir::Column& column = x_run.program.columns[id];
-      const Row rows = x_run.space(column.space).rows;
+      if (Kept(id) ? columns_.allocated(id) : SharedView(run_, id, view)) continue;
+      columns_.Allocate(id);
+      const hir::Column& column = run_.program.columns[id];
+      const Row rows = run_.space(column.space).rows;
       const Row run = RowsAreIndependent(column.op) ? kRun : std::max(rows, Row{1});
       const auto runs = static_cast<size_t>((int64_t{rows} + run - 1) / run);
-      ParallelFor(runs, x_threads, [&](size_t i, size_t worker) {
+      ParallelFor(runs, threads_, [&](size_t i, size_t worker) {
         const Row lo = static_cast<Row>(i) * run;
-        x_workers[worker].RunWhole(id, {lo, lo + std::min(run, rows - lo)});
+        workers_[worker].RunWhole(id, {lo, lo + std::min(run, rows - lo)});
       });
       ShowToAll(id);
     }
@@ -113,17 +113,17 @@ class Execution {
   // A column that no later stage reads; stored fields are shown again as they lie.
   void Forget(hir::ColumnId id) {
     View view;
-    SharedView(x_run, id, view);
-    if (x_columns.allocated(id)) x_columns.Release(id);
-    for (Worker& worker : x_workers) worker.Show(id, view);
+    SharedView(run_, id, view);
+    if (columns_.allocated(id)) columns_.Release(id);
+    for (Worker& worker : workers_) worker.Show(id, view);
   }
 
-  exec::Run x_run;
-  Columns x_columns;
-  size_t x_threads = 1;
-  std::vector<Range> x_shards;
-  std::vector<Row> x_most_rows;
-  std::vector<Worker> x_workers;
+  exec::Run run_;
+  Columns columns_;
+  size_t threads_ = 1;
+  std::vector<Range> shards_;
+  std::vector<Row> most_rows_;
+  std::vector<Worker> workers_;
 };
 
 }  // namespace

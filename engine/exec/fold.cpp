@@ -40,37 +40,37 @@ Date NeededFrom(const hir::Ladder& ladder, Date period_first) {
 class Folder {
  public:
   Folder(const Task& task, hir::LadderId id)
-      : x_task(task),
-        x_ladder(task.run.program.ladders[id]),
-        x_fold(task.run.folds[id.value]),
-        x_sanctions(task.run.space(x_ladder.sanctions)),
-        x_subjects(task.run.space(x_ladder.subject)),
-        x_earlier(x_ladder) {
+      : task_(task),
+        ladder_(task.run.program.ladders[id]),
+        fold_(task.run.folds[id.value]),
+        sanctions_(task.run.space(ladder_.sanctions)),
+        subjects_(task.run.space(ladder_.subject)),
+        earlier_(ladder_) {
     const Date first = task.run.snapshot.period.first;
-    if (x_ladder.history.valid()) NeedSupply(x_ladder.history, NeededFrom(x_ladder, first));
-    for (const hir::Violation& violation : x_ladder.violations) NeedSupply(violation.space, first);
+    if (ladder_.history.valid()) NeedSupply(ladder_.history, NeededFrom(ladder_, first));
+    for (const hir::Violation& violation : ladder_.violations) NeedSupply(violation.space, first);
   }
 
   void Run(Row subject) {
     const auto s = static_cast<size_t>(subject);
-    if (x_fold.done[s] != 0) return;
-    x_fold.done[s] = 1;
-    x_fold.unsupplied[s] = Supplied(subject) ? 0 : 1;
-    const Row begin = x_sanctions.offsets[s];
-    const Row end = x_sanctions.offsets[s + 1];
+    if (fold_.done[s] != 0) return;
+    fold_.done[s] = 1;
+    fold_.unsupplied[s] = Supplied(subject) ? 0 : 1;
+    const Row begin = sanctions_.offsets[s];
+    const Row end = sanctions_.offsets[s + 1];
     if (begin == end) return;
-    x_events.clear();
-    x_decisions.clear();
-    x_unknown_after = kMaxDate;
+    events_.clear();
+    decisions_.clear();
+    unknown_after_ = kMaxDate;
     for (Row row = begin; row < end; ++row)
-      x_fold.on[Index(row)] = x_fold.until[Index(row)] = x_sanctions.on[Index(row)];
-    if (x_fold.unsupplied[s] != 0) return Forget(begin, end);
+      fold_.on[Index(row)] = fold_.until[Index(row)] = sanctions_.on[Index(row)];
+    if (fold_.unsupplied[s] != 0) return Forget(begin, end);
     for (Row row = begin; row < end; ++row)
       if (Source(row).violation < 0) ReadHistory(row);
-    if (x_forget) return Forget(begin, end);
+    if (forget_) return Forget(begin, end);
     for (Row row = begin; row < end; ++row)
       if (Source(row).violation >= 0) ReadViolation(row);
-    if (x_forget) return Forget(begin, end);
+    if (forget_) return Forget(begin, end);
     JudgeAll(subject);
   }
 
@@ -82,37 +82,37 @@ class Folder {
   };
   static size_t Index(Row row) { return static_cast<size_t>(row); }
   SourceRow Source(Row row) const {
-    return {x_sanctions.source_space[Index(row)], x_sanctions.source_row[Index(row)],
-            x_sanctions.source_violation[Index(row)]};
+    return {sanctions_.source_space[Index(row)], sanctions_.source_row[Index(row)],
+            sanctions_.source_violation[Index(row)]};
   }
   const hir::Violation& ViolationOf(int32_t index) const {
-    return x_ladder.violations[static_cast<size_t>(index)];
+    return ladder_.violations[static_cast<size_t>(index)];
   }
 
   // Records of people below the subject count too: all of them must be supplied.
   void NeedSupply(hir::SpaceId space, Date from) {
-    const hir::Space& declared = x_task.run.program.spaces[space];
+    const hir::Space& declared = task_.run.program.spaces[space];
     if (declared.kind != hir::Space::Kind::kRecord) return;
-    const data::SpaceData& data = x_task.run.space(space);
+    const data::SpaceData& data = task_.run.space(space);
     if (data.supplied_uniform) {
-      x_uniformly &= Covers(data.supplied, from, x_task.run.snapshot.period.last);
+      uniformly_ &= Covers(data.supplied, from, task_.run.snapshot.period.last);
     } else {
-      x_needs.push_back({space, from, declared.owner != x_ladder.subject});
+      needs_.push_back({space, from, declared.owner != ladder_.subject});
     }
   }
 
   bool Supplied(Row subject) const {
-    if (!x_uniformly) return false;
-    if (!x_subjects.foreign.empty() && x_subjects.foreign[Index(subject)] != 0) return false;
-    for (const Need& need : x_needs) {
-      const data::SpaceData& data = x_task.run.space(need.space);
-      const Date last = x_task.run.snapshot.period.last;
+    if (!uniformly_) return false;
+    if (!subjects_.foreign.empty() && subjects_.foreign[Index(subject)] != 0) return false;
+    for (const Need& need : needs_) {
+      const data::SpaceData& data = task_.run.space(need.space);
+      const Date last = task_.run.snapshot.period.last;
       if (!need.below) {
         if (!Covers(data.supplied_by_owner[Index(subject)], need.from, last)) return false;
         continue;
       }
       const Row* subjects =
-          Ancestors(x_task.run, x_task.run.program.spaces[need.space].owner, x_ladder.subject);
+          Ancestors(task_.run, task_.run.program.spaces[need.space].owner, ladder_.subject);
       for (size_t owner = 0; owner < data.supplied_by_owner.size(); ++owner)
         if (subjects[owner] == subject && !Covers(data.supplied_by_owner[owner], need.from, last))
           return false;
@@ -122,71 +122,71 @@ class Folder {
 
   // Nothing can be told of this person on this ladder.
   void Forget(Row begin, Row end) {
-    x_forget = false;
+    forget_ = false;
     for (Row row = begin; row < end; ++row) Unknown(row);
   }
   void Unknown(Row row) {
-    x_fold.states[Index(row)] = kUndetermined;
+    fold_.states[Index(row)] = kUndetermined;
     UnknownViolation(row);
   }
   // The violation cannot be told, but it certainly starts no sanction of its own.
   void UnknownViolation(Row row) {
     const SourceRow source = Source(row);
     if (source.violation >= 0)
-      x_fold.violations[static_cast<size_t>(source.violation)].states[Index(source.row)] = kUndetermined;
+      fold_.violations[static_cast<size_t>(source.violation)].states[Index(source.row)] = kUndetermined;
   }
   void Say(Row row, int64_t step, uint8_t code) {
     const SourceRow source = Source(row);
-    FoldStore::Violation& out = x_fold.violations[static_cast<size_t>(source.violation)];
+    FoldStore::Violation& out = fold_.violations[static_cast<size_t>(source.violation)];
     out.step[Index(source.row)] = static_cast<uint8_t>(step);
     out.code[Index(source.row)] = code;
   }
   void Sanction(Row row, int64_t step, Date on) {
-    x_fold.step[Index(row)] = static_cast<uint8_t>(step);
+    fold_.step[Index(row)] = static_cast<uint8_t>(step);
     if (step == 0) return;
-    x_fold.on[Index(row)] = on;
-    x_fold.until[Index(row)] = UntilOf(x_ladder, step, on);
+    fold_.on[Index(row)] = on;
+    fold_.until[Index(row)] = UntilOf(ladder_, step, on);
   }
 
   // An event that cannot be told leaves itself and everything later untold.
   void UnknownFrom(Row row, Date on) {
     Unknown(row);
-    x_unknown_after = std::min(x_unknown_after, on);
+    unknown_after_ = std::min(unknown_after_, on);
   }
 
   void ReadHistory(Row row) {
     const SourceRow source = Source(row);
     Decision decision;
     const View* annulled =
-        x_ladder.history_annulled.valid() ? &x_task.view(x_ladder.history_annulled) : nullptr;
-    const View& step = x_task.view(x_ladder.history_step);
+        ladder_.history_annulled.valid() ? &task_.view(ladder_.history_annulled) : nullptr;
+    const View& step = task_.view(ladder_.history_step);
     const bool annulled_known = annulled == nullptr || annulled->StateAt(source.row) == kValue;
     decision.annulled = annulled != nullptr && annulled_known && annulled->Get(source.row) != 0;
     const bool step_known = step.StateAt(source.row) == kValue;
     decision.unknown = !annulled_known || (!decision.annulled && !step_known);
     decision.step = decision.annulled || decision.unknown ? 0 : step.Get(source.row);
-    const Date on = x_sanctions.on[Index(row)];
-    if (x_ladder.history_cause.valid()) {
-      const View& cause = x_task.view(x_ladder.history_cause);
+    const Date on = sanctions_.on[Index(row)];
+    if (ladder_.history_cause.valid()) {
+      const View& cause = task_.view(ladder_.history_cause);
       // It may have decided any violation of this person.
-      if (cause.StateAt(source.row) == kUndetermined) x_forget = true;
+      if (cause.StateAt(source.row) == kUndetermined) forget_ = true;
       if (cause.StateAt(source.row) == kValue) {
         const int64_t value = cause.Get(source.row);
         decision.space = static_cast<uint32_t>(value >> 32);
         decision.row = static_cast<Row>(value & 0xffffffff);
-        x_decisions.push_back(decision);
+        decisions_.push_back(decision);
       }
     }
     if (decision.unknown) return UnknownFrom(row, on);
     if (decision.step == 0) return;
-    x_events.push_back({.on = on, .row = row, .violation = -1, .step = decision.step});
+    events_.push_back({.on = on, .row = row, .violation = -1, .step = decision.step});
   }
 
   // What history says of a violation: nullopt: nothing; step -1: it cannot be told.
   std::optional<int64_t> Cited(const SourceRow& source) const {
     std::optional<int64_t> step;
     bool standing = false;
-    for (const Decision& decision : x_decisions) {
+    for (const Decision& decision : decisions_) {
       if (decision.space != source.space || decision.row != source.row) continue;
       if (decision.unknown) return -1;
       if (decision.annulled) {
@@ -203,8 +203,8 @@ class Folder {
   void ReadViolation(Row row) {
     const SourceRow source = Source(row);
     const hir::Violation& violation = ViolationOf(source.violation);
-    const View& applicable = x_task.view(violation.applicable);
-    const View& on = x_task.view(violation.on);
+    const View& applicable = task_.view(violation.applicable);
+    const View& on = task_.view(violation.on);
     const bool applies_known = applicable.StateAt(source.row) == kValue;
     if (applies_known && applicable.Get(source.row) == 0) return Say(row, 0, kNotApplicable);
     if (const auto step = Cited(source)) {
@@ -212,18 +212,18 @@ class Folder {
       return Say(row, *step, kDecided);
     }
     if (on.StateAt(source.row) != kValue) {
-      x_forget = true;
+      forget_ = true;
       return;
     }
     Event event{.on = static_cast<Date>(on.Get(source.row)), .row = row, .violation = source.violation};
-    const data::Period& period = x_task.run.snapshot.period;
+    const data::Period& period = task_.run.snapshot.period;
     if (event.on < period.first || event.on > period.last) {
       if (!applies_known) return UnknownViolation(row);
       return Say(row, 0, event.on < period.first ? kEarlier : kNotApplicable);
     }
     bool known = applies_known;
     const auto read = [&](hir::ColumnId id, int64_t& value) {
-      const View& view = x_task.view(id);
+      const View& view = task_.view(id);
       known = known && view.StateAt(source.row) == kValue;
       value = view.Get(source.row);
     };
@@ -234,16 +234,16 @@ class Folder {
     read(violation.at_most, event.at_most);
     read(violation.up_to, event.up_to);
     if (!known) return UnknownFrom(row, event.on);
-    x_events.push_back(event);
+    events_.push_back(event);
   }
 
   // The validity that a day lies in; adjoining spells (a move) are one. -1: outside all.
   int ValidityAt(Row subject, Date on) const {
     int validity = -1;
     Date joined = kMinDate;
-    for (Row s = x_subjects.spell_offsets[Index(subject)]; s < x_subjects.spell_offsets[Index(subject) + 1];
+    for (Row s = subjects_.spell_offsets[Index(subject)]; s < subjects_.spell_offsets[Index(subject) + 1];
          ++s) {
-      const data::Spell& spell = x_subjects.spells[Index(s)];
+      const data::Spell& spell = subjects_.spells[Index(s)];
       if (validity < 0 || spell.from > joined) ++validity;
       joined = std::max(joined, spell.until);
       if (spell.from <= on && on < spell.until) return validity;
@@ -252,33 +252,33 @@ class Folder {
   }
 
   void JudgeAll(Row subject) {
-    std::sort(x_events.begin(), x_events.end(),
+    std::sort(events_.begin(), events_.end(),
               [](const Event& a, const Event& b) { return a.on != b.on ? a.on < b.on : a.row < b.row; });
-    x_earlier.Clear();
+    earlier_.Clear();
     int validity = -1;
-    for (size_t begin = 0, end = 0; begin < x_events.size(); begin = end) {
-      const Date day = x_events[begin].on;
-      while (end < x_events.size() && x_events[end].on == day) ++end;
+    for (size_t begin = 0, end = 0; begin < events_.size(); begin = end) {
+      const Date day = events_[begin].on;
+      while (end < events_.size() && events_[end].on == day) ++end;
       const int now = ValidityAt(subject, day);
       if (now >= 0 && now != validity) {
-        x_earlier.Clear();
+        earlier_.Clear();
         validity = now;
       }
-      for (size_t i = begin; i < end; ++i) JudgeOne(x_events[i], now >= 0);
+      for (size_t i = begin; i < end; ++i) JudgeOne(events_[i], now >= 0);
       if (now < 0) continue;
       for (size_t i = begin; i < end; ++i)
-        if (x_events[i].step > 0) x_earlier.Add(day, x_events[i].step);
+        if (events_[i].step > 0) earlier_.Add(day, events_[i].step);
     }
   }
 
   void JudgeOne(Event& event, bool valid) {
-    if (event.on > x_unknown_after) {
+    if (event.on > unknown_after_) {
       event.step = 0;
       return Unknown(event.row);
     }
     if (event.violation >= 0) {
-      if (!valid || x_earlier.Ended()) return Say(event.row, 0, kNotSanctioned);
-      event.step = Judge(x_ladder, x_earlier, event);
+      if (!valid || earlier_.Ended()) return Say(event.row, 0, kNotSanctioned);
+      event.step = Judge(ladder_, earlier_, event);
       Say(event.row, event.step, kRecommended);
     }
     Sanction(event.row, event.step, event.on);
@@ -290,19 +290,19 @@ class Folder {
     bool below = false;
   };
 
-  const Task& x_task;
-  const hir::Ladder& x_ladder;
-  FoldStore& x_fold;
-  const data::SpaceData& x_sanctions;
-  const data::SpaceData& x_subjects;
-  std::vector<Need> x_needs;
-  bool x_uniformly = true;
+  const Task& task_;
+  const hir::Ladder& ladder_;
+  FoldStore& fold_;
+  const data::SpaceData& sanctions_;
+  const data::SpaceData& subjects_;
+  std::vector<Need> needs_;
+  bool uniformly_ = true;
   // of one person
-  std::vector<Event> x_events;
-  std::vector<Decision> x_decisions;
-  Register x_earlier;
-  Date x_unknown_after = kMaxDate;
-  bool x_forget = false;
+  std::vector<Event> events_;
+  std::vector<Decision> decisions_;
+  Register earlier_;
+  Date unknown_after_ = kMaxDate;
+  bool forget_ = false;
 };
 
 }  // namespace

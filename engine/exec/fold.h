@@ -21,14 +21,14 @@ struct Event {
 // The sanctions that started so far within one validity; those of one day count as one, the heaviest.
 class Register {
  public:
-  explicit Register(const hir::Ladder& ladder) : x_ladder(ladder) {}
+  explicit Register(const hir::Ladder& ladder) : ladder_(ladder) {}
   void Clear() {
-    x_days.clear();
-    x_ended = false;
+    days_.clear();
+    ended_ = false;
   }
   void Add(Date day, int64_t step);  // days do not descend
 
-  bool Ended() const { return x_ended; }  // a final step was reached
+  bool Ended() const { return ended_; }  // a final step was reached
   int64_t Running(Date on) const;         // heaviest step that runs on this day, 0: none
   int Count(const hir::Escalation& escalation,
             Date on) const;  // earlier start days that the escalation counts
@@ -38,9 +38,9 @@ class Register {
     Date on;
     int64_t step;
   };
-  const hir::Ladder& x_ladder;
-  std::vector<Day> x_days;
-  bool x_ended = false;
+  const hir::Ladder& ladder_;
+  std::vector<Day> days_;
+  bool ended_ = false;
 };
 
 // First day on which a sanction of this step no longer runs; kMaxDate for a final one.

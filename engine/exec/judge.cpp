@@ -23,23 +23,23 @@ Date UntilOf(const hir::Ladder& ladder, int64_t step, Date on) {
 }
 
 void Register::Add(Date day, int64_t step) {
-  if (!x_days.empty() && x_days.back().on == day) {
-    x_days.back().step = std::max(x_days.back().step, step);
+  if (!days_.empty() && days_.back().on == day) {
+    days_.back().step = std::max(days_.back().step, step);
   } else {
-    x_days.push_back({day, step});
+    days_.push_back({day, step});
   }
-  x_ended |= StepAt(x_ladder, step).final;
+  ended_ |= StepAt(ladder_, step).final;
 }
 
 int64_t Register::Running(Date on) const {
   int64_t running = 0;
-  for (const Day& day : x_days)
-    if (on < UntilOf(x_ladder, day.step, day.on)) running = std::max(running, day.step);
+  for (const Day& day : days_)
+    if (on < UntilOf(ladder_, day.step, day.on)) running = std::max(running, day.step);
   return running;
 }
 
 int Register::Count(const hir::Escalation& escalation, Date on) const {
-  return static_cast<int>(std::count_if(x_days.begin(), x_days.end(), [&](const Day& day) {
+  return static_cast<int>(std::count_if(days_.begin(), days_.end(), [&](const Day& day) {
     return day.step >= escalation.of && on < After(day.on, escalation.unit, escalation.last);
   }));
 }

@@ -11,67 +11,67 @@ namespace {
 // an input (or an ancestor that groups) is in no group, and its result is absent.
 class Orderer {
  public:
-  Orderer(const Task& task, const hir::Order& order, Out& out) : x_task(task), x_order(order), x_out(out) {}
+  Orderer(const Task& task, const hir::Order& order, Out& out) : task_(task), order_(order), out_(out) {}
 
   void Run() {
     Collect();
-    std::sort(x_rows.begin(), x_rows.end(), [this](Row a, Row b) {
+    std::sort(rows_.begin(), rows_.end(), [this](Row a, Row b) {
       const int by_group = CompareGroups(a, b);
       return by_group != 0 ? by_group < 0 : CompareKeys(a, b) < 0;
     });
-    for (size_t begin = 0, end = 0; begin < x_rows.size(); begin = end) {
+    for (size_t begin = 0, end = 0; begin < rows_.size(); begin = end) {
       end = begin + 1;
-      while (end < x_rows.size() && CompareGroups(x_rows[begin], x_rows[end]) == 0) ++end;
+      while (end < rows_.size() && CompareGroups(rows_[begin], rows_[end]) == 0) ++end;
       Group(begin, end);
     }
   }
 
  private:
   void Collect() {
-    const data::SpaceData& data = x_task.run.space(x_task.column.space);
-    const bool entity = x_task.run.program.spaces[x_task.column.space].kind == hir::Space::Kind::kEntity;
-    for (const hir::SpaceId id : x_order.within_entities)
-      x_ancestors.push_back(Ancestors(x_task.run, x_task.column.space, id));
-    for (const hir::SortKey& key : x_order.keys) x_inputs.push_back(key.column);
-    for (const hir::ColumnId id : {x_order.candidate, x_order.share, x_order.amount, x_order.weight})
-      if (id.valid()) x_inputs.push_back(id);
-    x_unknown.assign(static_cast<size_t>(data.rows), 0);
+    const data::SpaceData& data = task_.run.space(task_.column.space);
+    const bool entity = task_.run.program.spaces[task_.column.space].kind == hir::Space::Kind::kEntity;
+    for (const hir::SpaceId id : order_.within_entities)
+      ancestors_.push_back(Ancestors(task_.run, task_.column.space, id));
+    for (const hir::SortKey& key : order_.keys) inputs_.push_back(key.column);
+    for (const hir::ColumnId id : {order_.candidate, order_.share, order_.amount, order_.weight})
+      if (id.valid()) inputs_.push_back(id);
+    unknown_.assign(static_cast<size_t>(data.rows), 0);
     for (Row row = 0; row < data.rows; ++row) {
       uint8_t group_state = kValue;
-      for (const hir::ColumnId id : x_order.within_columns)
-        group_state = std::max(group_state, x_task.view(id).StateAt(row));
+      for (const hir::ColumnId id : order_.within_columns)
+        group_state = std::max(group_state, task_.view(id).StateAt(row));
       if (entity && !data.member.empty() && data.member[static_cast<size_t>(row)] == 0) group_state = kAbsent;
       bool foreign = false;
-      for (size_t k = 0; k < x_ancestors.size(); ++k) {
-        const Row ancestor = x_ancestors[k] == nullptr ? row : x_ancestors[k][row];
-        const auto& whole = x_task.run.space(x_order.within_entities[k]).foreign;
+      for (size_t k = 0; k < ancestors_.size(); ++k) {
+        const Row ancestor = ancestors_[k] == nullptr ? row : ancestors_[k][row];
+        const auto& whole = task_.run.space(order_.within_entities[k]).foreign;
         if (ancestor == kNoRow) group_state = kAbsent;
         foreign |= ancestor != kNoRow && !whole.empty() && whole[static_cast<size_t>(ancestor)] != 0;
       }
       uint8_t state = group_state;
       if (group_state != kAbsent) {
-        for (const hir::ColumnId id : x_inputs) state = std::max(state, x_task.view(id).StateAt(row));
-        if (group_state == kUndetermined) x_all_unknown = true;
+        for (const hir::ColumnId id : inputs_) state = std::max(state, task_.view(id).StateAt(row));
+        if (group_state == kUndetermined) all_unknown_ = true;
         if (foreign) state = kUndetermined;
       }
       if (state == kAbsent) {
-        x_out.SetState(static_cast<size_t>(row), kAbsent);
+        out_.SetState(static_cast<size_t>(row), kAbsent);
         continue;
       }
-      x_unknown[static_cast<size_t>(row)] = state == kUndetermined ? 1 : 0;
-      x_rows.push_back(row);
+      unknown_[static_cast<size_t>(row)] = state == kUndetermined ? 1 : 0;
+      rows_.push_back(row);
     }
   }
 
   int CompareGroups(Row a, Row b) const {
-    for (const Row* ancestors : x_ancestors) {
+    for (const Row* ancestors : ancestors_) {
       const Row x = ancestors == nullptr ? a : ancestors[a];
       const Row y = ancestors == nullptr ? b : ancestors[b];
       if (x != y) return x < y ? -1 : 1;
     }
-    for (const hir::ColumnId id : x_order.within_columns) {
-      const int64_t x = x_task.view(id).Get(a);
-      const int64_t y = x_task.view(id).Get(b);
+    for (const hir::ColumnId id : order_.within_columns) {
+      const int64_t x = task_.view(id).Get(a);
+      const int64_t y = task_.view(id).Get(b);
       if (x != y) return x < y ? -1 : 1;
     }
     return 0;
@@ -79,23 +79,23 @@ class Orderer {
 
   // Below 0: a is better.
   int CompareKeys(Row a, Row b) const {
-    for (const hir::SortKey& key : x_order.keys) {
-      const int64_t x = x_task.view(key.column).Get(a);
-      const int64_t y = x_task.view(key.column).Get(b);
+    for (const hir::SortKey& key : order_.keys) {
+      const int64_t x = task_.view(key.column).Get(a);
+      const int64_t y = task_.view(key.column).Get(b);
       if (x != y) return (x < y) == key.lowest_first ? -1 : 1;
     }
     return 0;
   }
 
   void Group(size_t begin, size_t end) {
-    const bool unknown = x_all_unknown || std::any_of(Iterator(begin), Iterator(end), [this](Row row) {
-                           return x_unknown[static_cast<size_t>(row)] != 0;
+    const bool unknown = all_unknown_ || std::any_of(Iterator(begin), Iterator(end), [this](Row row) {
+                           return unknown_[static_cast<size_t>(row)] != 0;
                          });
     if (unknown) {
-      for (size_t i = begin; i < end; ++i) x_out.SetState(static_cast<size_t>(x_rows[i]), kUndetermined);
+      for (size_t i = begin; i < end; ++i) out_.SetState(static_cast<size_t>(rows_[i]), kUndetermined);
       return;
     }
-    switch (x_order.kind) {
+    switch (order_.kind) {
       case hir::Order::Kind::kRank:
         return Rank(begin, end);
       case hir::Order::Kind::kQuota:
@@ -108,35 +108,35 @@ class Orderer {
   void Rank(size_t begin, size_t end) {
     size_t first = begin;  // of those equal to this one
     for (size_t i = begin; i < end; ++i) {
-      if (CompareKeys(x_rows[first], x_rows[i]) != 0) first = i;
-      x_out.Set(static_cast<size_t>(x_rows[i]), static_cast<int64_t>(first - begin) + 1);
+      if (CompareKeys(rows_[first], rows_[i]) != 0) first = i;
+      out_.Set(static_cast<size_t>(rows_[i]), static_cast<int64_t>(first - begin) + 1);
     }
   }
 
   void Quota(size_t begin, size_t end) {
-    const Int128 share = x_task.view(x_order.share).Get(x_rows[begin]);
+    const Int128 share = task_.view(order_.share).Get(rows_[begin]);
     const Int128 product = share * static_cast<int64_t>(end - begin);
     const Int128 places = product < 0 ? Int128{0} : product / kDecimalScale;
     std::vector<Row> candidates;
     for (size_t i = begin; i < end; ++i) {
-      x_out.Set(static_cast<size_t>(x_rows[i]), 0);
-      if (x_task.view(x_order.candidate).Get(x_rows[i]) != 0) candidates.push_back(x_rows[i]);
+      out_.Set(static_cast<size_t>(rows_[i]), 0);
+      if (task_.view(order_.candidate).Get(rows_[i]) != 0) candidates.push_back(rows_[i]);
     }
     for (size_t first = 0, last = 0; first < candidates.size(); first = last) {
       while (last < candidates.size() && CompareKeys(candidates[first], candidates[last]) == 0) ++last;
       const auto better = static_cast<int64_t>(first);
       const auto better_or_equal = static_cast<int64_t>(last);  // with oneself
       const int64_t place = better_or_equal <= places ? 1 : better >= places ? 0 : 2;
-      for (size_t i = first; i < last; ++i) x_out.Set(static_cast<size_t>(candidates[i]), place);
+      for (size_t i = first; i < last; ++i) out_.Set(static_cast<size_t>(candidates[i]), place);
     }
   }
 
   // Everyone gets the whole part of their share, then those with the largest rests one unit more each.
   void Apportion(size_t begin, size_t end) {
-    const View& weights = x_task.view(x_order.weight);
+    const View& weights = task_.view(order_.weight);
     std::vector<Row> rows(Iterator(begin), Iterator(end));
     std::sort(rows.begin(), rows.end());
-    const int64_t amount = x_task.view(x_order.amount).Get(rows.front());
+    const int64_t amount = task_.view(order_.amount).Get(rows.front());
     Int128 total = 0;
     bool negative = false;
     for (const Row row : rows) {
@@ -144,7 +144,7 @@ class Orderer {
       negative |= weights.Get(row) < 0;
     }
     if (negative || total == 0) {
-      for (const Row row : rows) x_out.SetState(static_cast<size_t>(row), kUndetermined);
+      for (const Row row : rows) out_.SetState(static_cast<size_t>(row), kUndetermined);
       return;
     }
     const Int128 size = amount < 0 ? -Int128{amount} : Int128{amount};
@@ -168,31 +168,31 @@ class Orderer {
         ++part.whole;
         --left;
       }
-      x_out.Set(static_cast<size_t>(part.row), amount < 0 ? -part.whole : part.whole);
+      out_.Set(static_cast<size_t>(part.row), amount < 0 ? -part.whole : part.whole);
     }
   }
 
   bool IdBefore(Row a, Row b) const {
-    const data::SpaceData& data = x_task.run.space(x_task.column.space);
-    if (data.ids.empty() || x_task.run.snapshot.dictionary == nullptr) return a < b;
-    const data::Dictionary& dictionary = *x_task.run.snapshot.dictionary;
+    const data::SpaceData& data = task_.run.space(task_.column.space);
+    if (data.ids.empty() || task_.run.snapshot.dictionary == nullptr) return a < b;
+    const data::Dictionary& dictionary = *task_.run.snapshot.dictionary;
     const std::string& x = dictionary.Text(data.ids[static_cast<size_t>(a)]);
     const std::string& y = dictionary.Text(data.ids[static_cast<size_t>(b)]);
     return x != y ? x < y : a < b;
   }
 
   std::vector<Row>::const_iterator Iterator(size_t i) const {
-    return x_rows.begin() + static_cast<std::ptrdiff_t>(i);
+    return rows_.begin() + static_cast<std::ptrdiff_t>(i);
   }
 
-  const Task& x_task;
-  const hir::Order& x_order;
-  Out& x_out;
-  std::vector<const Row*> x_ancestors;
-  std::vector<hir::ColumnId> x_inputs;
-  std::vector<Row> x_rows;
-  std::vector<uint8_t> x_unknown;
-  bool x_all_unknown = false;
+  const Task& task_;
+  const hir::Order& order_;
+  Out& out_;
+  std::vector<const Row*> ancestors_;
+  std::vector<hir::ColumnId> inputs_;
+  std::vector<Row> rows_;
+  std::vector<uint8_t> unknown_;
+  bool all_unknown_ = false;
 };
 
 }  // namespace

@@ -26,39 +26,39 @@ Date DateOf(const data::SpaceData& data, Kind kind, Row row) {
 class Collector {
  public:
   Collector(const Task& task, const hir::Reduce& reduce)
-      : x_task(task),
-        x_reduce(reduce),
-        x_data(task.run.space(reduce.source)),
-        x_kind(task.run.program.spaces[reduce.source].kind) {}
+      : task_(task),
+        reduce_(reduce),
+        data_(task.run.space(reduce.source)),
+        kind_(task.run.program.spaces[reduce.source].kind) {}
 
   // Rows that lie together by owner and date are used where they are. (Sanctions lie by owner only.)
   bool InPlace() const {
-    return x_kind != Kind::kSanction && x_reduce.match == hir::Reduce::Match::kAncestor &&
-           !x_reduce.date.valid() && x_kind != Kind::kEntity &&
-           x_reduce.entity == x_task.run.program.spaces[x_reduce.source].owner &&
-           x_reduce.window != hir::Reduce::Window::kAsOf;
+    return kind_ != Kind::kSanction && reduce_.match == hir::Reduce::Match::kAncestor &&
+           !reduce_.date.valid() && kind_ != Kind::kEntity &&
+           reduce_.entity == task_.run.program.spaces[reduce_.source].owner &&
+           reduce_.window != hir::Reduce::Window::kAsOf;
   }
 
   SourceRows UseInPlace() const {
     SourceRows out;
-    out.source = &x_data;
+    out.source = &data_;
     out.group_origin = 0;
-    out.offsets = x_data.offsets.data();
+    out.offsets = data_.offsets.data();
     out.positions = SourceRange();
-    out.where = x_reduce.where.valid() ? x_task.view(x_reduce.where) : View{.constant = true, .shared = 1};
-    if (x_reduce.value.valid()) out.value = x_task.view(x_reduce.value);
+    out.where = reduce_.where.valid() ? task_.view(reduce_.where) : View{.constant = true, .shared = 1};
+    if (reduce_.value.valid()) out.value = task_.view(reduce_.value);
     if (out.value.constant) {
       out.own_values.assign(out.positions.size(), out.value.shared);
       out.value = {.width = Width::k64, .origin = out.positions.lo, .values = out.own_values.data()};
     }
-    if (x_reduce.window != hir::Reduce::Window::kEver) {
-      if (x_kind == Kind::kCell) {
+    if (reduce_.window != hir::Reduce::Window::kEver) {
+      if (kind_ == Kind::kCell) {
         out.own_dates.resize(out.positions.size());
         for (Row row = out.positions.lo; row < out.positions.hi; ++row)
-          out.own_dates[static_cast<size_t>(row - out.positions.lo)] = DateOf(x_data, x_kind, row);
+          out.own_dates[static_cast<size_t>(row - out.positions.lo)] = DateOf(data_, kind_, row);
         out.dates = out.own_dates.data();
       } else {
-        out.dates = x_data.on.data() + out.positions.lo;
+        out.dates = data_.on.data() + out.positions.lo;
       }
     }
     return out;
@@ -66,13 +66,13 @@ class Collector {
 
   SourceRows Sort() const {
     SourceRows out;
-    out.source = &x_data;
+    out.source = &data_;
     const Range groups = Groups();
     out.group_origin = groups.lo;
     const Range range = SourceRange();
     std::vector<Item> items;
     for (Row row = range.lo; row < range.hi; ++row) Add(row, groups, items, out);
-    const bool by_id = x_reduce.aggregate == hir::Aggregate::kLatest && !x_data.ids.empty();
+    const bool by_id = reduce_.aggregate == hir::Aggregate::kLatest && !data_.ids.empty();
     std::sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
       if (a.group != b.group) return a.group < b.group;
       if (a.date != b.date) return a.date < b.date;
@@ -92,25 +92,25 @@ class Collector {
   };
 
   const std::string& Id(Row row) const {
-    return x_task.run.snapshot.dictionary->Text(x_data.ids[static_cast<size_t>(row)]);
+    return task_.run.snapshot.dictionary->Text(data_.ids[static_cast<size_t>(row)]);
   }
 
   Range SourceRange() const {
-    if (!x_task.local) return {0, x_data.rows};
-    return {x_data.offsets[static_cast<size_t>(x_task.people.lo)],
-            x_data.offsets[static_cast<size_t>(x_task.people.hi)]};
+    if (!task_.local) return {0, data_.rows};
+    return {data_.offsets[static_cast<size_t>(task_.people.lo)],
+            data_.offsets[static_cast<size_t>(task_.people.hi)]};
   }
   Range Groups() const {
-    if (x_task.local) return x_task.people;
-    if (x_reduce.match == hir::Reduce::Match::kReference)
-      return {0, x_task.run.space(x_task.column.space).rows};
-    return {0, x_task.run.space(x_reduce.entity).rows};
+    if (task_.local) return task_.people;
+    if (reduce_.match == hir::Reduce::Match::kReference)
+      return {0, task_.run.space(task_.column.space).rows};
+    return {0, task_.run.space(reduce_.entity).rows};
   }
 
   void Add(Row row, Range groups, std::vector<Item>& items, SourceRows& out) const {
     uint8_t state = kValue;
-    if (x_reduce.where.valid()) {
-      const View& where = x_task.view(x_reduce.where);
+    if (reduce_.where.valid()) {
+      const View& where = task_.view(reduce_.where);
       if (where.StateAt(row) != kValue) {
         state = kUndetermined;
       } else if (where.Get(row) == 0) {
@@ -123,8 +123,8 @@ class Collector {
     const Row group = Key(row);
     if (group == kNoRow || group < groups.lo || group >= groups.hi) return;
     Date date = 0;
-    if (x_reduce.date.valid()) {
-      const View& dates = x_task.view(x_reduce.date);
+    if (reduce_.date.valid()) {
+      const View& dates = task_.view(reduce_.date);
       if (dates.StateAt(row) == kUndetermined) {
         if (out.unknown.empty()) out.unknown.assign(groups.size(), 0);
         out.unknown[static_cast<size_t>(group - groups.lo)] = 1;
@@ -132,24 +132,24 @@ class Collector {
       if (dates.StateAt(row) != kValue) return;
       date = static_cast<Date>(dates.Get(row));
     } else {
-      date = DateOf(x_data, x_kind, row);
+      date = DateOf(data_, kind_, row);
     }
     items.push_back({group, date, row, state});
   }
 
   uint8_t KeyState(Row row) const {
-    return x_reduce.match == hir::Reduce::Match::kReference ? x_task.view(x_reduce.reference).StateAt(row)
+    return reduce_.match == hir::Reduce::Match::kReference ? task_.view(reduce_.reference).StateAt(row)
                                                             : kValue;
   }
   Row Key(Row row) const {
-    if (x_reduce.match == hir::Reduce::Match::kAncestor) {
-      const Row* ancestors = Ancestors(x_task.run, x_reduce.source, x_reduce.entity);
+    if (reduce_.match == hir::Reduce::Match::kAncestor) {
+      const Row* ancestors = Ancestors(task_.run, reduce_.source, reduce_.entity);
       return ancestors == nullptr ? row : ancestors[row];
     }
-    const int64_t value = x_task.view(x_reduce.reference).Get(row);
-    if (x_task.run.program.columns[x_reduce.reference].type.kind != hir::TypeKind::kViolation)
+    const int64_t value = task_.view(reduce_.reference).Get(row);
+    if (task_.run.program.columns[reduce_.reference].type.kind != hir::TypeKind::kViolation)
       return static_cast<Row>(value);
-    return static_cast<uint32_t>(value >> 32) == x_task.column.space.value
+    return static_cast<uint32_t>(value >> 32) == task_.column.space.value
                ? static_cast<Row>(value & 0xffffffff)
                : kNoRow;
   }
@@ -171,8 +171,8 @@ class Collector {
     std::partial_sum(out.own_offsets.begin(), out.own_offsets.end(), out.own_offsets.begin());
     out.own_values.assign(n, 0);
     for (size_t i = 0; i < n; ++i) {
-      if (x_reduce.value.valid()) {
-        const View& value = x_task.view(x_reduce.value);
+      if (reduce_.value.valid()) {
+        const View& value = task_.view(reduce_.value);
         out.own_values[i] = value.Get(items[i].row);
         if (value.StateAt(items[i].row) != kValue) states[i] = kUndetermined;
       }
@@ -184,29 +184,29 @@ class Collector {
   }
 
   void SetForce(SourceRows& out) const {
-    const bool as_of = x_reduce.window == hir::Reduce::Window::kAsOf;
-    if (x_kind == Kind::kEntity) {
-      const bool dated = x_reduce.date.valid() && !as_of;
-      if (x_reduce.window != hir::Reduce::Window::kEver && !dated) out.force = SourceRows::Force::kSpells;
+    const bool as_of = reduce_.window == hir::Reduce::Window::kAsOf;
+    if (kind_ == Kind::kEntity) {
+      const bool dated = reduce_.date.valid() && !as_of;
+      if (reduce_.window != hir::Reduce::Window::kEver && !dated) out.force = SourceRows::Force::kSpells;
       return;
     }
     if (!as_of) return;
-    if (x_kind == Kind::kCell) {
+    if (kind_ == Kind::kCell) {
       out.force = SourceRows::Force::kCell;
       return;
     }
     out.force = SourceRows::Force::kUntil;
     out.until.reserve(out.rows.size());
-    const bool sanction = x_kind == Kind::kSanction;
+    const bool sanction = kind_ == Kind::kSanction;
     if (sanction) out.until_unknown.resize(out.rows.size(), 0);
     for (size_t i = 0; i < out.rows.size(); ++i) {
       const auto row = static_cast<size_t>(out.rows[i]);
       if (sanction) {
-        const FoldStore& fold = x_task.run.folds[x_task.run.program.spaces[x_reduce.source].ladder.value];
+        const FoldStore& fold = task_.run.folds[task_.run.program.spaces[reduce_.source].ladder.value];
         out.until.push_back(fold.until[row]);
         out.until_unknown[i] = fold.states[row] == kValue ? 0 : 1;
       } else {
-        const Date until = x_data.until.empty() ? data::kNoDate : x_data.until[row];
+        const Date until = data_.until.empty() ? data::kNoDate : data_.until[row];
         out.until.push_back(until == data::kNoDate ? INT32_MAX : until);
       }
     }
@@ -222,10 +222,10 @@ class Collector {
                  .states = out.own_states.empty() ? nullptr : out.own_states.data()};
   }
 
-  const Task& x_task;
-  const hir::Reduce& x_reduce;
-  const data::SpaceData& x_data;
-  Kind x_kind;
+  const Task& task_;
+  const hir::Reduce& reduce_;
+  const data::SpaceData& data_;
+  Kind kind_;
 };
 
 }  // namespace

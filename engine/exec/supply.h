@@ -17,10 +17,10 @@ class Supply {
   Supply(const Task& task, const hir::Reduce& reduce);
 
   // The entity row that a target row stands for; kNoRow where it had none at its date.
-  Row EntityOf(Row target) const { return x_entities == nullptr ? target : x_entities[target]; }
+  Row EntityOf(Row target) const { return entities_ == nullptr ? target : entities_[target]; }
   // May be false for some entity or days; otherwise Known need not be asked.
   bool matters() const {
-    return x_foreign != nullptr || x_uniform != nullptr || x_records != nullptr || x_fold != nullptr;
+    return foreign_ != nullptr || uniform_ != nullptr || records_ != nullptr || fold_ != nullptr;
   }
   bool Known(Row entity, Date first, Date last);
 
@@ -35,20 +35,20 @@ class Supply {
   template <typename Fn>
   void EachStay(hir::SpaceId lower, Row row, hir::SpaceId upper, Date from, Date until, Fn fn) const;
 
-  const Run& x_run;
-  hir::SpaceId x_entity, x_owner;
-  const Row* x_entities = nullptr;
-  const uint8_t* x_foreign = nullptr;
-  const data::SpaceData* x_uniform = nullptr;  // records supplied alike for all
-  const data::SpaceData* x_records = nullptr;  // records supplied owner by owner
-  const FoldStore* x_fold = nullptr;           // sanctions
-  bool x_everyone = false;                     // the owners' kind lies on another branch
-  std::vector<std::vector<Stay>> x_stays;      // by entity; empty where the owners are the entities
+  const Run& run_;
+  hir::SpaceId entity_, owner_;
+  const Row* entities_ = nullptr;
+  const uint8_t* foreign_ = nullptr;
+  const data::SpaceData* uniform_ = nullptr;  // records supplied alike for all
+  const data::SpaceData* records_ = nullptr;  // records supplied owner by owner
+  const FoldStore* fold_ = nullptr;           // sanctions
+  bool everyone_ = false;                     // the owners' kind lies on another branch
+  std::vector<std::vector<Stay>> stays_;      // by entity; empty where the owners are the entities
   struct Answer {                              // targets that stand side by side ask the same
     Row entity = kNoRow;
     Date first = 0, last = 0;
     bool known = false;
-  } x_answer;
+  } answer_;
 };
 
 // Whether the ranges hold every day of [first, last]; true where there is none.

@@ -26,86 +26,86 @@ Row Seek(const SourceRows& rows, Row lo, Row hi, Row from, int64_t date) {
 class Resolver {
  public:
   Resolver(const Task& task, const hir::Reduce& reduce, const SourceRows& rows)
-      : x_task(task), x_reduce(reduce), x_rows(rows), x_supply(task, reduce) {
+      : task_(task), reduce_(reduce), rows_(rows), supply_(task, reduce) {
     if (reduce.match == hir::Reduce::Match::kAncestor)
-      x_groups = Ancestors(task.run, task.column.space, reduce.entity);
-    x_whole = reduce.window == hir::Reduce::Window::kEver || rows.force == SourceRows::Force::kSpells ||
+      groups_ = Ancestors(task.run, task.column.space, reduce.entity);
+    whole_ = reduce.window == hir::Reduce::Window::kEver || rows.force == SourceRows::Force::kSpells ||
               rows.force == SourceRows::Force::kCell;
   }
 
   Windows Run() {
-    const size_t n = x_task.rows.size();
-    x_out.begin.assign(n, 0);
-    x_out.end.assign(n, 0);
-    if (x_rows.force != SourceRows::Force::kAny) {
-      x_out.first.assign(n, 0);
-      x_out.last.assign(n, 0);
+    const size_t n = task_.rows.size();
+    out_.begin.assign(n, 0);
+    out_.end.assign(n, 0);
+    if (rows_.force != SourceRows::Force::kAny) {
+      out_.first.assign(n, 0);
+      out_.last.assign(n, 0);
     }
-    for (size_t i = 0; i < n; ++i) One(i, x_task.rows.lo + static_cast<Row>(i));
-    return std::move(x_out);
+    for (size_t i = 0; i < n; ++i) One(i, task_.rows.lo + static_cast<Row>(i));
+    return std::move(out_);
   }
 
  private:
   void One(size_t i, Row target) {
-    const data::Period& period = x_task.run.snapshot.period;
+    const data::Period& period = task_.run.snapshot.period;
     int64_t first = period.first;
     int64_t last = period.last;
-    if (x_reduce.window != hir::Reduce::Window::kEver) {
-      const View& from = x_task.view(x_reduce.first);
+    if (reduce_.window != hir::Reduce::Window::kEver) {
+      const View& from = task_.view(reduce_.first);
       const View& to =
-          x_task.view(x_reduce.window == hir::Reduce::Window::kBetween ? x_reduce.last : x_reduce.first);
+          task_.view(reduce_.window == hir::Reduce::Window::kBetween ? reduce_.last : reduce_.first);
       if (const uint8_t state = std::max(from.StateAt(target), to.StateAt(target)); state != kValue)
         return Fail(i, state);
       first = from.Get(target);
       last = to.Get(target);
     }
-    const Row group = x_groups == nullptr ? target : x_groups[target];
-    if (group == kNoRow || x_rows.all_unknown) return Fail(i, kUndetermined);
-    if (!x_rows.unknown.empty() && x_rows.unknown[static_cast<size_t>(group - x_rows.group_origin)] != 0)
+    const Row group = groups_ == nullptr ? target : groups_[target];
+    if (group == kNoRow || rows_.all_unknown) return Fail(i, kUndetermined);
+    if (!rows_.unknown.empty() && rows_.unknown[static_cast<size_t>(group - rows_.group_origin)] != 0)
       return Fail(i, kUndetermined);
-    if (x_supply.matters()) {
-      const Row entity = x_supply.EntityOf(target);
-      const bool between = x_reduce.window == hir::Reduce::Window::kBetween;
+    if (supply_.matters()) {
+      const Row entity = supply_.EntityOf(target);
+      const bool between = reduce_.window == hir::Reduce::Window::kBetween;
       const int64_t needed = between ? std::min<int64_t>(last, period.last) : last;
-      if (entity == kNoRow || !x_supply.Known(entity, static_cast<Date>(first), static_cast<Date>(needed)))
+      if (entity == kNoRow || !supply_.Known(entity, static_cast<Date>(first), static_cast<Date>(needed)))
         return Fail(i, kUndetermined);
     }
-    const Row lo = x_rows.Begin(group);
-    const Row hi = x_rows.End(group);
-    x_out.begin[i] = lo;
-    x_out.end[i] = hi;
-    if (x_rows.force != SourceRows::Force::kAny) {
-      x_out.first[i] = static_cast<Date>(first);
-      x_out.last[i] = static_cast<Date>(last);
+    const Row lo = rows_.Begin(group);
+    const Row hi = rows_.End(group);
+    out_.begin[i] = lo;
+    out_.end[i] = hi;
+    if (rows_.force != SourceRows::Force::kAny) {
+      out_.first[i] = static_cast<Date>(first);
+      out_.last[i] = static_cast<Date>(last);
     }
     if (lo == hi) return;
-    if (x_whole) {
-      if (first > last && x_reduce.window == hir::Reduce::Window::kBetween) x_out.end[i] = lo;
+    if (whole_) {
+      if (first > last && reduce_.window == hir::Reduce::Window::kBetween) out_.end[i] = lo;
       return;
     }
-    if (x_reduce.window == hir::Reduce::Window::kBetween && x_rows.DateAt(lo) < first) {
-      x_out.begin[i] = Seek(x_rows, lo, hi, x_begin, first);
+    if (reduce_.window == hir::Reduce::Window::kBetween && rows_.DateAt(lo) < first) {
+      out_.begin[i] = Seek(rows_, lo, hi, begin_, first);
     }
-    if (x_rows.DateAt(hi - 1) > last) x_out.end[i] = Seek(x_rows, lo, hi, x_end, last + 1);
-    x_out.end[i] = std::max(x_out.begin[i], x_out.end[i]);
-    x_begin = x_out.begin[i];
-    x_end = x_out.end[i];
+    if (rows_.DateAt(hi - 1) > last) out_.end[i] = Seek(rows_, lo, hi, end_, last + 1);
+    out_.end[i] = std::max(out_.begin[i], out_.end[i]);
+    begin_ = out_.begin[i];
+    end_ = out_.end[i];
   }
 
   void Fail(size_t i, uint8_t state) {
-    if (x_out.states.empty()) x_out.states.assign(x_task.rows.size(), kValue);
-    x_out.states[i] = state;
+    if (out_.states.empty()) out_.states.assign(task_.rows.size(), kValue);
+    out_.states[i] = state;
   }
 
-  const Task& x_task;
-  const hir::Reduce& x_reduce;
-  const SourceRows& x_rows;
-  Supply x_supply;
-  const Row* x_groups = nullptr;
-  bool x_whole = false;
-  Row x_begin = 0;
-  Row x_end = 0;
-  Windows x_out;
+  const Task& task_;
+  const hir::Reduce& reduce_;
+  const SourceRows& rows_;
+  Supply supply_;
+  const Row* groups_ = nullptr;
+  bool whole_ = false;
+  Row begin_ = 0;
+  Row end_ = 0;
+  Windows out_;
 };
 
 }  // namespace

@@ -27,39 +27,39 @@ bool SharedView(const Run& run, hir::ColumnId id, View& view) {
 }
 
 Worker::Worker(Run& run, Columns& columns, const std::vector<View>& shared)
-    : x_run(run), x_columns(columns), x_views(shared) {}
+    : run_(run), columns_(columns), views_(shared) {}
 
 void Worker::Prepare(const StageProgram& program) {
-  x_buffers.resize(std::max(x_buffers.size(), program.buffer_bytes.size()));
+  buffers_.resize(std::max(buffers_.size(), program.buffer_bytes.size()));
   for (size_t b = 0; b < program.buffer_bytes.size(); ++b) {
     const size_t words = (program.buffer_bytes[b] + 7) / 8;
-    if (x_buffers[b].values.size() < words) x_buffers[b].values.resize(words);
-    if (x_buffers[b].states.size() < program.buffer_rows[b])
-      x_buffers[b].states.resize(program.buffer_rows[b]);
+    if (buffers_[b].values.size() < words) buffers_[b].values.resize(words);
+    if (buffers_[b].states.size() < program.buffer_rows[b])
+      buffers_[b].states.resize(program.buffer_rows[b]);
   }
 }
 
 void Worker::RunShard(const StageProgram& program, Range people) {
   for (const StageProgram::Step& step : program.steps) {
-    const hir::Column& column = x_run.program.columns[step.id];
-    const Range rows = RowsOf(x_run, column.space, people);
+    const hir::Column& column = run_.program.columns[step.id];
+    const Range rows = RowsOf(run_, column.space, people);
     const bool kept = step.buffer < 0;
-    if (kept && x_states.size() < rows.size()) x_states.resize(rows.size());
-    Buffer* buffer = kept ? nullptr : &x_buffers[static_cast<size_t>(step.buffer)];
-    const Width width = WidthOf(x_run.program, column.type);
-    void* values = kept ? x_columns.Values(step.id, rows.lo) : buffer->values.data();
-    uint8_t* states = kept ? x_states.data() : buffer->states.data();
+    if (kept && states_.size() < rows.size()) states_.resize(rows.size());
+    Buffer* buffer = kept ? nullptr : &buffers_[static_cast<size_t>(step.buffer)];
+    const Width width = WidthOf(run_.program, column.type);
+    void* values = kept ? columns_.Values(step.id, rows.lo) : buffer->values.data();
+    uint8_t* states = kept ? states_.data() : buffer->states.data();
     Out out(width, values, states, rows.size());
     const bool stated = Evaluate(
-        {.run = x_run, .views = x_views, .column = column, .rows = rows, .local = true, .people = people},
+        {.run = run_, .views = views_, .column = column, .rows = rows, .local = true, .people = people},
         out);
-    if (kept && stated) x_columns.PutStates(step.id, rows.lo, states, rows.size());
-    View& view = x_views[step.id.value];
+    if (kept && stated) columns_.PutStates(step.id, rows.lo, states, rows.size());
+    View& view = views_[step.id.value];
     if (view.constant) continue;
     if (kept) {
       // Other shards may be adding their states; without any of its own this one does not look.
-      view = {.width = width, .values = x_columns.Values(step.id, 0)};
-      if (stated) view.states = x_columns.Whole(step.id).states;
+      view = {.width = width, .values = columns_.Values(step.id, 0)};
+      if (stated) view.states = columns_.Whole(step.id).states;
     } else {
       view = {.width = width, .origin = rows.lo, .values = values, .states = stated ? states : nullptr};
     }
@@ -67,12 +67,12 @@ void Worker::RunShard(const StageProgram& program, Range people) {
 }
 
 void Worker::RunWhole(hir::ColumnId id, Range rows) {
-  const hir::Column& column = x_run.program.columns[id];
-  if (x_states.size() < rows.size()) x_states.resize(rows.size());
-  Out out(WidthOf(x_run.program, column.type), x_columns.Values(id, rows.lo), x_states.data(), rows.size());
+  const hir::Column& column = run_.program.columns[id];
+  if (states_.size() < rows.size()) states_.resize(rows.size());
+  Out out(WidthOf(run_.program, column.type), columns_.Values(id, rows.lo), states_.data(), rows.size());
   const Task task{
-      .run = x_run, .views = x_views, .column = column, .rows = rows, .local = false, .people = {}};
-  if (Evaluate(task, out)) x_columns.PutStates(id, rows.lo, x_states.data(), rows.size());
+      .run = run_, .views = views_, .column = column, .rows = rows, .local = false, .people = {}};
+  if (Evaluate(task, out)) columns_.PutStates(id, rows.lo, states_.data(), rows.size());
 }
 
 bool Worker::Evaluate(const Task& task, Out& out) {

@@ -13,18 +13,18 @@ class Columns {
   explicit Columns(const Run& run);
   void Allocate(hir::ColumnId id);
   void Release(hir::ColumnId id);
-  bool allocated(hir::ColumnId id) const { return x_allocated[id.value] != 0; }
+  bool allocated(hir::ColumnId id) const { return allocated_[id.value] != 0; }
   void* Values(hir::ColumnId id, Row row);
   // Stores a shard's states; most columns never have any.
   void PutStates(hir::ColumnId id, Row lo, const uint8_t* states, size_t n);
   View Whole(hir::ColumnId id) const;
-  std::vector<ColumnData> Take() && { return std::move(x_columns); }
+  std::vector<ColumnData> Take() && { return std::move(columns_); }
 
  private:
-  const Run& x_run;
-  std::vector<ColumnData> x_columns;
-  std::vector<uint8_t> x_allocated;
-  std::mutex x_mutex;
+  const Run& run_;
+  std::vector<ColumnData> columns_;
+  std::vector<uint8_t> allocated_;
+  std::mutex mutex_;
 };
 
 // A stage as one worker runs it, column after column. Columns that are read only within the stage share a few
@@ -49,20 +49,20 @@ class Worker {
   void RunShard(const StageProgram& program, Range people);
   // One column, some of its rows, into Columns.
   void RunWhole(hir::ColumnId id, Range rows);
-  void Show(hir::ColumnId id, const View& view) { x_views[id.value] = view; }
+  void Show(hir::ColumnId id, const View& view) { views_[id.value] = view; }
 
  private:
   bool Evaluate(const Task& task, Out& out);
 
-  Run& x_run;
-  Columns& x_columns;
-  std::vector<View> x_views;
+  Run& run_;
+  Columns& columns_;
+  std::vector<View> views_;
   struct Buffer {
     std::vector<uint64_t> values;
     std::vector<uint8_t> states;
   };
-  std::vector<Buffer> x_buffers;
-  std::vector<uint8_t> x_states;  // of a column that goes to Columns
+  std::vector<Buffer> buffers_;
+  std::vector<uint8_t> states_;  // of a column that goes to Columns
 };
 
 // The rows of a local space that belong to these people.

@@ -101,6 +101,9 @@ bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
       break;
   }
   FillValue(outcome, row, line);
+  // A cell before somebody came or after they left.
+  const bool none = outcome.eligible.valid() && !Holds(read_(outcome.eligible, row));
+  if (none && outcome.kind != hir::OutcomeKind::kAward) return line.eligible = false;
   switch (outcome.kind) {
     case hir::OutcomeKind::kAward:
       return FillAward(outcome, row, line);

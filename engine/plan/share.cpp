@@ -11,17 +11,17 @@ namespace {
 // count.
 class Key {
  public:
-  Key(const std::vector<hir::ColumnId>& same_as, const hir::Column& column) : x_same_as(same_as) {
+  Key(const std::vector<hir::ColumnId>& same_as, const hir::Column& column) : same_as_(same_as) {
     Add(column.space.value, column.type.kind, column.type.of, column.op.index());
     std::visit(*this, column.op);
   }
-  std::string text() && { return std::move(x_text); }
+  std::string text() && { return std::move(text_); }
 
   void operator()(const hir::Field& field) { Add(field.kind, field.index); }
   void operator()(const hir::Map& map) {
     Add(map.prim, map.literal, map.literal2, map.operands.size());
     for (const hir::ColumnId id : map.operands) Add(id);
-    x_text += map.text;
+    text_ += map.text;
   }
   void operator()(const hir::Gather& gather) { Add(gather.via, gather.source, gather.reference); }
   void operator()(const hir::Reduce& r) {
@@ -47,16 +47,16 @@ class Key {
   void Add(Args... args) {
     (AddOne(args), ...);
   }
-  void AddOne(hir::ColumnId id) { AddOne(id.valid() ? x_same_as[id.value].value : id.value); }
+  void AddOne(hir::ColumnId id) { AddOne(id.valid() ? same_as_[id.value].value : id.value); }
   template <typename T>
     requires std::is_enum_v<T> || std::is_integral_v<T>
   void AddOne(T value) {
-    x_text += std::to_string(static_cast<int64_t>(value));
-    x_text += ' ';
+    text_ += std::to_string(static_cast<int64_t>(value));
+    text_ += ' ';
   }
 
-  const std::vector<hir::ColumnId>& x_same_as;
-  std::string x_text;
+  const std::vector<hir::ColumnId>& same_as_;
+  std::string text_;
 };
 
 }  // namespace

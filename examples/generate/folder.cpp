@@ -97,24 +97,24 @@ Date Year::Before(int month, int day) const { return Year(number - 1).On(month, 
 
 Folder::Folder(const std::string& path, Mess* mess) {
   for (const Spec& spec : kSpecs) {
-    x_tables.emplace_back(path, std::string(spec.name), spec.letter, spec.header, mess);
+    tables_.emplace_back(path, std::string(spec.name), spec.letter, spec.header, mess);
   }
 }
 
 bool Folder::good() const {
-  return std::all_of(x_tables.begin(), x_tables.end(), [](const Table& table) { return table.good(); });
+  return std::all_of(tables_.begin(), tables_.end(), [](const Table& table) { return table.good(); });
 }
 
 bool Folder::Close() {
   bool good = true;
-  for (Table& table : x_tables) good = table.Close() && good;
+  for (Table& table : tables_) good = table.Close() && good;
   return good;
 }
 
 int64_t Folder::Records() const {
   int64_t rows = 0;
-  for (size_t index = static_cast<size_t>(File::kPatrol); index < x_tables.size(); ++index) {
-    rows += x_tables[index].rows();
+  for (size_t index = static_cast<size_t>(File::kPatrol); index < tables_.size(); ++index) {
+    rows += tables_[index].rows();
   }
   return rows;
 }

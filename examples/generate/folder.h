@@ -74,13 +74,13 @@ enum class File : uint8_t {
 class Folder {
  public:
   Folder(const std::string& path, Mess* mess);
-  Table& operator[](File file) { return x_tables[static_cast<size_t>(file)]; }
+  Table& operator[](File file) { return tables_[static_cast<size_t>(file)]; }
   bool good() const;        // false once something could not be written
   bool Close();             // false where a file could not be written
   int64_t Records() const;  // rows of all records
 
  private:
-  std::deque<Table> x_tables;
+  std::deque<Table> tables_;
 };
 
 }  // namespace kaocheng::generate

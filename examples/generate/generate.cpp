@@ -14,22 +14,22 @@ namespace {
 class Generator {
  public:
   Generator(const Options& options, Folder& folder)
-      : x_options(options), x_year(options.year), x_folder(folder) {}
+      : options_(options), year_(options.year), folder_(folder) {}
 
   // One prefecture; the first has the plain codes, the others a suffix: 222404-2.
   void Prefecture(int number) {
     const std::string suffix = number == 1 ? "" : fmt::format("-{}", number);
-    Table& prefecture = x_folder[File::kPrefecture];
+    Table& prefecture = folder_[File::kPrefecture];
     const std::string id = "222400" + suffix;
     prefecture.Start(id);
     (prefecture << "延边州" + suffix).End();
     for (const CountyPlan& plan : Counties()) County(plan, id, suffix);
   }
 
-  int64_t people() const { return x_people; }
+  int64_t people() const { return people_; }
 
  private:
-  Random Fresh() { return Random(Random::Key(x_options.seed, ++x_streams)); }
+  Random Fresh() { return Random(Random::Key(options_.seed, ++streams_)); }
 
   void County(const CountyPlan& plan, const std::string& prefecture, const std::string& suffix);
   void Township(const CountyPlan& plan, const std::string& id, int number, int villages,
@@ -39,47 +39,47 @@ class Generator {
   void Supervisor(Person& person, VillageState& village, const std::string& other_village, int slot);
   void WriteEntity(const Person& person, const std::string& other_village, Random& random);
 
-  const Options& x_options;
-  Year x_year;
-  Folder& x_folder;
-  uint64_t x_streams = 0;
-  int64_t x_people = 0;
-  int x_in_county = 0;
+  const Options& options_;
+  Year year_;
+  Folder& folder_;
+  uint64_t streams_ = 0;
+  int64_t people_ = 0;
+  int in_county_ = 0;
 };
 
 void Generator::County(const CountyPlan& plan, const std::string& prefecture, const std::string& suffix) {
   Random random = Fresh();
   const std::string id = std::string(plan.code) + suffix;
-  x_in_county = 0;
-  Table& county = x_folder[File::kCounty];
+  in_county_ = 0;
+  Table& county = folder_[File::kCounty];
   county.Start(id);
   (county << prefecture << std::string(plan.name) + suffix << plan.hardship).End();
 
-  Table& contact = x_folder[File::kContact];
+  Table& contact = folder_[File::kContact];
   contact.Start();
   contact << id;
-  contact.Day(x_year.Before(7, 1));
-  plan.code == "222406" ? contact.Day(x_year.On(9, 30)) : contact.Empty();  // one post falls vacant
+  contact.Day(year_.Before(7, 1));
+  plan.code == "222406" ? contact.Day(year_.On(9, 30)) : contact.Empty();  // one post falls vacant
   (contact << PersonName(random) << true).End();
-  Table& dispatch = x_folder[File::kDispatch];
+  Table& dispatch = folder_[File::kDispatch];
   for (int month = 1; month <= 12; ++month) {
     if (plan.code == "222424" && month <= 3) continue;  // one county misses a quarter
     dispatch.Start();
     dispatch << id;
-    (dispatch.Day(x_year.On(month, random.Between(1, 28))) << "月度调度").End();
+    (dispatch.Day(year_.On(month, random.Between(1, 28))) << "月度调度").End();
   }
-  Table& session = x_folder[File::kTrainingSession];
+  Table& session = folder_[File::kTrainingSession];
   for (int done = plan.code == "222426" ? 0 : random.Between(2, 3); done > 0;
        --done) {  // one county holds none
     session.Start();
     session << id;
     const int month = random.Between(2, 11);
-    (session.Day(x_year.On(month, random.Between(1, 28))) << "业务培训").Tenths(80).End();
+    (session.Day(year_.On(month, random.Between(1, 28))) << "业务培训").Tenths(80).End();
   }
-  Table& budget = x_folder[File::kBudget];
+  Table& budget = folder_[File::kBudget];
   budget.Start();
   budget << id;
-  budget.Day(x_year.first).Fen(int64_t{plan.villages} * 800'000).End();
+  budget.Day(year_.first).Fen(int64_t{plan.villages} * 800'000).End();
 
   const int townships = static_cast<int>(plan.townships.size());
   for (int number = 0; number < townships; ++number) {
@@ -95,28 +95,28 @@ void Generator::Township(const CountyPlan& plan, const std::string& id, int numb
   Random random = Fresh();
   const std::string_view name = plan.townships[static_cast<size_t>(number)];
   const bool street = name.ends_with("街道");
-  Table& township = x_folder[File::kTownship];
+  Table& township = folder_[File::kTownship];
   township.Start(id);
   (township << county << name).End();
-  Table& institution = x_folder[File::kInstitution];
+  Table& institution = folder_[File::kInstitution];
   const int bodies = random.Chance(40) ? (random.Chance(500) ? 0 : 2) : 1;
   for (int done = 0; done < bodies; ++done) {
     institution.Start();
     institution << id;
-    institution.Day(x_year.Before(9, 1)).Empty();
+    institution.Day(year_.Before(9, 1)).Empty();
     (institution << kHosts[static_cast<size_t>(street ? 4 : random.Below(4))] << PersonName(random)).End();
   }
-  Table& board = x_folder[File::kNoticeBoard];
+  Table& board = folder_[File::kNoticeBoard];
   for (int done = random.Heavy(6, 40); done > 0; --done) {
     board.Start();
     board << id;
-    (board.Day(x_year.On(random.Between(1, 12), 5)) << fmt::format("企业{:02}", done) << random.Chance(930))
+    (board.Day(year_.On(random.Between(1, 12), 5)) << fmt::format("企业{:02}", done) << random.Chance(930))
         .End();
   }
-  Table& inspection = x_folder[File::kInspection];
+  Table& inspection = folder_[File::kInspection];
   inspection.Start();
   inspection << id;
-  (inspection.Day(x_year.On(11, random.Between(1, 30))) << random.Chance(900)).End();
+  (inspection.Day(year_.On(11, random.Between(1, 30))) << random.Chance(900)).End();
   for (int village = 0; village < villages; ++village) Village(plan, county, id, village, street);
 }
 
@@ -127,7 +127,7 @@ void Generator::Village(const CountyPlan& plan, const std::string& county, const
   const int households = random.Between(150, 900);
   const int polluters = random.Heavy(5, 40);
   const bool border = random.Chance(plan.border_per_thousand);
-  Table& village = x_folder[File::kVillage];
+  Table& village = folder_[File::kVillage];
   village.Start(id);
   village << township << fmt::format("{}{}", VillageName(random.Below(36)), community ? "社区" : "村");
   (village << (community ? "社区" : "行政村") << households << polluters << border).End();
@@ -152,28 +152,28 @@ void Generator::Supervisor(Person& person, VillageState& village, const std::str
                            int slot) {
   Random random = Fresh();
   person.id = fmt::format("{}-{}", person.village, slot);
-  person.number = x_in_county++;
-  ++x_people;
+  person.number = in_county_++;
+  ++people_;
   const bool boundary = person.number < kBoundaryCases;
   person.manager = random.Chance(450) || boundary;
-  person.hired = x_year.Before(1, 1) - random.Below(900);
-  if (random.Chance(60)) person.hired = x_year.first + random.Below(330);
+  person.hired = year_.Before(1, 1) - random.Below(900);
+  if (random.Chance(60)) person.hired = year_.first + random.Below(330);
   person.poor = random.Chance(60) && !boundary;
   person.active = random.Chance(100);
-  if (boundary) person.hired = BoundaryHired(x_year, person.number);
+  if (boundary) person.hired = BoundaryHired(year_, person.number);
   if (!boundary && random.Chance(40)) {
-    const Date leaves = x_year.first + random.Between(20, 365);
+    const Date leaves = year_.first + random.Between(20, 365);
     if (leaves > person.hired + 30) person.left = leaves;
   }
-  WriteEntity(person, boundary || person.hired > x_year.first ? "" : other_village, random);
-  WritePatrols(x_folder, x_year, person, Fresh());
-  WriteReports(x_folder, x_year, person, village, Fresh());
-  WriteDuties(x_folder, x_year, person, village, Fresh());
-  WriteEmployment(x_folder, x_year, person, Fresh());
+  WriteEntity(person, boundary || person.hired > year_.first ? "" : other_village, random);
+  WritePatrols(folder_, year_, person, Fresh());
+  WriteReports(folder_, year_, person, village, Fresh());
+  WriteDuties(folder_, year_, person, village, Fresh());
+  WriteEmployment(folder_, year_, person, Fresh());
   if (boundary) {
-    WriteBoundary(x_folder, x_year, person);
+    WriteBoundary(folder_, year_, person);
   } else {
-    WriteMisconduct(x_folder, x_year, person, Fresh());
+    WriteMisconduct(folder_, year_, person, Fresh());
   }
 }
 
@@ -186,7 +186,7 @@ void Generator::WriteEntity(const Person& person, const std::string& other_villa
   const bool keen = !random.Chance(5), knowledge = !random.Chance(15), communication = !random.Chance(10);
   const bool responsible = !random.Chance(8), healthy = !random.Chance(12);
   const auto spell = [&](const std::string& village, Date from, std::optional<Date> until) {
-    Table& table = x_folder[File::kSupervisor];
+    Table& table = folder_[File::kSupervisor];
     table.Start(person.id);
     table << village;
     table.Day(from);
@@ -201,7 +201,7 @@ void Generator::WriteEntity(const Person& person, const std::string& other_villa
   };
   // Two in a hundred came from another village of the township within the year.
   if (!other_village.empty() && random.Chance(20)) {
-    const Date moved = x_year.first + random.Between(30, 300);
+    const Date moved = year_.first + random.Between(30, 300);
     if (!person.left || *person.left > moved) {
       spell(other_village, person.hired, moved);
       return spell(person.village, moved, person.left);

@@ -31,14 +31,14 @@ constexpr int64_t kSpacing = 97;  // good rows from one bad row of a kind to the
 
 void Mess::After(Table& table) {
   for (size_t kind = 0; kind < kKinds; ++kind) {
-    if (x_done[kind] >= x_each || kKindTable[kind].file != table.name()) continue;
-    if (table.rows() >= (x_done[kind] + 1) * kSpacing + static_cast<int64_t>(kind) * 11) Add(table, kind);
+    if (done_[kind] >= each_ || kKindTable[kind].file != table.name()) continue;
+    if (table.rows() >= (done_[kind] + 1) * kSpacing + static_cast<int64_t>(kind) * 11) Add(table, kind);
   }
 }
 
 void Mess::AtEnd(Table& table) {
   for (size_t kind = 0; kind < kKinds; ++kind) {
-    while (kKindTable[kind].file == table.name() && x_done[kind] < x_each && table.rows() > 0)
+    while (kKindTable[kind].file == table.name() && done_[kind] < each_ && table.rows() > 0)
       Add(table, kind);
   }
 }
@@ -52,17 +52,17 @@ void Mess::Add(Table& table, size_t kind) {
     cells.emplace_back(row.substr(start, comma - start));
     start = comma + 1;
   }
-  ++x_done[kind];
+  ++done_[kind];
   // A duplicate keeps the id of the good row above it; whatever else is wrong has an id of its own.
   if (!what.value.empty()) {
-    cells[0] = fmt::format("X{}{}", what.name, x_done[kind]);
+    cells[0] = fmt::format("X{}{}", what.name, done_[kind]);
     const auto column = std::find(table.header().begin(), table.header().end(), what.column);
     cells[static_cast<size_t>(column - table.header().begin())] = what.value;
   }
   std::string line;
   for (const std::string& cell : cells) line.append(line.empty() ? "" : ",").append(cell);
   table.Raw(line);
-  x_entries.push_back({what.name, table.name(), table.line(), cells[0], what.column});
+  entries_.push_back({what.name, table.name(), table.line(), cells[0], what.column});
 }
 
 }  // namespace kaocheng::generate

@@ -22,22 +22,22 @@ class Mess {
     std::string_view column;
   };
 
-  explicit Mess(int64_t each) : x_each(each) {}
+  explicit Mess(int64_t each) : each_(each) {}
 
   // Called after each good row and at the end of a table, where whatever did not find its place is appended.
   void After(Table& table);
   void AtEnd(Table& table);
 
-  const std::vector<Entry>& entries() const { return x_entries; }
+  const std::vector<Entry>& entries() const { return entries_; }
 
   static constexpr size_t kKinds = 7;
 
  private:
   void Add(Table& table, size_t kind);
 
-  int64_t x_each;
-  std::array<int64_t, kKinds> x_done{};
-  std::vector<Entry> x_entries;
+  int64_t each_;
+  std::array<int64_t, kKinds> done_{};
+  std::vector<Entry> entries_;
 };
 
 }  // namespace kaocheng::generate

@@ -9,7 +9,7 @@ namespace kaocheng::generate {
 // and by who they are: nothing that is drawn for one person moves what is drawn for another.
 class Random {
  public:
-  explicit Random(uint64_t key) : x_state(key) {}
+  explicit Random(uint64_t key) : state_(key) {}
 
   static uint64_t Key(uint64_t seed, uint64_t number) {
     Random mixer(seed ^ (number * 0xd1342543de82ef95ULL));
@@ -17,8 +17,8 @@ class Random {
   }
 
   uint64_t Next() {
-    x_state += 0x9e3779b97f4a7c15ULL;
-    uint64_t mixed = x_state;
+    state_ += 0x9e3779b97f4a7c15ULL;
+    uint64_t mixed = state_;
     mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9ULL;
     mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebULL;
     return mixed ^ (mixed >> 31);
@@ -41,7 +41,7 @@ class Random {
   int Times(int per_thousand) { return per_thousand / 1000 + (Chance(per_thousand % 1000) ? 1 : 0); }
 
  private:
-  uint64_t x_state;
+  uint64_t state_;
 };
 
 }  // namespace kaocheng::generate

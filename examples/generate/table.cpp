@@ -37,96 +37,96 @@ void AppendPadded(std::string& out, int number) {
 
 Table::Table(const std::string& folder, std::string name, std::string_view letter, std::string_view header,
              Mess* mess)
-    : x_name(std::move(name)),
-      x_letter(letter),
-      x_header(Split(header)),
-      x_mess(mess),
-      x_file(std::fopen((folder + "/" + x_name).c_str(), "wb")),
-      x_chinese(header.find("编号") != std::string_view::npos) {
-  x_fault = x_file == nullptr;
-  x_buffer.reserve(kBufferSize + (1 << 12));
-  x_buffer.append(header).append("\n");
+    : name_(std::move(name)),
+      letter_(letter),
+      header_(Split(header)),
+      mess_(mess),
+      file_(std::fopen((folder + "/" + name_).c_str(), "wb")),
+      chinese_(header.find("编号") != std::string_view::npos) {
+  fault_ = file_ == nullptr;
+  buffer_.reserve(kBufferSize + (1 << 12));
+  buffer_.append(header).append("\n");
 }
 
 Table::~Table() { Close(); }
 
 std::string_view Table::Start() {
-  x_id = x_letter;
-  AppendNumber(x_id, ++x_ids);
-  Start(x_id);
-  return x_id;
+  id_ = letter_;
+  AppendNumber(id_, ++ids_);
+  Start(id_);
+  return id_;
 }
 
-void Table::Start(std::string_view id) { x_row.assign(id); }
+void Table::Start(std::string_view id) { row_.assign(id); }
 
 Table& Table::operator<<(std::string_view text) {
-  x_row.append(",").append(text);
+  row_.append(",").append(text);
   return *this;
 }
 
 Table& Table::operator<<(int64_t number) {
-  x_row += ',';
-  AppendNumber(x_row, number);
+  row_ += ',';
+  AppendNumber(row_, number);
   return *this;
 }
 
 Table& Table::operator<<(bool yes) {
-  if (x_chinese) return *this << std::string_view(yes ? "是" : "否");
+  if (chinese_) return *this << std::string_view(yes ? "是" : "否");
   return *this << std::string_view(yes ? "true" : "false");
 }
 
 Table& Table::Day(Date date) {
   const Civil civil = ToCivil(date);
-  x_row += ',';
-  AppendNumber(x_row, civil.year);
-  x_row += '-';
-  AppendPadded(x_row, civil.month);
-  x_row += '-';
-  AppendPadded(x_row, civil.day);
+  row_ += ',';
+  AppendNumber(row_, civil.year);
+  row_ += '-';
+  AppendPadded(row_, civil.month);
+  row_ += '-';
+  AppendPadded(row_, civil.day);
   return *this;
 }
 
 Table& Table::Fen(int64_t fen) {
-  x_row += ',';
-  AppendNumber(x_row, fen / 100);
-  x_row += '.';
-  AppendPadded(x_row, static_cast<int>(fen % 100));
+  row_ += ',';
+  AppendNumber(row_, fen / 100);
+  row_ += '.';
+  AppendPadded(row_, static_cast<int>(fen % 100));
   return *this;
 }
 
 Table& Table::Tenths(int64_t tenths) {
-  x_row += ',';
-  AppendNumber(x_row, tenths / 10);
-  x_row += '.';
-  AppendNumber(x_row, tenths % 10);
+  row_ += ',';
+  AppendNumber(row_, tenths / 10);
+  row_ += '.';
+  AppendNumber(row_, tenths % 10);
   return *this;
 }
 
 void Table::End() {
-  Raw(x_row);
-  x_last.swap(x_row);
-  if (x_mess != nullptr) x_mess->After(*this);
+  Raw(row_);
+  last_.swap(row_);
+  if (mess_ != nullptr) mess_->After(*this);
 }
 
 void Table::Raw(std::string_view line) {
-  x_buffer.append(line).append("\n");
-  ++x_rows;
-  if (x_buffer.size() >= kBufferSize) Flush();
+  buffer_.append(line).append("\n");
+  ++rows_;
+  if (buffer_.size() >= kBufferSize) Flush();
 }
 
 void Table::Flush() {
-  if (x_file != nullptr && std::fwrite(x_buffer.data(), 1, x_buffer.size(), x_file) != x_buffer.size())
-    x_fault = true;
-  x_buffer.clear();
+  if (file_ != nullptr && std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size())
+    fault_ = true;
+  buffer_.clear();
 }
 
 bool Table::Close() {
-  if (x_file == nullptr) return !x_fault;
-  if (x_mess != nullptr) x_mess->AtEnd(*this);
+  if (file_ == nullptr) return !fault_;
+  if (mess_ != nullptr) mess_->AtEnd(*this);
   Flush();
-  if (std::fclose(x_file) != 0) x_fault = true;
-  x_file = nullptr;
-  return !x_fault;
+  if (std::fclose(file_) != 0) fault_ = true;
+  file_ = nullptr;
+  return !fault_;
 }
 
 }  // namespace kaocheng::generate

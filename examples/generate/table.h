@@ -43,24 +43,24 @@ class Table {
   // Writes what is left and closes; false where something could not be written.
   bool Close();
 
-  bool good() const { return !x_fault; }
-  const std::string& name() const { return x_name; }
-  int64_t rows() const { return x_rows; }
-  int64_t line() const { return x_rows + 1; }  // of the last row: the header is line 1
-  std::string_view last_row() const { return x_last; }
-  const std::vector<std::string>& header() const { return x_header; }
+  bool good() const { return !fault_; }
+  const std::string& name() const { return name_; }
+  int64_t rows() const { return rows_; }
+  int64_t line() const { return rows_ + 1; }  // of the last row: the header is line 1
+  std::string_view last_row() const { return last_; }
+  const std::vector<std::string>& header() const { return header_; }
 
  private:
   void Flush();
 
-  std::string x_name, x_letter;
-  std::vector<std::string> x_header;
-  Mess* x_mess;
-  std::FILE* x_file;
-  bool x_fault = false;
-  bool x_chinese;  // booleans and days as Chinese forms have them
-  std::string x_buffer, x_row, x_last, x_id;
-  int64_t x_rows = 0, x_ids = 0;
+  std::string name_, letter_;
+  std::vector<std::string> header_;
+  Mess* mess_;
+  std::FILE* file_;
+  bool fault_ = false;
+  bool chinese_;  // booleans and days as Chinese forms have them
+  std::string buffer_, row_, last_, id_;
+  int64_t rows_ = 0, ids_ = 0;
 };
 
 }  // namespace kaocheng::generate

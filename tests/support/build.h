@@ -79,8 +79,8 @@ class SnapshotBuilder {
   // Replaces supply everywhere and always.
   void Supplied(hir::SpaceId space, std::vector<data::DateRange> ranges);
   void SuppliedBy(hir::SpaceId space, std::vector<std::vector<data::DateRange>> by_owner);
-  data::Dictionary& dictionary() { return x_dictionary; }
-  data::SpaceData& data(hir::SpaceId space) { return x_snapshot.spaces[space.value]; }
+  data::Dictionary& dictionary() { return dictionary_; }
+  data::SpaceData& data(hir::SpaceId space) { return snapshot_.spaces[space.value]; }
   const data::Snapshot& Finish();
 
  private:
@@ -92,9 +92,9 @@ class SnapshotBuilder {
   void AddSanctions(hir::SpaceId space);
   void PlaceAncestors(hir::SpaceId space);
 
-  const hir::Program& x_program;
-  data::Dictionary x_dictionary;
-  data::Snapshot x_snapshot;
+  const hir::Program& program_;
+  data::Dictionary dictionary_;
+  data::Snapshot snapshot_;
 };
 
 }  // namespace kaocheng::testing

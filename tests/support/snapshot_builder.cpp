@@ -9,12 +9,12 @@ using data::kNoRow;
 using data::Row;
 
 SnapshotBuilder::SnapshotBuilder(const hir::Program& program, std::string_view first, std::string_view last)
-    : x_program(program) {
-  x_snapshot.period = {D(first), D(last), D(last), std::string(first) + ".." + std::string(last)};
-  x_snapshot.dictionary = &x_dictionary;
-  x_snapshot.spaces.resize(program.spaces.size());
+    : program_(program) {
+  snapshot_.period = {D(first), D(last), D(last), std::string(first) + ".." + std::string(last)};
+  snapshot_.dictionary = &dictionary_;
+  snapshot_.spaces.resize(program.spaces.size());
   for (size_t s = 0; s < program.spaces.size(); ++s) {
-    data::SpaceData& data = x_snapshot.spaces[s];
+    data::SpaceData& data = snapshot_.spaces[s];
     const hir::Space& space = program.spaces[program.spaces.id_at(s)];
     data.fields.resize(space.fields.size());
     data.supplied = {{kMinDate, kMaxDate}};
@@ -42,8 +42,8 @@ Row SnapshotBuilder::Entity(hir::SpaceId space, std::string id, Row parent, std:
 Row SnapshotBuilder::Entity(hir::SpaceId space, std::string id, std::vector<data::Spell> spells,
                             std::vector<V> fields) {
   data::SpaceData& to = data(space);
-  to.ids.push_back(x_dictionary.Code(id));
-  const auto& period = x_snapshot.period;
+  to.ids.push_back(dictionary_.Code(id));
+  const auto& period = snapshot_.period;
   const bool member = std::any_of(spells.begin(), spells.end(), [&](const data::Spell& spell) {
     return spell.from <= period.last && period.first < spell.until;
   });
@@ -59,7 +59,7 @@ Row SnapshotBuilder::Entity(hir::SpaceId space, std::string id, std::vector<data
 Row SnapshotBuilder::Record(hir::SpaceId space, std::string id, Row owner, std::string_view on,
                             std::vector<V> fields, std::string_view until) {
   data::SpaceData& to = data(space);
-  to.ids.push_back(x_dictionary.Code(id));
+  to.ids.push_back(dictionary_.Code(id));
   to.owner.push_back(owner);
   to.on.push_back(D(on));
   to.until.push_back(until.empty() ? data::kNoDate : D(until));
@@ -77,7 +77,7 @@ void SnapshotBuilder::SuppliedBy(hir::SpaceId space, std::vector<std::vector<dat
 }
 
 Date SnapshotBuilder::PlacedAt(const data::SpaceData& data, Row row) const {
-  const auto& period = x_snapshot.period;
+  const auto& period = snapshot_.period;
   Date best = kMinDate;
   const auto begin = data.spell_offsets[static_cast<size_t>(row)];
   const auto end = data.spell_offsets[static_cast<size_t>(row) + 1];
@@ -90,14 +90,14 @@ Date SnapshotBuilder::PlacedAt(const data::SpaceData& data, Row row) const {
 
 Row SnapshotBuilder::AncestorAt(hir::SpaceId kind, Row row, hir::SpaceId ancestor, Date date) const {
   while (row != kNoRow && kind != ancestor) {
-    const data::SpaceData& data = x_snapshot.spaces[kind.value];
+    const data::SpaceData& data = snapshot_.spaces[kind.value];
     Row parent = kNoRow;
     for (Row s = data.spell_offsets[static_cast<size_t>(row)];
          s < data.spell_offsets[static_cast<size_t>(row) + 1]; ++s) {
       const data::Spell& spell = data.spells[static_cast<size_t>(s)];
       if (spell.from <= date && (date < spell.until || spell.until == kMaxDate)) parent = spell.parent;
     }
-    kind = x_program.spaces[kind].owner;
+    kind = program_.spaces[kind].owner;
     row = parent;
   }
   return row;
@@ -105,10 +105,10 @@ Row SnapshotBuilder::AncestorAt(hir::SpaceId kind, Row row, hir::SpaceId ancesto
 
 void SnapshotBuilder::PlaceAncestors(hir::SpaceId space) {
   data::SpaceData& to = data(space);
-  const hir::Space& declared = x_program.spaces[space];
+  const hir::Space& declared = program_.spaces[space];
   const bool entity = declared.kind == hir::Space::Kind::kEntity;
   if (entity) to.owner.assign(static_cast<size_t>(to.rows), kNoRow);
-  for (hir::SpaceId up = declared.owner; up.valid(); up = x_program.spaces[up].owner) {
+  for (hir::SpaceId up = declared.owner; up.valid(); up = program_.spaces[up].owner) {
     auto& rows = to.ancestors[up.value];
     for (Row row = 0; row < to.rows; ++row) {
       const auto i = static_cast<size_t>(row);
@@ -132,9 +132,9 @@ void SnapshotBuilder::CountOffsets(data::SpaceData& data, size_t owners) const {
 
 void SnapshotBuilder::AddCells(hir::SpaceId space) {
   data::SpaceData& to = data(space);
-  const hir::Space& declared = x_program.spaces[space];
+  const hir::Space& declared = program_.spaces[space];
   const int months = declared.unit == hir::Unit::kMonth ? 1 : declared.unit == hir::Unit::kQuarter ? 3 : 12;
-  for (Date first = x_snapshot.period.first; first <= x_snapshot.period.last;
+  for (Date first = snapshot_.period.first; first <= snapshot_.period.last;
        first = to.cells.back().last + 1) {
     to.cells.push_back({first, *AddMonths(first, months) - 1});
     to.cell_names.push_back(FormatDate(first));
@@ -146,7 +146,7 @@ void SnapshotBuilder::AddCells(hir::SpaceId space) {
 
 void SnapshotBuilder::AddSanctions(hir::SpaceId space) {
   data::SpaceData& to = data(space);
-  const hir::Ladder& ladder = x_program.ladders[x_program.spaces[space].ladder];
+  const hir::Ladder& ladder = program_.ladders[program_.spaces[space].ladder];
   for (Row subject = 0; subject < data(ladder.subject).rows; ++subject) {
     const auto add = [&](hir::SpaceId source, int32_t violation) {
       const data::SpaceData& from = data(source);
@@ -183,8 +183,8 @@ void SnapshotBuilder::AddSanctions(hir::SpaceId space) {
 
 const data::Snapshot& SnapshotBuilder::Finish() {
   const auto each = [&](hir::Space::Kind kind, auto fn) {
-    for (size_t s = 0; s < x_program.spaces.size(); ++s)
-      if (x_program.spaces[x_program.spaces.id_at(s)].kind == kind) fn(x_program.spaces.id_at(s));
+    for (size_t s = 0; s < program_.spaces.size(); ++s)
+      if (program_.spaces[program_.spaces.id_at(s)].kind == kind) fn(program_.spaces.id_at(s));
   };
   each(hir::Space::Kind::kCell, [&](hir::SpaceId id) { AddCells(id); });
   each(hir::Space::Kind::kSanction, [&](hir::SpaceId id) { AddSanctions(id); });
@@ -192,11 +192,11 @@ const data::Snapshot& SnapshotBuilder::Finish() {
   for (const auto kind : {hir::Space::Kind::kRecord, hir::Space::Kind::kCell, hir::Space::Kind::kSanction}) {
     each(kind, [&](hir::SpaceId id) {
       PlaceAncestors(id);
-      CountOffsets(data(id), static_cast<size_t>(data(x_program.spaces[id].owner).rows));
-      if (kind == hir::Space::Kind::kRecord) x_snapshot.records += static_cast<uint64_t>(data(id).rows);
+      CountOffsets(data(id), static_cast<size_t>(data(program_.spaces[id].owner).rows));
+      if (kind == hir::Space::Kind::kRecord) snapshot_.records += static_cast<uint64_t>(data(id).rows);
     });
   }
-  return x_snapshot;
+  return snapshot_;
 }
 
 }  // namespace kaocheng::testing
