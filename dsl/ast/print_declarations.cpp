@@ -1,16 +1,12 @@
 #include <fmt/format.h>
 
 #include "dsl/ast/builtin_names.h"
+#include "dsl/ast/overloaded.h"
 #include "dsl/ast/print.h"
 #include "dsl/ast/printer.h"
 
 namespace kaocheng::ast {
 namespace {
-
-template <typename... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
 
 std::string_view Symbol(HitPolicy hit) {
   switch (hit) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "dsl/ast/overloaded.h"
 #include "dsl/ast/printer.h"
 #include "dsl/base/number.h"
 
@@ -101,11 +102,6 @@ std::string_view Symbol(DurationUnit unit) {
   }
   return "";
 }
-
-template <typename... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
 
 }  // namespace
 

@@ -12,6 +12,9 @@ namespace kaocheng::syntax {
 
 // A source as the lexer sees it: code points, with full-width punctuation, digits and blanks folded to their
 // ASCII twins one for one, and the way back to bytes of the source. The text must be well-formed UTF-8.
+//
+// ANTLR's lexer remembers its decisions for ASCII only, so it is shown `_` for every other letter: which
+// letter it is matters to nobody before the whole word is looked up.
 class FoldedText : public antlr4::ANTLRInputStream {
  public:
   FoldedText(SourceId source, std::string_view text);
@@ -30,6 +33,7 @@ class FoldedText : public antlr4::ANTLRInputStream {
  private:
   SourceId source_;
   std::string_view text_;
+  std::u32string folded_;
   std::vector<uint32_t> offsets_;  // byte offset of every code point, and of the end
 };
 
