@@ -134,18 +134,30 @@ std::string Figures(const Page& page, const UnitSummary& unit) {
 
 std::string TownshipTable(const Page& page, const CountySummary& county) {
   if (county.townships.empty()) return {};
-  const auto head = [](const std::string& text) { return "<th class=\"n\">" + EscapeHtml(text) + "</th>"; };
-  std::string out = "<h3>" + page.Say("By township", "分乡镇（街道）") + "</h3>\n<table><thead><tr><th>" +
-                    page.Say("Township", "乡镇（街道）") + "</th>" + head(page.Say("People", "人员"));
-  for (const Distribution& grade : county.total.grades) {
-    for (const Distribution::Class& c : grade.classes) out += head(c.label.title);
-  }
-  out += head(page.Say("Awards", "奖补")) + head(page.Say("Yuan", "金额（元）"));
-  for (const SanctionTally& ladder : county.total.sanctions) {
-    for (const Distribution::Class& c : ladder.steps.classes) out += head(c.label.title);
-  }
-  out += head(page.Say("To decide", "待决定")) + head(page.Say("Undetermined", "未定")) +
-         "</tr></thead><tbody>\n";
+  std::string groups;
+  std::string heads;
+  const auto group = [&](const std::string& title, const std::vector<Distribution::Class>& classes) {
+    if (classes.empty()) return;
+    groups += fmt::format("<th class=\"g\" colspan=\"{}\">{}</th>", classes.size(), EscapeHtml(title));
+    for (const Distribution::Class& c : classes)
+      heads += "<th class=\"n\">" + EscapeHtml(c.label.title) + "</th>";
+  };
+  const auto plain = [&](const std::string& title) {
+    groups += "<th></th>";
+    heads += "<th class=\"n\">" + title + "</th>";
+  };
+  plain(page.Say("People", "人员"));
+  for (const Distribution& grade : county.total.grades) group(grade.label.title, grade.classes);
+  plain(page.Say("Awards", "奖补"));
+  plain(page.Say("Yuan", "金额（元）"));
+  for (const SanctionTally& ladder : county.total.sanctions)
+    group(ladder.steps.label.title, ladder.steps.classes);
+  plain(page.Say("To decide", "待决定"));
+  plain(page.Say("Undetermined", "未定"));
+  std::string out = "<h3>" + page.Say("By township", "分乡镇（街道）") +
+                    "</h3>\n<table class=\"wide\"><thead><tr class=\"groups\"><th></th>" + groups +
+                    "</tr><tr><th>" + page.Say("Township", "乡镇（街道）") + "</th>" + heads +
+                    "</tr></thead><tbody>\n";
   for (const auto& [id, township] : county.townships) {
     out += "<tr>" + Cell(EscapeHtml(township.name)) + UnitCells(county.total, township) + "</tr>\n";
   }

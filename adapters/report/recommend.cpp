@@ -43,6 +43,9 @@ Recommendation Recommend(const hir::Program& program, const outcome::Line& line,
   r.kind = kind;
   r.subject = line.subject;
   r.outcome = LabelOf(line.outcome->named);
+  if (line.outcome->kind == hir::OutcomeKind::kSanction) {
+    r.outcome = LabelOf(program.ladders[line.outcome->ladder].violations[line.outcome->violation].named);
+  }
   r.scope = line.scope;
   r.record = line.record;
   r.on = line.on;

@@ -25,6 +25,8 @@ tr { break-inside: avoid; }
 th { text-align: left; font-weight: 600; border-bottom: .9pt solid #22262a; padding: 1mm 1.5mm; vertical-align: bottom; }
 td { border-bottom: .4pt solid #d5d1c6; padding: .9mm 1.5mm; vertical-align: top; overflow-wrap: anywhere; }
 tfoot td { font-weight: 600; border-top: .9pt solid #22262a; border-bottom: none; }
+.groups th { border-bottom: none; padding-bottom: 0; } th.g { text-align: center; color: #5b6066; border-bottom: .4pt solid #b9b4a7; }
+.wide { font-size: 7.5pt; } .wide th, .wide td { padding: .8mm .7mm; } .wide td { overflow-wrap: normal; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .facts th { width: 26mm; border: none; border-bottom: .4pt solid #d5d1c6; color: #5b6066; font-weight: 400; vertical-align: top; }
 code { font: 8.5pt/1.4 "Noto Sans Mono CJK SC", "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }

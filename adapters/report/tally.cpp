@@ -1,10 +1,16 @@
 #include "adapters/report/tally.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <vector>
 
 #include "dsl/base/number.h"
 
 namespace kaocheng::report {
+
+Label LabelOf(const hir::Named& named) {
+  return {named.name, named.title.empty() ? named.name : named.title};
+}
 
 namespace {
 
@@ -21,20 +27,34 @@ Tally& Find(std::vector<Tally>& tallies, const Label& label, GetLabel get) {
 
 // Bands and steps are laid out whole, so that a county where nobody is excellent still shows the word. A
 // county's own step goes where its ladder has it.
-void LayOut(Distribution& distribution, const hir::Enum& members, size_t first) {
+void LayOut(Distribution& distribution, const std::vector<const hir::Named*>& members) {
   size_t at = 0;
-  for (size_t i = first; i < members.members.size(); ++i) {
-    const Label label = LabelOf(members.members[i]);
+  for (const hir::Named* member : members) {
     auto& classes = distribution.classes;
-    const auto found = std::find_if(classes.begin(), classes.end(),
-                                    [&](const Distribution::Class& c) { return c.label.name == label.name; });
+    const auto found = std::find_if(classes.begin(), classes.end(), [&](const Distribution::Class& c) {
+      return c.label.name == member->name;
+    });
     if (found == classes.end()) {
-      classes.insert(classes.begin() + static_cast<std::ptrdiff_t>(at), {label, 0});
+      classes.insert(classes.begin() + static_cast<std::ptrdiff_t>(at), {LabelOf(*member), 0});
       ++at;
     } else {
       at = static_cast<size_t>(found - classes.begin()) + 1;
     }
   }
+}
+
+// A grade's members rise; people read the best first.
+std::vector<const hir::Named*> Bands(const hir::Enum& grade) {
+  std::vector<const hir::Named*> members;
+  for (const hir::Named& member : grade.members) members.insert(members.begin(), &member);
+  return members;
+}
+
+// A ladder's without `none`, which is no step.
+std::vector<const hir::Named*> Steps(const hir::Enum& ladder) {
+  std::vector<const hir::Named*> members;
+  for (size_t i = 1; i < ladder.members.size(); ++i) members.push_back(&ladder.members[i]);
+  return members;
 }
 
 void Count(Distribution& distribution, const outcome::Line& line) {
@@ -82,7 +102,7 @@ void CountSanction(UnitSummary& unit, const hir::Program& program, const outcome
   const hir::Ladder& ladder = program.ladders[line.outcome->ladder];
   SanctionTally& tally =
       Find(unit.sanctions, LabelOf(ladder.named), [](SanctionTally& t) -> Label& { return t.steps.label; });
-  LayOut(tally.steps, program.enums[ladder.steps_enum], 1);
+  LayOut(tally.steps, Steps(program.enums[ladder.steps_enum]));
   if (line.state == "decided") {
     ++tally.decided;
   } else if (line.state == "earlier_undecided") {
@@ -96,10 +116,6 @@ void CountSanction(UnitSummary& unit, const hir::Program& program, const outcome
 
 }  // namespace
 
-Label LabelOf(const hir::Named& named) {
-  return {named.name, named.title.empty() ? named.name : named.title};
-}
-
 void CountLine(UnitSummary& unit, const hir::Program& program, const outcome::Line& line) {
   ++unit.lines;
   if (line.status == outcome::Status::kUndetermined) ++unit.undetermined;
@@ -108,7 +124,7 @@ void CountLine(UnitSummary& unit, const hir::Program& program, const outcome::Li
     case hir::OutcomeKind::kGrade: {
       Distribution& grade =
           Find(unit.grades, LabelOf(line.outcome->named), [](Distribution& d) -> Label& { return d.label; });
-      LayOut(grade, program.enums[line.type.enum_id()], 0);
+      LayOut(grade, Bands(program.enums[line.type.enum_id()]));
       Count(grade, line);
       return;
     }

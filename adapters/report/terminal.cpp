@@ -11,60 +11,53 @@ namespace kaocheng::report {
 
 namespace {
 
-using Cells = std::vector<std::string>;
+constexpr size_t kGap = 2;
+constexpr size_t kBetweenGroups = 4;
+
+std::string Blanks(size_t n) { return std::string(n, ' '); }
 
 std::string Pad(const std::string& text, size_t width, bool right) {
   const size_t own = DisplayWidth(text);
-  const std::string blanks(width > own ? width - own : 0, ' ');
+  const std::string blanks = Blanks(width > own ? width - own : 0);
   return right ? blanks + text : text + blanks;
 }
 
-// First column left, the others right; a rule below the head and above the last row.
-std::string Render(const std::vector<Cells>& rows) {
-  std::vector<size_t> widths(rows.front().size());
-  for (const Cells& row : rows) {
-    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
-  }
-  size_t total = 0;
-  for (const size_t width : widths) total += width + 2;
-  std::string out;
-  for (size_t r = 0; r < rows.size(); ++r) {
-    std::string line;
-    for (size_t i = 0; i < rows[r].size(); ++i) {
-      line += Pad(rows[r][i], widths[i], i > 0);
-      if (i + 1 < rows[r].size()) line += "  ";
+// Columns under a common title: a grade with its bands, a ladder with its steps.
+struct Group {
+  std::string title;
+  std::vector<std::vector<std::string>> columns;  // head, a cell a county, the total
+};
+
+// The columns of one group side by side, line by line: the title, heads, cells.
+std::vector<std::string> Lines(const Group& group, bool right) {
+  std::vector<std::string> lines(group.columns.front().size() + 1);
+  for (size_t c = 0; c < group.columns.size(); ++c) {
+    size_t width = 0;
+    for (const std::string& cell : group.columns[c]) width = std::max(width, DisplayWidth(cell));
+    // The last column makes room for a long title.
+    const size_t before = DisplayWidth(lines[1]) + (c == 0 ? 0 : kGap);
+    if (c + 1 == group.columns.size() && DisplayWidth(group.title) > before + width) {
+      width = DisplayWidth(group.title) - before;
     }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out += line + "\n";
-    if (r == 0 || r + 2 == rows.size()) out += std::string(total - 2, '-') + "\n";
+    for (size_t r = 0; r < group.columns[c].size(); ++r) {
+      lines[r + 1] += Blanks(c == 0 ? 0 : kGap) + Pad(group.columns[c][r], width, right);
+    }
   }
-  return out;
+  lines[0] = Pad(group.title, DisplayWidth(lines[1]), false);
+  return lines;
 }
 
-Cells Row(const UnitSummary& heads, const UnitSummary& unit, const std::string& name) {
-  Cells cells = {name, Grouped(unit.people)};
-  for (const Distribution& grade : heads.grades) {
-    const Distribution* own = FindDistribution(unit.grades, grade.label.name);
-    for (const Distribution::Class& c : grade.classes) {
-      cells.push_back(own == nullptr ? "" : Grouped(CountOf(*own, c.label.name)));
-    }
+uint64_t StepCount(const UnitSummary& unit, const std::string& ladder, const std::string& step) {
+  for (const SanctionTally& own : unit.sanctions) {
+    if (own.steps.label.name == ladder) return CountOf(own.steps, step);
   }
-  uint64_t awards = 0;
-  for (const AwardTally& award : unit.awards) awards += award.count;
-  cells.push_back(Grouped(awards));
-  cells.push_back(GroupedYuan(unit.AwardFen()));
-  for (const SanctionTally& ladder : heads.sanctions) {
-    for (const Distribution::Class& c : ladder.steps.classes) {
-      uint64_t count = 0;
-      for (const SanctionTally& own : unit.sanctions) {
-        if (own.steps.label.name == ladder.steps.label.name) count += CountOf(own.steps, c.label.name);
-      }
-      cells.push_back(Grouped(count));
-    }
-  }
-  cells.push_back(Grouped(unit.for_decision));
-  cells.push_back(Grouped(unit.undetermined));
-  return cells;
+  return 0;
+}
+
+uint64_t AwardCount(const UnitSummary& unit) {
+  uint64_t count = 0;
+  for (const AwardTally& award : unit.awards) count += award.count;
+  return count;
 }
 
 }  // namespace
@@ -72,22 +65,61 @@ Cells Row(const UnitSummary& heads, const UnitSummary& unit, const std::string& 
 std::string RenderTerminal(const Summary& summary, Language language) {
   const Page page{language};
   const UnitSummary& total = summary.total();
-  Cells head = {page.Say("unit", "单位"), page.Say("people", "人员")};
+  std::vector<const UnitSummary*> units;
+  for (const auto& [id, county] : summary.counties()) units.push_back(&county.total);
+  units.push_back(&total);
+
+  const auto column = [&](const std::string& head, const auto& cell) {
+    std::vector<std::string> cells = {head};
+    for (const UnitSummary* unit : units) cells.push_back(cell(*unit));
+    return cells;
+  };
+  Group names{"", {column(page.Say("unit", "单位"), [](const UnitSummary& u) { return u.name; })}};
+  names.columns.front().back() = page.Say("total", "合计");
+  std::vector<Group> groups;
+  groups.push_back(
+      {"", {column(page.Say("people", "人员"), [](const UnitSummary& u) { return Grouped(u.people); })}});
   for (const Distribution& grade : total.grades) {
-    for (const Distribution::Class& c : grade.classes) head.push_back(c.label.title);
+    Group& group = groups.emplace_back(Group{grade.label.title, {}});
+    for (const Distribution::Class& c : grade.classes) {
+      group.columns.push_back(column(c.label.title, [&](const UnitSummary& u) {
+        const Distribution* own = FindDistribution(u.grades, grade.label.name);
+        return Grouped(own == nullptr ? 0 : CountOf(*own, c.label.name));
+      }));
+    }
   }
-  head.push_back(page.Say("awards", "奖补"));
-  head.push_back(page.Say("yuan", "金额(元)"));
+  groups.push_back(
+      {page.Say("awards", "奖补"),
+       {column(page.Say("number", "项"), [](const UnitSummary& u) { return Grouped(AwardCount(u)); }),
+        column(page.Say("yuan", "元"), [](const UnitSummary& u) { return GroupedYuan(u.AwardFen()); })}});
   for (const SanctionTally& ladder : total.sanctions) {
-    for (const Distribution::Class& c : ladder.steps.classes) head.push_back(c.label.title);
+    Group& group = groups.emplace_back(Group{ladder.steps.label.title, {}});
+    for (const Distribution::Class& c : ladder.steps.classes) {
+      group.columns.push_back(column(c.label.title, [&](const UnitSummary& u) {
+        return Grouped(StepCount(u, ladder.steps.label.name, c.label.name));
+      }));
+    }
   }
-  head.push_back(page.Say("to decide", "待决定"));
-  head.push_back(page.Say("undetermined", "未定"));
-  std::vector<Cells> rows = {head};
-  for (const auto& [id, county] : summary.counties())
-    rows.push_back(Row(total, county.total, county.total.name));
-  rows.push_back(Row(total, total, page.Say("total", "合计")));
-  return Render(rows);
+  groups.push_back(
+      {page.Say("open", "待办"),
+       {column(page.Say("to decide", "待决定"), [](const UnitSummary& u) { return Grouped(u.for_decision); }),
+        column(page.Say("undetermined", "未定"),
+               [](const UnitSummary& u) { return Grouped(u.undetermined); })}});
+
+  std::vector<std::string> lines = Lines(names, false);
+  for (const Group& group : groups) {
+    if (group.columns.empty()) continue;
+    const std::vector<std::string> more = Lines(group, true);
+    for (size_t r = 0; r < lines.size(); ++r) lines[r] += Blanks(kBetweenGroups) + more[r];
+  }
+  const std::string rule(DisplayWidth(lines[1]), '-');
+  std::string out;
+  for (size_t r = 0; r < lines.size(); ++r) {
+    if (r == 2 || r + 1 == lines.size()) out += rule + "\n";
+    lines[r].erase(lines[r].find_last_not_of(' ') + 1);
+    out += lines[r] + "\n";
+  }
+  return out;
 }
 
 }  // namespace kaocheng::report

@@ -41,10 +41,10 @@ TEST_F(RunTest, SaysWhatThePoliciesSay) {
   EXPECT_EQ(lines.at("b duty patrolling")["met"], 1);
   EXPECT_EQ(lines.at("b duty patrolling")["required"], 3);
   EXPECT_EQ(lines.at("b duty patrolling")["failed"].size(), 2U);
-  EXPECT_EQ(lines.at("b sanction missed")["step"], "warning");
-  EXPECT_EQ(lines.at("b sanction missed")["record"], "m1");
+  EXPECT_EQ(lines.at("b sanction measures")["step"], "warning");
+  EXPECT_EQ(lines.at("b sanction measures")["record"], "m1");
   EXPECT_FALSE(lines.contains("b award merit"));
-  EXPECT_FALSE(lines.contains("c sanction missed"));
+  EXPECT_FALSE(lines.contains("c sanction measures"));
   EXPECT_EQ(List("out"), (std::vector<std::string>{"outcomes.ndjson", "receipt.json", "summary.html"}));
   EXPECT_NE(result.out.find("延吉市"), std::string::npos);
   EXPECT_TRUE(result.err.empty()) << result.err;

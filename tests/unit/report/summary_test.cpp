@@ -58,6 +58,7 @@ TEST_F(SummaryTest, CountsByCountyAndTownship) {
   const UnitSummary& first = county.townships.at("222404-01");
   EXPECT_EQ(first.name, "春化镇");
   EXPECT_EQ(first.people, 2U);
+  EXPECT_EQ(first.grades.at(0).classes.at(0).label.title, "良好");  // the best first
   EXPECT_EQ(first.grades.at(0).classes.at(0).count, 1U);
   EXPECT_EQ(first.grades.at(0).classes.at(1).count, 0U);
   EXPECT_EQ(county.townships.at("222404-02").AwardFen(), 0);
@@ -82,6 +83,7 @@ TEST_F(SummaryTest, RecommendationsNameWhoDecides) {
   EXPECT_EQ(list[0].person, "金<哲>洙");
   EXPECT_EQ(list[0].handled_by, std::vector<std::string>{"县(市)"});
   EXPECT_EQ(list[2].kind, Recommendation::Kind::kSanction);
+  EXPECT_EQ(list[2].outcome.title, "漏报");
   EXPECT_EQ(list[2].value.title, "警告");
   EXPECT_EQ(list[3].kind, Recommendation::Kind::kDecision);
   EXPECT_EQ(list[4].what_zh, "某<单元格>");
@@ -124,8 +126,8 @@ TEST_F(SummaryTest, TheTerminalTableIsAligned) {
     widths.push_back(DisplayWidth(std::string_view(table).substr(begin, end - begin)));
     begin = end + 1;
   }
-  ASSERT_EQ(widths.size(), 5U);
-  for (const size_t width : widths) EXPECT_EQ(width, widths.front()) << table;
+  ASSERT_EQ(widths.size(), 6U);  // groups, heads, a rule, the county, a rule, the total
+  for (size_t i = 1; i < widths.size(); ++i) EXPECT_EQ(widths[i], widths[1]) << table;
 }
 
 }  // namespace

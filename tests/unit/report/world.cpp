@@ -27,7 +27,7 @@ World::World() {
   supervisor = program.spaces.Add(Space(Kind::kEntity, Name("supervisor", "监督员"), township));
   missed = program.spaces.Add(Space(Kind::kRecord, Name("missed_report", "漏报记录"), supervisor));
   bands =
-      program.enums.Add({Name("standing", "年度等次"), true, {Name("good", "良好"), Name("fair", "合格")}});
+      program.enums.Add({Name("standing", "年度等次"), true, {Name("fair", "合格"), Name("good", "良好")}});
   steps = program.enums.Add({Name("measures", "管理措施"),
                              true,
                              {Name("none", "无"), Name("warning", "警告"), Name("dismissal", "辞退")}});
