@@ -1,8 +1,11 @@
 #include "stages.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "dsl/ast/print.h"
+#include "dsl/check/check.h"
+#include "dsl/hir/program.h"
 #include "dsl/layers/consolidate.h"
 #include "dsl/syntax/parse.h"
 
@@ -18,19 +21,26 @@ std::string DumpSyntax(const Sources& sources, SourceId source, Emitter& emitter
   return dump;
 }
 
+// The policies that no other extends, in the order written.
+std::vector<ast::PolicyId> MostSpecific(const ast::Ast& ast, const std::vector<ast::PolicyId>& policies) {
+  std::vector<ast::PolicyId> chosen;
+  std::ranges::copy_if(policies, std::back_inserter(chosen), [&](ast::PolicyId policy) {
+    return std::ranges::none_of(policies, [&](ast::PolicyId other) {
+      const auto& parent = ast.policies[other].extends;
+      return parent && parent->text == ast.policies[policy].name.text &&
+             ast.policies[policy].extends.value_or(ast::Name{}).text != ast.policies[other].name.text;
+    });
+  });
+  return chosen;
+}
+
 // What is in force for each policy that no other extends: whatever is not its parents' own, and the guards.
 std::string DumpLayers(const Sources& sources, SourceId source, Emitter& emitter) {
   ast::Ast ast;
   std::string dump;
   const std::vector<ast::PolicyId> policies = syntax::Parse(sources, source, ast, emitter);
-  for (const ast::PolicyId policy : policies) {
+  for (const ast::PolicyId policy : MostSpecific(ast, policies)) {
     const std::string& name = ast.policies[policy].name.text;
-    const bool extended = std::ranges::any_of(policies, [&](ast::PolicyId other) {
-      const auto& parent = ast.policies[other].extends;
-      return parent && parent->text == name &&
-             ast.policies[policy].extends.value_or(ast::Name{}).text != ast.policies[other].name.text;
-    });
-    if (extended) continue;
     const layers::Consolidated consolidated = layers::Consolidate(ast, policy, emitter);
     if (emitter.has_errors()) continue;
     dump += "=== " + name + "\n";
@@ -46,10 +56,23 @@ std::string DumpLayers(const Sources& sources, SourceId source, Emitter& emitter
   return dump;
 }
 
+// The last policy that no other extends, lowered; nothing where it could not be read or put together.
+std::string DumpCheck(const Sources& sources, SourceId source, Emitter& emitter) {
+  ast::Ast ast;
+  const std::vector<ast::PolicyId> policies = syntax::Parse(sources, source, ast, emitter);
+  const std::vector<ast::PolicyId> chosen = MostSpecific(ast, policies);
+  if (emitter.has_errors() || chosen.empty()) return "";
+  const layers::Consolidated consolidated = layers::Consolidate(ast, chosen.back(), emitter);
+  if (emitter.has_errors()) return "";
+  const hir::Program program = check::Check(ast, consolidated, emitter);
+  return emitter.has_errors() ? "" : hir::Print(program);
+}
+
 }  // namespace
 
 const std::vector<Stage>& Stages() {
-  static const std::vector<Stage> stages = {{"syntax", DumpSyntax}, {"layers", DumpLayers}};
+  static const std::vector<Stage> stages = {
+      {"syntax", DumpSyntax}, {"layers", DumpLayers}, {"check", DumpCheck}};
   return stages;
 }
 
