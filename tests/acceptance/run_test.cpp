@@ -77,7 +77,7 @@ TEST_F(RunTest, TheReceiptsCommandGivesTheSameBytes) {
   EXPECT_EQ(receipt["sources"].size(), 2U);
   for (const Json& output : receipt["outputs"]) {
     const Result sum = Shell("sha256sum 'out/first run/" + output["file"].get<std::string>() + "'");
-    EXPECT_EQ(sum.out.substr(0, 64), output["sha256"]);
+    EXPECT_EQ(sum.out.substr(0, 64), output["sha256"].get<std::string>());
   }
 }
 
