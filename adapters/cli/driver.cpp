@@ -43,6 +43,7 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
                                  assessment.rejects);
     });
     if (assessment.rejects > 0 && !options.allow_rejects) continue;
+    if (!outcome::JudgesAnybody(program, snapshot)) continue;
     const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, options.measures));
     const exec::Results results = phases.Do({"execute " + program.policy, "计算 " + program.policy}, [&] {
       return exec::Execute(plan, snapshot, {.threads = options.threads});

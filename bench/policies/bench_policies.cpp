@@ -7,12 +7,14 @@
 #include <chrono>
 #include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/cli/compile.h"
 #include "adapters/csv/load.h"
 #include "dsl/base/date.h"
 #include "engine/exec/execute.h"
+#include "engine/outcome/outcome.h"
 #include "engine/plan/plan.h"
 
 namespace kaocheng {
@@ -55,7 +57,10 @@ int Main(const std::vector<std::string>& arguments) {
     uint64_t rejects = 0;
     uint64_t records = 0;
     for (const cli::Compiled& policy : compilation.policies) {
-      snapshots.push_back(data::BuildSnapshot(*dataset, policy.program, policy.more_specific, period, emitter, rejects));
+      data::Snapshot snapshot =
+          data::BuildSnapshot(*dataset, policy.program, policy.more_specific, period, emitter, rejects);
+      if (!outcome::JudgesAnybody(policy.program, snapshot)) continue;
+      snapshots.push_back(std::move(snapshot));
       plans.push_back(plan::MakePlan(policy.program, plan::OutcomeColumns(policy.program, false)));
       records += snapshots.back().records;
     }

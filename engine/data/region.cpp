@@ -32,9 +32,10 @@ Region::Region(const Dataset& dataset, std::string region) : dataset_(dataset), 
 
 bool Region::Covers(int32_t id, std::optional<int32_t> parent_id) const {
   if (region_.empty()) return true;
-  if (unit_) return id == *unit_;
-  if (!RegionCovers(region_, dataset_.dictionary.Text(id))) return false;
-  // Ids outlive moves, so a code in an id counts only where the unit above is too wide to tell.
+  const std::string& text = dataset_.dictionary.Text(id);
+  if (unit_ && id == *unit_) return true;
+  if (unit_ ? CodeOf(text) != region_ : !RegionCovers(region_, text)) return false;
+  // Ids outlive moves, so a code in an id counts only where the unit above is too wide to tell: 222401-2 of 222400-2.
   if (!parent_id) return true;
   return Significant(CodeOf(dataset_.dictionary.Text(*parent_id))).size() < Significant(region_).size();
 }

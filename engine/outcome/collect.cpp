@@ -35,6 +35,13 @@ void Clear(Line& line) {
 
 }  // namespace
 
+bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot) {
+  return std::any_of(program.outcomes.begin(), program.outcomes.end(), [&](const hir::Outcome& outcome) {
+    const std::vector<uint8_t>& judged = snapshot.spaces[outcome.subject.value].judged;
+    return std::find(judged.begin(), judged.end(), 1) != judged.end();
+  });
+}
+
 Collector::Collector(const hir::Program& program, const data::Snapshot& snapshot, const Read& read)
     : program_(program), snapshot_(snapshot), read_(read), below_(program, snapshot) {}
 

@@ -68,6 +68,9 @@ struct Cell {
 using Read = std::function<Cell(hir::ColumnId, data::Row)>;
 Read ReadResults(const exec::Results& results);
 
+// Whether the program has an outcome about anybody whom it judges here; if not, evaluating it tells nothing.
+bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot);
+
 // The lines of every judged subject, sorted by subject, then kind, then name, then scope or record (by date,
 // then id). `needs`, `pending` are filled by explain::FillNeeds, which replays.
 std::vector<Line> Collect(const Context& context, bool measures);
