@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dsl/check/check.h"
+#include "dsl/diagnostics/code.h"
 
 namespace kaocheng::cli {
 

@@ -10,6 +10,7 @@
 #include "adapters/cli/session.h"
 #include "adapters/cli/subjects.h"
 #include "adapters/report/lines.h"
+#include "dsl/diagnostics/code.h"
 
 namespace kaocheng::cli {
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "dsl/base/number.h"
+#include "dsl/diagnostics/code.h"
 
 namespace kaocheng::cli {
 

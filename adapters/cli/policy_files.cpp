@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "adapters/report/text.h"
+#include "dsl/diagnostics/code.h"
 #include "dsl/syntax/parse.h"
 
 namespace kaocheng::cli {

@@ -5,6 +5,7 @@
 #include "adapters/cli/subjects.h"
 #include "adapters/cli/write.h"
 #include "adapters/report/terminal.h"
+#include "dsl/diagnostics/code.h"
 
 namespace kaocheng::cli {
 

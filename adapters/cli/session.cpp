@@ -6,6 +6,7 @@
 #include "adapters/cli/period.h"
 #include "adapters/csv/load.h"
 #include "adapters/sqlite/sqlite_in.h"
+#include "dsl/diagnostics/code.h"
 
 namespace kaocheng::cli {
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
 
 namespace kaocheng::cli {

@@ -10,6 +10,7 @@
 #include "adapters/csv/tokenizer.h"
 #include "adapters/file/file.h"
 #include "adapters/yaml/dataset_yaml.h"
+#include "dsl/diagnostics/code.h"
 
 namespace kaocheng::csv {
 namespace {

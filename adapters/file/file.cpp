@@ -12,6 +12,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "dsl/diagnostics/code.h"
+
 namespace kaocheng::file {
 namespace {
 

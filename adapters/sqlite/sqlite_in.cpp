@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/file/file.h"
+#include "dsl/diagnostics/code.h"
 #include "engine/data/supplied.h"
 
 namespace kaocheng::sqlite {

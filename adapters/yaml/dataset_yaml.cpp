@@ -4,6 +4,7 @@
 
 #include <cctype>
 
+#include "dsl/diagnostics/code.h"
 #include "engine/data/supplied.h"
 
 namespace kaocheng::yaml {

@@ -1,6 +1,8 @@
-// Evaluation of data in memory on the shipped policies: records a second on one core, and two threads against one.
+// Evaluation of data in memory on the shipped policies: records a second on one core, and two threads against
+// one.
 //   bench_policies POLICIES PERIOD_YEAR DATA_FOLDER...
-// One line a folder: records, the median of five runs, nanoseconds a record; loading and reports are not timed.
+// One line a folder: records, the median of five runs, nanoseconds a record; loading and reports are not
+// timed.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,7 +24,8 @@ namespace {
 
 constexpr int kRuns = 5;
 
-double Seconds(const std::vector<plan::Plan>& plans, const std::vector<data::Snapshot>& snapshots, int threads) {
+double Seconds(const std::vector<plan::Plan>& plans, const std::vector<data::Snapshot>& snapshots,
+               int threads) {
   std::vector<double> times;
   for (int run = 0; run < kRuns; ++run) {
     const auto start = std::chrono::steady_clock::now();
@@ -46,9 +49,11 @@ int Main(const std::vector<std::string>& arguments) {
   std::vector<const hir::Program*> programs;
   for (const cli::Compiled& policy : compilation.policies) programs.push_back(&policy.program);
   const int year = std::atoi(arguments[1].c_str());
-  data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}), arguments[1]};
+  data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}),
+                      arguments[1]};
 
-  fmt::print("{:<24}{:>12}{:>10}{:>12}{:>12}{:>12}\n", "data", "records", "seconds", "M rec/s", "ns/record", "2 threads");
+  fmt::print("{:<24}{:>12}{:>10}{:>12}{:>12}{:>12}\n", "data", "records", "seconds", "M rec/s", "ns/record",
+             "2 threads");
   for (size_t i = 2; i < arguments.size(); ++i) {
     const auto dataset = csv::LoadFolder(arguments[i], data::SchemaOf(programs), emitter);
     if (!dataset) return 4;
@@ -67,8 +72,8 @@ int Main(const std::vector<std::string>& arguments) {
     const double one = Seconds(plans, snapshots, 1);
     const double two = Seconds(plans, snapshots, 2);
     const auto count = static_cast<double>(records);
-    fmt::print("{:<24}{:>12}{:>10.3f}{:>12.1f}{:>12.1f}{:>11.2f}x\n", arguments[i], records, one, count / one / 1e6,
-               one / count * 1e9, one / two);
+    fmt::print("{:<24}{:>12}{:>10.3f}{:>12.1f}{:>12.1f}{:>11.2f}x\n", arguments[i], records, one,
+               count / one / 1e6, one / count * 1e9, one / two);
   }
   return 0;
 }

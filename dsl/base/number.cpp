@@ -11,7 +11,8 @@ std::optional<int64_t> DivideRounded(Int128 numerator, Int128 denominator, Round
   const Int128 d = denominator < 0 ? -denominator : denominator;
   Int128 quotient = n / d;
   const Int128 rest = n % d;
-  if (rest != 0 && (rounding == Rounding::kUp || (rounding == Rounding::kHalfAway && rest >= d - rest))) ++quotient;
+  if (rest != 0 && (rounding == Rounding::kUp || (rounding == Rounding::kHalfAway && rest >= d - rest)))
+    ++quotient;
   if (negative) quotient = -quotient;
   if (!WithinLimit(quotient)) return std::nullopt;
   return static_cast<int64_t>(quotient);
@@ -48,7 +49,8 @@ std::string FormatInteger(int64_t value) { return fmt::format("{}", value); }
 
 std::string FormatDecimal(int64_t scaled) {
   const int64_t size = scaled < 0 ? -scaled : scaled;
-  std::string text = fmt::format("{}{}.{:06}", scaled < 0 ? "-" : "", size / kDecimalScale, size % kDecimalScale);
+  std::string text =
+      fmt::format("{}{}.{:06}", scaled < 0 ? "-" : "", size / kDecimalScale, size % kDecimalScale);
   while (text.ends_with('0')) text.pop_back();
   if (text.ends_with('.')) text.pop_back();
   return text;

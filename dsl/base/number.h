@@ -18,13 +18,13 @@ inline bool WithinLimit(Int128 value) { return value >= -kNumberLimit && value <
 
 enum class Rounding : uint8_t { kHalfAway, kUp, kDown };  // kUp away from zero, kDown towards zero
 
-// numerator / denominator rounded to an integer; nullopt where the denominator is zero or the result is out of
-// bounds. Partial products may be as large as 128 bits hold.
+// numerator / denominator rounded to an integer; nullopt where the denominator is zero or the result is out
+// of bounds. Partial products may be as large as 128 bits hold.
 std::optional<int64_t> DivideRounded(Int128 numerator, Int128 denominator,
                                      Rounding rounding = Rounding::kHalfAway);
 
-// Reads "12", "-3.5": an optional sign, digits, one optional point. At most `places` decimals after the point are kept
-// exactly; more is an error (nothing is rounded while reading). Result = value * 10^places.
+// Reads "12", "-3.5": an optional sign, digits, one optional point. At most `places` decimals after the point
+// are kept exactly; more is an error (nothing is rounded while reading). Result = value * 10^places.
 std::optional<int64_t> ParseScaled(std::string_view text, int places);
 
 std::string FormatInteger(int64_t value);

@@ -2,6 +2,7 @@
 
 #include "dsl/check/checker.h"
 #include "dsl/check/type_names.h"
+#include "dsl/diagnostics/code.h"
 
 // Everything that reads more than one row: aggregates with their scope and window, ranks, apportionment.
 namespace kaocheng::check {

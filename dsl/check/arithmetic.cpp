@@ -3,6 +3,7 @@
 #include "dsl/base/number.h"
 #include "dsl/check/checker.h"
 #include "dsl/check/type_names.h"
+#include "dsl/diagnostics/code.h"
 
 // Sums, products and quotients. Each operation is rounded once, at the scale of its result.
 namespace kaocheng::check {

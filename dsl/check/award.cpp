@@ -1,6 +1,7 @@
 #include "dsl/ast/builtin_names.h"
 #include "dsl/check/checker.h"
 #include "dsl/check/type_names.h"
+#include "dsl/diagnostics/code.h"
 
 // Awards, who handles them, and measures that are reported.
 namespace kaocheng::check {

@@ -2,6 +2,7 @@
 
 #include "dsl/ast/builtin_names.h"
 #include "dsl/check/checker.h"
+#include "dsl/diagnostics/code.h"
 
 namespace kaocheng::check {
 

@@ -3,6 +3,7 @@
 #include "dsl/ast/builtin_names.h"
 #include "dsl/base/number.h"
 #include "dsl/check/checker.h"
+#include "dsl/diagnostics/code.h"
 
 // Duties: each item is judged cell by cell; the duty's rate is what was met of what was required.
 namespace kaocheng::check {

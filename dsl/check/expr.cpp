@@ -4,6 +4,7 @@
 #include "dsl/base/number.h"
 #include "dsl/check/checker.h"
 #include "dsl/check/type_names.h"
+#include "dsl/diagnostics/code.h"
 
 // Expressions: each node becomes one column over the scope's rows.
 namespace kaocheng::check {

@@ -3,6 +3,7 @@
 
 #include "dsl/check/checker.h"
 #include "dsl/check/type_names.h"
+#include "dsl/diagnostics/code.h"
 
 // Penalty ladders: each violation's clauses become columns over its records, and one fold judges them in
 // order.

@@ -1,5 +1,6 @@
 #include "dsl/ast/builtin_names.h"
 #include "dsl/check/checker.h"
+#include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
 
 // What a name means where it stands: the row's own fields first, then built-in words, then declarations.

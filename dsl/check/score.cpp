@@ -1,6 +1,7 @@
 #include "dsl/base/number.h"
 #include "dsl/check/checker.h"
 #include "dsl/check/type_names.h"
+#include "dsl/diagnostics/code.h"
 
 // Scores and the grades read from them.
 namespace kaocheng::check {

@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 
 #include "dsl/base/utf8.h"
+#include "dsl/diagnostics/code.h"
 
 namespace kaocheng::check {
 

@@ -1,4 +1,5 @@
 #include "dsl/check/checker.h"
+#include "dsl/diagnostics/code.h"
 
 // Parameters and measures: named values that other declarations read.
 namespace kaocheng::check {

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <unordered_map>
 
+#include "dsl/diagnostics/code.h"
+
 namespace kaocheng {
 
 const std::vector<CatalogueRow>& Catalogue() {

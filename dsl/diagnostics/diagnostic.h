@@ -13,12 +13,7 @@ namespace kaocheng {
 
 enum class Language : uint8_t { kEn, kZh };
 
-// One enumerator a row of the catalogue: Code::kUnknownName prints as K0301.
-enum class Code : uint16_t {
-#define KC_DIAGNOSTIC(name, number, severity, en, zh, hint_en, hint_zh) name = number,
-#include "dsl/diagnostics/catalogue.def"
-#undef KC_DIAGNOSTIC
-};
+enum class Code : uint16_t;  // its enumerators: code.h
 
 enum class Severity : uint8_t { kError, kWarning, kNote };
 
@@ -27,9 +22,9 @@ struct Term {
   std::string en;
   std::string zh;
 
-  Term(std::string same) : en(same), zh(std::move(same)) {}                            // NOLINT
-  Term(std::string_view same) : Term(std::string(same)) {}                             // NOLINT
-  Term(const char* same) : Term(std::string(same)) {}                                  // NOLINT
+  Term(std::string same) : en(same), zh(std::move(same)) {}  // NOLINT
+  Term(std::string_view same) : Term(std::string(same)) {}   // NOLINT
+  Term(const char* same) : Term(std::string(same)) {}        // NOLINT
   Term(std::string english, std::string chinese) : en(std::move(english)), zh(std::move(chinese)) {}
 };
 

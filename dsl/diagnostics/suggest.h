@@ -11,8 +11,8 @@ namespace kaocheng {
 // length, ties to the first); nullopt where none is near.
 std::optional<std::string> SuggestName(std::string_view unknown, const std::vector<std::string>& candidates);
 
-// Where white space is missing between Chinese words: "查实举报计数" with known "查实举报" -> "查实举报 计数".
-// nullopt where no known word is a proper prefix or suffix of the unknown one.
+// Where white space is missing between Chinese words: "查实举报计数" with known "查实举报" -> "查实举报
+// 计数". nullopt where no known word is a proper prefix or suffix of the unknown one.
 std::optional<std::string> SuggestSplit(std::string_view unknown, const std::vector<std::string>& known);
 
 }  // namespace kaocheng

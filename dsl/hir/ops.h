@@ -123,8 +123,8 @@ struct Reduce {
 
   // Which source rows belong to a target row:
   enum class Match : uint8_t {
-    kAncestor,  // same row of entity kind `entity`: the source row's ancestor placed at its date, the target
-                // row's own (itself, its cell's entity, or its ancestor)
+    kAncestor,   // same row of entity kind `entity`: the source row's ancestor placed at its date, the target
+                 // row's own (itself, its cell's entity, or its ancestor)
     kReference,  // `reference`, a column of source, points to the target row
   } match = Match::kAncestor;
   SpaceId entity;
@@ -188,9 +188,9 @@ struct Choose {
 // One output of a ladder's fold (program.ladders[ladder]).
 struct Fold {
   enum class Output : uint8_t {
-    kViolationStep,  // over violations[violation].space: the step that this violation leads to; `none` where
-                     // not judged (not applicable, before the period); the cited row's step where history
-                     // decided it
+    kViolationStep,   // over violations[violation].space: the step that this violation leads to; `none` where
+                      // not judged (not applicable, before the period); the cited row's step where history
+                      // decided it
     kSanctionStep,    // over the ladder's sanction space: the step of each row (`none`: no sanction)
     kSanctionOn,      // its first day
     kSanctionUntil,   // first day on which it no longer runs; kMaxDate for a final one

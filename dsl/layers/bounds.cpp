@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dsl/diagnostics/code.h"
+
 namespace kaocheng::layers {
 
 namespace {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
 #include "dsl/layers/words.h"
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dsl/diagnostics/code.h"
 #include "dsl/layers/layering.h"
 #include "dsl/layers/placing.h"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
 #include "dsl/layers/words.h"
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "dsl/diagnostics/code.h"
 #include "dsl/layers/bounds.h"
 #include "dsl/layers/layering.h"
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
 #include "dsl/layers/layering.h"
 

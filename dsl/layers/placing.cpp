@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "dsl/diagnostics/code.h"
+
 namespace kaocheng::layers {
 
 namespace {

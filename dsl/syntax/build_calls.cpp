@@ -2,6 +2,7 @@
 
 #include "dsl/ast/builtin_names.h"
 #include "dsl/base/number.h"
+#include "dsl/diagnostics/code.h"
 #include "dsl/syntax/builder.h"
 
 // Everything that looks like a call is parsed alike; here the function's name tells what it is.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "KaochengLexer.h"
+#include "dsl/diagnostics/code.h"
 #include "dsl/syntax/builder.h"
 
 namespace kaocheng::syntax {

@@ -1,4 +1,5 @@
 
+#include "dsl/diagnostics/code.h"
 #include "dsl/syntax/builder.h"
 
 namespace kaocheng::syntax {

@@ -1,3 +1,4 @@
+#include "dsl/diagnostics/code.h"
 #include "dsl/syntax/builder.h"
 
 namespace kaocheng::syntax {

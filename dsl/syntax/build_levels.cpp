@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "dsl/ast/keywords.h"
+#include "dsl/diagnostics/code.h"
 #include "dsl/syntax/builder.h"
 
 // What one level says to another, and the policy's own tests.

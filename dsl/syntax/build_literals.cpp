@@ -1,6 +1,7 @@
 #include <unordered_map>
 
 #include "dsl/base/number.h"
+#include "dsl/diagnostics/code.h"
 #include "dsl/syntax/builder.h"
 
 namespace kaocheng::syntax {

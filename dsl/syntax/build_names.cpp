@@ -2,6 +2,7 @@
 #include <array>
 
 #include "dsl/ast/builtin_names.h"
+#include "dsl/diagnostics/code.h"
 #include "dsl/syntax/builder.h"
 
 namespace kaocheng::syntax {

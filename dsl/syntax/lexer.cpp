@@ -8,6 +8,7 @@
 
 #include "dsl/ast/keywords.h"
 #include "dsl/base/utf8.h"
+#include "dsl/diagnostics/code.h"
 
 namespace kaocheng::syntax {
 namespace {

@@ -1,5 +1,6 @@
 #include "dsl/syntax/nesting.h"
 
+#include "dsl/diagnostics/code.h"
 #include "dsl/syntax/parse.h"
 
 namespace kaocheng::syntax {

@@ -3,6 +3,7 @@
 #include <unicode/normalizer2.h>
 
 #include "dsl/base/utf8.h"
+#include "dsl/diagnostics/code.h"
 #include "dsl/syntax/builder.h"
 #include "dsl/syntax/lexer.h"
 #include "dsl/syntax/nesting.h"

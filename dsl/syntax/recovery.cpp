@@ -4,6 +4,7 @@
 
 #include "KaochengParser.h"
 #include "dsl/ast/keywords.h"
+#include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
 #include "dsl/syntax/boundaries.h"
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
 #include "engine/data/snapshot.h"
 

@@ -5,6 +5,7 @@
 #include "dsl/base/date.h"
 #include "dsl/base/number.h"
 #include "dsl/base/utf8.h"
+#include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
 
 // Cells as people type them. The well-formed ones take the short way; only what that refuses is looked at

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "dsl/diagnostics/code.h"
 #include "engine/data/builder.h"
 
 namespace kaocheng::data {

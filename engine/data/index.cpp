@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
 
 namespace kaocheng::data {

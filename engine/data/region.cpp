@@ -35,7 +35,8 @@ bool Region::Covers(int32_t id, std::optional<int32_t> parent_id) const {
   const std::string& text = dataset_.dictionary.Text(id);
   if (unit_ && id == *unit_) return true;
   if (unit_ ? CodeOf(text) != region_ : !RegionCovers(region_, text)) return false;
-  // Ids outlive moves, so a code in an id counts only where the unit above is too wide to tell: 222401-2 of 222400-2.
+  // Ids outlive moves, so a code in an id counts only where the unit above is too wide to tell: 222401-2 of
+  // 222400-2.
   if (!parent_id) return true;
   return Significant(CodeOf(dataset_.dictionary.Text(*parent_id))).size() < Significant(region_).size();
 }

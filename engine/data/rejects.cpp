@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "dsl/diagnostics/code.h"
+
 namespace kaocheng::data {
 
 void Rejects::Add(Code code, uint32_t line, std::string_view column, std::string_view value,

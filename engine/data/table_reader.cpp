@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "dsl/diagnostics/code.h"
 #include "dsl/hir/types.h"
 #include "engine/data/dataset.h"
 

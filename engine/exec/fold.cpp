@@ -111,8 +111,7 @@ class Folder {
         if (!Covers(data.supplied_by_owner[Index(subject)], need.from, last)) return false;
         continue;
       }
-      const Row* subjects =
-          Ancestors(task_.run, task_.run.program.spaces[need.space].owner, ladder_.subject);
+      const Row* subjects = Ancestors(task_.run, task_.run.program.spaces[need.space].owner, ladder_.subject);
       for (size_t owner = 0; owner < data.supplied_by_owner.size(); ++owner)
         if (subjects[owner] == subject && !Covers(data.supplied_by_owner[owner], need.from, last))
           return false;
@@ -157,8 +156,7 @@ class Folder {
   void ReadHistory(Row row) {
     const SourceRow source = Source(row);
     Decision decision;
-    const View* annulled =
-        ladder_.history_annulled.valid() ? &task_.view(ladder_.history_annulled) : nullptr;
+    const View* annulled = ladder_.history_annulled.valid() ? &task_.view(ladder_.history_annulled) : nullptr;
     const View& step = task_.view(ladder_.history_step);
     const bool annulled_known = annulled == nullptr || annulled->StateAt(source.row) == kValue;
     decision.annulled = annulled != nullptr && annulled_known && annulled->Get(source.row) != 0;

@@ -29,7 +29,7 @@ class Register {
   void Add(Date day, int64_t step);  // days do not descend
 
   bool Ended() const { return ended_; }  // a final step was reached
-  int64_t Running(Date on) const;         // heaviest step that runs on this day, 0: none
+  int64_t Running(Date on) const;        // heaviest step that runs on this day, 0: none
   int Count(const hir::Escalation& escalation,
             Date on) const;  // earlier start days that the escalation counts
 

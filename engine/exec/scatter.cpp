@@ -42,7 +42,7 @@ class Scatterer {
     needed_first_ = ever ? period.first : first_;
     needed_last_ = std::min(last_, period.last);
     where_ = reduce.where.valid() ? task.view(reduce.where)
-                                   : View{.width = Width::k8, .constant = true, .shared = 1};
+                                  : View{.width = Width::k8, .constant = true, .shared = 1};
     value_ = reduce.value.valid() ? task.view(reduce.value) : View{.constant = true, .shared = 0};
     if (reduce.date.valid()) {
       date_ = task.view(reduce.date);
@@ -83,8 +83,7 @@ class Scatterer {
     if (stated || !cell_dates_.empty() || date_.constant) return AddCarefully(rows, totals);
     WithInput<uint8_t>(where_, rows.lo, [&](auto where) {
       WithWidth(value_.width, [&](auto type) {
-        WithInput<decltype(type)>(value_, rows.lo,
-                                  [&](auto value) { AddPlain(rows, where, value, totals); });
+        WithInput<decltype(type)>(value_, rows.lo, [&](auto value) { AddPlain(rows, where, value, totals); });
       });
     });
   }
@@ -122,9 +121,8 @@ class Scatterer {
       const uint8_t date_state = date_.StateAt(row);
       if (date_state == kUndetermined) total.unknown = true;
       if (date_state != kValue) continue;
-      const int64_t date = cell_dates_.empty()
-                               ? date_.Get(row)
-                               : cell_dates_[static_cast<size_t>(row) % cell_dates_.size()];
+      const int64_t date =
+          cell_dates_.empty() ? date_.Get(row) : cell_dates_[static_cast<size_t>(row) % cell_dates_.size()];
       if (date < first_ || last_ < date) continue;
       if (!where_known || value_.StateAt(row) != kValue) {
         total.unknown = true;

@@ -102,8 +102,7 @@ class Collector {
   }
   Range Groups() const {
     if (task_.local) return task_.people;
-    if (reduce_.match == hir::Reduce::Match::kReference)
-      return {0, task_.run.space(task_.column.space).rows};
+    if (reduce_.match == hir::Reduce::Match::kReference) return {0, task_.run.space(task_.column.space).rows};
     return {0, task_.run.space(reduce_.entity).rows};
   }
 
@@ -139,7 +138,7 @@ class Collector {
 
   uint8_t KeyState(Row row) const {
     return reduce_.match == hir::Reduce::Match::kReference ? task_.view(reduce_.reference).StateAt(row)
-                                                            : kValue;
+                                                           : kValue;
   }
   Row Key(Row row) const {
     if (reduce_.match == hir::Reduce::Match::kAncestor) {

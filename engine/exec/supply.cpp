@@ -19,8 +19,8 @@ Supply::Supply(const Task& task, const hir::Reduce& reduce) : run_(task.run) {
   const hir::Program& program = run_.program;
   const hir::Space& target = program.spaces[task.column.space];
   entity_ = reduce.match == hir::Reduce::Match::kAncestor ? reduce.entity
-             : target.kind == hir::Space::Kind::kEntity    ? task.column.space
-                                                           : target.owner;
+            : target.kind == hir::Space::Kind::kEntity    ? task.column.space
+                                                          : target.owner;
   entities_ = Ancestors(run_, task.column.space, entity_);
   const auto& foreign = run_.space(entity_).foreign;
   if (std::find(foreign.begin(), foreign.end(), 1) != foreign.end()) foreign_ = foreign.data();
@@ -82,8 +82,7 @@ void Supply::FindStays() {
 
 bool Supply::OwnerKnown(Row owner, Date first, Date last) const {
   const auto o = static_cast<size_t>(owner);
-  return fold_ != nullptr ? fold_->unsupplied[o] == 0
-                           : Covers(records_->supplied_by_owner[o], first, last);
+  return fold_ != nullptr ? fold_->unsupplied[o] == 0 : Covers(records_->supplied_by_owner[o], first, last);
 }
 
 bool Supply::Known(Row entity, Date first, Date last) {

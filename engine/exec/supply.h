@@ -44,7 +44,7 @@ class Supply {
   const FoldStore* fold_ = nullptr;           // sanctions
   bool everyone_ = false;                     // the owners' kind lies on another branch
   std::vector<std::vector<Stay>> stays_;      // by entity; empty where the owners are the entities
-  struct Answer {                              // targets that stand side by side ask the same
+  struct Answer {                             // targets that stand side by side ask the same
     Row entity = kNoRow;
     Date first = 0, last = 0;
     bool known = false;

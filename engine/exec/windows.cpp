@@ -30,7 +30,7 @@ class Resolver {
     if (reduce.match == hir::Reduce::Match::kAncestor)
       groups_ = Ancestors(task.run, task.column.space, reduce.entity);
     whole_ = reduce.window == hir::Reduce::Window::kEver || rows.force == SourceRows::Force::kSpells ||
-              rows.force == SourceRows::Force::kCell;
+             rows.force == SourceRows::Force::kCell;
   }
 
   Windows Run() {

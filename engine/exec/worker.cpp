@@ -34,8 +34,7 @@ void Worker::Prepare(const StageProgram& program) {
   for (size_t b = 0; b < program.buffer_bytes.size(); ++b) {
     const size_t words = (program.buffer_bytes[b] + 7) / 8;
     if (buffers_[b].values.size() < words) buffers_[b].values.resize(words);
-    if (buffers_[b].states.size() < program.buffer_rows[b])
-      buffers_[b].states.resize(program.buffer_rows[b]);
+    if (buffers_[b].states.size() < program.buffer_rows[b]) buffers_[b].states.resize(program.buffer_rows[b]);
   }
 }
 
@@ -51,8 +50,7 @@ void Worker::RunShard(const StageProgram& program, Range people) {
     uint8_t* states = kept ? states_.data() : buffer->states.data();
     Out out(width, values, states, rows.size());
     const bool stated = Evaluate(
-        {.run = run_, .views = views_, .column = column, .rows = rows, .local = true, .people = people},
-        out);
+        {.run = run_, .views = views_, .column = column, .rows = rows, .local = true, .people = people}, out);
     if (kept && stated) columns_.PutStates(step.id, rows.lo, states, rows.size());
     View& view = views_[step.id.value];
     if (view.constant) continue;
@@ -70,8 +68,7 @@ void Worker::RunWhole(hir::ColumnId id, Range rows) {
   const hir::Column& column = run_.program.columns[id];
   if (states_.size() < rows.size()) states_.resize(rows.size());
   Out out(WidthOf(run_.program, column.type), columns_.Values(id, rows.lo), states_.data(), rows.size());
-  const Task task{
-      .run = run_, .views = views_, .column = column, .rows = rows, .local = false, .people = {}};
+  const Task task{.run = run_, .views = views_, .column = column, .rows = rows, .local = false, .people = {}};
   if (Evaluate(task, out)) columns_.PutStates(id, rows.lo, states_.data(), rows.size());
 }
 

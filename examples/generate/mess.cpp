@@ -38,8 +38,7 @@ void Mess::After(Table& table) {
 
 void Mess::AtEnd(Table& table) {
   for (size_t kind = 0; kind < kKinds; ++kind) {
-    while (kKindTable[kind].file == table.name() && done_[kind] < each_ && table.rows() > 0)
-      Add(table, kind);
+    while (kKindTable[kind].file == table.name() && done_[kind] < each_ && table.rows() > 0) Add(table, kind);
   }
 }
 

@@ -2,6 +2,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "dsl/base/number.h"
+#include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
 
 namespace kaocheng::data {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "dsl/diagnostics/code.h"
+
 namespace kaocheng::data::test {
 namespace {
 

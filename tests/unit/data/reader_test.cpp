@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "dsl/diagnostics/code.h"
 #include "fixture.h"
 
 namespace kaocheng::data::test {

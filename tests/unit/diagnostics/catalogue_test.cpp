@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/diagnostic.h"
 #include "dsl/diagnostics/render.h"
 

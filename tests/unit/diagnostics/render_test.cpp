@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dsl/diagnostics/code.h"
+
 namespace kaocheng {
 namespace {
 

@@ -10,6 +10,7 @@
 
 #include "dsl/ast/keywords.h"
 #include "dsl/ast/print.h"
+#include "dsl/diagnostics/code.h"
 
 namespace kaocheng::syntax {
 namespace {
@@ -66,7 +67,8 @@ TEST(Parse, SoftWordsAndBuiltinNamesAreNames) {
                          word.kind == ast::KeywordKind::kUnit;
     if (!is_name) continue;
     for (const std::string_view spelling : {word.en, word.zh}) {
-      if (spelling.empty() || spelling == "last") continue;  // `last` is known only after a dot; elsewhere reserved
+      if (spelling.empty() || spelling == "last")
+        continue;  // `last` is known only after a dot; elsewhere reserved
       const std::string name(spelling);
       const auto parsed = ParseText(kHeader + "record r of village { " + name +
                                     " : integer\n  other = " + name + " + 1\n last_one = x." + name + " }\n");
