@@ -81,13 +81,16 @@ std::optional<SpaceId> Checker::ScopeSpace(const ast::Name& name, const std::opt
 // Whether the cell's entity is in validity on the cell's last day: the months before somebody came are
 // nobody's.
 ColumnId Checker::InForce(SpaceId cells) {
+  if (const auto known = in_force_.find(cells.value); known != in_force_.end()) return known->second;
   hir::Reduce reduce;
   reduce.aggregate = hir::Aggregate::kExists;
   reduce.source = reduce.entity = program_.spaces[cells].owner;
   reduce.window = hir::Reduce::Window::kAsOf;
-  reduce.first = columns_.Add(cells, {TypeKind::kDate, false, 0}, hir::Field{hir::Field::Kind::kLast, 0});
-  const ColumnId column = columns_.Add(cells, {TypeKind::kBoolean, false, 0}, reduce);
-  return columns_.Name(column, LabelOf(hir::Label::Kind::kCondition, "in_force", "在任"));
+  reduce.first = columns_.Add(cells, kDate, hir::Field{hir::Field::Kind::kLast, 0});
+  const ColumnId column = columns_.Add(cells, kBool, reduce);
+  const ColumnId named = columns_.Name(column, LabelOf(hir::Label::Kind::kCondition, "in_force", "在任"));
+  in_force_.emplace(cells.value, named);
+  return named;
 }
 
 // Cells are clipped to their season; of records those count whose date lies in it.
@@ -113,8 +116,8 @@ Checker::Each Checker::LowerEach(const ast::Name& name, const std::optional<ast:
       each.valid = false;
       return each;
     }
-    const Value on = Make(*space, {TypeKind::kDate, false, 0}, hir::Field{hir::Field::Kind::kOn, 0}, {});
-    const Value in = MapOf(*space, {TypeKind::kBoolean, false, 0}, Prim::kInSeason, {on}, season->span,
+    const Value on = Make(*space, kDate, hir::Field{hir::Field::Kind::kOn, 0}, {});
+    const Value in = MapOf(*space, kBool, Prim::kInSeason, {on}, season->span,
                            days->from_month * 100 + days->from_day, days->to_month * 100 + days->to_day);
     each.where = Conjunction(each.where, in.column, *space, season->span);
   }
@@ -137,7 +140,7 @@ Value Checker::LowerAggregate(const ast::Aggregate& node, const Scope& scope, Sp
       return Fail(Code::kWrongType, SpanOf(node.dated), {Term("a date", "日期"), TypeName(date.type)});
     reduce.date = date.column;
   }
-  Type type{TypeKind::kInteger, false, 0};
+  Type type = kInt;
   if (node.kind == ast::AggregateKind::kExists) type.kind = TypeKind::kBoolean;
   if (node.kind == ast::AggregateKind::kEvery) {
     type.kind = TypeKind::kBoolean;
@@ -211,17 +214,16 @@ bool Checker::MatchRows(hir::Reduce& reduce, const std::optional<ast::Name>& via
 }
 
 void Checker::DefaultWindow(hir::Reduce& reduce, const Scope& scope) {
-  const Type date{TypeKind::kDate, false, 0};
   const Kind target = program_.spaces[scope.space].kind;
   const Kind source = program_.spaces[reduce.source].kind;
   if (target == Kind::kRecord || (source == Kind::kCell && target == Kind::kEntity)) return;  // ever
   reduce.window = hir::Reduce::Window::kBetween;
   if (target == Kind::kCell) {
-    reduce.first = Make(scope.space, date, hir::Field{hir::Field::Kind::kFirst, 0}, {}).column;
-    reduce.last = Make(scope.space, date, hir::Field{hir::Field::Kind::kLast, 0}, {}).column;
+    reduce.first = Make(scope.space, kDate, hir::Field{hir::Field::Kind::kFirst, 0}, {}).column;
+    reduce.last = Make(scope.space, kDate, hir::Field{hir::Field::Kind::kLast, 0}, {}).column;
   } else {
-    reduce.first = Make(scope.space, date, hir::Map{Prim::kPeriodFirst, {}, 0, 0, {}}, {}).column;
-    reduce.last = Make(scope.space, date, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}}, {}).column;
+    reduce.first = Make(scope.space, kDate, hir::Map{Prim::kPeriodFirst, {}, 0, 0, {}}, {}).column;
+    reduce.last = Make(scope.space, kDate, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}}, {}).column;
   }
 }
 
@@ -234,7 +236,6 @@ bool Checker::SetWindow(hir::Reduce& reduce, const ast::Window& window, const Sc
       return Fail(Code::kWrongType, SpanOf(id), {Term("a date", "日期"), TypeName(value.type)}).column;
     return Required(value, SpanOf(id));
   };
-  const Type date{TypeKind::kDate, false, 0};
   reduce.window = hir::Reduce::Window::kBetween;
   switch (window.kind) {
     case ast::Window::Kind::kDefault:
@@ -254,7 +255,7 @@ bool Checker::SetWindow(hir::Reduce& reduce, const ast::Window& window, const Sc
       return reduce.first.valid() && reduce.last.valid();
     case ast::Window::Kind::kFrom:
       reduce.first = day(window.from);
-      reduce.last = Make(scope.space, date, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}}, {}).column;
+      reduce.last = Make(scope.space, kDate, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}}, {}).column;
       return reduce.first.valid();
     case ast::Window::Kind::kLast:
       break;
@@ -262,9 +263,9 @@ bool Checker::SetWindow(hir::Reduce& reduce, const ast::Window& window, const Sc
   reduce.last = day(window.to);
   const Value length = Lower(window.length, scope);
   if (!reduce.last.valid() || !length.valid()) return false;
-  const Value to{reduce.last, date};
+  const Value to{reduce.last, kDate};
   if (length.type.kind == TypeKind::kMonths) {
-    reduce.first = MapOf(scope.space, date, Prim::kWindowStart, {to, length}, window.span).column;
+    reduce.first = MapOf(scope.space, kDate, Prim::kWindowStart, {to, length}, window.span).column;
   } else if (length.type.kind == TypeKind::kDays) {
     const Value one{columns_.Literal(scope.space, {TypeKind::kDays, false, 0}, 1),
                     {TypeKind::kDays, false, 0}};
@@ -307,7 +308,7 @@ Value Checker::LowerRank(const ast::Rank& node, const Scope& scope, Span span) {
   hir::Order order;
   order.kind = hir::Order::Kind::kRank;
   if (!SortKeys(order, node.keys, scope) || !GroupKeys(order, node.within, scope)) return {};
-  return Make(scope.space, {TypeKind::kInteger, false, 0}, order, span);
+  return Make(scope.space, kInt, order, span);
 }
 
 Value Checker::LowerApportion(const ast::Apportion& node, const Scope& scope, Span span) {

@@ -18,11 +18,7 @@ const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
   const ast::Decl& decl = DeclOf(id);
   const auto& node = std::get<ast::Award>(decl.node);
   if (!Enter(id, {}, decl.head.name.text, decl.head.name.span)) return nullptr;
-  hir::Outcome outcome;
-  outcome.kind = hir::OutcomeKind::kAward;
-  outcome.named = NamedOf(decl.head);
-  outcome.cites = Cites(node.cites);
-  outcome.policy = program_.policy;
+  hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kAward, decl.head, node.cites);
   AwardColumns award;
   if (const auto space = SubjectSpace(node.of, node.each)) {
     Scope scope{*space, false, {}};
@@ -44,7 +40,7 @@ const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
     if (node.under) valid = LowerAwardGroup(*node.under, condition) && valid;
     for (const ast::ExprId part : node.when) condition(part, false);
     for (const ast::ExprId part : node.unless) condition(part, true);
-    if (!eligible.valid()) eligible = columns_.Literal(*space, {TypeKind::kBoolean, false, 0}, 1);
+    if (!eligible.valid()) eligible = columns_.Literal(*space, kBool, 1);
     award.space = *space;
     award.eligible = eligible;
     if (node.amount.valid()) {
@@ -62,18 +58,15 @@ const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
             decl.span);
       }
     } else {
-      award.amount = {eligible, {TypeKind::kBoolean, false, 0}};
+      award.amount = {eligible, kBool};
     }
     if (!valid) award.amount = {};
     outcome.handlers = LowerHandlers(node.handled_by, scope);
     if (award.amount.valid()) {
       award.amount.column = columns_.Name(
           award.amount.column, LabelOf(hir::Label::Kind::kClause, outcome.named.name, outcome.named.title));
-      outcome.subject = EntityOf(*space);
-      outcome.space = *space;
-      outcome.value = award.amount.column;
       outcome.eligible = eligible;
-      program_.outcomes.push_back(std::move(outcome));
+      FinishOutcome(std::move(outcome), *space, award.amount.column);
     }
   }
   Leave();
@@ -145,16 +138,9 @@ void Checker::MakeMeasureOutcome(ast::DeclId id) {
   if (!space) return;
   const Value value = LowerMeasure(id, *space);
   if (!value.valid() || program_.spaces[*space].kind == hir::Space::Kind::kRecord) return;
-  hir::Outcome outcome;
-  outcome.kind = hir::OutcomeKind::kMeasure;
-  outcome.named = NamedOf(decl.head);
-  outcome.subject = EntityOf(*space);
-  outcome.space = *space;
-  outcome.cites = Cites(node.cites);
-  if (program_.spaces[*space].kind == hir::Space::Kind::kCell) outcome.eligible = InForce(*space);
-  outcome.value = outcome.cites.empty() ? value.column : Required(value, decl.span);
-  outcome.policy = program_.policy;
-  program_.outcomes.push_back(std::move(outcome));
+  hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kMeasure, decl.head, node.cites);
+  const ColumnId reported = outcome.cites.empty() ? value.column : Required(value, decl.span);
+  FinishOutcome(std::move(outcome), *space, reported);
 }
 
 // Reads the parameter once from the first entity kind, so that a mistake in an unused one is found too.

@@ -61,6 +61,25 @@ void Checker::LowerOutcomes() {
   }
 }
 
+hir::Outcome Checker::BeginOutcome(hir::OutcomeKind kind, const ast::Head& head,
+                                   const std::vector<ast::Citation>& cites) {
+  hir::Outcome outcome;
+  outcome.kind = kind;
+  outcome.named = NamedOf(head);
+  outcome.cites = Cites(cites);
+  outcome.policy = program_.policy;
+  return outcome;
+}
+
+void Checker::FinishOutcome(hir::Outcome outcome, hir::SpaceId space, hir::ColumnId value) {
+  outcome.subject = EntityOf(space);
+  outcome.space = space;
+  outcome.value = value;
+  if (!outcome.eligible.valid() && program_.spaces[space].kind == hir::Space::Kind::kCell)
+    outcome.eligible = InForce(space);
+  program_.outcomes.push_back(std::move(outcome));
+}
+
 bool Checker::Enter(ast::DeclId id, hir::SpaceId space, const std::string& name, Span span) {
   return EnterNamed((uint64_t{space.value} << 32U) | id.value, name, span);
 }

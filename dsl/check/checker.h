@@ -20,6 +20,11 @@
 // the columns it reads and a definition that reads itself is met on the way. One .cpp a kind of construct.
 namespace kaocheng::check {
 
+inline constexpr hir::Type kBool{hir::TypeKind::kBoolean, false, 0};
+inline constexpr hir::Type kInt{hir::TypeKind::kInteger, false, 0};
+inline constexpr hir::Type kDec{hir::TypeKind::kDecimal, false, 0};
+inline constexpr hir::Type kDate{hir::TypeKind::kDate, false, 0};
+
 // A lowered expression. Invalid where a mistake was reported; whoever meets an invalid value stays silent.
 struct Value {
   hir::ColumnId column;
@@ -98,6 +103,8 @@ class Checker {
   Value DutyMember(ast::DeclId id, const ast::Member& member, const ast::Name& part, const Scope& scope);
   Value LadderMember(hir::LadderId ladder, const std::string& word, const Scope& scope, hir::ColumnId as_of,
                      Span span);
+  Value SpanMember(Value first, Value last, const std::string& word, const ast::Name& name,
+                   const std::string& owner, const Scope& scope, Span span);
   Value DateMember(Value date, const std::string& word, const ast::Name& name, const Scope& scope);
   Value RecordStep(hir::LadderId ladder, hir::SpaceId space);
   Value Along(const Value& object, const Value& member, hir::SpaceId space, Span span);
@@ -107,7 +114,7 @@ class Checker {
   void ReportUnknownName(const ast::Name& name, const Scope& scope);
   std::vector<std::string> VisibleNames(const Scope& scope) const;
 
-  // expr.cpp
+  // expr.cpp; guards.cpp, conversions.cpp and calls.cpp for what stands apart from it
   Value Lower(ast::ExprId id, const Scope& scope, const hir::Type* expected = nullptr);
   Value LowerUnguarded(ast::ExprId id, const Scope& scope, const hir::Type* expected);
   Value Guarded(Value value, const layers::Consolidated::Guard& guard, const Scope& scope);
@@ -167,6 +174,10 @@ class Checker {
 
   // one file each: what a run reports
   void LowerOutcomes();
+  // The start and the end of every outcome; one of cells is a line only where its entity is in validity.
+  hir::Outcome BeginOutcome(hir::OutcomeKind kind, const ast::Head& head,
+                            const std::vector<ast::Citation>& cites);
+  void FinishOutcome(hir::Outcome outcome, hir::SpaceId space, hir::ColumnId value);
   const DutyColumns* LowerDuty(ast::DeclId id);
   const Value* LowerScore(ast::DeclId id);
   const Value* LowerGrade(ast::DeclId id);
@@ -227,6 +238,7 @@ class Checker {
   std::unordered_map<ast::DeclId, hir::LadderId> ladders_;
   std::vector<std::vector<FieldInfo>> fields_;  // by space
   std::map<std::tuple<uint32_t, int, int, int>, hir::SpaceId> cells_;
+  std::unordered_map<uint32_t, hir::ColumnId> in_force_;                  // by cell space
   std::map<std::pair<uint32_t, uint32_t>, Value> measures_;               // by declaration and space
   std::map<std::tuple<uint32_t, uint32_t, uint32_t>, Value> parameters_;  // by declaration, space and anchor
   std::unordered_map<ast::DeclId, DutyColumns> duties_;

@@ -14,14 +14,6 @@ using hir::SpaceId;
 using hir::Type;
 using hir::TypeKind;
 
-namespace {
-
-constexpr Type kBool{TypeKind::kBoolean, false, 0};
-constexpr Type kInt{TypeKind::kInteger, false, 0};
-constexpr Type kDec{TypeKind::kDecimal, false, 0};
-
-}  // namespace
-
 hir::Outcome::Item Checker::LowerDutyItem(const ast::DutyItem& item, const hir::Named& duty,
                                           const Scope& scope) {
   hir::Outcome::Item lowered;
@@ -86,11 +78,7 @@ const Checker::DutyColumns* Checker::LowerDuty(ast::DeclId id) {
   const auto& node = std::get<ast::Duty>(decl.node);
   if (!Enter(id, {}, decl.head.name.text, decl.head.name.span)) return nullptr;
   DutyColumns duty;
-  hir::Outcome outcome;
-  outcome.kind = hir::OutcomeKind::kDuty;
-  outcome.named = NamedOf(decl.head);
-  outcome.cites = Cites(node.cites);
-  outcome.policy = program_.policy;
+  hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kDuty, decl.head, node.cites);
   const auto space = SubjectSpace(node.of, node.each);
   bool valid = space.has_value();
   if (valid && program_.spaces[*space].kind == hir::Space::Kind::kRecord) {
@@ -125,13 +113,9 @@ const Checker::DutyColumns* Checker::LowerDuty(ast::DeclId id) {
     duty.rate = Rate(duty.required, duty.met, *space, decl.span);
     duty.rate = columns_.Name(duty.rate, LabelOf(hir::Label::Kind::kClause, outcome.named.name + ".rate",
                                                  outcome.named.title + "·完成率"));
-    outcome.subject = EntityOf(*space);
-    outcome.space = *space;
-    outcome.value = duty.rate;
-    if (program_.spaces[*space].kind == hir::Space::Kind::kCell) outcome.eligible = InForce(*space);
     outcome.required = duty.required;
     outcome.met = duty.met;
-    program_.outcomes.push_back(std::move(outcome));
+    FinishOutcome(std::move(outcome), *space, duty.rate);
   }
   Leave();
   const auto& stored = duties_.emplace(id, std::move(duty)).first->second;

@@ -40,43 +40,12 @@ Value Checker::MapOf(SpaceId space, Type type, Prim prim, std::vector<Value> ope
   return Make(space, type, std::move(map), span);
 }
 
-// A computed value that a lower level set within bounds: outside them nothing is known, and nobody is paid or
-// punished.
 Value Checker::Lower(ast::ExprId id, const Scope& scope, const Type* expected) {
   Value value = LowerUnguarded(id, scope, expected);
   for (const layers::Consolidated::Guard& guard : policy_.guards) {
     if (guard.value == id && value.valid()) value = Guarded(value, guard, scope);
   }
   return value;
-}
-
-Value Checker::Guarded(Value value, const layers::Consolidated::Guard& guard, const Scope& scope) {
-  ColumnId within;
-  const auto hold = [&](ast::ExprId bound, Prim prim) {
-    if (!bound.valid() || !value.valid()) return;
-    Value limit = LowerUnguarded(bound, scope, &value.type);
-    if (!Unify(value, limit, SpanOf(bound))) {
-      value = {};
-      return;
-    }
-    const ColumnId holds =
-        MapOf(scope.space, {TypeKind::kBoolean, false, 0}, prim, {value, limit}, SpanOf(bound)).column;
-    within = Conjunction(within, holds, scope.space, SpanOf(bound));
-  };
-  hold(guard.at_least, Prim::kGe);
-  hold(guard.at_most, Prim::kLe);
-  if (!value.valid() || !within.valid()) return value;
-  const Span span = SpanOf(guard.value);
-  const ColumnId outside = Undetermined({value.type.kind, false, value.type.of}, scope.space, span);
-  return Make(scope.space, value.type, hir::Map{Prim::kIf, {within, value.column, outside}, 0, 0, {}}, span);
-}
-
-// A choice that is in force on no date: undetermined by the operator's own rule.
-ColumnId Checker::Undetermined(Type type, SpaceId space, Span span) {
-  hir::Choose choose;
-  choose.anchor = columns_.Add(space, {TypeKind::kDate, false, 0}, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}});
-  choose.versions.push_back({kMinDate, kMinDate, columns_.Literal(space, type, 0)});
-  return Make(space, type, std::move(choose), span).column;
 }
 
 Value Checker::LowerUnguarded(ast::ExprId id, const Scope& scope, const Type* expected) {
@@ -103,8 +72,7 @@ Value Checker::LowerUnguarded(ast::ExprId id, const Scope& scope, const Type* ex
         else if constexpr (std::is_same_v<Node, ast::IsKnown>) {
           const Value operand = Lower(node.operand, scope);
           if (!operand.valid()) return {};
-          Value known = Make(scope.space, {TypeKind::kBoolean, false, 0},
-                             hir::Map{Prim::kIsKnown, {operand.column}, 0, 0, {}}, span);
+          Value known = Make(scope.space, kBool, hir::Map{Prim::kIsKnown, {operand.column}, 0, 0, {}}, span);
           if (node.negated) known.column = Negation(known.column, scope.space, span);
           return known;
         } else if constexpr (std::is_same_v<Node, ast::Default>) {
@@ -190,7 +158,7 @@ Value Checker::LowerUnary(const ast::Unary& unary, const Scope& scope, const Typ
   if (unary.op == ast::UnaryOp::kNot) {
     Value operand = Lower(unary.operand, scope);
     operand = ConvertTo(operand, {TypeKind::kBoolean, operand.type.optional, 0}, SpanOf(unary.operand));
-    return MapOf(scope.space, {TypeKind::kBoolean, false, 0}, Prim::kNot, {operand}, span);
+    return MapOf(scope.space, kBool, Prim::kNot, {operand}, span);
   }
   const Value operand = Lower(unary.operand, scope, expected);
   if (!operand.valid()) return {};
@@ -212,8 +180,8 @@ Value Checker::LowerBinary(const ast::Binary& binary, const Scope& scope, Span s
       Value right = Lower(binary.right, scope);
       left = ConvertTo(left, {TypeKind::kBoolean, left.type.optional, 0}, SpanOf(binary.left));
       right = ConvertTo(right, {TypeKind::kBoolean, right.type.optional, 0}, SpanOf(binary.right));
-      return MapOf(scope.space, {TypeKind::kBoolean, false, 0},
-                   binary.op == ast::BinaryOp::kOr ? Prim::kOr : Prim::kAnd, {left, right}, span);
+      return MapOf(scope.space, kBool, binary.op == ast::BinaryOp::kOr ? Prim::kOr : Prim::kAnd,
+                   {left, right}, span);
     }
     case ast::BinaryOp::kEq:
     case ast::BinaryOp::kNe:
@@ -299,7 +267,7 @@ Value Checker::LowerCompare(const ast::Binary& binary, const Scope& scope, Span 
                          type->kind == TypeKind::kViolation || type->kind == TypeKind::kBoolean ||
                          (type->kind == TypeKind::kEnum && !program_.enums[type->enum_id()].ordered);
   if (order && unordered) return Fail(Code::kNotOrdered, span, {TypeName(*type)});
-  return MapOf(scope.space, {TypeKind::kBoolean, false, 0}, ComparePrim(binary.op), {left, right}, span);
+  return MapOf(scope.space, kBool, ComparePrim(binary.op), {left, right}, span);
 }
 
 Value Checker::LowerIf(const ast::If& node, const Scope& scope, const Type* expected, Span span) {
@@ -329,135 +297,6 @@ Value Checker::LowerBounded(const ast::Bounded& node, const Scope& scope, const 
   const Value value = Lower(node.operand, scope, expected);
   return Bound(Bound(value, Prim::kAtLeast, node.at_least, scope, span), Prim::kAtMost, node.at_most, scope,
                span);
-}
-
-Value Checker::LowerRound(const ast::Round& node, const Scope& scope, Span span) {
-  Value value = Lower(node.operand, scope);
-  if (!value.valid()) return {};
-  Value unit = Lower(node.unit, scope, &value.type);
-  if (!unit.valid()) return {};
-  const auto type = Unify(value, unit, span);
-  if (!type) return {};
-  const auto literal = columns_.LiteralOf(unit.column);
-  if (!IsNumeric(type->kind)) return Fail(Code::kNeedsNumber, SpanOf(node.operand), {TypeName(*type)});
-  if (!literal || *literal <= 0) return Fail(Code::kNeedsPositiveConstant, SpanOf(node.unit));
-  const Prim prim = node.mode == ast::RoundMode::kNearest ? Prim::kRound
-                    : node.mode == ast::RoundMode::kUp    ? Prim::kRoundUp
-                                                          : Prim::kRoundDown;
-  return MapOf(scope.space, *type, prim, {value}, span, *literal);
-}
-
-Value Checker::LowerCall(const ast::Call& node, const Scope& scope, const Type* expected, Span span) {
-  const std::string name = ast::BuiltinName(node.function.text).value_or(node.function.text);
-  if (name != "min" && name != "max")
-    return Fail(Code::kUnknownFunction, node.function.span, {node.function.text});
-  if (node.arguments.size() < 2) return Fail(Code::kTooFewArguments, span, {node.function.text});
-  Value result = Lower(node.arguments.front(), scope, expected);
-  for (size_t i = 1; i < node.arguments.size(); ++i) {
-    result = Bound(result, name == "min" ? Prim::kAtMost : Prim::kAtLeast, node.arguments[i], scope, span);
-  }
-  return result;
-}
-
-Value Checker::LowerInSeason(const ast::InSeason& node, const Scope& scope, Span span) {
-  Value date = Lower(node.date, scope);
-  const auto season = ResolveSeason(node.season);
-  if (!date.valid() || !season) return {};
-  if (date.type.kind == TypeKind::kDatetime)
-    date = MapOf(scope.space, {TypeKind::kDate, false, 0}, Prim::kDateOf, {date}, span);
-  if (date.type.kind != TypeKind::kDate)
-    return Fail(Code::kWrongType, SpanOf(node.date), {Term("a date", "日期"), TypeName(date.type)});
-  return MapOf(scope.space, {TypeKind::kBoolean, false, 0}, Prim::kInSeason, {date}, span,
-               season->from_month * 100 + season->from_day, season->to_month * 100 + season->to_day);
-}
-
-// `P as of D` reads a parameter at another date; `L.running as of D` a ladder's state.
-Value Checker::LowerAsOf(const ast::AsOf& node, const Scope& scope, Span span) {
-  const Value date = Lower(node.date, scope);
-  if (!date.valid()) return {};
-  if (date.type.kind != TypeKind::kDate)
-    return Fail(Code::kWrongType, SpanOf(node.date), {Term("a date", "日期"), TypeName(date.type)});
-  const ColumnId day = Required(date, SpanOf(node.date));
-  const ast::ExprNode& operand = ast_.exprs[node.operand].node;
-  if (const auto* ref = std::get_if<ast::NameRef>(&operand)) {
-    if (const auto parameter = symbols_.FindKind<ast::Parameter>(ref->name.text))
-      return ReadParameter(*parameter, scope, day, span);
-  }
-  if (const auto* member = std::get_if<ast::Member>(&operand)) {
-    const auto* ref = std::get_if<ast::NameRef>(&ast_.exprs[member->object].node);
-    const auto ladder = ref == nullptr ? std::nullopt : symbols_.FindKind<ast::Ladder>(ref->name.text);
-    if (ladder && ladders_.contains(*ladder)) {
-      if (!LowerLadder(*ladder)) return {};
-      return LadderMember(ladders_.at(*ladder),
-                          ast::BuiltinName(member->name.text).value_or(member->name.text), scope, day, span);
-    }
-  }
-  return Fail(Code::kAsOfWhat, span);
-}
-
-ColumnId Checker::Condition(ast::ExprId id, const Scope& scope) {
-  Value value = Lower(id, scope);
-  value = ConvertTo(value, {TypeKind::kBoolean, value.type.optional, 0}, id.valid() ? SpanOf(id) : Span{});
-  if (!value.valid()) return {};
-  return Required(value, SpanOf(id));
-}
-
-ColumnId Checker::Required(const Value& value, Span span) {
-  if (!value.valid() || !value.type.optional) return value.column;
-  return columns_.Add(program_.columns[value.column].space, {value.type.kind, false, value.type.of},
-                      hir::Map{Prim::kRequire, {value.column}, 0, 0, {}}, span);
-}
-
-Value Checker::ConvertTo(Value value, Type wanted, Span span) {
-  if (!value.valid()) return {};
-  const SpaceId space = program_.columns[value.column].space;
-  if (value.type.kind == TypeKind::kInteger && wanted.kind == TypeKind::kDecimal) {
-    const Type type{TypeKind::kDecimal, value.type.optional, 0};
-    const auto literal = columns_.LiteralOf(value.column);
-    if (literal && WithinLimit(Int128{*literal} * kDecimalScale)) {
-      value = {columns_.Literal(space, type, *literal * kDecimalScale), type};
-    } else {
-      value = MapOf(space, type, Prim::kRescale, {value}, span, kDecimalScale, 1);
-    }
-  }
-  if (value.type.kind != wanted.kind || value.type.of != wanted.of) {
-    return Fail(Code::kWrongType, span, {TypeName(wanted), TypeName(value.type)});
-  }
-  if (value.type.optional && !wanted.optional)
-    return {Required(value, span), {value.type.kind, false, value.type.of}};
-  return value;
-}
-
-// The one type of two operands; optional if either is.
-std::optional<Type> Checker::Unify(Value& left, Value& right, Span span) {
-  if (!left.valid() || !right.valid()) return std::nullopt;
-  if (left.type.kind == TypeKind::kDecimal && right.type.kind == TypeKind::kInteger) {
-    right = ConvertTo(right, {TypeKind::kDecimal, right.type.optional, 0}, span);
-  } else if (left.type.kind == TypeKind::kInteger && right.type.kind == TypeKind::kDecimal) {
-    left = ConvertTo(left, {TypeKind::kDecimal, left.type.optional, 0}, span);
-  }
-  if (left.type.kind != right.type.kind || left.type.of != right.type.of) {
-    Fail(IsDuration(left.type.kind) && IsDuration(right.type.kind) ? Code::kDurationKinds
-         : (left.type.kind == TypeKind::kMoney) != (right.type.kind == TypeKind::kMoney) &&
-                 (IsNumeric(left.type.kind) && IsNumeric(right.type.kind))
-             ? Code::kMoneyAndNumber
-             : Code::kTypesDiffer,
-         span, {TypeName(left.type), TypeName(right.type)});
-    return std::nullopt;
-  }
-  return Type{left.type.kind, left.type.optional || right.type.optional, left.type.of};
-}
-
-ColumnId Checker::Conjunction(ColumnId left, ColumnId right, SpaceId space, Span span) {
-  if (!left.valid()) return right;
-  if (!right.valid()) return left;
-  return columns_.Add(space, {TypeKind::kBoolean, false, 0}, hir::Map{Prim::kAnd, {left, right}, 0, 0, {}},
-                      span);
-}
-
-ColumnId Checker::Negation(ColumnId column, SpaceId space, Span span) {
-  if (!column.valid()) return column;
-  return columns_.Add(space, {TypeKind::kBoolean, false, 0}, hir::Map{Prim::kNot, {column}, 0, 0, {}}, span);
 }
 
 }  // namespace kaocheng::check

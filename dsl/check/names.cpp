@@ -120,10 +120,9 @@ Value Checker::LowerField(SpaceId space, FieldInfo& info) {
 
 std::optional<Value> Checker::FindBuiltin(const std::string& name, const Scope& scope) {
   const hir::Space::Kind kind = program_.spaces[scope.space].kind;
-  const Type date{TypeKind::kDate, false, 0};
-  if (name == "today") return Make(scope.space, date, hir::Map{Prim::kToday, {}, 0, 0, {}}, {});
+  if (name == "today") return Make(scope.space, kDate, hir::Map{Prim::kToday, {}, 0, 0, {}}, {});
   if (kind == hir::Space::Kind::kRecord) {
-    if (name == "on") return Make(scope.space, date, hir::Field{hir::Field::Kind::kOn, 0}, {});
+    if (name == "on") return Make(scope.space, kDate, hir::Field{hir::Field::Kind::kOn, 0}, {});
     if (name == "until")
       return Make(scope.space, {TypeKind::kDate, true, 0}, hir::Field{hir::Field::Kind::kUntil, 0}, {});
     if (name == "recorded") {
@@ -253,29 +252,16 @@ std::optional<Value> Checker::LowerSpecialMember(const ast::Member& member, cons
     return LadderMember(found->second, word, scope, {}, span);
   }
   const std::string built_in = Builtin(name);
-  const Type date{TypeKind::kDate, false, 0};
   if (built_in == "period" && !symbols_.FindKind<ast::Record>(name)) {
-    const Value first = Make(scope.space, date, hir::Map{Prim::kPeriodFirst, {}, 0, 0, {}}, {});
-    const Value last = Make(scope.space, date, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}}, {});
-    if (word == "first") return first;
-    if (word == "last") return last;
-    if (word == "days")
-      return Add(Add(last, first, true, scope.space, span),
-                 {columns_.Literal(scope.space, {TypeKind::kDays, false, 0}, 1), {TypeKind::kDays, false, 0}},
-                 false, scope.space, span);
-    return Fail(Code::kUnknownWord, member.name.span, {member.name.text, name});
+    const Value first = Make(scope.space, kDate, hir::Map{Prim::kPeriodFirst, {}, 0, 0, {}}, {});
+    const Value last = Make(scope.space, kDate, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}}, {});
+    return SpanMember(first, last, word, member.name, name, scope, span);
   }
   const hir::Space& space = program_.spaces[scope.space];
   if (space.kind == hir::Space::Kind::kCell && built_in == space.named.name) {
-    const Value first = Make(scope.space, date, hir::Field{hir::Field::Kind::kFirst, 0}, {});
-    const Value last = Make(scope.space, date, hir::Field{hir::Field::Kind::kLast, 0}, {});
-    if (word == "first") return first;
-    if (word == "last") return last;
-    if (word == "days")
-      return Add(Add(last, first, true, scope.space, span),
-                 {columns_.Literal(scope.space, {TypeKind::kDays, false, 0}, 1), {TypeKind::kDays, false, 0}},
-                 false, scope.space, span);
-    return Fail(Code::kUnknownWord, member.name.span, {member.name.text, name});
+    const Value first = Make(scope.space, kDate, hir::Field{hir::Field::Kind::kFirst, 0}, {});
+    const Value last = Make(scope.space, kDate, hir::Field{hir::Field::Kind::kLast, 0}, {});
+    return SpanMember(first, last, word, member.name, name, scope, span);
   }
   if (space.kind == hir::Space::Kind::kCell && built_in == "previous") {
     const auto found = FindVisible(member.name, scope);
@@ -285,6 +271,17 @@ std::optional<Value> Checker::LowerSpecialMember(const ast::Member& member, cons
     return Make(scope.space, type, hir::Gather{hir::Gather::Via::kPrevious, found->column, {}}, span);
   }
   return std::nullopt;
+}
+
+// `.first`, `.last` and `.days` of a period or a cell.
+Value Checker::SpanMember(Value first, Value last, const std::string& word, const ast::Name& name,
+                          const std::string& owner, const Scope& scope, Span span) {
+  if (word == "first") return first;
+  if (word == "last") return last;
+  if (word != "days") return Fail(Code::kUnknownWord, name.span, {name.text, owner});
+  const Type days{TypeKind::kDays, false, 0};
+  return Add(Add(last, first, true, scope.space, span), {columns_.Literal(scope.space, days, 1), days}, false,
+             scope.space, span);
 }
 
 Value Checker::DateMember(Value date, const std::string& word, const ast::Name& name, const Scope& scope) {

@@ -14,9 +14,6 @@ using hir::TypeKind;
 
 namespace {
 
-constexpr Type kBool{TypeKind::kBoolean, false, 0};
-constexpr Type kInt{TypeKind::kInteger, false, 0};
-constexpr Type kDec{TypeKind::kDecimal, false, 0};
 constexpr int64_t kHundredth = kDecimalScale / 100;  // scores are compared with bands at 0.01
 
 }  // namespace
@@ -46,11 +43,7 @@ const Value* Checker::LowerScore(ast::DeclId id) {
   const ast::Decl& decl = DeclOf(id);
   const auto& node = std::get<ast::Score>(decl.node);
   if (!Enter(id, {}, decl.head.name.text, decl.head.name.span)) return nullptr;
-  hir::Outcome outcome;
-  outcome.kind = hir::OutcomeKind::kScore;
-  outcome.named = NamedOf(decl.head);
-  outcome.cites = Cites(node.cites);
-  outcome.policy = program_.policy;
+  hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kScore, decl.head, node.cites);
   Value total;
   if (const auto space = SubjectSpace(node.of, node.each)) {
     const Scope scope{*space, false, {}};
@@ -80,11 +73,7 @@ const Value* Checker::LowerScore(ast::DeclId id) {
     if (total.valid()) {
       total.column = columns_.Name(
           total.column, LabelOf(hir::Label::Kind::kClause, outcome.named.name, outcome.named.title));
-      outcome.subject = EntityOf(*space);
-      outcome.space = *space;
-      outcome.value = total.column;
-      if (program_.spaces[*space].kind == hir::Space::Kind::kCell) outcome.eligible = InForce(*space);
-      program_.outcomes.push_back(std::move(outcome));
+      FinishOutcome(std::move(outcome), *space, total.column);
     }
   }
   Leave();
@@ -117,11 +106,7 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
   const ast::Decl& decl = DeclOf(id);
   const auto& node = std::get<ast::Grade>(decl.node);
   if (!Enter(id, {}, decl.head.name.text, decl.head.name.span)) return nullptr;
-  hir::Outcome outcome;
-  outcome.kind = hir::OutcomeKind::kGrade;
-  outcome.named = NamedOf(decl.head);
-  outcome.cites = Cites(node.cites);
-  outcome.policy = program_.policy;
+  hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kGrade, decl.head, node.cites);
   Value grade;
   const auto space = SubjectSpace(node.of, node.each);
   const bool closed = !node.bands.empty() && !node.bands.back().at_least.valid() && !node.bands.back().quota;
@@ -135,11 +120,7 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
     if (grade.valid()) {
       grade.column = columns_.Name(
           grade.column, LabelOf(hir::Label::Kind::kClause, outcome.named.name, outcome.named.title));
-      outcome.subject = EntityOf(*space);
-      outcome.space = *space;
-      outcome.value = grade.column;
-      if (program_.spaces[*space].kind == hir::Space::Kind::kCell) outcome.eligible = InForce(*space);
-      program_.outcomes.push_back(std::move(outcome));
+      FinishOutcome(std::move(outcome), *space, grade.column);
     }
   }
   Leave();

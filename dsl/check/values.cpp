@@ -14,19 +14,18 @@ using Kind = hir::Space::Kind;
 // The date at which a row reads the law: a record's own date; a duty cell's first day, another cell's last;
 // the period's end.
 ColumnId Checker::Anchor(const Scope& scope) {
-  const Type date{TypeKind::kDate, false, 0};
   switch (program_.spaces[scope.space].kind) {
     case Kind::kRecord:
-      return columns_.Add(scope.space, date, hir::Field{hir::Field::Kind::kOn, 0});
+      return columns_.Add(scope.space, kDate, hir::Field{hir::Field::Kind::kOn, 0});
     case Kind::kCell: {
       const auto kind = scope.duty ? hir::Field::Kind::kFirst : hir::Field::Kind::kLast;
-      return columns_.Add(scope.space, date, hir::Field{kind, 0});
+      return columns_.Add(scope.space, kDate, hir::Field{kind, 0});
     }
     case Kind::kEntity:
     case Kind::kSanction:
       break;
   }
-  return columns_.Add(scope.space, date, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}});
+  return columns_.Add(scope.space, kDate, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}});
 }
 
 // A choice even of one value, so that the parameter keeps its name in explanations.

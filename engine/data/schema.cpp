@@ -96,6 +96,15 @@ CellKind CellKindOf(hir::TypeKind kind) {
   return CellKind::kText;
 }
 
+std::vector<std::string> TextsOf(const hir::Program& program) {
+  std::vector<std::string> texts;
+  for (const hir::Column& column : program.columns) {
+    const auto* map = std::get_if<hir::Map>(&column.op);
+    if (map != nullptr && map->prim == hir::Prim::kTextLiteral) AddUnique(texts, map->text);
+  }
+  return texts;
+}
+
 Schema SchemaOf(const std::vector<const hir::Program*>& programs) {
   Schema schema;
   for (const hir::Program* program : programs) {
@@ -113,6 +122,7 @@ Schema SchemaOf(const std::vector<const hir::Program*>& programs) {
         AddTitles(schema.words, member);
       }
     }
+    for (const std::string& text : TextsOf(*program)) AddUnique(schema.words, text);
   }
   return schema;
 }

@@ -45,7 +45,9 @@ struct TableSchema {
 // name.
 struct Schema {
   std::vector<TableSchema> tables;  // entities from the root down, then records
-  std::vector<std::string> words;  // spellings of enumeration members, which get the dictionary's first codes
+  // Spellings of enumeration members and the texts that the policies themselves say; they get the
+  // dictionary's first codes.
+  std::vector<std::string> words;
 
   const TableSchema* Find(std::string_view name) const;
   // The table of an entity kind or record type; nullopt where there is none.
@@ -53,6 +55,10 @@ struct Schema {
 };
 
 CellKind CellKindOf(hir::TypeKind kind);
+
+// The texts that a policy says. Each has a code even where the data never say it: two of them are equal only
+// if they are the same.
+std::vector<std::string> TextsOf(const hir::Program& program);
 
 Schema SchemaOf(const std::vector<const hir::Program*>& programs);
 

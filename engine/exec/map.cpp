@@ -8,9 +8,9 @@ int64_t ConstantValue(const hir::Map& map, const data::Snapshot& snapshot) {
   switch (map.prim) {
     case hir::Prim::kLiteral:
       return map.literal;
-    // A text that the data never say equals none of theirs.
+    // The dictionary has the policy's own texts, also those that the data never say.
     case hir::Prim::kTextLiteral:
-      return snapshot.dictionary == nullptr ? -1 : snapshot.dictionary->Find(map.text).value_or(-1);
+      return snapshot.dictionary->Find(map.text).value();
     case hir::Prim::kPeriodFirst:
       return snapshot.period.first;
     case hir::Prim::kPeriodLast:

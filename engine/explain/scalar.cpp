@@ -145,7 +145,7 @@ Cell EvaluateMap(const hir::Map& map, std::span<const Cell> operands, const data
     case Prim::kLiteral:
       return Known(map.literal);
     case Prim::kTextLiteral:
-      return Known(snapshot.dictionary->Find(map.text).value_or(-1));
+      return Known(snapshot.dictionary->Find(map.text).value());
     case Prim::kPeriodFirst:
       return Known(snapshot.period.first);
     case Prim::kPeriodLast:

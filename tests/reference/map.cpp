@@ -74,7 +74,7 @@ Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
     case Prim::kLiteral:
       return Known(map.literal);
     case Prim::kTextLiteral:
-      return Known(world.snapshot.dictionary->Find(map.text).value_or(-1));
+      return Known(world.snapshot.dictionary->Find(map.text).value());
     case Prim::kPeriodFirst:
       return Known(world.snapshot.period.first);
     case Prim::kPeriodLast:

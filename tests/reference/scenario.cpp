@@ -6,6 +6,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "engine/data/schema.h"
 #include "tests/reference/calendar.h"
 
 namespace kaocheng::reference {
@@ -30,6 +31,7 @@ class Builder {
   void Run() {
     snapshot_.period = scenario_.period;
     snapshot_.dictionary = &built_.dictionary;
+    for (const std::string& text : data::TextsOf(program_)) built_.dictionary.Code(text);
     snapshot_.spaces.resize(program_.spaces.size());
     sorted_.resize(program_.spaces.size());
     for (size_t i = 0; i < program_.spaces.size(); ++i) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/data/schema.h"
 #include "tests/support/build.h"
 
 namespace kaocheng::testing {
@@ -12,6 +13,7 @@ SnapshotBuilder::SnapshotBuilder(const hir::Program& program, std::string_view f
     : program_(program) {
   snapshot_.period = {D(first), D(last), D(last), std::string(first) + ".." + std::string(last)};
   snapshot_.dictionary = &dictionary_;
+  for (const std::string& text : data::TextsOf(program)) dictionary_.Code(text);
   snapshot_.spaces.resize(program.spaces.size());
   for (size_t s = 0; s < program.spaces.size(); ++s) {
     data::SpaceData& data = snapshot_.spaces[s];

@@ -195,12 +195,15 @@ TEST(Map, TextsOfTheDataAndOthers) {
   const auto never = b.Add(people, kText, hir::Map{hir::Prim::kTextLiteral, {}, 0, 0, "sea"});
   const auto is_river = b.Map(kBoolean, Prim::kEq, {x, known});
   const auto is_sea = b.Map(kBoolean, Prim::kEq, {x, never});
+  const auto nor_this = b.Add(people, kText, hir::Map{hir::Prim::kTextLiteral, {}, 0, 0, "pond"});
+  const auto sea_is_pond = b.Map(kBoolean, Prim::kEq, {never, nor_this});
   SnapshotBuilder s(b.program);
   s.Entity(people, "1", data::kNoRow, {s.dictionary().Code("river")});
   s.Entity(people, "2", data::kNoRow, {s.dictionary().Code("lake")});
   const auto& snapshot = s.Finish();
   EXPECT_EQ(Evaluate(b.program, snapshot, is_river), "1 0");
   EXPECT_EQ(Evaluate(b.program, snapshot, is_sea), "0 0");
+  EXPECT_EQ(Evaluate(b.program, snapshot, sea_is_pond), "0 0");
 }
 
 }  // namespace
