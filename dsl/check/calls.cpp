@@ -43,12 +43,11 @@ Value Checker::LowerInSeason(const ast::InSeason& node, const Scope& scope, Span
   Value date = Lower(node.date, scope);
   const auto season = ResolveSeason(node.season);
   if (!date.valid() || !season) return {};
-  if (date.type.kind == TypeKind::kDatetime)
-    date = MapOf(scope.space, kDate, Prim::kDateOf, {date}, span);
+  if (date.type.kind == TypeKind::kDatetime) date = MapOf(scope.space, kDate, Prim::kDateOf, {date}, span);
   if (date.type.kind != TypeKind::kDate)
     return Fail(Code::kWrongType, SpanOf(node.date), {Term("a date", "日期"), TypeName(date.type)});
-  return MapOf(scope.space, kBool, Prim::kInSeason, {date}, span,
-               season->from_month * 100 + season->from_day, season->to_month * 100 + season->to_day);
+  return MapOf(scope.space, kBool, Prim::kInSeason, {date}, span, season->from_month * 100 + season->from_day,
+               season->to_month * 100 + season->to_day);
 }
 
 // `P as of D` reads a parameter at another date; `L.running as of D` a ladder's state.

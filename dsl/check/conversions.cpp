@@ -68,8 +68,7 @@ std::optional<Type> Checker::Unify(Value& left, Value& right, Span span) {
 ColumnId Checker::Conjunction(ColumnId left, ColumnId right, SpaceId space, Span span) {
   if (!left.valid()) return right;
   if (!right.valid()) return left;
-  return columns_.Add(space, kBool, hir::Map{Prim::kAnd, {left, right}, 0, 0, {}},
-                      span);
+  return columns_.Add(space, kBool, hir::Map{Prim::kAnd, {left, right}, 0, 0, {}}, span);
 }
 
 ColumnId Checker::Negation(ColumnId column, SpaceId space, Span span) {

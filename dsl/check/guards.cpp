@@ -18,8 +18,7 @@ Value Checker::Guarded(Value value, const layers::Consolidated::Guard& guard, co
       value = {};
       return;
     }
-    const ColumnId holds =
-        MapOf(scope.space, kBool, prim, {value, limit}, SpanOf(bound)).column;
+    const ColumnId holds = MapOf(scope.space, kBool, prim, {value, limit}, SpanOf(bound)).column;
     within = Conjunction(within, holds, scope.space, SpanOf(bound));
   };
   hold(guard.at_least, Prim::kGe);
