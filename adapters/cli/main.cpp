@@ -36,7 +36,7 @@ int Dispatch(Session& session) {
     case Command::kExplain:
       return Explain(session);
     case Command::kShow:
-      return Show(session);
+      return session.options.tightened ? ShowTightened(session) : Show(session);
   }
   return kUsage;
 }

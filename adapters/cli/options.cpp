@@ -160,6 +160,9 @@ class Parser {
         ->type_name("");
     app.add_flag("--consolidated", options_.consolidated,
                  Say("with everything that the levels above say", "合并上级政策后的全文"));
+    app.add_flag("--tightened", options_.tightened,
+                 Say("what each level made stricter or looser than the level above, and by how much",
+                     "各级比上级更严或更宽之处及幅度（层层加码）"));
   }
 
   bool OneOf(const char* option, const std::string& value, const std::vector<std::string>& values) {

@@ -27,6 +27,7 @@ struct Options {
   bool json = false;
   std::vector<std::string> paths;  // check, show: PATH…; run, explain: --policy
   bool consolidated = false;
+  bool tightened = false;
   std::string data, period;
   std::string unit, out;
   bool measures = false;

@@ -123,6 +123,25 @@ TEST_F(CommandsTest, ShowSaysWhereEachClauseComesFrom) {
   EXPECT_EQ(json.size(), 2U);
 }
 
+TEST_F(CommandsTest, ShowTightenedListsWhatALevelMadeStricter) {
+  const Result zh = Kaocheng({"show", "policies", "--tightened", "--lang", "zh"});
+  EXPECT_EQ(zh.exit, 0) << zh.err;
+  EXPECT_NE(zh.out.find("bonus_cap  奖金上限  珲春市细则  1000元  50元  -950元  -95%  更严"),
+            std::string::npos)
+      << zh.out;
+  const Json json =
+      Json::parse(Kaocheng({"show", "policies/counties/hunchun.kc", "--tightened", "--json"}).out);
+  ASSERT_EQ(json.size(), 1U);
+  EXPECT_EQ(json[0]["policy"], "t.hunchun");
+  EXPECT_EQ(json[0]["against"], "t.prefecture");
+  EXPECT_EQ(json[0]["stricter"], 1);
+  ASSERT_EQ(json[0]["differences"].size(), 1U);
+  EXPECT_EQ(json[0]["differences"][0]["clause"], "bonus_cap");
+  EXPECT_EQ(json[0]["differences"][0]["direction"], "stricter");
+  EXPECT_EQ(json[0]["differences"][0]["percent"], "-95");
+  EXPECT_EQ(json[0]["differences"][0]["line"], 5);
+}
+
 TEST_F(CommandsTest, NothingIsShownWhereNobodyWatches) {
   const Result result = Run({"--log-level", "off"});
   EXPECT_TRUE(result.err.empty()) << result.err;
