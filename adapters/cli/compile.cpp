@@ -8,6 +8,7 @@
 
 #include "dsl/check/check.h"
 #include "dsl/diagnostics/code.h"
+#include "dsl/lint/lint.h"
 
 namespace kaocheng::cli {
 
@@ -120,6 +121,8 @@ void Compile(const std::vector<std::string>& paths, Which which, Phases& phases,
     if (!own.has_errors() && !AnyFaulty(files, compiled.consolidated, faulty)) {
       compiled.program = phases.Do({"check", "检查政策"},
                                    [&] { return check::Check(files.ast, compiled.consolidated, own); });
+      if (which == Which::kGiven && !own.has_errors())
+        lint::Lint(files.ast, compiled.consolidated, compiled.program, own);
     }
     once.Pass(own);
     compilation.policies.push_back(std::move(compiled));

@@ -1,75 +1,16 @@
-#include <string>
-#include <type_traits>
-#include <unordered_map>
-
+#include "dsl/hir/same.h"
 #include "engine/plan/rewrites.h"
 
 namespace kaocheng::plan {
-namespace {
-
-// Writes an operator so that two columns compute the same values iff they are written alike. Spans do not
-// count.
-class Key {
- public:
-  Key(const std::vector<hir::ColumnId>& same_as, const hir::Column& column) : same_as_(same_as) {
-    Add(column.space.value, column.type.kind, column.type.of, column.op.index());
-    std::visit(*this, column.op);
-  }
-  std::string text() && { return std::move(text_); }
-
-  void operator()(const hir::Field& field) { Add(field.kind, field.index); }
-  void operator()(const hir::Map& map) {
-    Add(map.prim, map.literal, map.literal2, map.operands.size());
-    for (const hir::ColumnId id : map.operands) Add(id);
-    text_ += map.text;
-  }
-  void operator()(const hir::Gather& gather) { Add(gather.via, gather.source, gather.reference); }
-  void operator()(const hir::Reduce& r) {
-    Add(r.aggregate, r.source.value, r.where, r.value, r.match, r.entity.value, r.reference);
-    Add(r.window, r.first, r.last, r.date);
-  }
-  void operator()(const hir::Order& order) {
-    Add(order.kind, order.candidate, order.share, order.amount, order.weight, order.keys.size());
-    for (const hir::SortKey& key : order.keys) Add(key.column, key.lowest_first);
-    Add(order.within_entities.size());
-    for (const hir::SpaceId id : order.within_entities) Add(id.value);
-    for (const hir::ColumnId id : order.within_columns) Add(id);
-  }
-  void operator()(const hir::Choose& choose) {
-    Add(choose.anchor, choose.versions.size());
-    for (const auto& version : choose.versions) Add(version.from, version.until, version.value);
-    for (const auto& exception : choose.exceptions) Add(exception.when, exception.value);
-  }
-  void operator()(const hir::Fold& fold) { Add(fold.output, fold.ladder.value, fold.violation); }
-
- private:
-  template <typename... Args>
-  void Add(Args... args) {
-    (AddOne(args), ...);
-  }
-  void AddOne(hir::ColumnId id) { AddOne(id.valid() ? same_as_[id.value].value : id.value); }
-  template <typename T>
-    requires std::is_enum_v<T> || std::is_integral_v<T>
-  void AddOne(T value) {
-    text_ += std::to_string(static_cast<int64_t>(value));
-    text_ += ' ';
-  }
-
-  const std::vector<hir::ColumnId>& same_as_;
-  std::string text_;
-};
-
-}  // namespace
 
 void Share(Plan& plan, bool share) {
   const auto& columns = plan.program->columns;
-  plan.same_as.reserve(columns.size());
-  std::unordered_map<std::string, hir::ColumnId> first;
-  for (size_t i = 0; i < columns.size(); ++i) {
-    const hir::ColumnId id = columns.id_at(i);
-    plan.same_as.push_back(id);
-    if (share) plan.same_as[i] = first.try_emplace(Key(plan.same_as, columns[id]).text(), id).first->second;
+  if (share) {
+    plan.same_as = hir::SameColumns(*plan.program);
+    return;
   }
+  plan.same_as.reserve(columns.size());
+  for (size_t i = 0; i < columns.size(); ++i) plan.same_as.push_back(columns.id_at(i));
 }
 
 }  // namespace kaocheng::plan

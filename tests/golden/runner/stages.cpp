@@ -7,6 +7,7 @@
 #include "dsl/check/check.h"
 #include "dsl/hir/program.h"
 #include "dsl/layers/consolidate.h"
+#include "dsl/lint/lint.h"
 #include "dsl/syntax/parse.h"
 
 namespace kaocheng::golden {
@@ -56,6 +57,18 @@ std::string DumpLayers(const Sources& sources, SourceId source, Emitter& emitter
   return dump;
 }
 
+// What is hardly meant, in every policy that compiles.
+std::string DumpLint(const Sources& sources, SourceId source, Emitter& emitter) {
+  ast::Ast ast;
+  for (const ast::PolicyId policy : syntax::Parse(sources, source, ast, emitter)) {
+    if (emitter.has_errors()) break;
+    const layers::Consolidated consolidated = layers::Consolidate(ast, policy, emitter);
+    const hir::Program program = check::Check(ast, consolidated, emitter);
+    if (!emitter.has_errors()) lint::Lint(ast, consolidated, program, emitter);
+  }
+  return "";
+}
+
 // The last policy that no other extends, lowered; nothing where it could not be read or put together.
 std::string DumpCheck(const Sources& sources, SourceId source, Emitter& emitter) {
   ast::Ast ast;
@@ -72,7 +85,7 @@ std::string DumpCheck(const Sources& sources, SourceId source, Emitter& emitter)
 
 const std::vector<Stage>& Stages() {
   static const std::vector<Stage> stages = {
-      {"syntax", DumpSyntax}, {"layers", DumpLayers}, {"check", DumpCheck}};
+      {"syntax", DumpSyntax}, {"layers", DumpLayers}, {"check", DumpCheck}, {"lint", DumpLint}};
   return stages;
 }
 
