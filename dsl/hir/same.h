@@ -6,8 +6,8 @@
 
 namespace kaocheng::hir {
 
-// For each column the first one that computes the same values: the same operator over the same space with operands
-// that are the same in turn. Spans and labels do not count.
+// For each column the first one that computes the same values: the same operator over the same space with
+// operands that are the same in turn. Spans and labels do not count.
 std::vector<ColumnId> SameColumns(const Program& program);
 
 }  // namespace kaocheng::hir

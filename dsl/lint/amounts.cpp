@@ -11,7 +11,8 @@ using hir::Prim;
 
 namespace {
 
-// Whether a zero that stands in the text (or a parameter) may be the value. What the records add up to is theirs to say.
+// Whether a zero that stands in the text (or a parameter) may be the value. What the records add up to is
+// theirs to say.
 bool MayBeWrittenZero(const Input& input, ColumnId id) {
   const Interval bound = input.Of(id);
   if (bound.lo > 0 || bound.hi < 0) return false;
@@ -35,7 +36,8 @@ bool MayBeWrittenZero(const Input& input, ColumnId id) {
     return (condition.hi > 0 && operand(1)) || (condition.lo < 1 && operand(2));
   }
   if (map->prim == Prim::kMul || map->prim == Prim::kMulDiv) return operand(0) || operand(1);
-  if (map->prim == Prim::kRequire || map->prim == Prim::kAtLeast || map->prim == Prim::kAtMost) return operand(0);
+  if (map->prim == Prim::kRequire || map->prim == Prim::kAtLeast || map->prim == Prim::kAtMost)
+    return operand(0);
   return false;
 }
 

@@ -12,9 +12,9 @@ inline constexpr Interval kAnyBoolean{0, 1};
 
 Interval Hull(Interval a, Interval b);
 Interval Clip(Int128 lo, Int128 hi);
-Interval Scaled(const hir::Map& map, Interval a, Interval b);         // kMul, kDiv
+Interval Scaled(const hir::Map& map, Interval a, Interval b);                  // kMul, kDiv
 Interval ScaledOnce(const hir::Map& map, Interval a, Interval b, Interval c);  // kMulDiv
-Interval Rounded(const hir::Map& map, Interval a);                    // kRound, kRoundUp, kRoundDown, kRescale
-Interval Compared(hir::Prim prim, Interval a, Interval b);            // kEq .. kGe
+Interval Rounded(const hir::Map& map, Interval a);          // kRound, kRoundUp, kRoundDown, kRescale
+Interval Compared(hir::Prim prim, Interval a, Interval b);  // kEq .. kGe
 
 }  // namespace kaocheng::lint

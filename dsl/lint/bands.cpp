@@ -14,7 +14,9 @@ using hir::Prim;
 
 namespace {
 
-const hir::Map* AsMap(const Input& input, ColumnId id) { return std::get_if<hir::Map>(&input.program.columns[id].op); }
+const hir::Map* AsMap(const Input& input, ColumnId id) {
+  return std::get_if<hir::Map>(&input.program.columns[id].op);
+}
 
 // The limit of a band: what the score is held against where the text says `at least`.
 std::optional<ColumnId> LimitOf(const Input& input, const ast::Band& band) {
@@ -22,12 +24,14 @@ std::optional<ColumnId> LimitOf(const Input& input, const ast::Band& band) {
   for (size_t i = 0; i < input.program.columns.size(); ++i) {
     const ColumnId id = input.program.columns.id_at(i);
     const hir::Map* map = AsMap(input, id);
-    if (map != nullptr && map->prim == Prim::kGe && input.program.columns[id].span == span) return map->operands[1];
+    if (map != nullptr && map->prim == Prim::kGe && input.program.columns[id].span == span)
+      return map->operands[1];
   }
   return std::nullopt;
 }
 
-// Whoever a better band lets down falls to the next; where it lets nobody down, an equal limit leaves the next empty.
+// Whoever a better band lets down falls to the next; where it lets nobody down, an equal limit leaves the
+// next empty.
 void WarnOf(const Input& input, const ast::Grade& grade, Emitter& emitter) {
   for (size_t i = 0; i + 1 < grade.bands.size(); ++i) {
     const ast::Band& upper = grade.bands[i];
@@ -53,13 +57,15 @@ void WarnOfGap(const Input& input, const std::vector<ColumnId>& same, ColumnId f
   const hir::Map* a = AsMap(input, first);
   const hir::Map* b = AsMap(input, second);
   if (a == nullptr || b == nullptr) return;
-  const bool opposite = (a->prim == Prim::kGt && b->prim == Prim::kLt) || (a->prim == Prim::kLt && b->prim == Prim::kGt);
+  const bool opposite =
+      (a->prim == Prim::kGt && b->prim == Prim::kLt) || (a->prim == Prim::kLt && b->prim == Prim::kGt);
   if (!opposite || same[a->operands[0].value] != same[b->operands[0].value]) return;
   const Interval limit = input.Of(a->operands[1]);
   if (!limit.single() || limit != input.Of(b->operands[1])) return;
   const std::string value = ValueText(input.program.columns[a->operands[1]].type, limit.lo);
   if (value.empty()) return;
-  Diagnostic& diagnostic = emitter.Report(Code::kBoundaryBetween, input.program.columns[second].span, {value});
+  Diagnostic& diagnostic =
+      emitter.Report(Code::kBoundaryBetween, input.program.columns[second].span, {value});
   diagnostic.notes.push_back({Code::kNoteOtherSide, input.program.columns[first].span, {}, {}});
 }
 
@@ -67,7 +73,8 @@ void WarnOfGap(const Input& input, const std::vector<ColumnId>& same, ColumnId f
 
 void WarnOfBands(const Input& input, Emitter& emitter) {
   for (const layers::Entry& entry : input.policy.entries) {
-    if (const auto* grade = std::get_if<ast::Grade>(&input.ast.decls[entry.decl].node)) WarnOf(input, *grade, emitter);
+    if (const auto* grade = std::get_if<ast::Grade>(&input.ast.decls[entry.decl].node))
+      WarnOf(input, *grade, emitter);
   }
   const std::vector<ColumnId> same = hir::SameColumns(input.program);
   for (size_t i = 0; i < input.program.columns.size(); ++i) {

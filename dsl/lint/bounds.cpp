@@ -36,7 +36,8 @@ Interval OfType(const hir::Program& program, hir::Type type) {
     case hir::TypeKind::kDate:
       return {kMinDate, kMaxDate};
     case hir::TypeKind::kEnum:
-      return {0, std::max<int64_t>(0, static_cast<int64_t>(program.enums[type.enum_id()].members.size()) - 1)};
+      return {0,
+              std::max<int64_t>(0, static_cast<int64_t>(program.enums[type.enum_id()].members.size()) - 1)};
     case hir::TypeKind::kDatetime:
     case hir::TypeKind::kText:
     case hir::TypeKind::kReference:
@@ -74,7 +75,8 @@ class Bounder {
 
   std::vector<Interval> Run() {
     for (size_t i = 0; i < program_.columns.size(); ++i) {
-      const hir::Column& column = program_.columns[program_.columns.id_at(i)];
+      id_ = program_.columns.id_at(i);
+      const hir::Column& column = program_.columns[id_];
       column_ = &column;
       const Interval type = OfType(program_, column.type);
       Interval interval = std::visit(*this, column.op);
@@ -149,6 +151,12 @@ class Bounder {
   Interval Of(ColumnId id) const { return id.valid() ? bounds_[id.value] : kAnything; }
   Interval Type() const { return OfType(program_, column_->type); }
 
+  // A required field is: a bad cell is undetermined, not absent.
+  bool IsAlwaysThere(ColumnId id) const {
+    const hir::Column& column = program_.columns[id];
+    return std::holds_alternative<hir::Field>(column.op) && !column.type.optional;
+  }
+
   // Days on which something happened in a cell are at most its days.
   int64_t MostDistinct(const hir::Reduce& reduce) const {
     const auto* date = std::get_if<hir::Field>(&program_.columns[reduce.value].op);
@@ -168,14 +176,24 @@ class Bounder {
            last->kind == hir::Field::Kind::kLast;
   }
 
+  // Operators of two or more operands that are monotone in each.
+  template <typename Fn>
+  Interval Fold(const hir::Map& map, Fn fn) const {
+    Interval all = Of(map.operands[0]);
+    for (const ColumnId part : map.operands) all = {fn(all.lo, Of(part).lo), fn(all.hi, Of(part).hi)};
+    return all;
+  }
+
   // What must hold of single columns where a condition holds (`yes`) or fails; nothing else is concluded.
   using Demands = std::map<uint32_t, Interval>;
   Demands DemandsOf(ColumnId id, bool yes) const;
-  bool Contradict(const hir::Map& map, bool yes) const;
+  static void Join(Demands& demands, const Demands& more);
+  bool Contradict(ColumnId id, bool yes) const;
 
   const hir::Program& program_;
   std::vector<ColumnId> same_;
   std::set<std::pair<uint32_t, uint32_t>> rates_;  // what was met of what was required
+  ColumnId id_;                                    // the column whose bounds are sought
   const hir::Column* column_ = nullptr;
   std::vector<Interval> bounds_;
 };
@@ -186,11 +204,7 @@ Bounder::Demands Bounder::DemandsOf(ColumnId id, bool yes) const {
   if (map == nullptr) return demands;
   if (map->prim == Prim::kNot) return DemandsOf(map->operands[0], !yes);
   if (map->prim == (yes ? Prim::kAnd : Prim::kOr)) {
-    demands = DemandsOf(map->operands[0], yes);
-    for (const auto& [column, interval] : DemandsOf(map->operands[1], yes)) {
-      const auto [known, fresh] = demands.emplace(column, interval);
-      if (!fresh) known->second = {std::max(known->second.lo, interval.lo), std::min(known->second.hi, interval.hi)};
-    }
+    for (const ColumnId part : map->operands) Join(demands, DemandsOf(part, yes));
     return demands;
   }
   if (map->operands.size() != 2 || map->prim < Prim::kEq || map->prim > Prim::kGe) return demands;
@@ -212,14 +226,19 @@ Bounder::Demands Bounder::DemandsOf(ColumnId id, bool yes) const {
   return demands;
 }
 
-bool Bounder::Contradict(const hir::Map& map, bool yes) const {
-  Demands demands = DemandsOf(map.operands[0], yes);
-  for (const auto& [column, interval] : DemandsOf(map.operands[1], yes)) {
-    const auto known = demands.find(column);
-    if (known == demands.end()) continue;
-    if (std::max(known->second.lo, interval.lo) > std::min(known->second.hi, interval.hi)) return true;
+void Bounder::Join(Demands& demands, const Demands& more) {
+  for (const auto& [column, interval] : more) {
+    const auto [known, fresh] = demands.emplace(column, interval);
+    if (!fresh)
+      known->second = {std::max(known->second.lo, interval.lo), std::min(known->second.hi, interval.hi)};
   }
-  return false;
+}
+
+// Whether no value of some column meets all that is demanded of it.
+bool Bounder::Contradict(ColumnId id, bool yes) const {
+  const Demands demands = DemandsOf(id, yes);
+  return std::any_of(demands.begin(), demands.end(),
+                     [](const auto& demand) { return demand.second.lo > demand.second.hi; });
 }
 
 Interval Bounder::operator()(const hir::Map& map) const {
@@ -231,11 +250,11 @@ Interval Bounder::operator()(const hir::Map& map) const {
     case Prim::kNot:
       return {1 - a().hi, 1 - a().lo};
     case Prim::kAnd:
-      if (Contradict(map, true)) return kNever;
-      return {std::min(a().lo, b().lo), std::min(a().hi, b().hi)};
+      if (Contradict(id_, true)) return kNever;
+      return Fold(map, [](int64_t x, int64_t y) { return std::min(x, y); });
     case Prim::kOr:
-      if (Contradict(map, false)) return kAlways;
-      return {std::max(a().lo, b().lo), std::max(a().hi, b().hi)};
+      if (Contradict(id_, false)) return kAlways;
+      return Fold(map, [](int64_t x, int64_t y) { return std::max(x, y); });
     case Prim::kIf:
       if (a() == kAlways) return b();
       if (a() == kNever) return Of(map.operands[2]);
@@ -245,7 +264,7 @@ Interval Bounder::operator()(const hir::Map& map) const {
     case Prim::kDefault:
       return Hull(a(), b());
     case Prim::kIsKnown:
-      return program_.columns[map.operands[0]].type.optional ? kAnyBoolean : kAlways;
+      return IsAlwaysThere(map.operands[0]) ? kAlways : kAnyBoolean;
     case Prim::kEq:
     case Prim::kLe:
     case Prim::kGe:
@@ -275,9 +294,9 @@ Interval Bounder::operator()(const hir::Map& map) const {
     case Prim::kRescale:
       return Rounded(map, a());
     case Prim::kAtLeast:
-      return {std::max(a().lo, b().lo), std::max(a().hi, b().hi)};
+      return Fold(map, [](int64_t x, int64_t y) { return std::max(x, y); });
     case Prim::kAtMost:
-      return {std::min(a().lo, b().lo), std::min(a().hi, b().hi)};
+      return Fold(map, [](int64_t x, int64_t y) { return std::min(x, y); });
     case Prim::kMonth:
       return {1, 12};
     case Prim::kYear:

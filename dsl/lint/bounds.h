@@ -8,7 +8,8 @@
 // What a program's columns can hold whatever the data are.
 namespace kaocheng::lint {
 
-// Every value of the column lies in [lo, hi]; rows without a value are not spoken of. Units are the column type's.
+// Every value of the column lies in [lo, hi]; rows without a value are not spoken of. Units are the column
+// type's.
 struct Interval {
   int64_t lo = 0;
   int64_t hi = 0;
@@ -17,8 +18,8 @@ struct Interval {
   friend bool operator==(const Interval&, const Interval&) = default;
 };
 
-// One interval a column, by its id. Never narrower than the truth (a property test holds it against the reference
-// evaluator); a boolean that is [0, 0] can never hold, one that is [1, 1] always does.
+// One interval a column, by its id. Never narrower than the truth (a property test holds it against the
+// reference evaluator); a boolean that is [0, 0] can never hold, one that is [1, 1] always does.
 std::vector<Interval> Bounds(const hir::Program& program);
 
 }  // namespace kaocheng::lint

@@ -79,7 +79,8 @@ class Rules {
     }
   }
 
-  // The rule by its name, and the conditions in its clause that are to blame; they are not reported again by themselves.
+  // The rule by its name, and the conditions in its clause that are to blame; they are not reported again by
+  // themselves.
   void Report(Code code, Span clause, const hir::Named& named) {
     Diagnostic& diagnostic = emitter_.Report(code, named.span, {named.title});
     for (const Condition& condition : conditions_) {
@@ -100,7 +101,8 @@ class Rules {
     if (std::any_of(told_.begin(), told_.end(), inside)) return;
     told_.push_back(condition.span);
     if (const auto percentage = PercentageOf(input_, condition.columns.front())) {
-      NotePolicy(input_, emitter_.Report(Code::kPercentAsNumber, condition.span, {FormatDecimal(*percentage)}));
+      NotePolicy(input_,
+                 emitter_.Report(Code::kPercentAsNumber, condition.span, {FormatDecimal(*percentage)}));
       return;
     }
     const Code code = condition.truth == kNever ? Code::kConditionNever : Code::kConditionAlways;

@@ -8,7 +8,8 @@
 
 namespace kaocheng::lint {
 
-void Lint(const ast::Ast& ast, const layers::Consolidated& policy, const hir::Program& program, Emitter& emitter) {
+void Lint(const ast::Ast& ast, const layers::Consolidated& policy, const hir::Program& program,
+          Emitter& emitter) {
   const std::vector<Interval> bounds = Bounds(program);
   const Input input{ast, policy, program, bounds};
   const std::vector<Condition> conditions = ConditionsOf(input);

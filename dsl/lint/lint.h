@@ -7,12 +7,14 @@
 
 namespace kaocheng::lint {
 
-// Warns of what compiles and is hardly meant: rules that can never fire, conditions that always or never hold,
-// percents compared with percentages, duties nobody can fulfil, grades nobody can reach, boundaries that fall between
-// two conditions, awards of nothing, declarations that nothing reads, clauses that cite nothing.
+// Warns of what compiles and is hardly meant: rules that can never fire, conditions that always or never
+// hold, percents compared with percentages, duties nobody can fulfil, grades nobody can reach, boundaries
+// that fall between two conditions, awards of nothing, declarations that nothing reads, clauses that cite
+// nothing.
 //
-// `program` is what Check made of `policy` without an error. What depends on the numbers of one county is reported at
-// the clause that it makes pointless, wherever that stands, with a note that names the policy.
-void Lint(const ast::Ast& ast, const layers::Consolidated& policy, const hir::Program& program, Emitter& emitter);
+// `program` is what Check made of `policy` without an error. What depends on the numbers of one county is
+// reported at the clause that it makes pointless, wherever that stands, with a note that names the policy.
+void Lint(const ast::Ast& ast, const layers::Consolidated& policy, const hir::Program& program,
+          Emitter& emitter);
 
 }  // namespace kaocheng::lint

@@ -28,8 +28,8 @@ TEST(Bounds, HoldEveryValue) {
         if (!cell.known()) continue;
         ++values;
         ASSERT_TRUE(bounds[column].lo <= cell.value && cell.value <= bounds[column].hi)
-            << "seed " << seed << " column %" << column << " = " << cell.value << " outside [" << bounds[column].lo
-            << ", " << bounds[column].hi << "]\n"
+            << "seed " << seed << " column %" << column << " = " << cell.value << " outside ["
+            << bounds[column].lo << ", " << bounds[column].hi << "]\n"
             << hir::Print(one.program);
       }
     }
