@@ -74,7 +74,7 @@ const std::vector<std::string_view>& MemberNames() {
   static const std::vector<std::string_view> names = {
       "subject",     "entity", "kind",    "name",       "title",    "scope",  "record", "violation", "step",
       "on",          "state",  "value",   "type",       "required", "met",    "failed", "status",    "needs",
-      "needs_total", "tied",   "pending", "handled_by", "cites",    "policy", "period"};
+      "needs_total", "tied",   "pending", "own",  "highest",  "owed", "budget", "factor", "handled_by", "cites",    "policy", "period"};
   return names;
 }
 
@@ -173,6 +173,11 @@ std::vector<Member> Members(const hir::Program& program, const outcome::Line& li
   if (line.needs_total > line.needs.size()) builder.Number("needs_total", fmt::to_string(line.needs_total));
   builder.List("tied", Texts(line.tied));
   builder.List("pending", Texts(line.pending));
+  builder.Text("own", line.own);
+  builder.Text("highest", line.highest);
+  builder.Text("owed", line.owed);
+  builder.Text("budget", line.budget);
+  builder.Text("factor", line.factor);
   builder.List("handled_by", Texts(line.handled_by));
   Array cited;
   for (const hir::Citation& citation : *cites) cited.Text(citation.name + " " + citation.clause);

@@ -183,7 +183,7 @@ struct Band {
   Head head;
   ExprId at_least;  // invalid for `otherwise`
   ExprId unless;
-  std::optional<Quota> quota;
+  std::vector<Quota> quotas;  // inner groups first
   Span span;
 };
 

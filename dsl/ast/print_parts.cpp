@@ -74,14 +74,14 @@ void Printer::Part(const Band& band) {
   Labelled("at-least", band.at_least);
   Flag("otherwise", !band.at_least.valid());
   Labelled("unless", band.unless);
-  if (band.quota) {
+  for (const Quota& quota : band.quotas) {
     Open("quota");
-    Expr(band.quota->share);
-    Named("within", band.quota->within);
-    Named("pooled-in", band.quota->pooled_in);
-    Labelled("below", band.quota->below);
+    Expr(quota.share);
+    Named("within", quota.within);
+    Named("pooled-in", quota.pooled_in);
+    Labelled("below", quota.below);
     Open("by");
-    Keys(band.quota->by);
+    Keys(quota.by);
     Close();
     Close();
   }

@@ -301,6 +301,11 @@ bool Checker::GroupKeys(hir::Order& order, const std::vector<ast::Name>& within,
     else
       order.within_columns.push_back(key.column);
   }
+  if (program_.spaces[scope.space].kind != Kind::kCell) return true;
+  // Cells are ordered among those of the same days, and only of entities that are there.
+  const Value first = Make(scope.space, kDate, hir::Field{hir::Field::Kind::kFirst, 0}, {});
+  order.within_columns.push_back(first.column);
+  order.within_columns.push_back(InForce(scope.space));
   return true;
 }
 

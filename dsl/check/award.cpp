@@ -12,16 +12,16 @@ using hir::Type;
 using hir::TypeKind;
 
 // Eligibility first, then the amount; nothing is owed where nobody is eligible.
-const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
-  if (const auto found = awards_.find(id); found != awards_.end())
+const Checker::AwardColumns* Checker::OwnAward(ast::DeclId id) {
+  if (const auto found = own_awards_.find(id); found != own_awards_.end())
     return found->second.amount.valid() ? &found->second : nullptr;
   const ast::Decl& decl = DeclOf(id);
   const auto& node = std::get<ast::Award>(decl.node);
   if (!Enter(id, {}, decl.head.name.text, decl.head.name.span)) return nullptr;
-  hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kAward, decl.head, node.cites);
+  const hir::Named named = NamedOf(decl.head);
   AwardColumns award;
   if (const auto space = SubjectSpace(node.of, node.each)) {
-    Scope scope{*space, false, {}};
+    const Scope scope{*space, false, {}};
     bool valid = true;
     ColumnId eligible;
     if (program_.spaces[*space].kind == hir::Space::Kind::kCell) eligible = InForce(*space);
@@ -31,42 +31,72 @@ const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
         valid = false;
         return;
       }
-      column = columns_.Name(
-          column, LabelOf(hir::Label::Kind::kCondition, outcome.named.name + (negate ? ".unless" : ".when"),
-                          negate ? "除非" : "当"));
+      column = columns_.Name(column, LabelOf(hir::Label::Kind::kCondition,
+                                             named.name + (negate ? ".unless" : ".when"), negate ? "除非" : "当"));
       eligible =
           Conjunction(eligible, negate ? Negation(column, *space, SpanOf(part)) : column, *space, decl.span);
     };
-    if (node.under) valid = LowerAwardGroup(*node.under, condition) && valid;
+    if (const ast::AwardGroup* group = node.under ? FindAwardGroup(*node.under) : nullptr) {
+      for (const ast::ExprId part : group->when) condition(part, false);
+      for (const ast::ExprId part : group->unless) condition(part, true);
+    } else if (node.under) {
+      Fail(Code::kUnknownGroup, node.under->span, {node.under->text});
+      valid = false;
+    }
     for (const ast::ExprId part : node.when) condition(part, false);
     for (const ast::ExprId part : node.unless) condition(part, true);
     if (!eligible.valid()) eligible = columns_.Literal(*space, kBool, 1);
     award.space = *space;
     award.eligible = eligible;
+    award.amount = {eligible, kBool};
     if (node.amount.valid()) {
       Value amount = Lower(node.amount, scope);
       if (amount.valid() && !IsNumeric(amount.type.kind))
         amount = Fail(Code::kNeedsNumber, SpanOf(node.amount), {TypeName(amount.type)});
+      award.amount = {};
       if (amount.valid()) {
         const Type type{amount.type.kind, false, 0};
-        const ColumnId size =
-            columns_.Name(Required(amount, SpanOf(node.amount)),
-                          LabelOf(hir::Label::Kind::kClause, outcome.named.name + ".amount", "数额"));
-        scope.locals["amount"] = scope.locals["数额"] = {size, type};
+        const ColumnId size = columns_.Name(
+            Required(amount, SpanOf(node.amount)), LabelOf(hir::Label::Kind::kClause, named.name + ".amount", "数额"));
+        award.size = {size, type};
         award.amount = Make(
             *space, type, hir::Map{Prim::kIf, {eligible, size, columns_.Literal(*space, type, 0)}, 0, 0, {}},
             decl.span);
       }
-    } else {
-      award.amount = {eligible, kBool};
     }
     if (!valid) award.amount = {};
+  }
+  Leave();
+  const AwardColumns& stored = own_awards_.emplace(id, std::move(award)).first->second;
+  return stored.amount.valid() ? &stored : nullptr;
+}
+
+// What its group leaves of it, and who handles what is left.
+const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
+  if (const auto found = awards_.find(id); found != awards_.end())
+    return found->second.amount.valid() ? &found->second : nullptr;
+  const ast::Decl& decl = DeclOf(id);
+  const auto& node = std::get<ast::Award>(decl.node);
+  // The award by itself is entered under its id, the paid one under another key: a group reads both.
+  constexpr uint64_t kPaid = uint64_t{0xFFFFFFFE} << 32U;
+  if (!EnterNamed(kPaid | id.value, decl.head.name.text, decl.head.name.span)) return nullptr;
+  AwardColumns award;
+  if (const AwardColumns* own = OwnAward(id)) {
+    award = *own;
+    hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kAward, decl.head, node.cites);
+    Value handled = own->size;
+    const ast::AwardGroup* group = node.under ? FindAwardGroup(*node.under) : nullptr;
+    if (group != nullptr && (group->highest_only || group->budget.valid())) {
+      award.amount = handled = SharedAward(id, outcome);
+    }
+    Scope scope{award.space, false, {}};
+    if (handled.valid()) scope.locals["amount"] = scope.locals["数额"] = handled;
     outcome.handlers = LowerHandlers(node.handled_by, scope);
     if (award.amount.valid()) {
       award.amount.column = columns_.Name(
           award.amount.column, LabelOf(hir::Label::Kind::kClause, outcome.named.name, outcome.named.title));
-      outcome.eligible = eligible;
-      FinishOutcome(std::move(outcome), *space, award.amount.column);
+      outcome.eligible = award.eligible;
+      FinishOutcome(std::move(outcome), award.space, award.amount.column);
     }
   }
   Leave();
@@ -74,22 +104,9 @@ const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
   return stored.amount.valid() ? &stored : nullptr;
 }
 
-// What a group demands of each of its awards.
-bool Checker::LowerAwardGroup(const ast::Name& name,
-                              const std::function<void(ast::ExprId, bool)>& condition) {
+const ast::AwardGroup* Checker::FindAwardGroup(const ast::Name& name) const {
   const auto id = symbols_.FindKind<ast::AwardGroup>(name.text);
-  if (!id) {
-    Fail(Code::kUnknownGroup, name.span, {name.text});
-    return false;
-  }
-  const auto& group = std::get<ast::AwardGroup>(DeclOf(*id).node);
-  if (group.highest_only || group.budget.valid()) {
-    NotYet(DeclOf(*id).span, {"`highest only` and `budget` of a group of awards", "奖补组的“取高”和“预算”"});
-    return false;
-  }
-  for (const ast::ExprId part : group.when) condition(part, false);
-  for (const ast::ExprId part : group.unless) condition(part, true);
-  return true;
+  return id ? &std::get<ast::AwardGroup>(DeclOf(*id).node) : nullptr;
 }
 
 // Actors are levels (an entity kind or a level's word) or members of the enumeration `office`.

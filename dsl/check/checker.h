@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -67,7 +66,8 @@ class Checker {
   };
   struct AwardColumns {
     hir::ColumnId eligible;
-    Value amount;
+    Value amount;  // 0 where not eligible; eligible itself where the award has none
+    Value size;    // the amount as written
     hir::SpaceId space;
   };
   struct Each {
@@ -196,10 +196,62 @@ class Checker {
   Value LowerScoreItem(const ast::ScoreItem& item, const Scope& scope);
   Value LowerBands(const ast::Grade& node, Value score, const Scope& scope, hir::EnumId bands,
                    hir::Outcome& outcome);
-  hir::ColumnId LowerQuota(const ast::Quota& quota, hir::ColumnId candidate, hir::ColumnId score,
-                           const Scope& scope);
+
+  // quota.cpp: places are 0 none, 1 one, 2 for people to decide
+  struct Keys {
+    const std::vector<ast::SortKey>* by;
+    hir::ColumnId score;  // where there are none
+  };
+  struct Places {
+    hir::ColumnId place;        // of the two below, the one that counts
+    hir::ColumnId own, pooled;  // Order columns: in the row's group, and in the pool of small ones
+    hir::ColumnId small;        // boolean; none without a pool
+  };
+  hir::ColumnId LowerQuotas(const ast::Band& band, hir::ColumnId candidate, hir::ColumnId score,
+                            const Scope& scope, hir::Outcome& outcome);
+  std::optional<Places> PlacesOf(const ast::Quota& quota, const Keys& keys, hir::ColumnId candidate,
+                                 const Scope& scope);
+  hir::ColumnId PlacesIn(const ast::Name& group, hir::ColumnId key, const ast::Quota& quota, const Keys& keys,
+                         hir::ColumnId candidate, const Scope& scope);
+  hir::ColumnId SmallGroup(const ast::Quota& quota, const Scope& scope);
+  bool IsOuter(const ast::Quota& quota, const ast::Quota& inner, const Scope& scope);
+  hir::ColumnId Is(hir::ColumnId place, int64_t value, hir::SpaceId space, Span span);
+  hir::ColumnId Pick(hir::ColumnId condition, hir::ColumnId then, hir::ColumnId otherwise, hir::SpaceId space,
+                     Span span);
+
   hir::ColumnId Rate(hir::ColumnId required, hir::ColumnId met, hir::SpaceId space, Span span);
-  bool LowerAwardGroup(const ast::Name& name, const std::function<void(ast::ExprId, bool)>& condition);
+
+  // award.cpp, award_group.cpp
+  const AwardColumns* OwnAward(ast::DeclId id);
+  const ast::AwardGroup* FindAwardGroup(const ast::Name& name) const;
+  // One award of a group that pays the highest only or shares a budget.
+  struct Part {
+    ast::DeclId award;
+    hir::SpaceId space;
+    hir::ColumnId own;     // over space: what counts of it, 0 outside the period
+    hir::ColumnId most;    // over the person: the highest of its rows
+    hir::ColumnId paid;    // over space, highest only: whether this row is the one that is paid
+    hir::ColumnId amount;  // over space: own, or 0 where another is paid
+    hir::ColumnId total;   // over the person: the sum of `amount`
+  };
+  struct Group {
+    hir::SpaceId person;
+    std::vector<Part> parts;
+    hir::Type type;
+    hir::ColumnId highest, owed, budget, fits, due;  // over person; `due`: what the budget leaves a person
+    hir::SpaceId unit;  // whose budget it is
+    bool valid = false;
+  };
+  Value SharedAward(ast::DeclId id, hir::Outcome& outcome);
+  const Group* LowerGroup(ast::DeclId id);
+  bool CollectParts(ast::DeclId id, Group& group);
+  void PickHighest(Group& group, Span span);
+  bool ShareBudget(const ast::AwardGroup& node, Group& group);
+  std::optional<hir::SpaceId> BudgetUnit(hir::ColumnId budget, hir::SpaceId person) const;
+  hir::ColumnId IntoPerson(hir::Aggregate aggregate, hir::ColumnId value, hir::SpaceId space, hir::SpaceId person,
+                           Span span);
+  hir::ColumnId Compute(hir::Prim prim, std::vector<hir::ColumnId> operands, Span span);
+
   std::optional<hir::Named> ResolveActor(const ast::Name& name);
   hir::Outcome::Item LowerDutyItem(const ast::DutyItem& item, const hir::Named& duty, const Scope& scope);
   std::vector<hir::Handler> LowerHandlers(const std::vector<ast::Actor>& actors, const Scope& scope);
@@ -243,7 +295,8 @@ class Checker {
   std::map<std::tuple<uint32_t, uint32_t, uint32_t>, Value> parameters_;  // by declaration, space and anchor
   std::unordered_map<ast::DeclId, DutyColumns> duties_;
   std::unordered_map<ast::DeclId, Value> scores_, grades_;
-  std::unordered_map<ast::DeclId, AwardColumns> awards_;
+  std::unordered_map<ast::DeclId, AwardColumns> own_awards_, awards_;
+  std::unordered_map<ast::DeclId, Group> groups_;  // of awards
   std::unordered_map<ast::DeclId, bool> lowered_ladders_;
   std::map<std::tuple<uint32_t, int, uint32_t>, hir::ColumnId> folds_;
   std::vector<Frame> stack_;

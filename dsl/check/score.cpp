@@ -81,25 +81,6 @@ const Value* Checker::LowerScore(ast::DeclId id) {
   return stored.valid() ? &stored : nullptr;
 }
 
-// Candidates of a band with a quota are those that no better band took. Whoever a tie leaves to people has no
-// grade yet.
-ColumnId Checker::LowerQuota(const ast::Quota& quota, ColumnId candidate, ColumnId score,
-                             const Scope& scope) {
-  if (quota.pooled_in) {
-    NotYet(quota.span, {"`pooled in`", "“合并计算”"});
-    return {};
-  }
-  hir::Order order;
-  order.kind = hir::Order::Kind::kQuota;
-  order.candidate = candidate;
-  const Value share = ConvertTo(Lower(quota.share, scope, &kDec), kDec, SpanOf(quota.share));
-  if (!share.valid() || !SortKeys(order, quota.by, scope) || !GroupKeys(order, {quota.within}, scope))
-    return {};
-  order.share = share.column;
-  if (order.keys.empty()) order.keys.push_back({score, false});
-  return Make(scope.space, kInt, std::move(order), quota.span).column;
-}
-
 const Value* Checker::LowerGrade(ast::DeclId id) {
   if (const auto found = grades_.find(id); found != grades_.end())
     return found->second.valid() ? &found->second : nullptr;
@@ -109,7 +90,7 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
   hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kGrade, decl.head, node.cites);
   Value grade;
   const auto space = SubjectSpace(node.of, node.each);
-  const bool closed = !node.bands.empty() && !node.bands.back().at_least.valid() && !node.bands.back().quota;
+  const bool closed = !node.bands.empty() && !node.bands.back().at_least.valid() && node.bands.back().quotas.empty();
   if (!closed) Fail(Code::kGradeNeedsOtherwise, decl.head.name.span, {decl.head.name.text});
   if (space && closed) {
     const Scope scope{*space, false, {}};
@@ -144,21 +125,15 @@ Value Checker::LowerBands(const ast::Grade& node, Value score, const Scope& scop
       if (!unless.valid()) return {};
       holds = Conjunction(holds, Negation(unless, scope.space, SpanOf(band.unless)), scope.space, band.span);
     }
-    if (band.quota) {
+    if (!band.quotas.empty()) {
+      // Candidates are those that no better band took. Whoever a tie leaves to people has no grade yet.
+      const Span span = band.quotas.front().span;
       const ColumnId candidate =
           Conjunction(Negation(taken, scope.space, band.span), holds, scope.space, band.span);
-      const ColumnId place = LowerQuota(*band.quota, candidate, score.column, scope);
+      const ColumnId place = LowerQuotas(band, candidate, score.column, scope, outcome);
       if (!place.valid()) return {};
-      outcome.quotas.push_back(place);
-      const auto is = [&](int64_t value) {
-        return columns_.Add(
-            scope.space, kBool,
-            hir::Map{Prim::kEq, {place, columns_.Literal(scope.space, kInt, value)}, 0, 0, {}},
-            band.quota->span);
-      };
-      const ColumnId open = Undetermined(kBool, scope.space, band.quota->span);
-      holds = columns_.Add(scope.space, kBool, hir::Map{Prim::kIf, {is(2), open, is(1)}, 0, 0, {}},
-                           band.quota->span);
+      holds = Pick(Is(place, 2, scope.space, span), Undetermined(kBool, scope.space, span),
+                   Is(place, 1, scope.space, span), scope.space, span);
     }
     const hir::Named named = NamedOf(band.head);
     holds = columns_.Name(

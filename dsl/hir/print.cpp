@@ -213,6 +213,14 @@ class Printer {
           Title(v.named), SpaceName(v.space), Ref(v.on), Ref(v.applicable), Ref(v.base), Ref(v.heavier),
           Ref(v.lighter), Ref(v.at_least), Ref(v.at_most), Ref(v.up_to), Cites(v.cites), v.policy);
   }
+  static std::string ShareText(const Outcome::Share& share) {
+    std::string text = fmt::format(" under {} own {}", share.group.name, Ref(share.own));
+    if (share.highest.valid()) text += " highest " + Ref(share.highest);
+    if (share.budget.valid())
+      text += fmt::format(" owed {} {} budget {}", Ref(share.owed), share.prorated ? "prorated to" : "of",
+                          Ref(share.budget));
+    return text;
+  }
   void PrintOutcome(const Outcome& o) {
     std::string text =
         fmt::format("outcome {} {} of {}", NameOf(o.kind), Title(o.named), SpaceName(o.subject));
@@ -220,7 +228,11 @@ class Printer {
     text += fmt::format(" = {}", Ref(o.value));
     if (o.eligible.valid()) text += " eligible " + Ref(o.eligible);
     if (o.required.valid()) text += fmt::format(" required {} met {}", Ref(o.required), Ref(o.met));
-    for (const ColumnId id : o.quotas) text += " quota " + Ref(id);
+    for (const Outcome::Quota& quota : o.quotas) {
+      text += " quota " + Ref(quota.place);
+      if (quota.group != quota.place) text += " in groups of " + Ref(quota.group);
+    }
+    if (o.share) text += ShareText(*o.share);
     if (o.violation_state.valid()) text += " state " + Ref(o.violation_state);
     Line("{}{}{} policy {}", text, Handlers(o.handlers), Cites(o.cites), o.policy);
     for (const Outcome::Item& i : o.items) {

@@ -164,8 +164,20 @@ struct Outcome {
   };
   ColumnId required, met;
   std::vector<Item> items;  // duty items; score items give `met` = points only
-  // grade
-  std::vector<ColumnId> quotas;  // Order columns; 2 = for people to decide
+  // grade. Of those who share a group of `group`, an Order column, the ones whose `place` is 2 are tied.
+  struct Quota {
+    ColumnId place, group;
+  };
+  std::vector<Quota> quotas;
+  // award under a group that pays the highest only or shares a budget; all columns are over `space`
+  struct Share {
+    Named group;
+    ColumnId own;           // what the award would be by itself
+    ColumnId highest;       // the most that the person is owed under the group; none: all of it is paid
+    ColumnId budget, owed;  // of the unit, and what is owed from it in all; none: no budget
+    bool prorated = false;  // else people decide what happens where more is owed than there is
+  };
+  std::optional<Share> share;
   // award; sanction (per step: ladder.steps[].handlers)
   std::vector<Handler> handlers;
   LadderId ladder;

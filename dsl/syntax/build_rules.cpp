@@ -144,7 +144,7 @@ ast::Band Builder::Band(Context* context, Place& place) {
       if (piece.type == Rules::OTHERWISE) otherwise = true;
       if (piece.rule == Rules::RuleAdditive) band.at_least = Expr(piece.context);
       if (piece.rule == Rules::RuleExpr) band.unless = Expr(piece.context);
-      if (piece.rule == Rules::RuleQuota) band.quota = Quota(piece.context);
+      if (piece.rule == Rules::RuleQuota) band.quotas.push_back(Quota(piece.context));
       if (piece.rule != Rules::RuleName) continue;
       if (role == Rules::OF) place.of = Name(piece.context);
       if (role == Rules::ABOVE) place.above = Name(piece.context);

@@ -78,6 +78,7 @@ class Evaluator {
   // Order: the rows of the target's group, in row order; empty where it is in none.
   std::span<const data::Row> Group(hir::ColumnId column, data::Row row);
   // Quota: how many of the group have a place; a value of `share` is required.
+  bool Better(const hir::Order& order, data::Row a, data::Row b);  // a comes strictly before b
   int64_t Places(const hir::Order& order, std::span<const data::Row> group, data::Row row);
 
   // Fold: the judged events of one subject.
@@ -140,7 +141,6 @@ class Evaluator {
   const GroupOf* Settled(hir::ColumnId id, data::Row row);
   static std::vector<hir::ColumnId> OrderInputs(const hir::Order& order);
   bool IsForeign(hir::SpaceId kind, data::Row entity) const;
-  bool Better(const hir::Order& order, data::Row a, data::Row b);
   Cell Quota(const hir::Order& order, std::span<const data::Row> group, data::Row row);
   Cell Apportion(const hir::Order& order, hir::SpaceId space, std::span<const data::Row> group,
                  data::Row row);

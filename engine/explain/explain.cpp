@@ -113,10 +113,55 @@ class Explainer {
       root.shown = {"cannot be told", "无法确定"};
       return;
     }
+    if (outcome_.share) return Share(*outcome_.share, root);
     Node amount = tree_.Make({outcome_.value, line_.row});
     if (amount.children.empty() && amount.records.empty() && amount.detail.zh.empty()) return;
     if (amount.label.zh.empty() || amount.label.zh == outcome_.named.title) amount.label = {"amount", "数额"};
     root.children.push_back(std::move(amount));
+  }
+
+  // The award by itself, then what its group leaves of it.
+  void Share(const hir::Outcome::Share& share, Node& root) {
+    Node own = tree_.Make({share.own, line_.row});
+    own.label = {"amount by itself", "本项数额"};
+    root.children.push_back(std::move(own));
+    const Cell amount = evaluator_.Get(share.own, line_.row);
+    const Cell paid = evaluator_.Get(outcome_.value, line_.row);
+    const Term group = TitleOf(share.group);
+    if (share.highest.valid()) {
+      const Cell most = evaluator_.Get(share.highest, line_.row);
+      Node highest = Of(share.highest, {group.en + ": highest only", group.zh + "：仅取最高"});
+      const bool less = amount.state == State::kValue && most.state == State::kValue && amount.value < most.value;
+      const bool another = paid == Known(0) && amount == most && amount.value != 0 && BudgetOf(share) != Known(0);
+      if (less) highest.detail = {"another award is higher and is paid instead", "另有更高的一项，本项不再发给"};
+      if (another)
+        highest.detail = {"an equal award that comes first is paid instead", "另有数额相同而排在前面的一项，本项不再发给"};
+      root.children.push_back(std::move(highest));
+    }
+    if (!share.budget.valid()) return;
+    Node budget = Of(share.budget, {group.en + ": budget", group.zh + "：预算"});
+    budget.detail = {"owed in all " + line_.owed, "应发合计 " + line_.owed};
+    if (line_.owed.empty()) budget.detail = {"what is owed in all cannot be told", "应发合计无法确定"};
+    if (!line_.factor.empty())
+      budget.detail = Join(budget.detail, {"; shared in proportion, " + line_.factor, "；按比例分配，系数 " + line_.factor});
+    if (line_.status == outcome::Status::kForDecision)
+      budget.detail = Join(budget.detail, {"; more than the budget, people decide", "；超出预算，须由人决定"});
+    root.children.push_back(std::move(budget));
+  }
+
+  Cell BudgetOf(const hir::Outcome::Share& share) {
+    return share.budget.valid() ? evaluator_.Get(share.budget, line_.row) : kEmpty;
+  }
+
+  Node Of(hir::ColumnId column, Term label) {
+    const Cell cell = evaluator_.Get(column, line_.row);
+    Node node;
+    node.label = std::move(label);
+    node.value = Canonical(evaluator_, program_.columns[column].type, cell);
+    node.shown = Shown(evaluator_, program_.columns[column].type, cell);
+    node.state = cell.state;
+    node.span = program_.columns[column].span;
+    return node;
   }
 
   void Duty(Node& root) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "dsl/base/number.h"
+
 namespace kaocheng::outcome {
 
 using data::Row;
@@ -29,6 +31,7 @@ void Clear(Line& line) {
   line.needs_total = 0;
   line.tied.clear();
   line.pending.clear();
+  for (std::string* text : {&line.own, &line.highest, &line.budget, &line.owed, &line.factor}) text->clear();
   line.state.clear();
   line.eligible = true;
 }
@@ -182,15 +185,11 @@ void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item
 
 void Collector::FillGrade(const hir::Outcome& outcome, Row row, Line& line) {
   if (line.status != Status::kUndetermined) return;
-  for (const hir::ColumnId quota : outcome.quotas) {
-    const Cell place = read_(quota, row);
-    if (place.state != State::kValue) return;  // something else is unknown
-    if (place.value == 1) return;
-    if (place.value == 2) {
-      line.status = Status::kForDecision;
-      FillTied(outcome, quota, row, line);
-      return;
-    }
+  for (const hir::Outcome::Quota& quota : outcome.quotas) {
+    if (read_(quota.place, row) != Cell{2, State::kValue}) continue;
+    line.status = Status::kForDecision;
+    FillTied(outcome, quota, row, line);
+    return;
   }
 }
 
@@ -210,11 +209,11 @@ std::vector<int64_t> Collector::GroupKey(const hir::Order& order, hir::SpaceId s
   return key;
 }
 
-void Collector::FillTied(const hir::Outcome& outcome, hir::ColumnId quota, Row row, Line& line) {
-  const auto& order = std::get<hir::Order>(program_.columns[quota].op);
-  const hir::SpaceId space = program_.columns[quota].space;
+void Collector::FillTied(const hir::Outcome& outcome, const hir::Outcome::Quota& quota, Row row, Line& line) {
+  const auto& order = std::get<hir::Order>(program_.columns[quota.group].op);
+  const hir::SpaceId space = program_.columns[quota.group].space;
   const data::SpaceData& rows = snapshot_.spaces.at(space.value);
-  const auto [place, fresh] = groups_.try_emplace(quota.value);
+  const auto [place, fresh] = groups_.try_emplace(quota.group.value);
   if (fresh) {
     for (Row at = 0; at < rows.rows; ++at) {
       if (!rows.member.empty() && rows.member[static_cast<size_t>(at)] == 0) continue;
@@ -223,8 +222,7 @@ void Collector::FillTied(const hir::Outcome& outcome, hir::ColumnId quota, Row r
   }
   for (const Row at : place->second[GroupKey(order, space, row)]) {
     if (at == row) continue;
-    const Cell other = read_(quota, at);
-    if (other.state != State::kValue || other.value != 2) continue;
+    if (read_(quota.place, at) != Cell{2, State::kValue}) continue;
     line.tied.push_back(RowName(program_, snapshot_, outcome.subject, SubjectOf(outcome, at)));
   }
   std::sort(line.tied.begin(), line.tied.end());
@@ -239,8 +237,27 @@ bool Collector::FillAward(const hir::Outcome& outcome, Row row, Line& line) {
     line.status = line.eligible ? Status::kUndetermined : Status::kDetermined;
     return line.eligible;
   }
+  if (outcome.share) FillShare(*outcome.share, row, line);
   FillHandlers(outcome.handlers, row, line);
   return true;
+}
+
+// Where more is owed than there is and nothing says how to share it, people decide.
+void Collector::FillShare(const hir::Outcome::Share& share, Row row, Line& line) {
+  line.own = CountText(share.own, row);
+  line.highest = CountText(share.highest, row);
+  line.budget = CountText(share.budget, row);
+  line.owed = CountText(share.owed, row);
+  if (line.budget.empty() || line.owed.empty()) return;
+  const int64_t budget = read_(share.budget, row).value;
+  const int64_t owed = read_(share.owed, row).value;
+  if (owed <= budget) return;
+  if (!share.prorated) {
+    if (line.status == Status::kUndetermined) line.status = Status::kForDecision;
+    return;
+  }
+  const auto factor = DivideRounded(Int128{budget} * kDecimalScale, owed);
+  line.factor = CanonicalValue(program_, snapshot_, {hir::TypeKind::kDecimal, false, 0}, factor.value_or(0));
 }
 
 // Who acts is part of the outcome: where it cannot be told, the outcome is undetermined although its value is

@@ -30,7 +30,8 @@ class Collector {
   bool FillAward(const hir::Outcome& outcome, data::Row row, Line& line);
   bool FillSanction(const hir::Outcome& outcome, data::Row row, Line& line);
   void FillHandlers(const std::vector<hir::Handler>& handlers, data::Row row, Line& line);
-  void FillTied(const hir::Outcome& outcome, hir::ColumnId quota, data::Row row, Line& line);
+  void FillTied(const hir::Outcome& outcome, const hir::Outcome::Quota& quota, data::Row row, Line& line);
+  void FillShare(const hir::Outcome::Share& share, data::Row row, Line& line);
   std::vector<int64_t> GroupKey(const hir::Order& order, hir::SpaceId space, data::Row row);
   data::Row SubjectOf(const hir::Outcome& outcome, data::Row row) const;
   std::string CountText(hir::ColumnId column, data::Row row);
@@ -39,7 +40,7 @@ class Collector {
   const data::Snapshot& snapshot_;
   const Read& read_;
   RowsBelow below_;
-  std::map<uint32_t, std::map<std::vector<int64_t>, std::vector<data::Row>>> groups_;  // by quota column
+  std::map<uint32_t, std::map<std::vector<int64_t>, std::vector<data::Row>>> groups_;  // by Order column
 };
 
 }  // namespace kaocheng::outcome

@@ -45,6 +45,9 @@ struct Line {
   uint64_t needs_total = 0;
   std::vector<std::string> tied;
   std::vector<std::string> pending;
+  // award under a group that pays the highest only or shares a budget: what it would be by itself, the most
+  // that the person is owed, the unit's budget and what is owed from it, and the share of that which is paid
+  std::string own, highest, budget, owed, factor;
   std::string state;             // sanction: recommended, decided, earlier_undecided, not_sanctioned
   bool eligible = true;          // award: false only in lines made by LineFor; null where it is not eligible
   data::Row row = data::kNoRow;  // in outcome->space

@@ -19,11 +19,16 @@ std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, bool meas
       add(id);
     for (const hir::Outcome::Item& item : outcome.items)
       for (const hir::ColumnId id : {item.required, item.met, item.cell_required, item.cell_met}) add(id);
-    for (const hir::ColumnId id : outcome.quotas) {
-      add(id);
+    for (const hir::Outcome::Quota& quota : outcome.quotas) {
+      add(quota.place);
       // A tie is shown with everyone whom it ties, and so with the group.
-      if (const auto* order = std::get_if<hir::Order>(&program.columns[id].op))
-        for (const hir::ColumnId key : order->within_columns) add(key);
+      for (const hir::ColumnId key : std::get<hir::Order>(program.columns[quota.group].op).within_columns)
+        add(key);
+    }
+    if (outcome.share) {
+      for (const hir::ColumnId id :
+           {outcome.share->own, outcome.share->highest, outcome.share->budget, outcome.share->owed})
+        add(id);
     }
     add_handlers(outcome.handlers);
     if (outcome.kind == hir::OutcomeKind::kSanction && outcome.ladder.valid()) {

@@ -63,6 +63,7 @@ TEST(Lines, MembersComeInTheOrderOfTheirNames) {
   line.tied = {"b"};
   line.pending = {"m1"};
   line.handled_by = {"county"};
+  line.own = line.highest = line.owed = line.budget = line.factor = "1";
   std::vector<std::string_view> names;
   for (const Member& member : Members(world.program, line, "2016", Language::kEn))
     names.push_back(member.name);
