@@ -72,9 +72,10 @@ class Builder {
 
 const std::vector<std::string_view>& MemberNames() {
   static const std::vector<std::string_view> names = {
-      "subject",     "entity", "kind",    "name",       "title",    "scope",  "record", "violation", "step",
-      "on",          "state",  "value",   "type",       "required", "met",    "failed", "status",    "needs",
-      "needs_total", "tied",   "pending", "own",  "highest",  "owed", "budget", "factor", "handled_by", "cites",    "policy", "period"};
+      "subject", "entity", "kind",        "name",  "title",   "scope",    "record",  "violation",
+      "step",    "on",     "state",       "value", "type",    "required", "met",     "failed",
+      "status",  "needs",  "needs_total", "tied",  "pending", "own",      "highest", "owed",
+      "budget",  "factor", "handled_by",  "cites", "policy",  "period"};
   return names;
 }
 
@@ -133,10 +134,10 @@ std::vector<Member> Members(const hir::Program& program, const outcome::Line& li
   builder.Text("name", outcome.named.name);
   builder.Text("title", outcome.named.title);
   builder.Text("scope", line.scope);
+  builder.Text("record", line.record);
   if (sanction) {
     const hir::Violation& violation = program.ladders[outcome.ladder].violations[outcome.violation];
     if (cites->empty()) cites = &violation.cites;
-    builder.Text("record", line.record);
     builder.Text("violation", violation.named.name);
     if (line.null) {
       builder.Null("step");

@@ -31,8 +31,9 @@ const Checker::AwardColumns* Checker::OwnAward(ast::DeclId id) {
         valid = false;
         return;
       }
-      column = columns_.Name(column, LabelOf(hir::Label::Kind::kCondition,
-                                             named.name + (negate ? ".unless" : ".when"), negate ? "除非" : "当"));
+      column =
+          columns_.Name(column, LabelOf(hir::Label::Kind::kCondition,
+                                        named.name + (negate ? ".unless" : ".when"), negate ? "除非" : "当"));
       eligible =
           Conjunction(eligible, negate ? Negation(column, *space, SpanOf(part)) : column, *space, decl.span);
     };
@@ -56,8 +57,9 @@ const Checker::AwardColumns* Checker::OwnAward(ast::DeclId id) {
       award.amount = {};
       if (amount.valid()) {
         const Type type{amount.type.kind, false, 0};
-        const ColumnId size = columns_.Name(
-            Required(amount, SpanOf(node.amount)), LabelOf(hir::Label::Kind::kClause, named.name + ".amount", "数额"));
+        const ColumnId size =
+            columns_.Name(Required(amount, SpanOf(node.amount)),
+                          LabelOf(hir::Label::Kind::kClause, named.name + ".amount", "数额"));
         award.size = {size, type};
         award.amount = Make(
             *space, type, hir::Map{Prim::kIf, {eligible, size, columns_.Literal(*space, type, 0)}, 0, 0, {}},
@@ -77,29 +79,26 @@ const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
     return found->second.amount.valid() ? &found->second : nullptr;
   const ast::Decl& decl = DeclOf(id);
   const auto& node = std::get<ast::Award>(decl.node);
-  // The award by itself is entered under its id, the paid one under another key: a group reads both.
-  constexpr uint64_t kPaid = uint64_t{0xFFFFFFFE} << 32U;
-  if (!EnterNamed(kPaid | id.value, decl.head.name.text, decl.head.name.span)) return nullptr;
-  AwardColumns award;
-  if (const AwardColumns* own = OwnAward(id)) {
-    award = *own;
-    hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kAward, decl.head, node.cites);
-    Value handled = own->size;
-    const ast::AwardGroup* group = node.under ? FindAwardGroup(*node.under) : nullptr;
-    if (group != nullptr && (group->highest_only || group->budget.valid())) {
-      award.amount = handled = SharedAward(id, outcome);
-    }
-    Scope scope{award.space, false, {}};
-    if (handled.valid()) scope.locals["amount"] = scope.locals["数额"] = handled;
-    outcome.handlers = LowerHandlers(node.handled_by, scope);
-    if (award.amount.valid()) {
-      award.amount.column = columns_.Name(
-          award.amount.column, LabelOf(hir::Label::Kind::kClause, outcome.named.name, outcome.named.title));
-      outcome.eligible = award.eligible;
-      FinishOutcome(std::move(outcome), award.space, award.amount.column);
-    }
+  const ast::AwardGroup* group = node.under ? FindAwardGroup(*node.under) : nullptr;
+  const bool shared = group != nullptr && (group->highest_only || group->budget.valid());
+  // The award by itself is entered under its id, the one that a group shares under another key.
+  constexpr uint64_t kShared = uint64_t{0xFFFFFFFE} << 32U;
+  if (shared && !EnterNamed(kShared | id.value, decl.head.name.text, decl.head.name.span)) return nullptr;
+  const AwardColumns* own = OwnAward(id);
+  AwardColumns award = own_awards_[id];
+  hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kAward, decl.head, node.cites);
+  Value handled = award.size;
+  if (own != nullptr && shared) award.amount = handled = SharedAward(id, outcome);
+  Scope scope{award.space, false, {}};
+  if (handled.valid()) scope.locals["amount"] = scope.locals["数额"] = handled;
+  if (award.space.valid()) outcome.handlers = LowerHandlers(node.handled_by, scope);
+  if (award.amount.valid()) {
+    award.amount.column = columns_.Name(
+        award.amount.column, LabelOf(hir::Label::Kind::kClause, outcome.named.name, outcome.named.title));
+    outcome.eligible = award.eligible;
+    FinishOutcome(std::move(outcome), award.space, award.amount.column);
   }
-  Leave();
+  if (shared) Leave();
   const AwardColumns& stored = awards_.emplace(id, std::move(award)).first->second;
   return stored.amount.valid() ? &stored : nullptr;
 }

@@ -32,8 +32,8 @@ ColumnId Checker::IntoPerson(Aggregate aggregate, ColumnId value, SpaceId space,
   const ColumnId result = columns_.Add(person, type, reduce, span);
   if (!type.optional) return result;
   type.optional = false;
-  return columns_.Add(person, type, hir::Map{Prim::kDefault, {result, columns_.Literal(person, type, 0)}, 0, 0, {}},
-                      span);
+  return columns_.Add(person, type,
+                      hir::Map{Prim::kDefault, {result, columns_.Literal(person, type, 0)}, 0, 0, {}}, span);
 }
 
 // The awards under the group, as declared, each by itself.
@@ -43,7 +43,8 @@ bool Checker::CollectParts(ast::DeclId id, Group& group) {
   for (const layers::Entry& entry : policy_.entries) {
     const ast::Decl& decl = DeclOf(entry.decl);
     const auto* node = std::get_if<ast::Award>(&decl.node);
-    if (node == nullptr || !node->under || symbols_.FindKind<ast::AwardGroup>(node->under->text) != id) continue;
+    if (node == nullptr || !node->under || symbols_.FindKind<ast::AwardGroup>(node->under->text) != id)
+      continue;
     const AwardColumns* own = OwnAward(entry.decl);
     if (own == nullptr) {
       valid = false;
@@ -71,8 +72,10 @@ bool Checker::CollectParts(ast::DeclId id, Group& group) {
     if (program_.spaces[own->space].kind == hir::Space::Kind::kRecord) {
       const auto day = [&](hir::Op op) { return columns_.Add(own->space, kDate, std::move(op)); };
       const ColumnId on = day(hir::Field{hir::Field::Kind::kOn, 0});
-      const ColumnId after = Compute(Prim::kLe, {day(hir::Map{Prim::kPeriodFirst, {}, 0, 0, {}}), on}, decl.span);
-      const ColumnId before = Compute(Prim::kLe, {on, day(hir::Map{Prim::kPeriodLast, {}, 0, 0, {}})}, decl.span);
+      const ColumnId after =
+          Compute(Prim::kLe, {day(hir::Map{Prim::kPeriodFirst, {}, 0, 0, {}}), on}, decl.span);
+      const ColumnId before =
+          Compute(Prim::kLe, {on, day(hir::Map{Prim::kPeriodLast, {}, 0, 0, {}})}, decl.span);
       part.own = Pick(Conjunction(after, before, own->space, decl.span), amount.column,
                       columns_.Literal(own->space, amount.type, 0), own->space, decl.span);
     }
@@ -106,7 +109,8 @@ void Checker::PickHighest(Group& group, Span span) {
       first.kind = hir::Order::Kind::kApportion;
       first.within_entities = {group.person};
       first.amount = columns_.Literal(space, kInt, 1);
-      first.weight = Pick(hit, columns_.Literal(space, kInt, 1), columns_.Literal(space, kInt, 0), space, span);
+      first.weight =
+          Pick(hit, columns_.Literal(space, kInt, 1), columns_.Literal(space, kInt, 0), space, span);
       const ColumnId unit = Make(space, kInt, std::move(first), span).column;
       part.paid = Pick(hit, Is(unit, 1, space, span), columns_.Literal(space, kBool, 0), space, span);
     }
@@ -148,7 +152,8 @@ bool Checker::ShareBudget(const ast::AwardGroup& node, Group& group) {
   const ColumnId nothing = columns_.Literal(group.person, group.type, 0);
   const ColumnId open = Undetermined(group.type, group.person, span);
   // Less than nothing is no budget.
-  group.budget = Pick(Compute(Prim::kLt, {budget.column, nothing}, span), open, budget.column, group.person, span);
+  group.budget =
+      Pick(Compute(Prim::kLt, {budget.column, nothing}, span), open, budget.column, group.person, span);
   ColumnId total;  // of the person
   for (Part& part : group.parts) {
     part.total = IntoPerson(Aggregate::kSum, part.amount, part.space, group.person, span);
@@ -201,8 +206,8 @@ const Checker::Group* Checker::LowerGroup(ast::DeclId id) {
 }
 
 // What is left of one award: its own amount where all fits; else its part of what its person gets. Between a
-// person's awards that is split in the order of declaration, each sum so far rounded once; between the rows of
-// one award by largest remainder. Each split keeps the sum.
+// person's awards that is split in the order of declaration, each sum so far rounded once; between the rows
+// of one award by largest remainder. Each split keeps the sum.
 Value Checker::SharedAward(ast::DeclId id, hir::Outcome& outcome) {
   const ast::Name& under = *std::get<ast::Award>(DeclOf(id).node).under;
   const ast::DeclId group_id = *symbols_.FindKind<ast::AwardGroup>(under.text);
@@ -230,15 +235,17 @@ Value Checker::SharedAward(ast::DeclId id, hir::Outcome& outcome) {
     ColumnId before, until;
     for (size_t i = 0; i <= index; ++i) {
       before = until;
-      until = until.valid() ? Compute(Prim::kAdd, {until, group->parts[i].total}, span) : group->parts[i].total;
+      until =
+          until.valid() ? Compute(Prim::kAdd, {until, group->parts[i].total}, span) : group->parts[i].total;
     }
     ColumnId all = until;
     for (size_t i = index + 1; i < group->parts.size(); ++i)
       all = Compute(Prim::kAdd, {all, group->parts[i].total}, span);
     if (node.prorated && !node.highest_only && group->parts.size() > 1) {
       const ColumnId upper = all == until ? due : Compute(Prim::kMulDiv, {due, until, all}, span);
-      due = before.valid() ? Compute(Prim::kSub, {upper, Compute(Prim::kMulDiv, {due, before, all}, span)}, span)
-                           : upper;
+      due = before.valid()
+                ? Compute(Prim::kSub, {upper, Compute(Prim::kMulDiv, {due, before, all}, span)}, span)
+                : upper;
     }
     due = here(due);
     if (node.prorated && !node.highest_only && space != group->person) {

@@ -239,7 +239,7 @@ class Checker {
     std::vector<Part> parts;
     hir::Type type;
     hir::ColumnId highest, owed, budget, fits, due;  // over person; `due`: what the budget leaves a person
-    hir::SpaceId unit;  // whose budget it is
+    hir::SpaceId unit;                               // whose budget it is
     bool valid = false;
   };
   Value SharedAward(ast::DeclId id, hir::Outcome& outcome);
@@ -248,8 +248,8 @@ class Checker {
   void PickHighest(Group& group, Span span);
   bool ShareBudget(const ast::AwardGroup& node, Group& group);
   std::optional<hir::SpaceId> BudgetUnit(hir::ColumnId budget, hir::SpaceId person) const;
-  hir::ColumnId IntoPerson(hir::Aggregate aggregate, hir::ColumnId value, hir::SpaceId space, hir::SpaceId person,
-                           Span span);
+  hir::ColumnId IntoPerson(hir::Aggregate aggregate, hir::ColumnId value, hir::SpaceId space,
+                           hir::SpaceId person, Span span);
   hir::ColumnId Compute(hir::Prim prim, std::vector<hir::ColumnId> operands, Span span);
 
   std::optional<hir::Named> ResolveActor(const ast::Name& name);

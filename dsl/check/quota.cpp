@@ -15,8 +15,8 @@ enum : int64_t { kOut = 0, kIn = 1, kTied = 2 };  // hir::Order::Kind::kQuota
 }  // namespace
 
 ColumnId Checker::Is(ColumnId place, int64_t value, SpaceId space, Span span) {
-  return columns_.Add(space, kBool, hir::Map{Prim::kEq, {place, columns_.Literal(space, kInt, value)}, 0, 0, {}},
-                      span);
+  return columns_.Add(space, kBool,
+                      hir::Map{Prim::kEq, {place, columns_.Literal(space, kInt, value)}, 0, 0, {}}, span);
 }
 
 ColumnId Checker::Pick(ColumnId condition, ColumnId then, ColumnId otherwise, SpaceId space, Span span) {
@@ -32,7 +32,8 @@ ColumnId Checker::SmallGroup(const ast::Quota& quota, const Scope& scope) {
   if (!within.valid() || !pool.valid() || !limit.valid()) return {};
   if (!within.ancestor || !pool.ancestor || within.type == pool.type ||
       !IsAncestor(pool.type.space_id(), within.type.space_id()))
-    return Fail(Code::kPoolNotAbove, quota.pooled_in->span, {quota.within.text, quota.pooled_in->text}).column;
+    return Fail(Code::kPoolNotAbove, quota.pooled_in->span, {quota.within.text, quota.pooled_in->text})
+        .column;
   hir::Reduce members;
   members.source = scope.space;
   members.entity = within.type.space_id();
@@ -60,8 +61,8 @@ ColumnId Checker::PlacesIn(const ast::Name& group, ColumnId key, const ast::Quot
   return Make(scope.space, kInt, std::move(order), quota.span).column;
 }
 
-std::optional<Checker::Places> Checker::PlacesOf(const ast::Quota& quota, const Keys& keys, ColumnId candidate,
-                                                 const Scope& scope) {
+std::optional<Checker::Places> Checker::PlacesOf(const ast::Quota& quota, const Keys& keys,
+                                                 ColumnId candidate, const Scope& scope) {
   Places places;
   if (!quota.pooled_in) {
     places.own = places.place = PlacesIn(quota.within, {}, quota, keys, candidate, scope);
@@ -91,7 +92,8 @@ ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, ColumnI
     const ast::Quota& quota = band.quotas[i];
     const Span span = quota.span;
     Keys keys{&quota.by, score};
-    for (size_t next = i; next < band.quotas.size() && keys.by->empty(); ++next) keys.by = &band.quotas[next].by;
+    for (size_t next = i; next < band.quotas.size() && keys.by->empty(); ++next)
+      keys.by = &band.quotas[next].by;
     if (!place.valid()) {
       const auto inner = PlacesOf(quota, keys, candidate, scope);
       if (!inner) return {};
@@ -103,15 +105,15 @@ ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, ColumnI
     if (!IsOuter(quota, band.quotas[i - 1], scope)) return {};
     const ColumnId in = Is(place, kIn, space, span);
     const ColumnId tied = Is(place, kTied, space, span);
-    const ColumnId possible =
-        columns_.Add(space, kBool, hir::Map{Prim::kOr, {in, tied}, 0, 0, {}}, span);
+    const ColumnId possible = columns_.Add(space, kBool, hir::Map{Prim::kOr, {in, tied}, 0, 0, {}}, span);
     const auto with = PlacesOf(quota, keys, possible, scope);
     const auto without = PlacesOf(quota, keys, in, scope);
     if (!with || !without) return {};
     const ColumnId out = columns_.Literal(space, kInt, kOut);
-    const ColumnId both = Conjunction(Is(with->place, kTied, space, span), Is(without->place, kTied, space, span),
-                                      space, span);
-    ColumnId outer = Pick(both, columns_.Literal(space, kInt, kTied), Undetermined(kInt, space, span), space, span);
+    const ColumnId both =
+        Conjunction(Is(with->place, kTied, space, span), Is(without->place, kTied, space, span), space, span);
+    ColumnId outer =
+        Pick(both, columns_.Literal(space, kInt, kTied), Undetermined(kInt, space, span), space, span);
     outer = Pick(Is(without->place, kOut, space, span), out, outer, space, span);
     outer = Pick(Is(with->place, kIn, space, span), columns_.Literal(space, kInt, kIn), outer, space, span);
     outer = Pick(in, outer, out, space, span);

@@ -90,7 +90,8 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
   hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kGrade, decl.head, node.cites);
   Value grade;
   const auto space = SubjectSpace(node.of, node.each);
-  const bool closed = !node.bands.empty() && !node.bands.back().at_least.valid() && node.bands.back().quotas.empty();
+  const bool closed =
+      !node.bands.empty() && !node.bands.back().at_least.valid() && node.bands.back().quotas.empty();
   if (!closed) Fail(Code::kGradeNeedsOtherwise, decl.head.name.span, {decl.head.name.text});
   if (space && closed) {
     const Scope scope{*space, false, {}};

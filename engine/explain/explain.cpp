@@ -131,11 +131,15 @@ class Explainer {
     if (share.highest.valid()) {
       const Cell most = evaluator_.Get(share.highest, line_.row);
       Node highest = Of(share.highest, {group.en + ": highest only", group.zh + "：仅取最高"});
-      const bool less = amount.state == State::kValue && most.state == State::kValue && amount.value < most.value;
-      const bool another = paid == Known(0) && amount == most && amount.value != 0 && BudgetOf(share) != Known(0);
-      if (less) highest.detail = {"another award is higher and is paid instead", "另有更高的一项，本项不再发给"};
+      const bool less =
+          amount.state == State::kValue && most.state == State::kValue && amount.value < most.value;
+      const bool another =
+          paid == Known(0) && amount == most && amount.value != 0 && BudgetOf(share) != Known(0);
+      if (less)
+        highest.detail = {"another award is higher and is paid instead", "另有更高的一项，本项不再发给"};
       if (another)
-        highest.detail = {"an equal award that comes first is paid instead", "另有数额相同而排在前面的一项，本项不再发给"};
+        highest.detail = {"an equal award that comes first is paid instead",
+                          "另有数额相同而排在前面的一项，本项不再发给"};
       root.children.push_back(std::move(highest));
     }
     if (!share.budget.valid()) return;
@@ -143,9 +147,11 @@ class Explainer {
     budget.detail = {"owed in all " + line_.owed, "应发合计 " + line_.owed};
     if (line_.owed.empty()) budget.detail = {"what is owed in all cannot be told", "应发合计无法确定"};
     if (!line_.factor.empty())
-      budget.detail = Join(budget.detail, {"; shared in proportion, " + line_.factor, "；按比例分配，系数 " + line_.factor});
+      budget.detail = Join(budget.detail,
+                           {"; shared in proportion, " + line_.factor, "；按比例分配，系数 " + line_.factor});
     if (line_.status == outcome::Status::kForDecision)
-      budget.detail = Join(budget.detail, {"; more than the budget, people decide", "；超出预算，须由人决定"});
+      budget.detail =
+          Join(budget.detail, {"; more than the budget, people decide", "；超出预算，须由人决定"});
     root.children.push_back(std::move(budget));
   }
 

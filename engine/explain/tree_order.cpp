@@ -40,10 +40,10 @@ void TreeBuilder::InsideOrder(CellRef cell, const Order& order, Node& node) {
       node.detail = Join(node.detail, {"; tied with " + names, "；并列者 " + names});
     }
     if (IsTrue(evaluator_.Get(order.candidate, cell.row))) {
-      const int64_t rank = 1 + std::count_if(group.begin(), group.end(), [&](Row row) {
-                             return IsTrue(evaluator_.Get(order.candidate, row)) &&
-                                    evaluator_.Better(order, row, cell.row);
-                           });
+      const int64_t rank =
+          1 + std::count_if(group.begin(), group.end(), [&](Row row) {
+            return IsTrue(evaluator_.Get(order.candidate, row)) && evaluator_.Better(order, row, cell.row);
+          });
       node.detail = Join(node.detail, {fmt::format(", rank {}", rank), fmt::format("，排名第 {}", rank)});
     }
     if (!IsTrue(evaluator_.Get(order.candidate, cell.row))) Parts({order.candidate, cell.row}, node.children);
