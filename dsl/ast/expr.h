@@ -103,7 +103,7 @@ struct Bounded {
   ExprId operand, at_least, at_most;
 };
 
-// E except V when C … times F when C …
+// E except V when C … times F when C …: the factors multiply the value that the exceptions left.
 struct Modified {
   struct Arm {
     ExprId value, when;

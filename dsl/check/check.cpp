@@ -54,7 +54,7 @@ void Checker::LowerOutcomes() {
       const auto ladder = symbols_.FindKind<ast::Ladder>(violation->under.text);
       if (!ladder) Fail(Code::kUnknownLadder, violation->under.span, {violation->under.text});
     } else if (std::holds_alternative<ast::Table>(decl.node)) {
-      NotYet(decl.span, {"a table", "对照表"});
+      CheckTable(id);
     } else if (std::holds_alternative<ast::Transition>(decl.node)) {
       NotYet(decl.span, {"`transition lighter`", "“从旧兼从轻”"});
     }

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -11,6 +12,7 @@
 #include "dsl/ast/ast.h"
 #include "dsl/check/columns.h"
 #include "dsl/check/symbols.h"
+#include "dsl/check/table_analysis.h"
 #include "dsl/diagnostics/diagnostic.h"
 #include "dsl/hir/program.h"
 #include "dsl/layers/consolidate.h"
@@ -124,6 +126,7 @@ class Checker {
   Value LowerBinary(const ast::Binary& binary, const Scope& scope, Span span);
   Value LowerCompare(const ast::Binary& binary, const Scope& scope, Span span);
   Value LowerIf(const ast::If& node, const Scope& scope, const hir::Type* expected, Span span);
+  Value Compare(Value left, Value right, ast::BinaryOp op, hir::SpaceId space, Span span);
   Value LowerBounded(const ast::Bounded& node, const Scope& scope, const hir::Type* expected, Span span);
   Value LowerRound(const ast::Round& node, const Scope& scope, Span span);
   Value LowerCall(const ast::Call& node, const Scope& scope, const hir::Type* expected, Span span);
@@ -165,10 +168,27 @@ class Checker {
   Value SumInto(hir::ColumnId value, hir::Type type, hir::ColumnId where, const Each& each, const Scope& into,
                 Span span);
 
+  // modified.cpp: exceptions and factors
+  Value LowerModified(const ast::Modified& node, const Scope& scope, const hir::Type* expected, Span span);
+  Value Excepted(const ast::Modified& node, const Scope& scope, const hir::Type* expected, Span span);
+  Value Multiplied(Value base, const ast::Modified& node, const Scope& scope, Span span);
+
+  // table.cpp
+  Value LowerTable(ast::DeclId id, hir::SpaceId space);
+  bool FillTable(const ast::Table& node, const Scope& scope, hir::Type type, TableModel& table);
+  bool LowerCell(const ast::Table::Cell& cell, const Value& input, const Scope& scope, TableCell& into,
+                 hir::ColumnId& holds);
+  hir::ColumnId UniqueRow(const TableModel& table, bool complete, const Scope& scope, hir::Type type,
+                          Span span);
+  hir::ColumnId FirstRow(const TableModel& table, bool complete, const Scope& scope, hir::Type type,
+                         Span span);
+  hir::ColumnId HighestRow(const TableModel& table, const Scope& scope, hir::Type type, Span span);
+
   // values.cpp: parameters, measures
   Value ReadParameter(ast::DeclId id, const Scope& scope, hir::ColumnId anchor, Span span);
   Value ReadMeasure(ast::DeclId id, const Scope& scope, Span span);
   Value LowerMeasure(ast::DeclId id, hir::SpaceId space);
+  void CheckTable(ast::DeclId id);
   hir::ColumnId Anchor(const Scope& scope);
   std::optional<hir::SeasonDays> ResolveSeason(const ast::Name& name);
 
@@ -299,6 +319,8 @@ class Checker {
   std::unordered_map<ast::DeclId, Group> groups_;  // of awards
   std::unordered_map<ast::DeclId, bool> lowered_ladders_;
   std::map<std::tuple<uint32_t, int, uint32_t>, hir::ColumnId> folds_;
+  std::map<std::pair<uint32_t, uint32_t>, Value> tables_;  // by declaration and space
+  std::set<std::pair<uint32_t, uint32_t>> analysed_;       // source and place of what was looked into already
   std::vector<Frame> stack_;
 };
 

@@ -86,4 +86,36 @@ hir::ColumnId Columns::Name(hir::ColumnId column, hir::Label label) {
   return program_.columns.Add(std::move(copy));
 }
 
+namespace {
+
+template <typename Fn>
+void ReplaceOperands(hir::Op& op, Fn replace) {
+  const auto one = [&](hir::ColumnId& id) {
+    if (id.valid()) id = replace(id);
+  };
+  if (auto* map = std::get_if<hir::Map>(&op)) {
+    for (hir::ColumnId& operand : map->operands) one(operand);
+  } else if (auto* gather = std::get_if<hir::Gather>(&op)) {
+    one(gather->source);
+    one(gather->reference);
+  } else if (auto* reduce = std::get_if<hir::Reduce>(&op)) {
+    for (hir::ColumnId* id :
+         {&reduce->where, &reduce->value, &reduce->reference, &reduce->first, &reduce->last, &reduce->date})
+      one(*id);
+  }
+}
+
+}  // namespace
+
+hir::ColumnId SameColumns::Of(hir::ColumnId id) {
+  if (const auto found = first_.find(id); found != first_.end()) return found->second;
+  const hir::Column& column = program_.columns[id];
+  hir::Op op = column.op;
+  ReplaceOperands(op, [this](hir::ColumnId operand) { return Of(operand); });
+  const std::string key = KeyOf(column.space, column.type, op, {});
+  const hir::ColumnId first = key.empty() ? id : known_.emplace(key, id).first->second;
+  first_.emplace(id, first);
+  return first;
+}
+
 }  // namespace kaocheng::check

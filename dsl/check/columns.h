@@ -26,4 +26,17 @@ class Columns {
   std::map<std::string, hir::ColumnId> known_;
 };
 
+// Tells columns that say the same in different places: the same operation over the same columns.
+class SameColumns {
+ public:
+  explicit SameColumns(const hir::Program& program) : program_(program) {}
+  // The first of those that are the same.
+  hir::ColumnId Of(hir::ColumnId column);
+
+ private:
+  const hir::Program& program_;
+  std::map<hir::ColumnId, hir::ColumnId> first_;
+  std::map<std::string, hir::ColumnId> known_;
+};
+
 }  // namespace kaocheng::check

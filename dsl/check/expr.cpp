@@ -90,10 +90,9 @@ Value Checker::LowerUnguarded(ast::ExprId id, const Scope& scope, const Type* ex
           return LowerAsOf(node, scope, span);
         else if constexpr (std::is_same_v<Node, ast::Bounded>)
           return LowerBounded(node, scope, expected, span);
-        else if constexpr (std::is_same_v<Node, ast::Modified>) {
-          return NotYet(span,
-                        node.exceptions.empty() ? Term("`times`", "“乘以”") : Term("`except`", "“例外”"));
-        } else if constexpr (std::is_same_v<Node, ast::Call>)
+        else if constexpr (std::is_same_v<Node, ast::Modified>)
+          return LowerModified(node, scope, expected, span);
+        else if constexpr (std::is_same_v<Node, ast::Call>)
           return LowerCall(node, scope, expected, span);
         else if constexpr (std::is_same_v<Node, ast::Round>)
           return LowerRound(node, scope, span);
@@ -259,15 +258,19 @@ Value Checker::LowerCompare(const ast::Binary& binary, const Scope& scope, Span 
     if (!left.valid()) return {};
     right = Lower(binary.right, scope, &left.type);
   }
+  return Compare(left, right, binary.op, scope.space, span);
+}
+
+Value Checker::Compare(Value left, Value right, ast::BinaryOp op, SpaceId space, Span span) {
   if (!left.valid() || !right.valid()) return {};
   const auto type = Unify(left, right, span);
   if (!type) return {};
-  const bool order = binary.op != ast::BinaryOp::kEq && binary.op != ast::BinaryOp::kNe;
+  const bool order = op != ast::BinaryOp::kEq && op != ast::BinaryOp::kNe;
   const bool unordered = type->kind == TypeKind::kText || type->kind == TypeKind::kReference ||
                          type->kind == TypeKind::kViolation || type->kind == TypeKind::kBoolean ||
                          (type->kind == TypeKind::kEnum && !program_.enums[type->enum_id()].ordered);
   if (order && unordered) return Fail(Code::kNotOrdered, span, {TypeName(*type)});
-  return MapOf(scope.space, kBool, ComparePrim(binary.op), {left, right}, span);
+  return MapOf(space, kBool, ComparePrim(op), {left, right}, span);
 }
 
 Value Checker::LowerIf(const ast::If& node, const Scope& scope, const Type* expected, Span span) {

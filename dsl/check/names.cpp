@@ -148,7 +148,8 @@ std::optional<Value> Checker::FindDeclared(const ast::Name& name, const Scope& s
                 {name.text, program_.spaces[space].named.name, program_.spaces[scope.space].named.name});
   };
   if (std::holds_alternative<ast::Parameter>(decl.node)) return ReadParameter(*id, scope, {}, name.span);
-  if (std::holds_alternative<ast::Measure>(decl.node)) return ReadMeasure(*id, scope, name.span);
+  if (std::holds_alternative<ast::Measure>(decl.node) || std::holds_alternative<ast::Table>(decl.node))
+    return ReadMeasure(*id, scope, name.span);
   if (const auto space = spaces_.find(*id); space != spaces_.end()) {
     const SpaceId found = space->second;
     if (found == scope.space) {
@@ -182,7 +183,6 @@ std::optional<Value> Checker::FindDeclared(const ast::Name& name, const Scope& s
   }
   if (std::holds_alternative<ast::Duty>(decl.node))
     return Fail(Code::kDutyNeedsMember, name.span, {name.text});
-  if (std::holds_alternative<ast::Table>(decl.node)) return NotYet(name.span, {"a table", "对照表"});
   return Fail(Code::kNotAValue, name.span, {name.text});
 }
 

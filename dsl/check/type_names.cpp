@@ -1,5 +1,8 @@
 #include "dsl/check/type_names.h"
 
+#include "dsl/base/date.h"
+#include "dsl/base/number.h"
+
 namespace kaocheng::check {
 
 Term TypeName(hir::Type type) {
@@ -34,6 +37,43 @@ Term TypeName(hir::Type type) {
       return {"a violation", "违规"};
   }
   return {"a value", "值"};
+}
+
+Term ValueName(const hir::Program& program, hir::Type type, int64_t value) {
+  const auto counted = [&](const char* en, const char* zh) {
+    return Term{FormatInteger(value) + en, FormatInteger(value) + zh};
+  };
+  switch (type.kind) {
+    case hir::TypeKind::kBoolean:
+      return value != 0 ? Term{"true", "是"} : Term{"false", "否"};
+    case hir::TypeKind::kInteger:
+      return FormatInteger(value);
+    case hir::TypeKind::kDecimal:
+      return FormatDecimal(value);
+    case hir::TypeKind::kMoney:
+      return {FormatMoney(value) + " yuan", FormatMoney(value) + "元"};
+    case hir::TypeKind::kDate:
+      return FormatDate(static_cast<Date>(value));
+    case hir::TypeKind::kDatetime:
+      return FormatDatetime(value);
+    case hir::TypeKind::kDays:
+      return counted(" days", "日");
+    case hir::TypeKind::kWorkdays:
+      return counted(" workdays", "个工作日");
+    case hir::TypeKind::kMonths:
+      return counted(" months", "个月");
+    case hir::TypeKind::kMinutes:
+      return counted(" minutes", "分钟");
+    case hir::TypeKind::kEnum: {
+      const hir::Named& member = program.enums[type.enum_id()].members.at(static_cast<size_t>(value));
+      return {member.name, member.title};
+    }
+    case hir::TypeKind::kText:
+    case hir::TypeKind::kReference:
+    case hir::TypeKind::kViolation:
+      break;
+  }
+  return {"something", "某值"};
 }
 
 }  // namespace kaocheng::check

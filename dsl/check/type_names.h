@@ -1,7 +1,7 @@
 #pragma once
 
 #include "dsl/diagnostics/diagnostic.h"
-#include "dsl/hir/types.h"
+#include "dsl/hir/program.h"
 
 namespace kaocheng::check {
 
@@ -16,5 +16,8 @@ inline bool IsDuration(hir::TypeKind kind) {
 
 // What a message calls a type, in both languages.
 Term TypeName(hir::Type type);
+
+// A value as it would be written in a policy; of texts and references the compiler knows none.
+Term ValueName(const hir::Program& program, hir::Type type, int64_t value);
 
 }  // namespace kaocheng::check

@@ -67,23 +67,28 @@ Value Checker::ReadParameter(ast::DeclId id, const Scope& scope, ColumnId anchor
   return value;
 }
 
+// A measure or a table.
 Value Checker::ReadMeasure(ast::DeclId id, const Scope& scope, Span span) {
   const ast::Decl& decl = DeclOf(id);
-  const auto& measure = std::get<ast::Measure>(decl.node);
-  const auto home = SubjectSpace(measure.of, measure.each);
+  const auto* measure = std::get_if<ast::Measure>(&decl.node);
+  const auto home = measure != nullptr ? SubjectSpace(measure->of, measure->each)
+                                       : SubjectSpace(std::get<ast::Table>(decl.node).of, std::nullopt);
   if (!home) return {};
-  if (*home == scope.space) return LowerMeasure(id, *home);
+  const auto lower = [&](SpaceId space) {
+    return measure != nullptr ? LowerMeasure(id, space) : LowerTable(id, space);
+  };
+  if (*home == scope.space) return lower(*home);
   const hir::Space& from = program_.spaces[*home];
   const hir::Space& here = program_.spaces[scope.space];
   // A measure of a person that says no sub-period counts in the cell where it is read: in a rule for each
   // quarter `verified` is the quarter's. One of each month holds for a month that is clipped to a season too.
-  if (here.kind == Kind::kCell && here.owner == *home) return LowerMeasure(id, scope.space);
+  if (here.kind == Kind::kCell && here.owner == *home) return lower(scope.space);
   if (here.kind == Kind::kCell && from.kind == Kind::kCell && here.owner == from.owner &&
       here.unit == from.unit) {
-    return LowerMeasure(id, scope.space);
+    return lower(scope.space);
   }
   if (from.kind == Kind::kEntity && IsAncestor(*home, EntityOf(scope.space))) {
-    return FromAncestor(LowerMeasure(id, *home), *home, scope.space, span);
+    return FromAncestor(lower(*home), *home, scope.space, span);
   }
   if (from.kind == Kind::kCell)
     return Fail(Code::kMeasureOfCells, span, {decl.head.name.text, from.named.name});

@@ -54,6 +54,8 @@ std::string_view NameOf(Prim prim) {
       return "div";
     case Prim::kMulDiv:
       return "mul_div";
+    case Prim::kProduct:
+      return "product";
     case Prim::kRound:
       return "round";
     case Prim::kRoundUp:
@@ -142,6 +144,7 @@ int Arity(Prim prim) {
       return 3;
     case Prim::kAnd:
     case Prim::kOr:
+    case Prim::kProduct:
       return -1;
   }
   std::abort();

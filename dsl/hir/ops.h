@@ -60,10 +60,12 @@ enum class Prim : uint8_t {
   kNeg,
   kAdd,
   kSub,
-  kMul,        // round(a * b / literal): literal is 1 or the decimal scale
-  kDiv,        // round(a * literal / b): half away; b = 0 is undetermined
-  kMulDiv,     // a, b, c: round(a * b * numerator / (c * denominator)), rounded once; literal = numerator,
-               // literal2 = denominator
+  kMul,     // round(a * b / literal): literal is 1 or the decimal scale
+  kDiv,     // round(a * literal / b): half away; b = 0 is undetermined
+  kMulDiv,  // a, b, c: round(a * b * numerator / (c * denominator)), rounded once; literal = numerator,
+            // literal2 = denominator
+  kProduct,  // a, f1, f2 …: a * f1 * f2 … / literal^n, exact, rounded once. Each f / literal is put in lowest
+             // terms; undetermined where the product of the numerators or of the denominators reaches 2^126
   kRound,      // a: to a multiple of literal, half away
   kRoundUp,    // away from zero
   kRoundDown,  // towards zero
@@ -180,9 +182,10 @@ struct Choose {
     ColumnId value;
     Span span;
   };
-  ColumnId anchor;                    // date; none where there is one version
-  std::vector<Version> versions;      // disjoint, by date; a date outside all is undetermined
-  std::vector<Exception> exceptions;  // unordered: two that hold with different values are undetermined
+  ColumnId anchor;                // date; none where there is one version
+  std::vector<Version> versions;  // disjoint, by date; a date outside all is undetermined
+  // Unordered: two that hold with different values are undetermined. A decision table's are its rows.
+  std::vector<Exception> exceptions;
 };
 
 // One output of a ladder's fold (program.ladders[ladder]).

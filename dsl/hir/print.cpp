@@ -36,6 +36,7 @@ class Printer {
         return fmt::format("text \"{}\"", map.text);
       case Prim::kMul:
       case Prim::kDiv:
+      case Prim::kProduct:
       case Prim::kRound:
       case Prim::kRoundUp:
       case Prim::kRoundDown:

@@ -60,6 +60,7 @@ struct Label {
     kField,
     kParameter,
     kMeasure,
+    kTable,  // a choice whose exceptions are the table's rows
     kItem,
     kCondition,
     kClause

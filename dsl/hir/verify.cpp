@@ -111,6 +111,10 @@ class Verifier {
         RequireSame(map.operands[0]);
         RequireSame(map.operands[1]);
         break;
+      case Prim::kProduct:
+        RequireSame(map.operands[0]);
+        Require(map.literal > 0, "the scale must be positive");
+        break;
       case Prim::kMul:
       case Prim::kDiv:
         Require(map.literal > 0, "the scale must be positive");

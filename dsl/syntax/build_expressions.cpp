@@ -135,7 +135,9 @@ ast::ExprId Builder::Value(Context* context) {
       if (!modified.exceptions.empty() || !modified.factors.empty()) close(span);
       ReadBound(tail.front().context, bounds);
     } else {
-      if (bounds.at_least.valid() || bounds.at_most.valid()) close(span);
+      const bool except = tail.front().type == Rules::EXCEPT;
+      if (bounds.at_least.valid() || bounds.at_most.valid() || (except && !modified.factors.empty()))
+        close(span);
       ast::Modified::Arm arm;
       arm.span = SpanOf(part.context);
       Bounds inner;
@@ -150,7 +152,7 @@ ast::ExprId Builder::Value(Context* context) {
       if (inner.at_least.valid() || inner.at_most.valid()) {
         arm.value = Add(ast::Bounded{arm.value, inner.at_least, inner.at_most}, arm.span);
       }
-      (tail.front().type == Rules::EXCEPT ? modified.exceptions : modified.factors).push_back(arm);
+      (except ? modified.exceptions : modified.factors).push_back(arm);
     }
     span = Join(span, SpanOf(part.context));
   }

@@ -54,6 +54,7 @@ void EvaluateMap(const Task& task, const hir::Map& map, Out& out) {
     case hir::Prim::kMul:
     case hir::Prim::kDiv:
     case hir::Prim::kMulDiv:
+    case hir::Prim::kProduct:
     case hir::Prim::kRound:
     case hir::Prim::kRoundUp:
     case hir::Prim::kRoundDown:

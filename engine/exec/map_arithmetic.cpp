@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <numeric>
 
 #include "dsl/base/number.h"
 #include "engine/exec/map.h"
@@ -85,6 +86,36 @@ std::optional<int64_t> MulDiv(const int64_t* in, const hir::Map& map) {
   return DivideRounded(numerator, denominator);
 }
 
+// Fractions in lowest terms keep within 128 bits what a policy may reasonably multiply.
+constexpr Int128 kMostPart = Int128{1} << 126;
+
+void Product(const Task& task, const hir::Map& map, Out& out) {
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (out.stated() && out.States()[i] != kValue) continue;
+    const Row row = task.rows.lo + static_cast<Row>(i);
+    Int128 numerator = task.view(map.operands[0]).Get(row);
+    Int128 denominator = 1;
+    bool zero = numerator == 0;
+    bool beyond = false;
+    for (size_t k = 1; k < map.operands.size(); ++k) {
+      const int64_t factor = task.view(map.operands[k]).Get(row);
+      if (factor == map.literal) continue;
+      const int64_t common = std::gcd(factor, map.literal);
+      zero |= factor == 0;
+      beyond |= __builtin_mul_overflow(numerator, Int128{factor / common}, &numerator) ||
+                numerator >= kMostPart || numerator <= -kMostPart;
+      beyond |= __builtin_mul_overflow(denominator, Int128{map.literal / common}, &denominator) ||
+                denominator >= kMostPart;
+    }
+    const auto result = zero ? 0 : beyond ? std::nullopt : DivideRounded(numerator, denominator);
+    if (result) {
+      out.Set(i, *result);
+    } else {
+      Fail(out, i);
+    }
+  }
+}
+
 std::optional<int64_t> RoundTo(int64_t value, int64_t multiple, Rounding rounding) {
   const auto count = DivideRounded(value, multiple, rounding);
   if (!count || !WithinLimit(Int128{*count} * multiple)) return std::nullopt;
@@ -146,6 +177,8 @@ void EvaluateArithmetic(const Task& task, const hir::Map& map, Out& out) {
     case hir::Prim::kMulDiv:
       return RowByRow(
           task, map, [&](const int64_t* in) { return MulDiv(in, map); }, out);
+    case hir::Prim::kProduct:
+      return Product(task, map, out);
     case hir::Prim::kRescale:
       return RowByRow(
           task, map,

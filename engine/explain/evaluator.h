@@ -32,6 +32,7 @@ enum class Cause : uint8_t {
   kUnsupplied,  // the record type was not supplied for the whole window
   kNoVersion,   // no version of the text is in force at the anchor
   kConflict,    // two exceptions that hold differ
+  kNoRow,       // no row of a table fits
   kHistory,     // two history rows that cite one violation differ
 };
 
@@ -48,6 +49,7 @@ struct Why {
   data::Row row = data::kNoRow;  // kUnsupplied, kForeign: for which entity (of `kind`)
   hir::SpaceId kind;
   data::DateRange window{0, 0};  // kUnsupplied
+  std::vector<Span> spans = {};  // kConflict: the exceptions
 };
 
 // Days that a reduce looks at; `empty` where there are none.
@@ -151,7 +153,8 @@ class Evaluator {
   Why WhyGather(const hir::Column& column, const hir::Gather& gather, data::Row row);
   Why WhyReduce(hir::ColumnId id, const hir::Reduce& reduce, data::Row row);
   Why WhyOrder(hir::ColumnId id, const hir::Order& order, data::Row row);
-  Why WhyChoose(const hir::Choose& choose, data::Row row);
+  Why WhyChoose(const hir::Column& column, const hir::Choose& choose, data::Row row);
+  void CellInputs(hir::ColumnId id, data::Row row, std::vector<CellRef>& inputs) const;
   static Why WhyGap(const SupplyGap& gap, hir::SpaceId kind, data::Row subject);
   Why WhyFold(const hir::Fold& fold, data::Row row);
 

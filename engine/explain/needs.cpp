@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -99,10 +100,9 @@ class NeedFinder {
                 fmt::format("“{}”在 {} 没有施行的规定", name, on)};
       }
       case Cause::kConflict:
-        return At(cell, {fmt::format("two exceptions hold with different values: {} and {}",
-                                     PlaceText(why.inputs[0]), PlaceText(why.inputs[1])),
-                         fmt::format("两项例外同时成立而结果不同：{} 与 {}", PlaceText(why.inputs[0]),
-                                     PlaceText(why.inputs[1]))});
+        return Conflict(why, cell);
+      case Cause::kNoRow:
+        return NoRow(why, cell);
       case Cause::kHistory:
         return Join(
             RowTerm(evaluator_, why.space, why.row),
@@ -175,16 +175,47 @@ class NeedFinder {
     return span.valid() ? fmt::format(fmt::runtime(pattern), sources_.Text(span)) : std::string();
   }
 
-  std::string PlaceText(CellRef cell) const {
-    const Span span = program_.columns[cell.column].span;
+  // Exceptions, or rows of a table, in their own words.
+  Term Conflict(const Why& why, CellRef cell) {
+    const bool table = program_.columns[cell.column].label.kind == hir::Label::Kind::kTable;
+    std::vector<std::string> clauses;
+    for (const Span span : why.spans) clauses.push_back(ClauseText(span));
+    const std::string list = fmt::format("{}", fmt::join(clauses, "; "));
+    return At(cell, table ? Term{"two rows of the table fit with different results: " + list,
+                                 "对照表有两行同时命中而结果不同：" + list}
+                          : Term{"two exceptions hold with different values: " + list,
+                                 "两项例外同时成立而结果不同：" + list});
+  }
+
+  Term NoRow(const Why& why, CellRef cell) {
+    if (sealed_.empty()) sealed_ = SealedColumns(program_);
+    const Term name = NameOf(cell.column);
+    Term inputs{"", ""};
+    for (const CellRef& input : why.inputs) {
+      const Term is = sealed_[input.column.value] != 0
+                          ? Term{"(sealed)", "（密封）"}
+                          : Shown(evaluator_, program_.columns[input.column].type,
+                                  evaluator_.Get(input.column, input.row));
+      const Term of = NameOf(input.column);
+      const bool first = inputs.zh.empty();
+      inputs = Join(inputs, {fmt::format("{}{}: {}", first ? "" : ", ", of.en, is.en),
+                             fmt::format("{}{}：{}", first ? "" : "，", of.zh, is.zh)});
+    }
+    return At(cell, {fmt::format("no row of the table `{}` fits ({})", name.en, inputs.en),
+                     fmt::format("对照表“{}”没有适用的行（{}）", name.zh, inputs.zh)});
+  }
+
+  std::string ClauseText(Span span) const {
     if (!span.valid()) return "?";
-    return fmt::format("{}:{}", sources_[span.source].path, sources_.Locate(span.source, span.begin).line);
+    return fmt::format("「{}」 {}:{}", sources_.Text(span), sources_[span.source].path,
+                       sources_.Locate(span.source, span.begin).line);
   }
 
   Evaluator& evaluator_;
   const hir::Program& program_;
   const Sources& sources_;
   outcome::Line& line_;
+  std::vector<uint8_t> sealed_;
   std::string head_;
   std::set<CellRef> visited_;
   std::set<std::pair<std::string, std::string>> known_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 #include <optional>
 
 #include "dsl/base/date.h"
@@ -39,6 +40,27 @@ Cell Connect(std::span<const Cell> operands, bool decisive) {
 Cell RoundTo(int64_t a, int64_t unit, Rounding rounding) {
   const auto units = DivideRounded(a, unit, rounding);
   return units ? Number(Int128{*units} * unit) : kUnknown;
+}
+
+// operands[0] times every other one / scale, rounded once.
+Cell Product(std::span<const Cell> operands, int64_t scale) {
+  constexpr Int128 kMost = Int128{1} << 126;
+  const auto multiply = [&](Int128& product, int64_t by) {
+    const Int128 size = product < 0 ? -product : product;
+    if (size > (kMost - 1) / std::abs(by)) return false;
+    product *= by;
+    return true;
+  };
+  for (const Cell& cell : operands) {
+    if (cell.value == 0) return Known(0);
+  }
+  Int128 above = operands[0].value;
+  Int128 below = 1;
+  for (const Cell& factor : operands.subspan(1)) {
+    const int64_t common = std::gcd(factor.value, scale);
+    if (!multiply(above, factor.value / common) || !multiply(below, scale / common)) return kUnknown;
+  }
+  return Number(DivideRounded(above, below));
 }
 
 // Strict operations: every operand is a value.
@@ -89,6 +111,8 @@ Cell Strict(const hir::Map& map, std::span<const Cell> v) {
       if (map.literal != 0 && size > (Int128{1} << 126) / std::abs(map.literal)) return kUnknown;
       return Number(DivideRounded(product * map.literal, below));
     }
+    case Prim::kProduct:
+      return Product(v, map.literal);
     case Prim::kRound:
       return RoundTo(a(), map.literal, Rounding::kHalfAway);
     case Prim::kRoundUp:
@@ -178,6 +202,7 @@ Cell EvaluateMap(const hir::Map& map, std::span<const Cell> operands, const data
     case Prim::kMul:
     case Prim::kDiv:
     case Prim::kMulDiv:
+    case Prim::kProduct:
     case Prim::kRound:
     case Prim::kRoundUp:
     case Prim::kRoundDown:

@@ -72,7 +72,7 @@ bool TreeBuilder::WorthTellingMap(CellRef cell, const hir::Map& map) {
     const hir::Column& negated = program_.columns[map.operands[0]];
     return negated.label.kind != hir::Label::Kind::kClause && negated.span != column.span;
   }
-  return IsCondition(map.prim) && column.span != enclosing_;
+  return (IsCondition(map.prim) || map.prim == Prim::kProduct) && column.span != enclosing_;
 }
 
 // A clause is called by its keyword alone: its declaration is told above it.
@@ -177,29 +177,13 @@ void TreeBuilder::Inside(CellRef cell, Node& node) {
   } else if (const auto* fold = std::get_if<hir::Fold>(&column.op)) {
     InsideFold(cell, *fold, node);
   } else if (const auto* choose = std::get_if<hir::Choose>(&column.op)) {
-    hir::ColumnId value = choose->versions.front().value;
-    if (choose->anchor.valid()) {
-      const Cell anchor = evaluator_.Get(choose->anchor, cell.row);
-      for (const hir::Choose::Version& version : choose->versions) {
-        if (anchor.state != State::kValue || anchor.value < version.from || anchor.value >= version.until)
-          continue;
-        value = version.value;
-        if (version.from == kMinDate) continue;
-        const std::string from = FormatDate(version.from);
-        node.detail = {fmt::format("in force from {}", from), fmt::format("自 {} 起施行", from)};
-      }
-    }
-    for (const hir::Choose::Exception& exception : choose->exceptions) {
-      if (IsFalse(evaluator_.Get(exception.when, cell.row))) continue;
-      Parts({exception.when, cell.row}, node.children);
-      value = exception.value;
-    }
-    Parts({value, cell.row}, node.children);
+    InsideChoose(cell, *choose, node);
   }
 }
 
 void TreeBuilder::InsideMap(CellRef cell, const hir::Map& map, Node& node) {
   if (!Sign(map.prim).empty()) return Compare(cell, map, node);
+  if (map.prim == Prim::kProduct) return InsideProduct(cell, map, node);
   if (IsBound(map.prim)) {
     const Term was = Withheld(map.operands[0], Shown(evaluator_, program_.columns[cell.column].type,
                                                      evaluator_.Get(map.operands[0], cell.row)));

@@ -33,6 +33,12 @@ class TreeBuilder {
   void Inside(CellRef cell, Node& node);
   void InsideMap(CellRef cell, const hir::Map& map, Node& node);
   void Compare(CellRef cell, const hir::Map& map, Node& node);
+  // tree_choose.cpp
+  void InsideChoose(CellRef cell, const hir::Choose& choose, Node& node);
+  void InsideProduct(CellRef cell, const hir::Map& map, Node& node);
+  void TableRow(CellRef when, Node& row);
+  // An exception, a factor or a row of a table that is told as a part of the node.
+  Node ArmNode(const Term& label, Span span, const Cell& when, Term shown);
   // tree_reduce.cpp
   void InsideReduce(CellRef cell, const hir::Reduce& reduce, Node& node);
   void SumCells(CellRef cell, const hir::Reduce& reduce, const Window& window, Node& node);

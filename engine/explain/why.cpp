@@ -23,7 +23,7 @@ Why Evaluator::Explain(hir::ColumnId id, Row row) {
   if (const auto* gather = std::get_if<hir::Gather>(&column.op)) return WhyGather(column, *gather, row);
   if (const auto* reduce = std::get_if<hir::Reduce>(&column.op)) return WhyReduce(id, *reduce, row);
   if (const auto* order = std::get_if<hir::Order>(&column.op)) return WhyOrder(id, *order, row);
-  if (const auto* choose = std::get_if<hir::Choose>(&column.op)) return WhyChoose(*choose, row);
+  if (const auto* choose = std::get_if<hir::Choose>(&column.op)) return WhyChoose(column, *choose, row);
   return WhyFold(std::get<hir::Fold>(column.op), row);
 }
 
@@ -130,22 +130,32 @@ Why Evaluator::WhyOrder(hir::ColumnId id, const hir::Order& order, Row row) {
   return why;
 }
 
-Why Evaluator::WhyChoose(const hir::Choose& choose, Row row) {
+Why Evaluator::WhyChoose(const hir::Column& column, const hir::Choose& choose, Row row) {
   Why why;
-  std::vector<CellRef> holding;
+  std::vector<const hir::Choose::Exception*> holding;
   for (const hir::Choose::Exception& exception : choose.exceptions) {
     const Cell when = Get(exception.when, row);
     if (when.state == State::kUndetermined) why.inputs.push_back({exception.when, row});
-    if (IsTrue(when)) holding.push_back({exception.value, row});
+    if (IsTrue(when)) holding.push_back(&exception);
   }
   if (!why.inputs.empty()) return why;
-  if (holding.size() > 1) {
+  for (const hir::Choose::Exception* exception : holding) {
+    if (Get(exception->value, row).state == State::kUndetermined)
+      why.inputs.push_back({exception->value, row});
+  }
+  if (!why.inputs.empty()) return why;
+  if (!holding.empty()) {
     why.cause = Cause::kConflict;
-    why.inputs = std::move(holding);
+    for (const hir::Choose::Exception* exception : holding) {
+      why.inputs.push_back({exception->value, row});
+      why.spans.push_back(exception->span);
+    }
     return why;
   }
-  if (holding.size() == 1) {
-    why.inputs = std::move(holding);
+  if (column.label.kind == hir::Label::Kind::kTable) {
+    why.cause = Cause::kNoRow;
+    for (const hir::Choose::Exception& exception : choose.exceptions)
+      CellInputs(exception.when, row, why.inputs);
     return why;
   }
   State state = State::kValue;
@@ -153,6 +163,19 @@ Why Evaluator::WhyChoose(const hir::Choose& choose, Row row) {
   why.inputs = {version.valid() ? CellRef{version, row} : CellRef{choose.anchor, row}};
   if (!version.valid() && Get(choose.anchor, row).state == State::kValue) why.cause = Cause::kNoVersion;
   return why;
+}
+
+// What the cells of a table's row compare, each input once.
+void Evaluator::CellInputs(hir::ColumnId id, Row row, std::vector<CellRef>& inputs) const {
+  const auto* map = std::get_if<hir::Map>(&program_.columns[id].op);
+  if (map == nullptr) return;
+  if (map->prim == hir::Prim::kAnd || map->prim == hir::Prim::kOr || map->prim == hir::Prim::kNot ||
+      map->prim == hir::Prim::kRequire) {
+    for (const hir::ColumnId operand : map->operands) CellInputs(operand, row, inputs);
+  } else if (!map->operands.empty()) {
+    const CellRef input{map->operands[0], row};
+    if (std::find(inputs.begin(), inputs.end(), input) == inputs.end()) inputs.push_back(input);
+  }
 }
 
 Why Evaluator::WhyGap(const SupplyGap& gap, hir::SpaceId kind, Row subject) {

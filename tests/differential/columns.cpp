@@ -147,7 +147,12 @@ void ColumnMaker::AddScaled() {
   const Type type = random_.PickOf<Type>({kIntegerType, kDecimalType, kMoneyType});
   const int64_t scale = type == kIntegerType ? 1 : kDecimalScale;
   const Type factor = type == kIntegerType ? kIntegerType : kDecimalType;
-  switch (random_.Between(0, 6)) {
+  switch (random_.Between(0, 7)) {
+    case 7: {
+      std::vector<ColumnId> operands{Need(id, type)};
+      for (int64_t i = random_.Between(1, 5); i > 0; --i) operands.push_back(Need(id, factor));
+      return AddMap(id, type, Prim::kProduct, std::move(operands), scale);
+    }
     case 0:
       return AddMap(id, type, Prim::kMul, {Need(id, type), Need(id, factor)}, scale);
     case 1:

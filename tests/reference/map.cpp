@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
@@ -48,6 +49,38 @@ Cell Kleene(const std::vector<Cell>& operands, int64_t decides) {
   if (any_undetermined) return Undetermined();
   if (any_absent) return Absent();
   return Known(1 - decides);
+}
+
+// A product of fractions v / scale, each in lowest terms; nothing where its parts outgrow 126 bits.
+std::optional<Int128> Product(const std::vector<int64_t>& v, int64_t scale) {
+  constexpr double kMostDigits = 126.5;  // a first look, so that nothing below overflows
+  Int128 above = v[0];
+  Int128 below = 1;
+  double above_bits = v[0] == 0 ? 0 : std::log2(std::abs(static_cast<double>(v[0])));
+  double below_bits = 0;
+  bool zero = v[0] == 0;
+  bool beyond = false;
+  for (size_t i = 1; i < v.size(); ++i) {
+    if (v[i] == 0) zero = true;
+    if (zero) continue;
+    int64_t a = v[i] < 0 ? -v[i] : v[i];
+    int64_t b = scale;
+    while (b != 0) {  // Euclid
+      const int64_t rest = a % b;
+      a = b;
+      b = rest;
+    }
+    above_bits += std::log2(std::abs(static_cast<double>(v[i] / a)));
+    below_bits += std::log2(static_cast<double>(scale / a));
+    if (above_bits > kMostDigits || below_bits > kMostDigits) beyond = true;
+    if (beyond) continue;
+    above *= v[i] / a;
+    below *= scale / a;
+  }
+  if (zero) return 0;
+  const Int128 most = Int128{1} << 126;
+  if (beyond || Magnitude(above) >= most || below >= most) return std::nullopt;
+  return Divide(above, below, Direction::kHalfAway);
 }
 
 int64_t DayOfMinute(int64_t minutes) {
@@ -109,6 +142,10 @@ Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
     case Prim::kMulDiv:
       if (v[2] == 0) return Undetermined();
       return result(Divide(Int128{v[0]} * v[1] * literal, v[2] * literal2, Direction::kHalfAway));
+    case Prim::kProduct: {
+      const auto product = Product(v, map.literal);
+      return product ? result(*product) : Undetermined();
+    }
     case Prim::kRound:
       return result(Divide(v[0], literal, Direction::kHalfAway) * literal);
     case Prim::kRoundUp:
