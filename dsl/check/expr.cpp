@@ -60,7 +60,7 @@ Value Checker::LowerUnguarded(ast::ExprId id, const Scope& scope, const Type* ex
         else if constexpr (std::is_same_v<Node, ast::Literal>)
           return LowerLiteral(node, scope, expected);
         else if constexpr (std::is_same_v<Node, ast::NameRef>)
-          return LowerName(node.name, scope, expected, span);
+          return LowerName(node.name, scope, expected);
         else if constexpr (std::is_same_v<Node, ast::Member>)
           return LowerMember(node, scope, span);
         else if constexpr (std::is_same_v<Node, ast::Unary>)
@@ -263,10 +263,7 @@ Value Checker::LowerCompare(const ast::Binary& binary, const Scope& scope, Span 
   const auto type = Unify(left, right, span);
   if (!type) return {};
   const bool order = binary.op != ast::BinaryOp::kEq && binary.op != ast::BinaryOp::kNe;
-  const bool unordered = type->kind == TypeKind::kText || type->kind == TypeKind::kReference ||
-                         type->kind == TypeKind::kViolation || type->kind == TypeKind::kBoolean ||
-                         (type->kind == TypeKind::kEnum && !program_.enums[type->enum_id()].ordered);
-  if (order && unordered) return Fail(Code::kNotOrdered, span, {TypeName(*type)});
+  if (order && !IsOrdered(*type)) return Fail(Code::kNotOrdered, span, {TypeName(*type)});
   return MapOf(scope.space, kBool, ComparePrim(binary.op), {left, right}, span);
 }
 
