@@ -6,13 +6,14 @@ RELEASE := build/release
 KAOCHENG := $(RELEASE)/adapters/cli/kaocheng
 GENERATE := $(RELEASE)/examples/kaocheng-generate
 
-.PHONY: help demo test build bench setup lint clean
+.PHONY: help demo test build bench setup lint sanitize clean
 
 help:
 	@echo "make demo    set up, build, score the example prefecture's year 2016"
 	@echo "make test    set up, build, run all tests"
 	@echo "make bench   measure speed and memory"
-	@echo "make lint    format, naming, includes, and the second compiler"
+	@echo "make lint    format, includes, clang-tidy with the naming check"
+	@echo "make sanitize    all tests with clang under AddressSanitizer and UBSan"
 
 setup:
 	@tools/setup
@@ -36,9 +37,11 @@ bench: setup | build/
 	@cmake --build --preset release -j $(JOBS) -- --quiet
 	@bench/run $(RELEASE)
 
-lint: | build/
-	@tools/setup lint
-	@tools/lint $(JOBS)
+lint:
+	@tools/lint
+
+sanitize:
+	@tools/sanitize
 
 clean:
 	@rm -rf build out

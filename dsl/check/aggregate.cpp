@@ -153,11 +153,8 @@ Value Checker::LowerAggregate(const ast::Aggregate& node, const Scope& scope, Sp
     const bool adds = node.kind == ast::AggregateKind::kSum || node.kind == ast::AggregateKind::kAverage;
     if (adds && !IsNumeric(value.type.kind) && !IsDuration(value.type.kind))
       return Fail(Code::kNeedsNumber, SpanOf(node.value), {TypeName(value.type)});
-    if (orders && (value.type.kind == TypeKind::kText || value.type.kind == TypeKind::kReference ||
-                   value.type.kind == TypeKind::kBoolean ||
-                   (value.type.kind == TypeKind::kEnum && !program_.enums[value.type.enum_id()].ordered))) {
+    if (orders && !IsOrdered(value.type))
       return Fail(Code::kNotOrdered, SpanOf(node.value), {TypeName(value.type)});
-    }
     if (node.kind == ast::AggregateKind::kAverage && value.type.kind == TypeKind::kInteger) {
       value = ConvertTo(value, {TypeKind::kDecimal, value.type.optional, 0}, SpanOf(node.value));
     }
@@ -203,9 +200,7 @@ bool Checker::MatchRows(hir::Reduce& reduce, const std::optional<ast::Name>& via
     return reduce.reference.valid();
   }
   if (!below) {
-    Fail(Code::kNotBelow, span,
-         {source_name, program_.spaces[EntityOf(reduce.source)].named.name,
-          program_.spaces[entity].named.name});
+    NotBelow(reduce.source, entity, span);
     return false;
   }
   reduce.match = hir::Reduce::Match::kAncestor;
@@ -283,7 +278,7 @@ bool Checker::SortKeys(hir::Order& order, const std::vector<ast::SortKey>& keys,
   for (const ast::SortKey& key : keys) {
     const Value value = Lower(key.key, scope);
     if (!value.valid()) return false;
-    if (value.type.kind == TypeKind::kText || value.type.kind == TypeKind::kReference) {
+    if (!IsOrdered(value.type) && value.type.kind != TypeKind::kBoolean) {  // who has it before who has not
       Fail(Code::kNotOrdered, SpanOf(key.key), {TypeName(value.type)});
       return false;
     }
@@ -294,7 +289,7 @@ bool Checker::SortKeys(hir::Order& order, const std::vector<ast::SortKey>& keys,
 
 bool Checker::GroupKeys(hir::Order& order, const std::vector<ast::Name>& within, const Scope& scope) {
   for (const ast::Name& name : within) {
-    const Value key = LowerName(name, scope, nullptr, name.span);
+    const Value key = LowerName(name, scope, nullptr);
     if (!key.valid()) return false;
     if (key.ancestor)
       order.within_entities.push_back(key.type.space_id());

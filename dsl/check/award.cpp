@@ -103,6 +103,17 @@ const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
   return stored.amount.valid() ? &stored : nullptr;
 }
 
+// A group that no award stands under is read all the same, so that a mistake in it is found.
+void Checker::CheckAwardGroup(ast::DeclId id) {
+  const auto& group = std::get<ast::AwardGroup>(DeclOf(id).node);
+  Cites(group.cites);
+  const auto space = SubjectSpace(group.of, group.each);
+  if (!space) return;
+  for (const auto* conditions : {&group.when, &group.unless}) {
+    for (const ast::ExprId condition : *conditions) Condition(condition, Scope{*space, false, {}});
+  }
+}
+
 const ast::AwardGroup* Checker::FindAwardGroup(const ast::Name& name) const {
   const auto id = symbols_.FindKind<ast::AwardGroup>(name.text);
   return id ? &std::get<ast::AwardGroup>(DeclOf(*id).node) : nullptr;

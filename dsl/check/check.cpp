@@ -1,5 +1,9 @@
 #include "dsl/check/check.h"
 
+#include <fmt/format.h>
+
+#include <set>
+
 #include "dsl/ast/builtin_names.h"
 #include "dsl/check/checker.h"
 #include "dsl/diagnostics/code.h"
@@ -7,7 +11,18 @@
 namespace kaocheng::check {
 
 hir::Program Check(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter) {
-  return Checker(ast, policy, emitter).Run();
+  // A clause is lowered once for each place that reads it; what is wrong with it is said once.
+  Emitter found;
+  hir::Program program = Checker(ast, policy, found).Run();
+  std::set<std::string> said;
+  for (const Diagnostic& diagnostic : found.diagnostics()) {
+    const Span& span = std::get<Span>(diagnostic.place);
+    std::string key = fmt::format("{} {} {}", CodeName(diagnostic.code), span.begin, span.source.value);
+    for (const Term& arg : diagnostic.args) key += "\n" + arg.en;
+    if (said.insert(key).second)
+      emitter.Report(diagnostic.code, diagnostic.place, diagnostic.args).notes = diagnostic.notes;
+  }
+  return program;
 }
 
 Checker::Checker(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter)
@@ -46,6 +61,8 @@ void Checker::LowerOutcomes() {
       LowerScore(id);
     } else if (std::holds_alternative<ast::Grade>(decl.node)) {
       LowerGrade(id);
+    } else if (std::holds_alternative<ast::AwardGroup>(decl.node)) {
+      CheckAwardGroup(id);
     } else if (std::holds_alternative<ast::Award>(decl.node)) {
       LowerAward(id);
     } else if (std::holds_alternative<ast::Ladder>(decl.node)) {

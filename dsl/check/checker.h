@@ -90,11 +90,15 @@ class Checker {
                          std::string_view name);
   hir::SpaceId EntityOf(hir::SpaceId space) const;                 // the entity itself, or the owner
   bool IsAncestor(hir::SpaceId above, hir::SpaceId entity) const;  // or the same
+  bool Below(hir::SpaceId space, hir::SpaceId entity) const;
+  Value NotBelow(hir::SpaceId space, hir::SpaceId entity, Span span);
+  Value NotReadable(const std::string& name, hir::SpaceId space, hir::SpaceId here, Span span);
+  bool IsOrdered(hir::Type type) const;
   std::optional<hir::SpaceId> ResolveEntity(const ast::Name& name);
   std::optional<hir::SpaceId> SubjectSpace(const ast::Name& of, const std::optional<ast::Each>& each);
 
   // names.cpp
-  Value LowerName(const ast::Name& name, const Scope& scope, const hir::Type* expected, Span span);
+  Value LowerName(const ast::Name& name, const Scope& scope, const hir::Type* expected);
   std::optional<Value> FindVisible(const ast::Name& name, const Scope& scope);
   std::optional<Value> FindField(const std::string& name, hir::SpaceId space);
   std::optional<Value> FindBuiltin(const std::string& name, const Scope& scope);
@@ -108,11 +112,12 @@ class Checker {
   Value SpanMember(Value first, Value last, const std::string& word, const ast::Name& name,
                    const std::string& owner, const Scope& scope, Span span);
   Value DateMember(Value date, const std::string& word, const ast::Name& name, const Scope& scope);
-  Value RecordStep(hir::LadderId ladder, hir::SpaceId space);
+  Value RecordStep(hir::LadderId ladder, hir::SpaceId space, Span span);
   Value Along(const Value& object, const Value& member, hir::SpaceId space, Span span);
   Value Ancestor(hir::SpaceId entity, hir::SpaceId from);
   Value FromAncestor(Value value, hir::SpaceId source, hir::SpaceId target, Span span);
   std::optional<int64_t> MemberIndex(hir::EnumId id, const std::string& name) const;
+  Value NoSuchMember(const ast::Name& name, hir::EnumId id);
   void ReportUnknownName(const ast::Name& name, const Scope& scope);
   std::vector<std::string> VisibleNames(const Scope& scope) const;
 
@@ -271,7 +276,7 @@ class Checker {
   hir::ColumnId IntoPerson(hir::Aggregate aggregate, hir::ColumnId value, hir::SpaceId space,
                            hir::SpaceId person, Span span);
   hir::ColumnId Compute(hir::Prim prim, std::vector<hir::ColumnId> operands, Span span);
-
+  void CheckAwardGroup(ast::DeclId id);
   std::optional<hir::Named> ResolveActor(const ast::Name& name);
   hir::Outcome::Item LowerDutyItem(const ast::DutyItem& item, const hir::Named& duty, const Scope& scope);
   std::vector<hir::Handler> LowerHandlers(const std::vector<ast::Actor>& actors, const Scope& scope);

@@ -60,7 +60,7 @@ Value Checker::LowerUnguarded(ast::ExprId id, const Scope& scope, const Type* ex
         else if constexpr (std::is_same_v<Node, ast::Literal>)
           return LowerLiteral(node, scope, expected);
         else if constexpr (std::is_same_v<Node, ast::NameRef>)
-          return LowerName(node.name, scope, expected, span);
+          return LowerName(node.name, scope, expected);
         else if constexpr (std::is_same_v<Node, ast::Member>)
           return LowerMember(node, scope, span);
         else if constexpr (std::is_same_v<Node, ast::Unary>)
@@ -266,10 +266,7 @@ Value Checker::Compare(Value left, Value right, ast::BinaryOp op, SpaceId space,
   const auto type = Unify(left, right, span);
   if (!type) return {};
   const bool order = op != ast::BinaryOp::kEq && op != ast::BinaryOp::kNe;
-  const bool unordered = type->kind == TypeKind::kText || type->kind == TypeKind::kReference ||
-                         type->kind == TypeKind::kViolation || type->kind == TypeKind::kBoolean ||
-                         (type->kind == TypeKind::kEnum && !program_.enums[type->enum_id()].ordered);
-  if (order && unordered) return Fail(Code::kNotOrdered, span, {TypeName(*type)});
+  if (order && !IsOrdered(*type)) return Fail(Code::kNotOrdered, span, {TypeName(*type)});
   return MapOf(space, kBool, ComparePrim(op), {left, right}, span);
 }
 

@@ -51,7 +51,7 @@ std::optional<int64_t> Checker::CountOf(ast::ExprId id, const Scope& scope) {
 std::optional<int64_t> Checker::StepIndex(hir::LadderId ladder, const ast::Name& name) {
   const hir::Ladder& known = program_.ladders[ladder];
   if (const auto index = MemberIndex(known.steps_enum, name.text)) return index;
-  if (!name.empty()) Fail(Code::kNoSuchMember, name.span, {name.text, known.named.title});
+  if (!name.empty()) NoSuchMember(name, known.steps_enum);
   return std::nullopt;
 }
 

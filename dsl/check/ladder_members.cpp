@@ -41,11 +41,8 @@ Value Checker::LadderMember(hir::LadderId id, const std::string& word, const Sco
   const SpaceId subject = program_.ladders[id].subject;
   const SpaceId sanctions = program_.ladders[id].sanctions;
   const Type step{TypeKind::kEnum, false, program_.ladders[id].steps_enum.value};
-  if (!IsAncestor(subject, EntityOf(scope.space))) {
-    return Fail(Code::kNotReadableHere, span,
-                {program_.ladders[id].named.name, program_.spaces[subject].named.name,
-                 program_.spaces[scope.space].named.name});
-  }
+  if (!IsAncestor(subject, EntityOf(scope.space)))
+    return NotReadable(program_.ladders[id].named.name, subject, scope.space, span);
   const bool running = word == "running";
   if (as_of.valid() && !running) return Fail(Code::kAsOfWhat, span);
   // Without a date of its own the answer is the person's, read from wherever the rule stands.
@@ -94,7 +91,7 @@ Value Checker::LadderMember(hir::LadderId id, const std::string& word, const Sco
 }
 
 // r.measures: the heaviest step of the violations that judge the record.
-Value Checker::RecordStep(hir::LadderId id, SpaceId space) {
+Value Checker::RecordStep(hir::LadderId id, SpaceId space, Span span) {
   const Type step{TypeKind::kEnum, false, program_.ladders[id].steps_enum.value};
   ColumnId total;
   for (uint32_t i = 0; i < program_.ladders[id].violations.size(); ++i) {
@@ -104,7 +101,7 @@ Value Checker::RecordStep(hir::LadderId id, SpaceId space) {
                           : column;
   }
   if (!total.valid())
-    return Fail(Code::kNoViolationJudges, program_.ladders[id].span,
+    return Fail(Code::kNoViolationJudges, span,
                 {program_.spaces[space].named.name, program_.ladders[id].named.name});
   return {total, step};
 }

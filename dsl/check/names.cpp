@@ -37,8 +37,18 @@ std::optional<int64_t> Checker::MemberIndex(hir::EnumId id, const std::string& n
   return std::nullopt;
 }
 
+Value Checker::NoSuchMember(const ast::Name& name, hir::EnumId id) {
+  const hir::Enum& known = program_.enums[id];
+  std::vector<std::string> members;
+  for (const hir::Named& member : known.members) members.push_back(member.name);
+  for (const hir::Named& member : known.members) members.push_back(member.title);
+  if (const auto meant = SuggestName(name.text, members))
+    return Fail(Code::kNoSuchMemberMeant, name.span, {name.text, known.named.title, *meant});
+  return Fail(Code::kNoSuchMember, name.span, {name.text, known.named.title});
+}
+
 // Enumeration members resolve by the expected type, before anything else of that name.
-Value Checker::LowerName(const ast::Name& name, const Scope& scope, const Type* expected, Span span) {
+Value Checker::LowerName(const ast::Name& name, const Scope& scope, const Type* expected) {
   if (name.empty()) return {};
   if (expected != nullptr && expected->kind == TypeKind::kEnum) {
     if (const auto index = MemberIndex(expected->enum_id(), name.text)) {
@@ -50,15 +60,7 @@ Value Checker::LowerName(const ast::Name& name, const Scope& scope, const Type* 
   if (const auto found = FindVisible(name, scope)) return *found;
   if (emitter_.errors() != errors) return {};
   if (expected != nullptr && expected->kind == TypeKind::kEnum) {
-    std::vector<std::string> members;
-    for (const hir::Named& member : program_.enums[expected->enum_id()].members)
-      members.push_back(member.name);
-    for (const hir::Named& member : program_.enums[expected->enum_id()].members)
-      members.push_back(member.title);
-    const std::string& owner = program_.enums[expected->enum_id()].named.title;
-    if (const auto meant = SuggestName(name.text, members))
-      return Fail(Code::kNoSuchMemberMeant, span, {name.text, owner, *meant});
-    return Fail(Code::kNoSuchMember, span, {name.text, owner});
+    return NoSuchMember(name, expected->enum_id());
   }
   ReportUnknownName(name, scope);
   return {};
@@ -121,6 +123,9 @@ Value Checker::LowerField(SpaceId space, FieldInfo& info) {
 std::optional<Value> Checker::FindBuiltin(const std::string& name, const Scope& scope) {
   const hir::Space::Kind kind = program_.spaces[scope.space].kind;
   if (name == "today") return Make(scope.space, kDate, hir::Map{Prim::kToday, {}, 0, 0, {}}, {});
+  // A cell is dated by its last day, as a violation that judges it is.
+  if (kind == hir::Space::Kind::kCell && name == "on")
+    return Make(scope.space, kDate, hir::Field{hir::Field::Kind::kLast, 0}, {});
   if (kind == hir::Space::Kind::kRecord) {
     if (name == "on") return Make(scope.space, kDate, hir::Field{hir::Field::Kind::kOn, 0}, {});
     if (name == "until")
@@ -144,8 +149,7 @@ std::optional<Value> Checker::FindDeclared(const ast::Name& name, const Scope& s
         IsAncestor(space, EntityOf(scope.space))) {
       return FromAncestor(value, space, scope.space, name.span);
     }
-    return Fail(Code::kNotReadableHere, name.span,
-                {name.text, program_.spaces[space].named.name, program_.spaces[scope.space].named.name});
+    return NotReadable(name.text, space, scope.space, name.span);
   };
   if (std::holds_alternative<ast::Parameter>(decl.node)) return ReadParameter(*id, scope, {}, name.span);
   if (std::holds_alternative<ast::Measure>(decl.node) || std::holds_alternative<ast::Table>(decl.node))
@@ -160,8 +164,7 @@ std::optional<Value> Checker::FindDeclared(const ast::Name& name, const Scope& s
         IsAncestor(found, EntityOf(scope.space))) {
       return Ancestor(found, scope.space);
     }
-    return Fail(Code::kNotReadableHere, name.span,
-                {name.text, program_.spaces[found].named.name, program_.spaces[scope.space].named.name});
+    return NotReadable(name.text, found, scope.space, name.span);
   }
   if (std::holds_alternative<ast::Score>(decl.node)) {
     const Value* value = LowerScore(*id);
@@ -179,7 +182,7 @@ std::optional<Value> Checker::FindDeclared(const ast::Name& name, const Scope& s
     if (program_.spaces[scope.space].kind != hir::Space::Kind::kRecord)
       return Fail(Code::kLadderNeedsMember, name.span, {name.text});
     if (!LowerLadder(*id)) return Value{};
-    return RecordStep(ladder->second, scope.space);
+    return RecordStep(ladder->second, scope.space, name.span);
   }
   if (std::holds_alternative<ast::Duty>(decl.node))
     return Fail(Code::kDutyNeedsMember, name.span, {name.text});
@@ -279,9 +282,11 @@ Value Checker::SpanMember(Value first, Value last, const std::string& word, cons
   if (word == "first") return first;
   if (word == "last") return last;
   if (word != "days") return Fail(Code::kUnknownWord, name.span, {name.text, owner});
+  // One after the other, so that every compiler makes the columns in the same order.
   const Type days{TypeKind::kDays, false, 0};
-  return Add(Add(last, first, true, scope.space, span), {columns_.Literal(scope.space, days, 1), days}, false,
-             scope.space, span);
+  const Value between = Add(last, first, true, scope.space, span);
+  const Value one{columns_.Literal(scope.space, days, 1), days};
+  return Add(between, one, false, scope.space, span);
 }
 
 Value Checker::DateMember(Value date, const std::string& word, const ast::Name& name, const Scope& scope) {
@@ -312,10 +317,10 @@ std::vector<std::string> Checker::VisibleNames(const Scope& scope) const {
 void Checker::ReportUnknownName(const ast::Name& name, const Scope& scope) {
   if (name.empty()) return;
   const std::vector<std::string> names = VisibleNames(scope);
-  if (const auto split = SuggestSplit(name.text, names)) {
-    emitter_.Report(Code::kUnknownNameSplit, name.span, {name.text, *split});
-  } else if (const auto meant = SuggestName(name.text, names)) {
+  if (const auto meant = SuggestName(name.text, names)) {
     emitter_.Report(Code::kUnknownNameMeant, name.span, {name.text, *meant});
+  } else if (const auto split = SuggestSplit(name.text, names)) {
+    emitter_.Report(Code::kUnknownNameSplit, name.span, {name.text, *split});
   } else {
     emitter_.Report(Code::kUnknownName, name.span, {name.text});
   }

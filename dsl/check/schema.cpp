@@ -51,14 +51,8 @@ void Checker::DeclareTypes() {
 
 void Checker::DeclareEnum(ast::DeclId id, const ast::Enum& node) {
   hir::Enum item{NamedOf(DeclOf(id).head), node.ordered, {}};
-  for (const ast::Head& member : node.members) {
-    const auto same = [&](const hir::Named& known) { return known.name == member.name.text; };
-    if (std::any_of(item.members.begin(), item.members.end(), same)) {
-      Fail(Code::kDuplicateMember, member.name.span, {member.name.text});
-      continue;
-    }
-    item.members.push_back(NamedOf(member));
-  }
+  // That no member and no field stands twice was seen when the layers were put together.
+  for (const ast::Head& member : node.members) item.members.push_back(NamedOf(member));
   if (item.members.size() > kMaxMembers)
     Fail(Code::kTooManyMembers, DeclOf(id).span, {item.named.name, std::to_string(kMaxMembers)});
   enums_.emplace(id, program_.enums.Add(std::move(item)));
@@ -126,13 +120,6 @@ void Checker::DeclareFields(ast::DeclId id) {
   if (fields == nullptr || space == spaces_.end()) return;
   std::vector<FieldInfo>& infos = fields_[space->second.value];
   for (const ast::Field& field : *fields) {
-    for (const FieldInfo& known : infos) {
-      if (known.named.name == field.head.name.text) {
-        emitter_
-            .Report(Code::kDuplicateField, field.head.name.span, {field.head.name.text, decl.head.name.text})
-            .notes.push_back({Code::kDeclaredHere, known.field->head.name.span, {known.named.name}, {}});
-      }
-    }
     FieldInfo info{&field, std::nullopt, NamedOf(field.head), {}};
     if (!field.value.valid()) {
       const auto type = ResolveType(field.type);
@@ -202,6 +189,29 @@ bool Checker::IsAncestor(SpaceId above, SpaceId entity) const {
   return false;
 }
 
+bool Checker::IsOrdered(hir::Type type) const {
+  switch (type.kind) {
+    case TypeKind::kBoolean:
+    case TypeKind::kText:
+    case TypeKind::kReference:
+    case TypeKind::kViolation:
+      return false;
+    case TypeKind::kEnum:
+      return program_.enums[type.enum_id()].ordered;
+    case TypeKind::kInteger:
+    case TypeKind::kDecimal:
+    case TypeKind::kMoney:
+    case TypeKind::kDate:
+    case TypeKind::kDatetime:
+    case TypeKind::kDays:
+    case TypeKind::kWorkdays:
+    case TypeKind::kMonths:
+    case TypeKind::kMinutes:
+      return true;
+  }
+  return false;
+}
+
 std::optional<SpaceId> Checker::ResolveEntity(const ast::Name& name) {
   const auto declared = symbols_.Find(name.text, name.span, emitter_);
   if (declared) {
@@ -228,7 +238,32 @@ std::optional<SpaceId> Checker::SubjectSpace(const ast::Name& of, const std::opt
     return std::nullopt;
   }
   if (!each) return found->second;
-  return ScopeSpace(each->scope, each->season, Scope{found->second, false, {}});
+  const auto space = ScopeSpace(each->scope, each->season, Scope{found->second, false, {}});
+  if (space && program_.spaces[*space].kind != hir::Space::Kind::kCell && !Below(*space, found->second)) {
+    NotBelow(*space, EntityOf(found->second), each->span);
+    return std::nullopt;
+  }
+  return space;
+}
+
+// Rows of `space` that belong to a row of the entity, which does not belong to itself.
+bool Checker::Below(SpaceId space, SpaceId entity) const {
+  return space != entity && IsAncestor(entity, EntityOf(space));
+}
+
+Value Checker::NotBelow(SpaceId space, SpaceId entity, Span span) {
+  const std::string& name = program_.spaces[space].named.name;
+  const std::string& owner = program_.spaces[EntityOf(space)].named.name;
+  const std::string& above = program_.spaces[entity].named.name;
+  if (EntityOf(space) == space) return Fail(Code::kEntityNotBelow, span, {name, above});
+  return Fail(Code::kNotBelow, span, {name, owner, above});
+}
+
+// `name`, which has a value for each row of `space`, where there is none such.
+Value Checker::NotReadable(const std::string& name, SpaceId space, SpaceId here, Span span) {
+  const std::string& owner = program_.spaces[space].named.name;
+  if (name == owner) return Fail(Code::kOtherRows, span, {name, program_.spaces[here].named.name});
+  return Fail(Code::kNotReadableHere, span, {name, owner, program_.spaces[here].named.name});
 }
 
 }  // namespace kaocheng::check

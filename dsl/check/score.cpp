@@ -95,7 +95,9 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
   if (!closed) Fail(Code::kGradeNeedsOtherwise, decl.head.name.span, {decl.head.name.text});
   if (space && closed) {
     const Scope scope{*space, false, {}};
-    const Value score = LowerName(node.by, scope, nullptr, node.by.span);
+    Value score = LowerName(node.by, scope, nullptr);
+    if (score.valid() && !IsOrdered(score.type))
+      score = Fail(Code::kNotOrdered, node.by.span, {TypeName(score.type)});
     if (score.valid())
       grade = LowerBands(node, {Required(score, node.by.span), {score.type.kind, false, score.type.of}},
                          scope, enums_.at(id), outcome);

@@ -92,7 +92,7 @@ Value Checker::ReadMeasure(ast::DeclId id, const Scope& scope, Span span) {
   }
   if (from.kind == Kind::kCell)
     return Fail(Code::kMeasureOfCells, span, {decl.head.name.text, from.named.name});
-  return Fail(Code::kNotReadableHere, span, {decl.head.name.text, from.named.name, here.named.name});
+  return NotReadable(decl.head.name.text, *home, scope.space, span);
 }
 
 Value Checker::LowerMeasure(ast::DeclId id, SpaceId space) {

@@ -40,13 +40,8 @@ bool Checker::LowerViolation(ast::DeclId id, const ast::Ladder& ladder_node, hir
   const Scope& scope = each.scope;
   const SpaceId space = scope.space;
   violation.space = space;
-  if (program_.spaces[space].kind == hir::Space::Kind::kEntity ||
-      !IsAncestor(ladder.subject, EntityOf(space))) {
-    return Fail(Code::kNotBelow, node.each->span,
-                {program_.spaces[space].named.name, program_.spaces[EntityOf(space)].named.name,
-                 program_.spaces[ladder.subject].named.name})
-        .valid();
-  }
+  if (program_.spaces[space].kind == hir::Space::Kind::kEntity || !Below(space, ladder.subject))
+    return NotBelow(space, ladder.subject, node.each->span).valid();
   const bool cell = program_.spaces[space].kind == hir::Space::Kind::kCell;
   violation.on =
       columns_.Add(space, kDate, hir::Field{cell ? hir::Field::Kind::kLast : hir::Field::Kind::kOn, 0});
