@@ -47,19 +47,38 @@ bool Extends(const layers::Consolidated& below, ast::PolicyId above) {
          std::find(below.chain.begin(), below.chain.end(), above) != below.chain.end();
 }
 
+// Of the versions of one policy the one that takes effect last stands for all.
+std::vector<ast::PolicyId> LastVersions(const PolicyFiles& files, const std::vector<ast::PolicyId>& ids) {
+  std::vector<ast::PolicyId> last;
+  for (const ast::PolicyId id : ids) {
+    const ast::Policy& policy = files.ast.policies[id];
+    const auto same = [&](ast::PolicyId other) {
+      return files.ast.policies[other].name.text == policy.name.text;
+    };
+    const auto known = std::find_if(last.begin(), last.end(), same);
+    if (known == last.end()) {
+      last.push_back(id);
+    } else if (files.ast.policies[*known].effective < policy.effective) {
+      *known = id;
+    }
+  }
+  return last;
+}
+
 // Of a single file only the last in line judge: the others are there as their parents.
 std::vector<ast::PolicyId> Choose(const std::vector<std::string>& paths, Which which,
                                   const PolicyFiles& files) {
   std::error_code error;
   const bool folder = paths.size() != 1 || std::filesystem::is_directory(paths.front(), error);
-  if (which == Which::kGiven || folder) return files.given;
+  const std::vector<ast::PolicyId> given = LastVersions(files, files.given);
+  if (which == Which::kGiven || folder) return given;
   std::set<std::string> extended;
-  for (const ast::PolicyId id : files.given) {
+  for (const ast::PolicyId id : given) {
     const ast::Policy& policy = files.ast.policies[id];
     if (policy.extends) extended.insert(policy.extends->text);
   }
   std::vector<ast::PolicyId> chosen;
-  for (const ast::PolicyId id : files.given) {
+  for (const ast::PolicyId id : given) {
     if (!extended.contains(files.ast.policies[id].name.text)) chosen.push_back(id);
   }
   return chosen;

@@ -84,7 +84,10 @@ class Loader {
     to.insert(to.end(), from.begin(), from.end());
   }
 
-  bool Has(const std::string& name) const { return by_name_.contains(name); }
+  bool Has(const std::string& name) const {
+    const auto first = by_name_.lower_bound(std::pair(name, std::optional<Date>()));
+    return first != by_name_.end() && first->first.first == name;
+  }
 
   // The policies of a file; of a file that was read before, nothing.
   std::vector<ast::PolicyId> Read(const fs::path& path) {
@@ -107,7 +110,9 @@ class Loader {
 
   void Enter(ast::PolicyId id) {
     const ast::Policy& policy = files_.ast.policies[id];
-    const auto [it, added] = by_name_.emplace(policy.name.text, id);
+    // Versions of one policy differ in their day; whether they fit together is told when they are
+    // consolidated.
+    const auto [it, added] = by_name_.emplace(std::pair(policy.name.text, policy.effective), id);
     if (added) return;
     Diagnostic& twice = emitter_.Report(Code::kPolicyFilesTwice, policy.name.span, {policy.name.text});
     twice.notes.push_back({Code::kOtherPolicyHere, files_.ast.policies[it->second].name.span, {}, {}});
@@ -148,7 +153,7 @@ class Loader {
   PolicyFiles& files_;
   Emitter& emitter_;
   std::set<std::string> seen_;
-  std::map<std::string, ast::PolicyId> by_name_;
+  std::map<std::pair<std::string, std::optional<Date>>, ast::PolicyId> by_name_;
   std::map<std::string, std::vector<std::string>> names_in_;
 };
 

@@ -40,7 +40,14 @@ std::vector<Level> LevelsOf(Compilation& compilation) {
   std::vector<std::string> order;
   ast::Ast& ast = compilation.files.ast;
   for (const Compiled& policy : compilation.policies) {
-    const std::vector<ast::PolicyId>& chain = policy.consolidated.chain;
+    // Of each level the version that takes effect last.
+    std::vector<ast::PolicyId> chain;
+    for (const ast::PolicyId id : policy.consolidated.chain) {
+      const bool version =
+          !chain.empty() && ast.policies[chain.back()].name.text == ast.policies[id].name.text;
+      if (version) chain.pop_back();
+      chain.push_back(id);
+    }
     for (size_t i = 1; i < chain.size(); ++i) {
       const std::string& name = ast.policies[chain[i]].name.text;
       if (levels.contains(name)) continue;

@@ -35,9 +35,17 @@ hir::Program Checker::Run() {
   program_.level = own.level ? ast::BuiltinName(own.level->text).value_or(own.level->text) : "";
   program_.region = own.region;
   program_.version = own.version;
-  for (const ast::PolicyId id : policy_.chain) program_.chain.push_back(ast_.policies[id].name.text);
+  program_.version.clear();
+  for (const ast::PolicyId id : policy_.chain) {  // of each level its versions side by side
+    const ast::Policy& policy = ast_.policies[id];
+    if (program_.chain.empty() || program_.chain.back() != policy.name.text)
+      program_.chain.push_back(policy.name.text);
+    if (policy.name.text == program_.policy)
+      program_.version += (program_.version.empty() ? "" : ", ") + policy.version;
+  }
   DeclareTypes();
   LowerOutcomes();
+  LimitOutcomes();
   if (!emitter_.has_errors()) hir::Verify(program_);
   return std::move(program_);
 }
@@ -47,7 +55,6 @@ void Checker::LowerOutcomes() {
   for (const layers::Entry& entry : policy_.entries) {
     const ast::DeclId id = entry.decl;
     const ast::Decl& decl = DeclOf(id);
-    if (decl.from || decl.to) NotYet(decl.span, {"`from` and `to` on a declaration", "声明的“自”“至”"});
     if (const auto space = spaces_.find(id); space != spaces_.end()) {
       for (size_t i = 0; i < fields_[space->second.value].size(); ++i)
         LowerField(space->second, fields_[space->second.value][i]);

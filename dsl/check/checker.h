@@ -123,6 +123,10 @@ class Checker {
 
   // expr.cpp; guards.cpp, conversions.cpp and calls.cpp for what stands apart from it
   Value Lower(ast::ExprId id, const Scope& scope, const hir::Type* expected = nullptr);
+  Value LowerDated(ast::ExprId id, const std::vector<layers::Consolidated::Dated>& dated, const Scope& scope,
+                   const hir::Type* expected);  // dated.cpp
+  void LimitOutcomes();
+  hir::ColumnId InForceBy(hir::Choose spans, const Scope& scope, Span span);
   Value LowerUnguarded(ast::ExprId id, const Scope& scope, const hir::Type* expected);
   Value Guarded(Value value, const layers::Consolidated::Guard& guard, const Scope& scope);
   hir::ColumnId Undetermined(hir::Type type, hir::SpaceId space, Span span);

@@ -41,6 +41,8 @@ Value Checker::MapOf(SpaceId space, Type type, Prim prim, std::vector<Value> ope
 }
 
 Value Checker::Lower(ast::ExprId id, const Scope& scope, const Type* expected) {
+  if (const auto dated = policy_.dated.find(id); dated != policy_.dated.end())
+    return LowerDated(id, dated->second, scope, expected);
   Value value = LowerUnguarded(id, scope, expected);
   for (const layers::Consolidated::Guard& guard : policy_.guards) {
     if (guard.value == id && value.valid()) value = Guarded(value, guard, scope);

@@ -230,6 +230,8 @@ void Change(Layering& layering) {
     if (add == nullptr) continue;
     if (!add->replaces) {
       if (!add->inner.valid()) ApplyAdd(layering, *add, span);
+    } else if (add->inner.valid() && !InForce(layering, add->inner)) {
+      continue;
     } else if (add->inner.valid()) {
       ReplaceWhole(layering, *add, span);
     } else {

@@ -5,23 +5,10 @@
 
 #include "dsl/layers/chain.h"
 #include "dsl/layers/layering.h"
+#include "dsl/layers/merge.h"
+#include "dsl/layers/stages.h"
 
 namespace kaocheng::layers {
-
-namespace {
-
-// The policy whose text a span lies in: of those in the same source the last that begins before it.
-ast::PolicyId PolicyAt(const ast::Ast& ast, const std::vector<ast::PolicyId>& chain, Span span) {
-  ast::PolicyId found;
-  for (const ast::PolicyId id : chain) {
-    const Span header = ast.policies[id].span;
-    if (header.source != span.source || header.begin > span.begin) continue;
-    if (!found.valid() || header.begin > ast.policies[found].span.begin) found = id;
-  }
-  return found;
-}
-
-}  // namespace
 
 Origin Consolidated::OriginOf(const ast::Ast& ast, ast::DeclId decl) const {
   const auto entry =
@@ -47,11 +34,12 @@ Origin Consolidated::OriginOf(const ast::Ast& ast, Span clause) const {
   return origin;
 }
 
-Consolidated Consolidate(ast::Ast& ast, ast::PolicyId policy, Emitter& emitter) {
+Consolidated ConsolidateOn(ast::Ast& ast, const std::vector<ast::PolicyId>& chain, Date day,
+                           Emitter& emitter) {
   Consolidated out;
-  out.policy = policy;
-  out.chain = ChainOf(ast, policy, emitter);
-  Layering layering{ast, emitter, out, Declarations(ast), {}, {}, Level::kProvince, {}, {}, {}, {}};
+  out.policy = chain.back();
+  out.chain = chain;
+  Layering layering{ast, emitter, out, Declarations(ast), day, {}, {}, Level::kProvince, {}, {}, {}, {}};
   for (const ast::PolicyId id : out.chain) {
     const auto& level = ast.policies[id].level;
     const auto known = level ? LevelNamed(level->text) : std::nullopt;
@@ -69,6 +57,17 @@ Consolidated Consolidate(ast::Ast& ast, ast::PolicyId policy, Emitter& emitter) 
   }
   out.entries = layering.decls.InForce();
   return out;
+}
+
+Consolidated Consolidate(ast::Ast& ast, ast::PolicyId policy, Emitter& emitter) {
+  const std::vector<Stage> stages = StagesOf(ast, ChainOf(ast, policy, emitter), emitter);
+  if (stages.size() == 1) return ConsolidateOn(ast, stages.front().chain, stages.front().from, emitter);
+  std::vector<Consolidated> law;
+  std::vector<Emitter> reported(stages.size());
+  for (size_t i = 0; i < stages.size(); ++i)
+    law.push_back(ConsolidateOn(ast, stages[i].chain, stages[i].from, reported[i]));
+  PassOn(ast, stages, reported, emitter);
+  return Merge(ast, stages, law, emitter);
 }
 
 }  // namespace kaocheng::layers

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "dsl/ast/ast.h"
+#include "dsl/base/date.h"
 #include "dsl/diagnostics/diagnostic.h"
 
 namespace kaocheng::layers {
@@ -21,10 +23,10 @@ struct Entry {
 };
 
 // One policy with everything above it, the changes of each level applied. Holds no
-// open/set/add/replace/repeal.
+// open/set/add/replace/repeal. Where the law changes in time, all of it in one list: `dated` and `versions`.
 struct Consolidated {
-  ast::PolicyId policy;
-  std::vector<ast::PolicyId> chain;  // topmost first, `policy` last
+  ast::PolicyId policy;              // its version that takes effect last
+  std::vector<ast::PolicyId> chain;  // topmost first, `policy` last; of each level the versions by date
   std::vector<Entry> entries;        // in reading order: topmost policy first
   // The openings that a lower level's expressions must stay within at run time: guards on computed values.
   struct Guard {
@@ -42,15 +44,32 @@ struct Consolidated {
   };
   std::vector<Change> changes;
 
+  // What the author wrote of a declaration, and from when (inclusive) until when (exclusive) it is in force.
+  struct Version {
+    ast::DeclId decl;
+    ast::PolicyId declared_by;
+    Date from, until;
+  };
+  // Of each declaration that is not the same at all times, by date.
+  std::map<ast::DeclId, std::vector<Version>> versions;
+  // An expression that changes in time: what it is on the days of a span. On a day that no span covers
+  // nothing is in force, and the value is undetermined.
+  struct Dated {
+    Date from, until;
+    ast::ExprId value;
+  };
+  std::map<ast::ExprId, std::vector<Dated>> dated;
+
   // Origin of a declaration in force.
   Origin OriginOf(const ast::Ast& ast, ast::DeclId decl) const;
   // Origin of a part of one, found by the policy whose source text its span lies in.
   Origin OriginOf(const ast::Ast& ast, Span clause) const;
 };
 
-// Applies `extends` from the top down. Reports unknown or cyclic parents, levels out of order, and whatever
-// is changed without being open; the result leaves such changes out. Copies of changed declarations are added
-// to `ast`.
+// Applies `extends` from the top down, on every day on which the law of the chain changes: when a version of
+// a policy takes effect, or a declaration begins or ends. Reports unknown or cyclic parents, levels out of
+// order, and whatever is changed without being open; the result leaves such changes out. Copies of changed
+// declarations are added to `ast`.
 Consolidated Consolidate(ast::Ast& ast, ast::PolicyId policy, Emitter& emitter);
 
 }  // namespace kaocheng::layers

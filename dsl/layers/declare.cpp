@@ -57,6 +57,7 @@ bool IsTaken(Layering& layering, const ast::Name& name) {
 
 void DeclareOne(Layering& layering, ast::DeclId id, Span span) {
   const ast::Decl& decl = layering.ast.decls[id];
+  if (!InForce(layering, id)) return;
   if (!decl.head.name.empty() && IsTaken(layering, decl.head.name)) return;
   CheckParts(layering, decl);
   Act act{ast::Opening::Verb::kAdd, NounOf(decl.node), {}, {}, {}, span};
@@ -75,6 +76,11 @@ void DeclareOne(Layering& layering, ast::DeclId id, Span span) {
 }
 
 }  // namespace
+
+bool InForce(const Layering& layering, ast::DeclId id) {
+  const ast::Decl& decl = layering.ast.decls[id];
+  return decl.from.value_or(kMinDate) <= layering.day && layering.day <= decl.to.value_or(kMaxDate);
+}
 
 void Declare(Layering& layering) {
   const bool last = layering.policy == layering.out.policy;

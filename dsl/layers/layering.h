@@ -39,6 +39,7 @@ struct Layering {
   Emitter& emitter;
   Consolidated& out;
   Declarations decls;
+  Date day;  // the law is put together as it stands from this day on
   std::vector<Opened> opened;
   // Of the policy being applied:
   ast::PolicyId policy;
@@ -50,6 +51,9 @@ struct Layering {
 
   const ast::Policy& current() const { return ast.policies[policy]; }
 };
+
+// Whether a declaration's own `from` and `to` leave it in force on the day.
+bool InForce(const Layering& layering, ast::DeclId decl);
 
 // declare.cpp: the policy's own declarations, and those that it adds whole.
 void Declare(Layering& layering);

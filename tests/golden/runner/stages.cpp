@@ -27,12 +27,20 @@ std::vector<ast::PolicyId> MostSpecific(const ast::Ast& ast, const std::vector<a
   std::vector<ast::PolicyId> chosen;
   std::ranges::copy_if(policies, std::back_inserter(chosen), [&](ast::PolicyId policy) {
     return std::ranges::none_of(policies, [&](ast::PolicyId other) {
+      // Of several versions the last stands for all.
+      const bool version = ast.policies[other].name.text == ast.policies[policy].name.text;
+      if (version) return other > policy;
       const auto& parent = ast.policies[other].extends;
       return parent && parent->text == ast.policies[policy].name.text &&
              ast.policies[policy].extends.value_or(ast::Name{}).text != ast.policies[other].name.text;
     });
   });
   return chosen;
+}
+
+std::string Days(Date from, Date until) {
+  return (from == kMinDate ? "" : " from " + FormatDate(from)) +
+         (until == kMaxDate ? "" : " until " + FormatDate(until));
 }
 
 // What is in force for each policy that no other extends: whatever is not its parents' own, and the guards.
@@ -49,6 +57,16 @@ std::string DumpLayers(const Sources& sources, SourceId source, Emitter& emitter
     for (const layers::Consolidated::Change& change : consolidated.changes) {
       dump += "changed by " + ast.policies[change.by].name.text + ", opened by " +
               ast.policies[change.opened_by].name.text + ": " + std::string(sources.Text(change.span)) + "\n";
+    }
+    for (const auto& [decl, versions] : consolidated.versions) {
+      for (const layers::Consolidated::Version& version : versions)
+        dump += ast.decls[decl].head.name.text + " of " + ast.policies[version.declared_by].name.text + " " +
+                ast.policies[version.declared_by].version + Days(version.from, version.until) + "\n";
+    }
+    for (const auto& [expr, dated] : consolidated.dated) {
+      dump += "dated: " + ast::Print(ast, expr) + "\n";
+      for (const layers::Consolidated::Dated& each : dated)
+        dump += "  " + ast::Print(ast, each.value) + Days(each.from, each.until) + "\n";
     }
     for (const layers::Consolidated::Guard& guard : consolidated.guards) {
       dump += "guard: " + std::string(sources.Text(ast.exprs[guard.value].span)) + "\n";
