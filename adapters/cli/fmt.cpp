@@ -82,7 +82,8 @@ void PrintResult(const Options& options, const Sources& sources, const std::vect
   const auto changed = [&](const Formatted& file) { return file.text != sources[file.source].text; };
   if (options.json) {
     nlohmann::ordered_json json = nlohmann::ordered_json::array();
-    for (const Formatted& file : all) json.push_back({{"file", sources[file.source].path}, {"changed", changed(file)}});
+    for (const Formatted& file : all)
+      json.push_back({{"file", sources[file.source].path}, {"changed", changed(file)}});
     std::cout << json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
     return;
   }
@@ -90,7 +91,8 @@ void PrintResult(const Options& options, const Sources& sources, const std::vect
   const bool chinese = options.language == Language::kZh;
   if (options.check) {
     for (const Formatted& file : all) {
-      if (changed(file)) std::cout << sources[file.source].path << FirstChange(sources[file.source].text, file.text);
+      if (changed(file))
+        std::cout << sources[file.source].path << FirstChange(sources[file.source].text, file.text);
     }
   }
   const char* line = options.check ? (chinese ? "{} 个文件，{} 个需要整理\n" : "{} files, {} would change\n")

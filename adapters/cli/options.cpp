@@ -111,14 +111,16 @@ class Parser {
   }
 
   void AddFmt() {
-    CLI::App& app = AddCommand(Command::kFmt, "fmt",
-                               Say("lay policies out in the canonical way; --lang also converts their keywords",
-                                   "整理政策的格式；加 --lang 时一并转换关键词"),
-                               "kaocheng fmt --lang zh policies/yanbian");
+    CLI::App& app =
+        AddCommand(Command::kFmt, "fmt",
+                   Say("lay policies out in the canonical way; --lang also converts their keywords",
+                       "整理政策的格式；加 --lang 时一并转换关键词"),
+                   "kaocheng fmt --lang zh policies/yanbian");
     app.add_option("PATH", options_.paths, Say("policy files (.kc) or folders", "政策文件（.kc）或文件夹"))
         ->type_name("");
-    app.add_flag("--check", options_.check,
-                 Say("change nothing; exit 1 if a file would change", "不改动文件；有文件需要整理时退出码为 1"));
+    app.add_flag(
+        "--check", options_.check,
+        Say("change nothing; exit 1 if a file would change", "不改动文件；有文件需要整理时退出码为 1"));
   }
 
   void AddData(CLI::App& app) {

@@ -27,7 +27,7 @@ struct Options {
   std::string log_level = "warn";
   bool json = false;
   std::vector<std::string> paths;  // check, fmt, show: PATH…; run, explain: --policy
-  bool check = false;           // fmt: change nothing
+  bool check = false;              // fmt: change nothing
   bool consolidated = false;
   bool tightened = false;
   std::string data, period;

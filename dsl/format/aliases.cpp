@@ -64,36 +64,43 @@ void Aliases::EnterDecl(const ast::Ast& ast, const ast::Decl& decl) {
   };
   const auto declared = [&] { Enter(decl.head); };
   std::visit(
-      ast::Overloaded{
-          // An instrument's title is a sentence; its name is what citations are written with.
-          [&](const ast::Instrument&) { Add({decl.head.name.text, {}}); },
-          [&](const ast::Enum& node) {
-            declared();
-            for (const ast::Head& member : node.members) Enter(member);
-          },
-          [&](const ast::Entity& node) { declared(), enter_all(node.fields); },
-          [&](const ast::Record& node) { declared(), enter_all(node.fields); },
-          [&](const ast::Parameter&) { declared(); }, [&](const ast::Measure&) { declared(); },
-          [&](const ast::Season&) { declared(); }, [&](const ast::Table&) { declared(); },
-          [&](const ast::Duty& node) { declared(), enter_all(node.items); },
-          [&](const ast::Score& node) { declared(), enter_all(node.items); },
-          [&](const ast::Grade& node) { declared(), enter_all(node.bands); },
-          [&](const ast::AwardGroup&) { declared(); }, [&](const ast::Award&) { declared(); },
-          [&](const ast::Ladder& node) { declared(), enter_all(node.steps); },
-          [&](const ast::Violation&) { declared(); }, [&](const ast::Open&) {}, [&](const ast::Set&) {},
-          [&](const ast::Add& node) {
-            if (node.inner.valid()) EnterDecl(ast, ast.decls[node.inner]);
-            std::visit(ast::Overloaded{[](const std::monostate&) {}, [&](const ast::Head& part) { Enter(part); },
-                                       [&](const auto& part) { Enter(part.head); }},
-                       node.part);
-          },
-          [&](const ast::Repeal&) {},
-          [&](const ast::Test& node) {
-            for (const ast::Given& given : node.givens) {
-              if (!given.name.empty()) Add({given.name.text, {}});
-            }
-          },
-          [&](const ast::Transition&) {}},
+      ast::Overloaded{// An instrument's title is a sentence; its name is what citations are written with.
+                      [&](const ast::Instrument&) {
+                        Add({decl.head.name.text, {}});
+                      },
+                      [&](const ast::Enum& node) {
+                        declared();
+                        for (const ast::Head& member : node.members) Enter(member);
+                      },
+                      [&](const ast::Entity& node) { declared(), enter_all(node.fields); },
+                      [&](const ast::Record& node) { declared(), enter_all(node.fields); },
+                      [&](const ast::Parameter&) { declared(); },
+                      [&](const ast::Measure&) { declared(); },
+                      [&](const ast::Season&) { declared(); },
+                      [&](const ast::Table&) { declared(); },
+                      [&](const ast::Duty& node) { declared(), enter_all(node.items); },
+                      [&](const ast::Score& node) { declared(), enter_all(node.items); },
+                      [&](const ast::Grade& node) { declared(), enter_all(node.bands); },
+                      [&](const ast::AwardGroup&) { declared(); },
+                      [&](const ast::Award&) { declared(); },
+                      [&](const ast::Ladder& node) { declared(), enter_all(node.steps); },
+                      [&](const ast::Violation&) { declared(); },
+                      [&](const ast::Open&) {},
+                      [&](const ast::Set&) {},
+                      [&](const ast::Add& node) {
+                        if (node.inner.valid()) EnterDecl(ast, ast.decls[node.inner]);
+                        std::visit(ast::Overloaded{[](const std::monostate&) {},
+                                                   [&](const ast::Head& part) { Enter(part); },
+                                                   [&](const auto& part) { Enter(part.head); }},
+                                   node.part);
+                      },
+                      [&](const ast::Repeal&) {},
+                      [&](const ast::Test& node) {
+                        for (const ast::Given& given : node.givens) {
+                          if (!given.name.empty()) Add({given.name.text, {}});
+                        }
+                      },
+                      [&](const ast::Transition&) {}},
       decl.node);
 }
 

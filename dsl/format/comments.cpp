@@ -27,7 +27,9 @@ char32_t Closing(char32_t c) {
   }
 }
 
-char32_t Folded(char32_t c) { return c == U'＂' ? U'"' : c == U'｀' ? U'`' : c == U'／' ? U'/' : c == U'＊' || c == U'×' ? U'*' : c; }
+char32_t Folded(char32_t c) {
+  return c == U'＂' ? U'"' : c == U'｀' ? U'`' : c == U'／' ? U'/' : c == U'＊' || c == U'×' ? U'*' : c;
+}
 
 // Walks over a text as the lexer does, as far as comments and quotations go.
 class Scanner {

@@ -61,7 +61,8 @@ Printer::Unit Printer::PolicyUnit(const ast::Policy& policy) {
     if (!clauses.empty()) {
       units.push_back({end, [line = fmt::format("{}", fmt::join(clauses, "   "))] { return Doc(line); }});
     }
-    if (!units.empty() && !margin_.AnyIn(policy.span)) return head + " {" + Doc::Indent(Doc::Hard() + units[0].print()) + Doc::Hard() + "}";
+    if (!units.empty() && !margin_.AnyIn(policy.span))
+      return head + " {" + Doc::Indent(Doc::Hard() + units[0].print()) + Doc::Hard() + "}";
     return head + Block(std::move(units), policy.span);
   };
   return {policy.span, print, true};
@@ -100,7 +101,7 @@ std::string Printer::Dates(const ast::Decl& decl) const {
 std::string Printer::Type(const ast::TypeRef& type) const {
   const bool quoted = margin_.IsQuoted(type.name.span);
   const bool builtin = std::find(std::begin(kTypes), std::end(kTypes), type.name.text) != std::end(kTypes);
-  std::string out = !quoted && builtin                      ? words_.Builtin(type.name.text)
+  std::string out = !quoted && builtin                         ? words_.Builtin(type.name.text)
                     : !quoted && type.name.text == "violation" ? Key("VIOLATION")
                                                                : Use(type.name);
   if (type.optional) out += '?';
@@ -113,9 +114,11 @@ Doc Printer::Each(const std::optional<ast::Each>& each, bool clause) {
   if (!each) return {};
   Doc lead = each->span.valid() ? margin_.Inline(each->span.begin) : Doc();
   const std::string scope = Scope(each->scope);
-  const bool one_word = words_.language() == Language::kZh && scope != each->scope.text && !IsPlainName(Key("EACH") + scope);
-  std::string text = Key("EACH") + (one_word ? "" : " ") + scope + Named("VIA", each->via) + Named("IN", each->season);
-  return Doc(clause ? "" : " ") + lead + text + Doc::Indent(Conditioned("WHERE", each->where));
+  const bool one_word =
+      words_.language() == Language::kZh && scope != each->scope.text && !IsPlainName(Key("EACH") + scope);
+  std::string text =
+      Key("EACH") + (one_word ? "" : " ") + scope + Named("VIA", each->via) + Named("IN", each->season);
+  return Doc(clause ? "" : " ") + lead + Doc::Group(text + Doc::Indent(Conditioned("WHERE", each->where)));
 }
 
 Doc Printer::Field(const ast::Field& field) {
@@ -134,7 +137,8 @@ Doc Printer::Assigned(const Doc& head, ast::ExprId value) {
 
 Doc Printer::Fields(const std::vector<ast::Field>& fields, Span span) {
   std::vector<Unit> units;
-  for (const ast::Field& field : fields) units.push_back({field.span, [this, &field] { return Field(field); }});
+  for (const ast::Field& field : fields)
+    units.push_back({field.span, [this, &field] { return Field(field); }});
   return Listing(std::move(units), span, ",", false);
 }
 
@@ -160,17 +164,19 @@ void Printer::AddClause(std::vector<Unit>& units, std::string_view token, ast::E
                    }});
 }
 
-void Printer::AddClauses(std::vector<Unit>& units, std::string_view token, const std::vector<ast::ExprId>& exprs) {
+void Printer::AddClauses(std::vector<Unit>& units, std::string_view token,
+                         const std::vector<ast::ExprId>& exprs) {
   for (const ast::ExprId expr : exprs) AddClause(units, token, expr);
 }
 
 void Printer::AddEach(std::vector<Unit>& units, const std::optional<ast::Each>& each) {
   if (!each) return;
-  units.push_back({each->span, [this, &each] { return Doc::Group(Each(each, true)); }});
+  units.push_back({each->span, [this, &each] { return Each(each, true); }});
 }
 
 Doc Printer::Node(const ast::Decl& decl, const ast::Instrument& node) {
-  return Header("INSTRUMENT", decl, node.number.empty() ? Doc() : Doc(' ' + Key("NUMBERED") + ' ' + Quoted(node.number)));
+  return Header("INSTRUMENT", decl,
+                node.number.empty() ? Doc() : Doc(' ' + Key("NUMBERED") + ' ' + Quoted(node.number)));
 }
 
 Doc Printer::Node(const ast::Decl& decl, const ast::Enum& node) {

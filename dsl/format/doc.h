@@ -12,12 +12,12 @@ namespace kaocheng::format {
 class Doc {
  public:
   Doc() = default;
-  Doc(std::string text);  // NOLINT: text is a document
+  Doc(std::string text);                             // NOLINT: text is a document
   Doc(const char* text) : Doc(std::string(text)) {}  // NOLINT
 
-  static Doc Line();  // a blank, or a line break where its group does not fit on the line
-  static Doc Break();  // nothing, or a line break
-  static Doc Hard();  // always a line break
+  static Doc Line();                      // a blank, or a line break where its group does not fit on the line
+  static Doc Break();                     // nothing, or a line break
+  static Doc Hard();                      // always a line break
   static Doc FlatText(std::string text);  // only where its group is on one line
   static Doc Group(Doc doc);
   static Doc Indent(Doc doc, int by = 2);

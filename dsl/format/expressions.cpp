@@ -50,16 +50,17 @@ Level LevelOf(ast::BinaryOp op) {
 
 Level LevelOf(const ast::ExprNode& node) {
   return std::visit(
-      ast::Overloaded{[](const ast::ErrorExpr&) { return kPrimary; }, [](const ast::Literal&) { return kPrimary; },
-                      [](const ast::NameRef&) { return kPrimary; }, [](const ast::Member&) { return kChain; },
-                      [](const ast::Unary& e) { return e.op == ast::UnaryOp::kNot ? kNot : kSign; },
-                      [](const ast::Binary& e) { return LevelOf(e.op); }, [](const ast::If&) { return kExpr; },
-                      [](const ast::IsKnown&) { return kCompare; }, [](const ast::Default&) { return kOperand; },
-                      [](const ast::InSeason&) { return kCompare; }, [](const ast::AsOf&) { return kOperand; },
-                      [](const ast::Bounded&) { return kValue; }, [](const ast::Modified&) { return kValue; },
-                      [](const ast::Call&) { return kPrimary; }, [](const ast::Round&) { return kPrimary; },
-                      [](const ast::Aggregate&) { return kPrimary; }, [](const ast::Rank&) { return kPrimary; },
-                      [](const ast::Apportion&) { return kPrimary; }},
+      ast::Overloaded{
+          [](const ast::ErrorExpr&) { return kPrimary; }, [](const ast::Literal&) { return kPrimary; },
+          [](const ast::NameRef&) { return kPrimary; }, [](const ast::Member&) { return kChain; },
+          [](const ast::Unary& e) { return e.op == ast::UnaryOp::kNot ? kNot : kSign; },
+          [](const ast::Binary& e) { return LevelOf(e.op); }, [](const ast::If&) { return kExpr; },
+          [](const ast::IsKnown&) { return kCompare; }, [](const ast::Default&) { return kOperand; },
+          [](const ast::InSeason&) { return kCompare; }, [](const ast::AsOf&) { return kOperand; },
+          [](const ast::Bounded&) { return kValue; }, [](const ast::Modified&) { return kValue; },
+          [](const ast::Call&) { return kPrimary; }, [](const ast::Round&) { return kPrimary; },
+          [](const ast::Aggregate&) { return kPrimary; }, [](const ast::Rank&) { return kPrimary; },
+          [](const ast::Apportion&) { return kPrimary; }},
       node);
 }
 
@@ -138,7 +139,8 @@ Doc Printer::Bare(const ast::Expr& expr) {
             const bool chinese = words_.language() == Language::kZh;
             const std::string known = chinese ? Key("IS_KNOWN") : Key("KNOWN");
             const std::string negated = e.negated ? Key("NOT") + ' ' : "";
-            return Operand(e.operand, kAdd) + " " + (chinese ? negated + known : Key("IS") + ' ' + negated + known);
+            return Operand(e.operand, kAdd) + " " +
+                   (chinese ? negated + known : Key("IS") + ' ' + negated + known);
           },
           [&](const ast::Default& e) { return Node(e); },
           [&](const ast::InSeason& e) { return Operand(e.date, kAdd) + Named("IN", e.season); },
@@ -151,7 +153,8 @@ Doc Printer::Bare(const ast::Expr& expr) {
             std::vector<Doc> arguments;
             for (const ast::ExprId argument : e.arguments) arguments.push_back(Value(argument));
             const bool own = margin_.IsQuoted(e.function.span);
-            return Arguments(own ? Declared(e.function) : words_.Builtin(e.function.text), std::move(arguments));
+            return Arguments(own ? Declared(e.function) : words_.Builtin(e.function.text),
+                             std::move(arguments));
           },
           [&](const ast::Round& e) {
             const std::string mode = e.mode == ast::RoundMode::kUp     ? ' ' + Key("UP")
@@ -175,7 +178,8 @@ Doc Printer::Node(const ast::Expr& expr, const ast::Binary& node) {
   const Level level = LevelOf(node.op);
   if (level == kCompare) {
     Doc left = Operand(node.left, kAdd);
-    return Doc::Group(left + Doc::Indent(Doc::Line() + std::string(Symbol(node.op)) + " " + Operand(node.right, kAdd)));
+    return Doc::Group(
+        left + Doc::Indent(Doc::Line() + std::string(Symbol(node.op)) + " " + Operand(node.right, kAdd)));
   }
   std::vector<const ast::Binary*> row;
   for (const ast::Expr* at = &expr;;) {
@@ -219,7 +223,7 @@ Doc Printer::Node(const ast::Default& node) {
   const auto* sign = std::get_if<ast::Unary>(&ast_.exprs[node.fallback].node);
   const bool negative = sign != nullptr && sign->op == ast::UnaryOp::kNegate;
   Doc fallback = negative ? Doc("-") + Expr(sign->operand, kChain) : Expr(node.fallback, kChain);
-  return Doc::Group(doc + Doc::Indent(Doc::Line() + Key("DEFAULT") + " " + fallback));
+  return doc + " " + Key("DEFAULT") + " " + fallback;
 }
 
 Doc Printer::Bound(std::string_view token, ast::ExprId id) {
@@ -236,21 +240,26 @@ Doc Printer::Conditioned(std::string_view token, ast::ExprId id) {
 // its last branch were meant.
 Doc Printer::Bounded(const ast::Bounded& node, bool arm) {
   const ast::ExprNode& operand = ast_.exprs[node.operand].node;
-  const bool brackets = std::holds_alternative<ast::Bounded>(operand) || std::holds_alternative<ast::If>(operand) ||
+  const bool brackets = std::holds_alternative<ast::Bounded>(operand) ||
+                        std::holds_alternative<ast::If>(operand) ||
                         (arm && std::holds_alternative<ast::Modified>(operand));
   const bool modified = std::holds_alternative<ast::Modified>(operand);
-  Doc base = brackets ? Expr(node.operand, kPrimary) : modified ? Value(node.operand) : Operand(node.operand, kExpr);
+  Doc base = brackets   ? Expr(node.operand, kPrimary)
+             : modified ? Value(node.operand)
+                        : Operand(node.operand, kExpr);
   Doc bounds;
-  for (const auto& [token, bound] : {std::pair("AT_LEAST", node.at_least), std::pair("AT_MOST", node.at_most)}) {
+  for (const auto& [token, bound] :
+       {std::pair("AT_LEAST", node.at_least), std::pair("AT_MOST", node.at_most)}) {
     if (!bound.valid()) continue;
     bounds += (modified && !one_line_ ? Doc::Hard() : Doc::Line()) + Bound(token, bound);
   }
-  return Doc::Group(base + Doc::Indent(bounds));
+  return Doc::Group(base + (modified ? Doc::Indent(bounds) : bounds));
 }
 
 Doc Printer::Modified(const ast::Modified& node) {
   const ast::ExprNode& operand = ast_.exprs[node.base].node;
-  const bool brackets = std::holds_alternative<ast::Modified>(operand) || std::holds_alternative<ast::If>(operand);
+  const bool brackets =
+      std::holds_alternative<ast::Modified>(operand) || std::holds_alternative<ast::If>(operand);
   const bool bounded = std::holds_alternative<ast::Bounded>(operand);
   Doc doc = brackets ? Expr(node.base, kPrimary) : bounded ? Value(node.base) : Operand(node.base, kExpr);
   struct Arm {
@@ -288,9 +297,10 @@ std::string Printer::Literal(const ast::Literal& literal, Span span) const {
     case ast::LiteralKind::kMoney: {
       // 万元 has no English; elsewhere it stays, for nobody likes to count zeros.
       const bool to_english = aliases_ != nullptr && words_.language() == Language::kEn;
-      if (!to_english && margin_.Written(span).ends_with("万元")) return FormatDecimal(literal.value) + "万元";
-      const std::string yuan =
-          literal.value % kFenPerYuan == 0 ? FormatInteger(literal.value / kFenPerYuan) : FormatMoney(literal.value);
+      if (!to_english && margin_.Written(span).ends_with("万元"))
+        return FormatDecimal(literal.value) + "万元";
+      const std::string yuan = literal.value % kFenPerYuan == 0 ? FormatInteger(literal.value / kFenPerYuan)
+                                                                : FormatMoney(literal.value);
       return yuan + (words_.language() == Language::kZh ? "元" : " yuan");
     }
     case ast::LiteralKind::kDate:

@@ -34,10 +34,12 @@ Doc Printer::Node(const ast::Decl& decl, const ast::Ladder& node) {
   }
   if (node.history) {
     units.push_back({node.history->span, [this, &node] {
-                       return Doc(Key("HISTORY") + ' ' + Use(*node.history) + Named("HISTORY_ON", node.history_cause));
+                       return Doc(Key("HISTORY") + ' ' + Use(*node.history) +
+                                  Named("HISTORY_ON", node.history_cause));
                      }});
   }
-  for (const ast::Adjust& adjust : node.adjusts) units.push_back({adjust.span, [this, &adjust] { return Adjust(adjust); }});
+  for (const ast::Adjust& adjust : node.adjusts)
+    units.push_back({adjust.span, [this, &adjust] { return Adjust(adjust); }});
   for (const ast::Escalation& escalation : node.escalations) {
     units.push_back({escalation.span, [this, &escalation] { return Escalation(escalation); }});
   }
@@ -58,7 +60,8 @@ Doc Printer::Node(const ast::Decl& decl, const ast::Violation& node) {
   AddCites(units, node.cites);
   AddEach(units, node.each);
   AddClauses(units, "UNLESS", node.unless);
-  for (const ast::Adjust& adjust : node.adjusts) units.push_back({adjust.span, [this, &adjust] { return Adjust(adjust); }});
+  for (const ast::Adjust& adjust : node.adjusts)
+    units.push_back({adjust.span, [this, &adjust] { return Adjust(adjust); }});
   return head + Block(std::move(units), decl.span);
 }
 

@@ -94,7 +94,8 @@ Doc Printer::Listing(std::vector<Unit> entries, Span span, std::string_view sepa
   if (!lines) {
     Doc doc;
     for (size_t i = 0; i < entries.size(); ++i) {
-      if (i > 0) doc += (always ? Doc(std::string(separator)) : Doc::FlatText(std::string(separator))) + Doc::Line();
+      if (i > 0)
+        doc += (always ? Doc(std::string(separator)) : Doc::FlatText(std::string(separator))) + Doc::Line();
       doc += entries[i].print();
     }
     return Doc::Group(Doc(" {") + Doc::Indent(Doc::Line() + doc) + Doc::Line() + "}");

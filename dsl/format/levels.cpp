@@ -51,21 +51,23 @@ Doc Printer::Node(const ast::Decl&, const ast::Add& node) {
   Doc verb = Key(node.replaces ? "REPLACE" : "ADD") + ' ';
   if (node.inner.valid()) return verb + Decl(ast_.decls[node.inner]);
   const Place place{&node.owner, &node.above, &node.below};
-  return verb + std::visit(ast::Overloaded{
-                               [](const std::monostate&) { return Doc(); },
-                               [&](const ast::ScoreItem& part) { return Part(part, {}, place); },
-                               [&](const ast::DutyItem& part) { return Part(part, {}, place); },
-                               [&](const ast::Step& part) { return Part(part, {}, place); },
-                               [&](const ast::Band& part) { return Key("BAND") + " " + Part(part, {}, place); },
-                               [&](const ast::Field& part) {
-                                 Doc head = Key("FIELD") + ' ';
-                                 head += HeadOf(part.head) + PlaceOf(place);
-                                 if (!part.type.name.empty()) head += Doc(" : ") + Type(part.type);
-                                 return part.value.valid() ? Assigned(head, part.value) : head;
-                               },
-                               [&](const ast::Head& part) {
-                                 return Doc(Key("MEMBER") + ' ') + HeadOf(part) + PlaceOf(place);
-                               }},
+  return verb + std::visit(ast::Overloaded{[](const std::monostate&) { return Doc(); },
+                                           [&](const ast::ScoreItem& part) { return Part(part, {}, place); },
+                                           [&](const ast::DutyItem& part) { return Part(part, {}, place); },
+                                           [&](const ast::Step& part) { return Part(part, {}, place); },
+                                           [&](const ast::Band& part) {
+                                             return Key("BAND") + " " + Part(part, {}, place);
+                                           },
+                                           [&](const ast::Field& part) {
+                                             Doc head = Key("FIELD") + ' ';
+                                             head += HeadOf(part.head) + PlaceOf(place);
+                                             if (!part.type.name.empty())
+                                               head += Doc(" : ") + Type(part.type);
+                                             return part.value.valid() ? Assigned(head, part.value) : head;
+                                           },
+                                           [&](const ast::Head& part) {
+                                             return Doc(Key("MEMBER") + ' ') + HeadOf(part) + PlaceOf(place);
+                                           }},
                            node.part);
 }
 
@@ -81,7 +83,8 @@ Doc Printer::Node(const ast::Decl& decl, const ast::Test& node) {
                        return Doc(Key("PERIOD") + ' ' + (literal == nullptr ? "" : literal->text));
                      }});
   }
-  for (const ast::Given& given : node.givens) units.push_back({given.span, [this, &given] { return Given(given); }});
+  for (const ast::Given& given : node.givens)
+    units.push_back({given.span, [this, &given] { return Given(given); }});
   for (const ast::Expect& expect : node.expects) {
     units.push_back({expect.span, [this, &expect] { return Expectation(expect); }});
   }

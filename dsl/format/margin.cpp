@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dsl/base/utf8.h"
+
 namespace kaocheng::format {
 namespace {
 
@@ -72,7 +74,9 @@ bool Margin::LineBreakAfterBrace(uint32_t offset) const {
   const std::string_view before = text_.substr(0, offset);
   const size_t ascii = before.rfind('{');
   const size_t wide = before.rfind("｛");
-  const size_t brace = ascii == std::string_view::npos ? wide : wide == std::string_view::npos ? ascii : std::max(ascii, wide);
+  const size_t brace = ascii == std::string_view::npos  ? wide
+                       : wide == std::string_view::npos ? ascii
+                                                        : std::max(ascii, wide);
   return brace != std::string_view::npos && before.find('\n', brace) != std::string_view::npos;
 }
 
@@ -88,11 +92,31 @@ bool Margin::IsQuoted(Span span) const {
   return written.starts_with('`') || written.starts_with("｀") || written.starts_with("「");
 }
 
+// A span leaves out the brackets of its first and last operand: `(a + b) * c` begins at a. Those go first.
 bool Margin::IsBracketed(Span span) const {
   if (!span.valid() || !has_text()) return false;
-  const std::string_view before = text_.substr(0, SkipBack(text_, span.begin, true));
-  const std::string_view after = text_.substr(SkipForward(text_, span.end));
-  return (before.ends_with('(') || before.ends_with("（")) && (after.starts_with(')') || after.starts_with("）"));
+  int depth = 0;
+  int least = 0;
+  for (size_t at = span.begin; at < span.end;) {
+    const char32_t c = NextCodePoint(text_, at);
+    if (c == U'(' || c == U'（') ++depth;
+    if (c == U')' || c == U'）') least = std::min(least, --depth);
+  }
+  size_t begin = span.begin;
+  for (int own = -least; own >= 0; --own) {
+    begin = SkipBack(text_, begin, true);
+    const std::string_view before = text_.substr(0, begin);
+    if (!before.ends_with('(') && !before.ends_with("（")) return false;
+    begin -= before.ends_with('(') ? 1 : std::string_view("（").size();
+  }
+  size_t end = span.end;
+  for (int own = depth - least; own >= 0; --own) {
+    end = SkipForward(text_, end);
+    const std::string_view after = text_.substr(end);
+    if (!after.starts_with(')') && !after.starts_with("）")) return false;
+    end += after.starts_with(')') ? 1 : std::string_view("）").size();
+  }
+  return true;
 }
 
 std::string_view Margin::Written(Span span) const {

@@ -35,8 +35,8 @@ class Margin {
   bool LineBreakBetween(uint32_t begin, uint32_t end) const;
   // Between the nearest { before `offset` and it.
   bool LineBreakAfterBrace(uint32_t offset) const;
-  bool IsQuoted(Span span) const;             // a name in ` ` or 「」
-  bool IsBracketed(Span span) const;          // ( right before it and ) right behind it
+  bool IsQuoted(Span span) const;     // a name in ` ` or 「」
+  bool IsBracketed(Span span) const;  // ( right before it and ) right behind it
   std::string_view Written(Span span) const;
 
   // Lists that are laid out before they are printed keep their comments for later.

@@ -63,7 +63,8 @@ std::string Printer::Path(const std::vector<ast::Name>& path) const {
 std::string Printer::Dotted(const ast::Name& name) const {
   const std::string_view written = margin_.Written(name.span);
   const bool quoted = written.find('`') != std::string_view::npos ||
-                      written.find("｀") != std::string_view::npos || written.find("「") != std::string_view::npos;
+                      written.find("｀") != std::string_view::npos ||
+                      written.find("「") != std::string_view::npos;
   return quoted ? std::string(written) : name.text;
 }
 

@@ -78,7 +78,7 @@ class Printer {
   Doc Modified(const ast::Modified& node);
   Doc Signed(const ast::ScoreItem& item);
   std::string Literal(const ast::Literal& literal, Span span) const;
-  Doc Bound(std::string_view token, ast::ExprId id);  // "at least X"; nothing where invalid
+  Doc Bound(std::string_view token, ast::ExprId id);        // "at least X"; nothing where invalid
   Doc Conditioned(std::string_view token, ast::ExprId id);  // " when C", at a place where a line may break
 
   // calls.cpp

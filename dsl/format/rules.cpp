@@ -51,7 +51,8 @@ Doc Printer::Part(const ast::DutyItem& item, Columns columns, const Place& place
     Doc unless = Doc(Key("UNLESS") + ' ') + Expr(item.unless, kExpr) + " ";
     parts = Doc::Group(parts + Doc::Indent(Doc::Break() + unless));
   }
-  return Doc(Key("ITEM") + ' ') + head + parts + ":" + Doc::Group(Doc::Indent(Doc::Line() + Expr(item.condition, kExpr), 4));
+  return Doc(Key("ITEM") + ' ') + head + parts + ":" +
+         Doc::Group(Doc::Indent(Doc::Line() + Expr(item.condition, kExpr)));
 }
 
 Doc Printer::Node(const ast::Decl& decl, const ast::Score& node) {
@@ -60,11 +61,14 @@ Doc Printer::Node(const ast::Decl& decl, const ast::Score& node) {
   std::vector<Unit> units;
   AddCites(units, node.cites);
   if (node.base.valid() || node.at_least.valid() || node.at_most.valid()) {
-    const ast::ExprId first = node.base.valid() ? node.base : node.at_least.valid() ? node.at_least : node.at_most;
+    const ast::ExprId first = node.base.valid()       ? node.base
+                              : node.at_least.valid() ? node.at_least
+                                                      : node.at_most;
     units.push_back({ast_.exprs[first].span, [this, &node] {
                        Doc line;
-                       for (const auto& [token, expr] : {std::pair("BASE", node.base), std::pair("AT_LEAST", node.at_least),
-                                                         std::pair("AT_MOST", node.at_most)}) {
+                       for (const auto& [token, expr] :
+                            {std::pair("BASE", node.base), std::pair("AT_LEAST", node.at_least),
+                             std::pair("AT_MOST", node.at_most)}) {
                          if (expr.valid()) line += Doc(line.empty() ? "" : "   ") + Bound(token, expr);
                        }
                        return line;
@@ -82,17 +86,19 @@ Doc Printer::Signed(const ast::ScoreItem& item) {
   const ast::ExprNode* left = &ast_.exprs[item.value].node;
   const auto* sum = std::get_if<ast::Binary>(left);
   const bool additive = sum != nullptr && (sum->op == ast::BinaryOp::kAdd || sum->op == ast::BinaryOp::kSub);
-  if (additive && !item.deduction && !margin_.IsBracketed(ast_.exprs[item.value].span)) return Expr(item.value, kExpr);
+  if (additive && !item.deduction && !margin_.IsBracketed(ast_.exprs[item.value].span))
+    return Expr(item.value, kExpr);
   return Doc(item.deduction ? "-" : "+") + Operand(item.value, kMultiply);
 }
 
 // item NAME of S : ±E each …, at least X, at most Y
 Doc Printer::Part(const ast::ScoreItem& item, Columns columns, const Place& place) {
-  Doc doc = Doc(Key("ITEM") + ' ') + (place.of == nullptr ? Aligned(item.head, columns) : HeadOf(item.head) + PlaceOf(place) + " ");
+  Doc doc = Doc(Key("ITEM") + ' ') +
+            (place.of == nullptr ? Aligned(item.head, columns) : HeadOf(item.head) + PlaceOf(place) + " ");
   Doc value = Signed(item) + Each(item.each);
   if (item.at_least.valid()) value += Doc(", ") + Bound("AT_LEAST", item.at_least);
   if (item.at_most.valid()) value += Doc(", ") + Bound("AT_MOST", item.at_most);
-  return doc + ":" + Doc::Group(Doc::Indent(Doc::Line() + value, 4));
+  return doc + ":" + Doc::Group(Doc::Indent(Doc::Line() + value));
 }
 
 Doc Printer::Node(const ast::Decl& decl, const ast::Grade& node) {
@@ -115,12 +121,14 @@ Doc Printer::Part(const ast::Band& band, Columns columns, const Place& place) {
   Doc more;
   if (band.unless.valid()) more += Conditioned("UNLESS", band.unless);
   if (const auto& quota = band.quota) {
-    more += Doc(",") + Doc::Line() + Bound("AT_MOST", quota->share) + Named("WITHIN", quota->within);
+    more += Doc(",") + Doc::Line();
+    Doc limit = Bound("AT_MOST", quota->share) + Named("WITHIN", quota->within);
     if (quota->pooled_in) {
-      more += Named("POOLED_IN", *quota->pooled_in) + " " + Key("BELOW") + " ";
-      more += Expr(quota->below, kAdd);
+      limit += Named("POOLED_IN", *quota->pooled_in) + " " + Key("BELOW") + " ";
+      limit += Expr(quota->below, kAdd);
     }
-    if (!quota->by.empty()) more += Doc(", ") + Key("BY") + " " + Keys(quota->by, {});
+    if (!quota->by.empty()) limit += Doc(", ") + Key("BY") + " " + Keys(quota->by, {});
+    more += Doc::Group(limit);
   }
   return Doc::Group(doc + Doc::Indent(more));
 }

@@ -75,7 +75,8 @@ std::string Printer::Cell(const ast::Table::Cell& cell) {
 // Cells of a column are equally wide. The rows are laid out first, so their comments stay behind them.
 Doc Printer::Node(const ast::Decl& decl, const ast::Table& node) {
   Doc head = Named("OF", node.of) + " : " + Type(node.type);
-  for (size_t i = 0; i < node.by.size(); ++i) head += i == 0 ? Named("BY", node.by[i]) : ", " + Use(node.by[i]);
+  for (size_t i = 0; i < node.by.size(); ++i)
+    head += i == 0 ? Named("BY", node.by[i]) : ", " + Use(node.by[i]);
   head = Header("TABLE", decl, head + " " + Key(Token(node.hit)));
   if (node.headings.empty()) return head + Block({}, decl.span);
 
@@ -94,7 +95,8 @@ Doc Printer::Node(const ast::Decl& decl, const ast::Table& node) {
 
   std::vector<size_t> widths(lines[0].size());
   for (const auto& line : lines) {
-    for (size_t i = 0; i < line.size() && i < widths.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(line[i]));
+    for (size_t i = 0; i < line.size() && i < widths.size(); ++i)
+      widths[i] = std::max(widths[i], DisplayWidth(line[i]));
   }
   std::vector<Unit> units;
   for (size_t row = 0; row < lines.size(); ++row) {
