@@ -9,10 +9,12 @@ class FmtTest : public Workbench {
  protected:
   static constexpr const char* kSloppy =
       "policy p \"试行\" { level county region 222401 version \"1\" effective from 2016-01-01 }\n\n\n"
-      "// what people do\nentity  person{ born:date,}  // since when\nmeasure old of person=born<2000-01-01\n";
+      "// what people do\nentity  person{ born:date,}  // since when\nmeasure old of "
+      "person=born<2000-01-01\n";
   static constexpr const char* kTidy =
       "policy p \"试行\" {\n  level county   region 222401   version \"1\"   effective from 2016-01-01\n}\n\n"
-      "// what people do\nentity person { born : date }  // since when\nmeasure old of person = born < 2000-01-01\n";
+      "// what people do\nentity person { born : date }  // since when\nmeasure old of person = born < "
+      "2000-01-01\n";
 };
 
 TEST_F(FmtTest, ChangesFilesInPlaceAndLeavesNothingElse) {

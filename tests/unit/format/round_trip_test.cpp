@@ -79,7 +79,8 @@ TEST(RoundTrip, TheLayoutMeansTheSame) {
 
 TEST(RoundTrip, FormattingTwiceIsFormattingOnce) {
   for (const fs::path& path : Texts()) {
-    for (const auto language : {std::optional<Language>(), std::optional(Language::kEn), std::optional(Language::kZh)}) {
+    for (const auto language :
+         {std::optional<Language>(), std::optional(Language::kEn), std::optional(Language::kZh)}) {
       const std::string once = Formatted(ReadFile(path), language);
       EXPECT_EQ(once, Formatted(once, language)) << path;
     }
@@ -102,7 +103,8 @@ std::string Lowered(const std::vector<std::string>& texts) {
   Emitter emitter;
   std::vector<ast::PolicyId> policies;
   for (const std::string& text : texts) {
-    for (const ast::PolicyId id : syntax::Parse(sources, sources.Add("test.kc", text), ast, emitter)) policies.push_back(id);
+    for (const ast::PolicyId id : syntax::Parse(sources, sources.Add("test.kc", text), ast, emitter))
+      policies.push_back(id);
   }
   std::string lowered;
   for (const ast::PolicyId id : policies) {
