@@ -28,6 +28,7 @@ class Parser {
     app_.option_defaults()->group(Say("Options", "选项"));
     app_.set_version_flag("--version", "kaocheng " KAOCHENG_VERSION, Say("print the version", "显示版本"));
     AddCheck();
+    AddFmt();
     AddRun();
     AddExplain();
     AddShow();
@@ -48,7 +49,7 @@ class Parser {
     if (app_.get_subcommands().empty()) {
       const std::vector<std::string> extras = app_.remaining();
       if (!extras.empty()) {
-        emitter_.Report(Code::kUnknownCommand, {}, {extras.front(), "check, run, explain, show"});
+        emitter_.Report(Code::kUnknownCommand, {}, {extras.front(), "check, fmt, run, explain, show"});
       } else {
         std::cerr << app_.help();
       }
@@ -107,6 +108,19 @@ class Parser {
         AddCommand(Command::kCheck, "check", Say("check policies", "检查政策"), "kaocheng check policies");
     app.add_option("PATH", options_.paths, Say("policy files (.kc) or folders", "政策文件（.kc）或文件夹"))
         ->type_name("");
+  }
+
+  void AddFmt() {
+    CLI::App& app =
+        AddCommand(Command::kFmt, "fmt",
+                   Say("lay policies out in the canonical way; --lang also converts their keywords",
+                       "整理政策的格式；加 --lang 时一并转换关键词"),
+                   "kaocheng fmt --lang zh policies/yanbian");
+    app.add_option("PATH", options_.paths, Say("policy files (.kc) or folders", "政策文件（.kc）或文件夹"))
+        ->type_name("");
+    app.add_flag(
+        "--check", options_.check,
+        Say("change nothing; exit 1 if a file would change", "不改动文件；有文件需要整理时退出码为 1"));
   }
 
   void AddData(CLI::App& app) {
@@ -189,6 +203,7 @@ class Parser {
     }
     bool ok = OneOf("--log-level", options_.log_level, {"trace", "debug", "info", "warn", "error", "off"});
     if (!language_text_.empty()) ok = OneOf("--lang", language_text_, {"zh", "en"}) && ok;
+    options_.language_given = !language_text_.empty();
     const bool reads_data = options_.command == Command::kRun || options_.command == Command::kExplain;
     if (!reads_data) return Need(command, !options_.paths.empty(), "PATH") && ok;
     ok = Need(command, !policy_.empty(), "--policy PATH") && ok;

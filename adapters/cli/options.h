@@ -18,14 +18,16 @@ enum Exit : int {
   kEnvironment = 4,
 };
 
-enum class Command : uint8_t { kCheck, kRun, kExplain, kShow };
+enum class Command : uint8_t { kCheck, kFmt, kRun, kExplain, kShow };
 
 struct Options {
   Command command = Command::kCheck;
   Language language = Language::kEn;
+  bool language_given = false;  // --lang: fmt also writes the policy in it
   std::string log_level = "warn";
   bool json = false;
-  std::vector<std::string> paths;  // check, show: PATH…; run, explain: --policy
+  std::vector<std::string> paths;  // check, fmt, show: PATH…; run, explain: --policy
+  bool check = false;              // fmt: change nothing
   bool consolidated = false;
   bool tightened = false;
   std::string data, period;

@@ -38,7 +38,7 @@ TEST_F(CommandsTest, WrongUsageIsTwo) {
 }
 
 TEST_F(CommandsTest, HelpHasAnExampleInEitherLanguage) {
-  for (const char* command : {"check", "run", "explain", "show"}) {
+  for (const char* command : {"check", "fmt", "run", "explain", "show"}) {
     const Result english = Kaocheng({command, "--help"});
     EXPECT_EQ(english.exit, 0);
     EXPECT_NE(english.out.find(std::string("kaocheng ") + command), std::string::npos) << english.out;

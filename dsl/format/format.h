@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dsl/ast/ast.h"
+#include "dsl/base/source.h"
+#include "dsl/diagnostics/diagnostic.h"
+
+namespace kaocheng::format {
+
+inline constexpr int kLineWidth = 110;  // display columns; a Chinese character takes two
+
+// The canonical layout of a text that was read without errors, from its policies in their order. Comments and
+// the grouping by blank lines are kept. With a language keywords, units and names in uses are written in it:
+// names by their aliases in what the policies and those they extend declare. Without one keywords take the
+// language that most of them have, and names stay as they are.
+std::string Format(const Sources& sources, SourceId source, const ast::Ast& ast,
+                   const std::vector<ast::PolicyId>& policies, std::optional<Language> language);
+
+// The text of a tree that has none, e.g. a generated one.
+std::string Write(const ast::Ast& ast, const std::vector<ast::PolicyId>& policies, Language language);
+
+}  // namespace kaocheng::format

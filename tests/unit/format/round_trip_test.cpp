@@ -1,0 +1,149 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "dsl/ast/print.h"
+#include "dsl/check/check.h"
+#include "dsl/diagnostics/render.h"
+#include "dsl/format/format.h"
+#include "dsl/hir/program.h"
+#include "dsl/layers/consolidate.h"
+#include "dsl/syntax/parse.h"
+
+namespace kaocheng::format {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string ReadFile(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+struct Parsed {
+  explicit Parsed(std::string text) {
+    source = sources.Add("test.kc", std::move(text));
+    policies = syntax::Parse(sources, source, ast, emitter);
+  }
+
+  std::string Formatted(std::optional<Language> language) const {
+    return Format(sources, source, ast, policies, language);
+  }
+  std::string Tree() const {
+    std::string tree;
+    for (const ast::PolicyId policy : policies) tree += ast::Print(ast, policy);
+    return tree;
+  }
+
+  Sources sources;
+  SourceId source;
+  ast::Ast ast;
+  Emitter emitter;
+  std::vector<ast::PolicyId> policies;
+};
+
+std::string Formatted(const std::string& text, std::optional<Language> language) {
+  const Parsed parsed(text);
+  EXPECT_FALSE(parsed.emitter.has_errors())
+      << RenderText(parsed.emitter.diagnostics(), parsed.sources, Language::kEn) << text;
+  return parsed.Formatted(language);
+}
+
+// Texts without syntax errors: the shipped policies, and what golden files hold.
+std::vector<fs::path> Texts() {
+  std::vector<fs::path> paths;
+  for (const char* root : {"policies", "tests/golden"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(root)) {
+      if (entry.path().extension() != ".kc") continue;
+      const Parsed parsed(ReadFile(entry.path()));
+      if (!parsed.emitter.has_errors()) paths.push_back(entry.path());
+    }
+  }
+  return paths;
+}
+
+TEST(RoundTrip, TheLayoutMeansTheSame) {
+  ASSERT_GT(Texts().size(), 20U);
+  for (const fs::path& path : Texts()) {
+    const Parsed before(ReadFile(path));
+    const Parsed after(before.Formatted({}));
+    EXPECT_FALSE(after.emitter.has_errors())
+        << path << RenderText(after.emitter.diagnostics(), after.sources, Language::kEn);
+    EXPECT_EQ(before.Tree(), after.Tree()) << path;
+  }
+}
+
+TEST(RoundTrip, FormattingTwiceIsFormattingOnce) {
+  for (const fs::path& path : Texts()) {
+    for (const auto language :
+         {std::optional<Language>(), std::optional(Language::kEn), std::optional(Language::kZh)}) {
+      const std::string once = Formatted(ReadFile(path), language);
+      EXPECT_EQ(once, Formatted(once, language)) << path;
+    }
+  }
+}
+
+TEST(RoundTrip, ThereAndBackIsTheSameText) {
+  for (const fs::path& path : Texts()) {
+    const std::string english = Formatted(ReadFile(path), Language::kEn);
+    const std::string chinese = Formatted(english, Language::kZh);
+    const std::string back = Formatted(chinese, Language::kEn);
+    EXPECT_EQ(english, back) << path;
+    EXPECT_EQ(Parsed(english).Tree(), Parsed(back).Tree()) << path;
+  }
+}
+
+std::string Lowered(const std::vector<std::string>& texts) {
+  Sources sources;
+  ast::Ast ast;
+  Emitter emitter;
+  std::vector<ast::PolicyId> policies;
+  for (const std::string& text : texts) {
+    for (const ast::PolicyId id : syntax::Parse(sources, sources.Add("test.kc", text), ast, emitter))
+      policies.push_back(id);
+  }
+  std::string lowered;
+  for (const ast::PolicyId id : policies) {
+    const layers::Consolidated consolidated = layers::Consolidate(ast, id, emitter);
+    if (!emitter.has_errors()) lowered += hir::Print(check::Check(ast, consolidated, emitter));
+  }
+  EXPECT_FALSE(emitter.has_errors()) << RenderText(emitter.diagnostics(), sources, Language::kEn);
+  return lowered;
+}
+
+// Names in uses become aliases; each must still mean what it meant.
+TEST(RoundTrip, ShippedPoliciesAreTheSameProgramsInEitherLanguage) {
+  Sources sources;
+  ast::Ast ast;
+  Emitter emitter;
+  std::vector<std::string> texts, english, chinese;
+  std::vector<std::pair<SourceId, std::vector<ast::PolicyId>>> files;
+  for (const auto& entry : fs::recursive_directory_iterator("policies")) {
+    if (entry.path().extension() != ".kc") continue;
+    texts.push_back(ReadFile(entry.path()));
+    const SourceId source = sources.Add(entry.path().string(), texts.back());
+    files.emplace_back(source, syntax::Parse(sources, source, ast, emitter));
+  }
+  for (const auto& [source, policies] : files) {
+    english.push_back(Format(sources, source, ast, policies, Language::kEn));
+    chinese.push_back(Format(sources, source, ast, policies, Language::kZh));
+  }
+  const std::string lowered = Lowered(texts);
+  EXPECT_EQ(lowered, Lowered(english));
+  EXPECT_EQ(lowered, Lowered(chinese));
+}
+
+TEST(Shipped, PoliciesAreFormatted) {
+  for (const auto& entry : fs::recursive_directory_iterator("policies")) {
+    if (entry.path().extension() != ".kc") continue;
+    const std::string text = ReadFile(entry.path());
+    EXPECT_TRUE(text == Formatted(text, {})) << entry.path() << ": run `kaocheng fmt policies`";
+  }
+}
+
+}  // namespace
+}  // namespace kaocheng::format
