@@ -21,6 +21,12 @@ State ColumnData::state(Row row) const {
   return states.empty() ? State::kValue : static_cast<State>(states.at(static_cast<size_t>(row)));
 }
 
+const RowRange* FindRange(const RowRanges& ranges, Row row) {
+  const auto found = std::lower_bound(ranges.begin(), ranges.end(), row,
+                                      [](const RowRange& one, Row r) { return one.row < r; });
+  return found == ranges.end() || found->row != row ? nullptr : &*found;
+}
+
 Width WidthOf(const hir::Program& program, hir::Type type) {
   switch (type.kind) {
     case hir::TypeKind::kBoolean:

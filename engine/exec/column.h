@@ -34,8 +34,9 @@ struct View {
   bool constant = false;
   Row origin = 0;
   const void* values = nullptr;
-  const uint8_t* states = nullptr;  // null: every row has a value
-  int64_t shared = 0;               // constant
+  const uint8_t* states = nullptr;    // null: every row has a value
+  int64_t shared = 0;                 // constant
+  const RowRanges* ranges = nullptr;  // of undetermined rows; null: none
 
   template <typename T>
   const T* Values(Row row) const {

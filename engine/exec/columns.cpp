@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/exec/worker.h"
 
 namespace kaocheng::exec {
@@ -53,9 +55,22 @@ void Columns::PutStates(hir::ColumnId id, Row lo, const uint8_t* states, size_t 
   std::memcpy(data.states.data() + lo, states, n);
 }
 
+void Columns::PutRanges(hir::ColumnId id, const RowRanges& ranges) {
+  if (ranges.empty()) return;
+  const std::lock_guard lock(mutex_);
+  RowRanges& all = columns_[id.value].ranges;
+  all.insert(all.end(), ranges.begin(), ranges.end());
+}
+
+void Columns::Settle(hir::ColumnId id) {
+  RowRanges& ranges = columns_[id.value].ranges;
+  std::sort(ranges.begin(), ranges.end(), [](const RowRange& a, const RowRange& b) { return a.row < b.row; });
+}
+
 View Columns::Whole(hir::ColumnId id) const {
   const ColumnData& data = columns_[id.value];
   View view{.width = data.width, .states = data.states.empty() ? nullptr : data.states.data()};
+  if (!data.ranges.empty()) view.ranges = &data.ranges;
   switch (data.width) {
     case Width::k8:
       view.values = data.v8.data();

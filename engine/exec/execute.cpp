@@ -76,6 +76,7 @@ class Execution {
   void ShowToAll(hir::ColumnId id) {
     View view;
     if (SharedView(run_, id, view) && view.constant) return;
+    columns_.Settle(id);
     view = columns_.Whole(id);
     for (Worker& worker : workers_) worker.Show(id, view);
   }

@@ -6,8 +6,17 @@
 #include "dsl/hir/types.h"
 #include "engine/data/snapshot.h"
 #include "engine/plan/plan.h"
+#include "engine/range/possible.h"
 
 namespace kaocheng::exec {
+
+// What an undetermined row may turn out to hold, where that is not just anything.
+struct RowRange {
+  data::Row row;
+  range::Possible range;
+};
+using RowRanges = std::vector<RowRange>;                            // by row
+const RowRange* FindRange(const RowRanges& ranges, data::Row row);  // null: none
 
 // One computed column over all rows of its space. Physical width follows the type: see Width().
 struct ColumnData {
@@ -16,6 +25,7 @@ struct ColumnData {
   std::vector<int32_t> v32;     // date, text, reference
   std::vector<int64_t> v64;     // everything else
   std::vector<uint8_t> states;  // hir::State; empty where every row has a value
+  RowRanges ranges;             // of some undetermined rows
 
   int64_t value(data::Row row) const;
   hir::State state(data::Row row) const;

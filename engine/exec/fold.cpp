@@ -1,7 +1,9 @@
 #include "engine/exec/fold.h"
 
 #include <algorithm>
+#include <cstdlib>
 
+#include "engine/exec/refine.h"
 #include "engine/exec/supply.h"
 
 namespace kaocheng::exec {
@@ -19,7 +21,6 @@ struct Decision {
   Row row = 0;
   int64_t step = 0;
   bool annulled = false;
-  bool unknown = false;
 };
 
 // The first day of history that can still matter in the period.
@@ -47,31 +48,31 @@ class Folder {
         subjects_(task.run.space(ladder_.subject)),
         earlier_(ladder_) {
     const Date first = task.run.snapshot.period.first;
-    if (ladder_.history.valid()) NeedSupply(ladder_.history, NeededFrom(ladder_, first));
-    for (const hir::Violation& violation : ladder_.violations) NeedSupply(violation.space, first);
+    if (ladder_.history.valid()) NeedSupply(ladder_.history, NeededFrom(ladder_, first), history_needs_);
+    for (const hir::Violation& violation : ladder_.violations)
+      NeedSupply(violation.space, first, violation_needs_);
   }
 
   void Run(Row subject) {
     const auto s = static_cast<size_t>(subject);
     if (fold_.done[s] != 0) return;
     fold_.done[s] = 1;
-    fold_.unsupplied[s] = Supplied(subject) ? 0 : 1;
+    range::Missing missing{!Supplied(subject, history_needs_), !Supplied(subject, violation_needs_)};
+    if (!subjects_.foreign.empty() && subjects_.foreign[s] != 0) missing = {true, true};
+    fold_.unsupplied[s] = missing.history || missing.violations ? 1 : 0;
     const Row begin = sanctions_.offsets[s];
     const Row end = sanctions_.offsets[s + 1];
     if (begin == end) return;
     events_.clear();
     decisions_.clear();
-    unknown_after_ = kMaxDate;
+    known_ = fold_.unsupplied[s] == 0;
     for (Row row = begin; row < end; ++row)
       fold_.on[Index(row)] = fold_.until[Index(row)] = sanctions_.on[Index(row)];
-    if (fold_.unsupplied[s] != 0) return Forget(begin, end);
-    for (Row row = begin; row < end; ++row)
+    for (Row row = begin; row < end && known_; ++row)
       if (Source(row).violation < 0) ReadHistory(row);
-    if (forget_) return Forget(begin, end);
-    for (Row row = begin; row < end; ++row)
+    for (Row row = begin; row < end && known_; ++row)
       if (Source(row).violation >= 0) ReadViolation(row);
-    if (forget_) return Forget(begin, end);
-    JudgeAll(subject);
+    known_ ? JudgeAll(subject) : JudgeCarefully(subject, missing);
   }
 
  private:
@@ -89,22 +90,31 @@ class Folder {
     return ladder_.violations[static_cast<size_t>(index)];
   }
 
+  struct Need {
+    hir::SpaceId space;
+    Date from = 0;
+    bool below = false;
+  };
+  struct Needs {
+    bool uniformly = true;  // what is supplied alike for all is there
+    std::vector<Need> by_owner;
+  };
+
   // Records of people below the subject count too: all of them must be supplied.
-  void NeedSupply(hir::SpaceId space, Date from) {
+  void NeedSupply(hir::SpaceId space, Date from, Needs& needs) {
     const hir::Space& declared = task_.run.program.spaces[space];
     if (declared.kind != hir::Space::Kind::kRecord) return;
     const data::SpaceData& data = task_.run.space(space);
     if (data.supplied_uniform) {
-      uniformly_ &= Covers(data.supplied, from, task_.run.snapshot.period.last);
+      needs.uniformly &= Covers(data.supplied, from, task_.run.snapshot.period.last);
     } else {
-      needs_.push_back({space, from, declared.owner != ladder_.subject});
+      needs.by_owner.push_back({space, from, declared.owner != ladder_.subject});
     }
   }
 
-  bool Supplied(Row subject) const {
-    if (!uniformly_) return false;
-    if (!subjects_.foreign.empty() && subjects_.foreign[Index(subject)] != 0) return false;
-    for (const Need& need : needs_) {
+  bool Supplied(Row subject, const Needs& needs) const {
+    if (!needs.uniformly) return false;
+    for (const Need& need : needs.by_owner) {
       const data::SpaceData& data = task_.run.space(need.space);
       const Date last = task_.run.snapshot.period.last;
       if (!need.below) {
@@ -119,21 +129,6 @@ class Folder {
     return true;
   }
 
-  // Nothing can be told of this person on this ladder.
-  void Forget(Row begin, Row end) {
-    forget_ = false;
-    for (Row row = begin; row < end; ++row) Unknown(row);
-  }
-  void Unknown(Row row) {
-    fold_.states[Index(row)] = kUndetermined;
-    UnknownViolation(row);
-  }
-  // The violation cannot be told, but it certainly starts no sanction of its own.
-  void UnknownViolation(Row row) {
-    const SourceRow source = Source(row);
-    if (source.violation >= 0)
-      fold_.violations[static_cast<size_t>(source.violation)].states[Index(source.row)] = kUndetermined;
-  }
   void Say(Row row, int64_t step, uint8_t code) {
     const SourceRow source = Source(row);
     FoldStore::Violation& out = fold_.violations[static_cast<size_t>(source.violation)];
@@ -147,12 +142,6 @@ class Folder {
     fold_.until[Index(row)] = UntilOf(ladder_, step, on);
   }
 
-  // An event that cannot be told leaves itself and everything later untold.
-  void UnknownFrom(Row row, Date on) {
-    Unknown(row);
-    unknown_after_ = std::min(unknown_after_, on);
-  }
-
   void ReadHistory(Row row) {
     const SourceRow source = Source(row);
     Decision decision;
@@ -161,13 +150,11 @@ class Folder {
     const bool annulled_known = annulled == nullptr || annulled->StateAt(source.row) == kValue;
     decision.annulled = annulled != nullptr && annulled_known && annulled->Get(source.row) != 0;
     const bool step_known = step.StateAt(source.row) == kValue;
-    decision.unknown = !annulled_known || (!decision.annulled && !step_known);
-    decision.step = decision.annulled || decision.unknown ? 0 : step.Get(source.row);
-    const Date on = sanctions_.on[Index(row)];
+    known_ = known_ && annulled_known && (decision.annulled || step_known);
+    decision.step = decision.annulled ? 0 : step.Get(source.row);
     if (ladder_.history_cause.valid()) {
       const View& cause = task_.view(ladder_.history_cause);
-      // It may have decided any violation of this person.
-      if (cause.StateAt(source.row) == kUndetermined) forget_ = true;
+      known_ = known_ && cause.StateAt(source.row) != kUndetermined;
       if (cause.StateAt(source.row) == kValue) {
         const int64_t value = cause.Get(source.row);
         decision.space = static_cast<uint32_t>(value >> 32);
@@ -175,18 +162,16 @@ class Folder {
         decisions_.push_back(decision);
       }
     }
-    if (decision.unknown) return UnknownFrom(row, on);
     if (decision.step == 0) return;
-    events_.push_back({.on = on, .row = row, .violation = -1, .step = decision.step});
+    events_.push_back({.on = sanctions_.on[Index(row)], .row = row, .violation = -1, .step = decision.step});
   }
 
-  // What history says of a violation: nullopt: nothing; step -1: it cannot be told.
+  // What history says of a violation: nullopt: nothing; step -1: its rows differ.
   std::optional<int64_t> Cited(const SourceRow& source) const {
     std::optional<int64_t> step;
     bool standing = false;
     for (const Decision& decision : decisions_) {
       if (decision.space != source.space || decision.row != source.row) continue;
-      if (decision.unknown) return -1;
       if (decision.annulled) {
         if (!step) step = 0;
         continue;
@@ -203,26 +188,22 @@ class Folder {
     const hir::Violation& violation = ViolationOf(source.violation);
     const View& applicable = task_.view(violation.applicable);
     const View& on = task_.view(violation.on);
-    const bool applies_known = applicable.StateAt(source.row) == kValue;
-    if (applies_known && applicable.Get(source.row) == 0) return Say(row, 0, kNotApplicable);
-    if (const auto step = Cited(source)) {
-      if (*step < 0 || !applies_known) return UnknownViolation(row);
-      return Say(row, *step, kDecided);
-    }
-    if (on.StateAt(source.row) != kValue) {
-      forget_ = true;
+    if (applicable.StateAt(source.row) != kValue || on.StateAt(source.row) != kValue) {
+      known_ = false;
       return;
+    }
+    if (applicable.Get(source.row) == 0) return Say(row, 0, kNotApplicable);
+    if (const auto step = Cited(source)) {
+      known_ = known_ && *step >= 0;
+      return Say(row, *step, kDecided);
     }
     Event event{.on = static_cast<Date>(on.Get(source.row)), .row = row, .violation = source.violation};
     const data::Period& period = task_.run.snapshot.period;
-    if (event.on < period.first || event.on > period.last) {
-      if (!applies_known) return UnknownViolation(row);
+    if (event.on < period.first || event.on > period.last)
       return Say(row, 0, event.on < period.first ? kEarlier : kNotApplicable);
-    }
-    bool known = applies_known;
     const auto read = [&](hir::ColumnId id, int64_t& value) {
       const View& view = task_.view(id);
-      known = known && view.StateAt(source.row) == kValue;
+      known_ = known_ && view.StateAt(source.row) == kValue;
       value = view.Get(source.row);
     };
     read(violation.base, event.base);
@@ -231,8 +212,55 @@ class Folder {
     read(violation.at_least, event.at_least);
     read(violation.at_most, event.at_most);
     read(violation.up_to, event.up_to);
-    if (!known) return UnknownFrom(row, event.on);
     events_.push_back(event);
+  }
+
+  // Something of this person is missing: the fold on ranges, and what it leaves open is undetermined.
+  void JudgeCarefully(Row subject, range::Missing missing) {
+    const Row begin = sanctions_.offsets[Index(subject)];
+    const Row end = sanctions_.offsets[Index(subject) + 1];
+    std::vector<range::Event> events;
+    for (Row row = begin; row < end; ++row) events.push_back(EventOf(row));
+    std::vector<range::Judged> judged =
+        range::Fold(task_.run.program, ladder_, task_.run.snapshot.period, events, missing,
+                    [&](Date day) { return ValidityAt(subject, day); });
+    for (Row row = begin; row < end; ++row) {
+      const range::Judged& one = judged[Index(row - begin)];
+      fold_.step[Index(row)] = static_cast<uint8_t>(one.sanction.lo);
+      fold_.until[Index(row)] = static_cast<Date>(one.until.lo);
+      if (!one.sanction.is_value() || !one.until.is_value()) fold_.states[Index(row)] = kUndetermined;
+      const SourceRow source = Source(row);
+      if (source.violation < 0) continue;
+      Say(row, one.step.lo, static_cast<uint8_t>(one.state.lo));
+      if (!one.step.is_value() || !one.state.is_value())
+        fold_.violations[static_cast<size_t>(source.violation)].states[Index(source.row)] = kUndetermined;
+    }
+    const std::lock_guard lock(fold_.careful->mutex);
+    fold_.careful->people.emplace(subject, std::move(judged));
+  }
+
+  range::Event EventOf(Row row) const {
+    const SourceRow source = Source(row);
+    const auto read = [&](hir::ColumnId id) { return PossibleAt(task_, id, source.row); };
+    range::Event event;
+    event.on = sanctions_.on[Index(row)];
+    if (source.violation < 0) {
+      event.history = true;
+      event.decided = read(ladder_.history_step);
+      if (ladder_.history_annulled.valid()) event.annulled = read(ladder_.history_annulled);
+      if (ladder_.history_cause.valid()) event.cause = read(ladder_.history_cause);
+      return event;
+    }
+    const hir::Violation& violation = ViolationOf(source.violation);
+    event.itself = int64_t{source.space} << 32 | source.row;
+    event.applicable = read(violation.applicable);
+    event.base = read(violation.base);
+    event.heavier = read(violation.heavier);
+    event.lighter = read(violation.lighter);
+    event.at_least = read(violation.at_least);
+    event.at_most = read(violation.at_most);
+    event.up_to = read(violation.up_to);
+    return event;
   }
 
   // The validity that a day lies in; adjoining spells (a move) are one. -1: outside all.
@@ -270,10 +298,6 @@ class Folder {
   }
 
   void JudgeOne(Event& event, bool valid) {
-    if (event.on > unknown_after_) {
-      event.step = 0;
-      return Unknown(event.row);
-    }
     if (event.violation >= 0) {
       if (!valid || earlier_.Ended()) return Say(event.row, 0, kNotSanctioned);
       event.step = Judge(ladder_, earlier_, event);
@@ -282,25 +306,17 @@ class Folder {
     Sanction(event.row, event.step, event.on);
   }
 
-  struct Need {
-    hir::SpaceId space;
-    Date from = 0;
-    bool below = false;
-  };
-
   const Task& task_;
   const hir::Ladder& ladder_;
   FoldStore& fold_;
   const data::SpaceData& sanctions_;
   const data::SpaceData& subjects_;
-  std::vector<Need> needs_;
-  bool uniformly_ = true;
+  Needs history_needs_, violation_needs_;
   // of one person
   std::vector<Event> events_;
   std::vector<Decision> decisions_;
   Register earlier_;
-  Date unknown_after_ = kMaxDate;
-  bool forget_ = false;
+  bool known_ = true;  // nothing of what its fold reads is missing
 };
 
 }  // namespace
@@ -313,6 +329,42 @@ void RunFold(const Task& task, hir::LadderId ladder) {
     return;
   Folder folder(task, ladder);
   for (Row subject = people.lo; subject < people.hi; ++subject) folder.Run(subject);
+}
+
+range::Possible FoldRange(const Run& run, const hir::Fold& fold, Row row) {
+  const hir::Ladder& ladder = run.program.ladders[fold.ladder];
+  const data::SpaceData& sanctions = run.space(ladder.sanctions);
+  FoldStore::Careful& careful = *run.folds[fold.ladder.value].careful;
+  const auto judged_of = [&](Row subject) -> const std::vector<range::Judged>& {
+    const std::lock_guard lock(careful.mutex);
+    return careful.people.at(subject);
+  };
+  if (fold.output == hir::Fold::Output::kSanctionOn)
+    return range::Value(sanctions.on[static_cast<size_t>(row)]);
+  if (fold.output == hir::Fold::Output::kSanctionStep || fold.output == hir::Fold::Output::kSanctionUntil) {
+    const Row subject = sanctions.owner[static_cast<size_t>(row)];
+    const FoldStore& store = run.folds[fold.ladder.value];
+    const bool step = fold.output == hir::Fold::Output::kSanctionStep;
+    if (store.states[static_cast<size_t>(row)] == kValue) {
+      return range::Value(step ? store.step[static_cast<size_t>(row)]
+                               : store.until[static_cast<size_t>(row)]);
+    }
+    const Row begin = sanctions.offsets[static_cast<size_t>(subject)];
+    const range::Judged& judged = judged_of(subject).at(static_cast<size_t>(row - begin));
+    return step ? judged.sanction : judged.until;
+  }
+  const hir::SpaceId space = ladder.violations[fold.violation].space;
+  const Row* subjects = Ancestors(run, space, ladder.subject);
+  const Row subject = subjects == nullptr ? row : subjects[row];
+  const Row begin = sanctions.offsets[static_cast<size_t>(subject)];
+  const std::vector<range::Judged>& rows = judged_of(subject);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const size_t at = static_cast<size_t>(begin) + i;
+    if (sanctions.source_violation[at] == static_cast<int32_t>(fold.violation) &&
+        sanctions.source_row[at] == row)
+      return fold.output == hir::Fold::Output::kViolationStep ? rows[i].step : rows[i].state;
+  }
+  std::abort();  // only rows of the sanction space are undetermined
 }
 
 void EvaluateFold(const Task& task, const hir::Fold& fold, Out& out) {

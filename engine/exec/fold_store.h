@@ -1,9 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/data/snapshot.h"
+#include "engine/range/fold.h"
 
 namespace kaocheng::exec {
 
@@ -22,6 +26,12 @@ struct FoldStore {
   // by subject: history or violations are not supplied, so that nothing can be told
   std::vector<uint8_t> unsupplied;
   std::vector<uint8_t> done;  // by subject
+  // Of subjects of whom something is missing: what their rows of the sanction space come to.
+  struct Careful {
+    std::mutex mutex;  // of the map; what it holds stays where it is
+    std::unordered_map<data::Row, std::vector<range::Judged>> people;
+  };
+  std::unique_ptr<Careful> careful = std::make_unique<Careful>();
 };
 
 }  // namespace kaocheng::exec

@@ -27,8 +27,11 @@ struct Task {
   Range rows;
   bool local = false;  // the worker sees only these people's rows of local spaces
   Range people;
+  const View* operands = nullptr;  // of a Map whose operands are numbered, not columns
 
-  const View& view(hir::ColumnId id) const { return views[run.plan.same_as[id.value].value]; }
+  const View& view(hir::ColumnId id) const {
+    return operands != nullptr ? operands[id.value] : views[run.plan.same_as[id.value].value];
+  }
 };
 
 // The ancestor rows of a space's rows; null: the rows themselves.
@@ -42,6 +45,14 @@ struct Cell {
 Cell FieldAt(const Run& run, hir::SpaceId space, const hir::Field& field, Row row);
 // A field whose values lie in the snapshot as they are, for all rows; `width` may be wider than the type's.
 bool FieldView(const Run& run, hir::SpaceId space, const hir::Field& field, View& view);
+
+// What a cell of any column may turn out to hold.
+range::Possible PossibleAt(const Task& task, hir::ColumnId id, Row row);
+
+// Kernels are strict: of a row with an undetermined input they say no more than that it is undetermined. This
+// computes such rows again, one at a time, on ranges: those for which one value is left get it, and of the
+// others `ranges` keeps what is known. Where no row is undetermined it costs nothing.
+void Refine(const Task& task, Out& out, RowRanges& ranges);
 
 // One kernel family a file.
 void EvaluateField(const Task& task, const hir::Field& field, Out& out);

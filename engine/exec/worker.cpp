@@ -27,7 +27,7 @@ bool SharedView(const Run& run, hir::ColumnId id, View& view) {
 }
 
 Worker::Worker(Run& run, Columns& columns, const std::vector<View>& shared)
-    : run_(run), columns_(columns), views_(shared) {}
+    : run_(run), columns_(columns), views_(shared), ranges_(shared.size()) {}
 
 void Worker::Prepare(const StageProgram& program) {
   buffers_.resize(std::max(buffers_.size(), program.buffer_bytes.size()));
@@ -49,9 +49,12 @@ void Worker::RunShard(const StageProgram& program, Range people) {
     void* values = kept ? columns_.Values(step.id, rows.lo) : buffer->values.data();
     uint8_t* states = kept ? states_.data() : buffer->states.data();
     Out out(width, values, states, rows.size());
+    RowRanges& ranges = ranges_[step.id.value];
     const bool stated = Evaluate(
-        {.run = run_, .views = views_, .column = column, .rows = rows, .local = true, .people = people}, out);
+        {.run = run_, .views = views_, .column = column, .rows = rows, .local = true, .people = people}, out,
+        ranges);
     if (kept && stated) columns_.PutStates(step.id, rows.lo, states, rows.size());
+    if (kept) columns_.PutRanges(step.id, ranges);
     View& view = views_[step.id.value];
     if (view.constant) continue;
     if (kept) {
@@ -61,6 +64,7 @@ void Worker::RunShard(const StageProgram& program, Range people) {
     } else {
       view = {.width = width, .origin = rows.lo, .values = values, .states = stated ? states : nullptr};
     }
+    if (!ranges.empty()) view.ranges = &ranges;
   }
 }
 
@@ -69,10 +73,13 @@ void Worker::RunWhole(hir::ColumnId id, Range rows) {
   if (states_.size() < rows.size()) states_.resize(rows.size());
   Out out(WidthOf(run_.program, column.type), columns_.Values(id, rows.lo), states_.data(), rows.size());
   const Task task{.run = run_, .views = views_, .column = column, .rows = rows, .local = false, .people = {}};
-  if (Evaluate(task, out)) columns_.PutStates(id, rows.lo, states_.data(), rows.size());
+  RowRanges ranges;
+  if (Evaluate(task, out, ranges)) columns_.PutStates(id, rows.lo, states_.data(), rows.size());
+  columns_.PutRanges(id, ranges);
 }
 
-bool Worker::Evaluate(const Task& task, Out& out) {
+bool Worker::Evaluate(const Task& task, Out& out, RowRanges& ranges) {
+  ranges.clear();
   if (out.size() == 0) return false;
   struct Visitor {
     const Task& task;
@@ -86,6 +93,7 @@ bool Worker::Evaluate(const Task& task, Out& out) {
     void operator()(const hir::Fold& op) const { EvaluateFold(task, op, out); }
   };
   std::visit(Visitor{task, out}, task.column.op);
+  if (out.stated()) Refine(task, out, ranges);
   return out.Finish();
 }
 

@@ -17,6 +17,9 @@ class Columns {
   void* Values(hir::ColumnId id, Row row);
   // Stores a shard's states; most columns never have any.
   void PutStates(hir::ColumnId id, Row lo, const uint8_t* states, size_t n);
+  // Stores a shard's ranges; in the order of rows once all are there and Settle was called.
+  void PutRanges(hir::ColumnId id, const RowRanges& ranges);
+  void Settle(hir::ColumnId id);
   View Whole(hir::ColumnId id) const;
   std::vector<ColumnData> Take() && { return std::move(columns_); }
 
@@ -52,7 +55,7 @@ class Worker {
   void Show(hir::ColumnId id, const View& view) { views_[id.value] = view; }
 
  private:
-  bool Evaluate(const Task& task, Out& out);
+  bool Evaluate(const Task& task, Out& out, RowRanges& ranges);
 
   Run& run_;
   Columns& columns_;
@@ -62,7 +65,8 @@ class Worker {
     std::vector<uint8_t> states;
   };
   std::vector<Buffer> buffers_;
-  std::vector<uint8_t> states_;  // of a column that goes to Columns
+  std::vector<uint8_t> states_;    // of a column that goes to Columns
+  std::vector<RowRanges> ranges_;  // by column: of the shard at hand
 };
 
 // The rows of a local space that belong to these people.

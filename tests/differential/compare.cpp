@@ -8,8 +8,19 @@
 namespace kaocheng::differential {
 namespace {
 
-reference::Cell CellOf(const exec::ColumnData& column, data::Row row) {
-  return {column.value(row), column.state(row)};
+reference::Cell CellOf(const hir::Program& program, hir::Type type, const exec::ColumnData& column,
+                       data::Row row) {
+  switch (column.state(row)) {
+    case hir::State::kValue:
+      return reference::Known(column.value(row));
+    case hir::State::kAbsent:
+      return reference::Absent();
+    case hir::State::kUndetermined:
+      break;
+  }
+  const exec::RowRange* found = exec::FindRange(column.ranges, row);
+  if (found == nullptr) return reference::AnyOf(program, type);
+  return reference::Between(found->range.lo, found->range.hi, found->range.absent);
 }
 
 void Collect(const hir::Program& program, hir::ColumnId column, std::set<hir::ColumnId>& out) {
@@ -34,8 +45,9 @@ std::optional<Mismatch> Compare(const Case& one, const std::vector<hir::ColumnId
   for (const hir::ColumnId id : wanted) {
     for (size_t row = 0; row < expected[id.value].size(); ++row) {
       const reference::Cell& want = expected[id.value][row];
-      const reference::Cell have = CellOf(actual[id], static_cast<data::Row>(row));
-      if (!(want == have)) return Mismatch{id, static_cast<data::Row>(row), ToString(want), ToString(have)};
+      const reference::Cell have =
+          CellOf(one.program, one.program.columns[id].type, actual[id], static_cast<data::Row>(row));
+      if (!Same(want, have)) return Mismatch{id, static_cast<data::Row>(row), ToString(want), ToString(have)};
     }
   }
   return std::nullopt;

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <type_traits>
+#include <vector>
 
 #include "tests/reference/world.h"
 
@@ -24,7 +26,8 @@ Cell EvaluateField(World& world, const hir::Column& column, const hir::Field& fi
     case hir::Field::Kind::kStored: {
       const data::StoredColumn& stored = rows.fields.at(field.index);
       const hir::State state = stored.states.empty() ? hir::State::kValue : stored.states.at(Index(row));
-      return state == hir::State::kValue ? Known(stored.values.at(Index(row))) : Cell{0, state};
+      if (state == hir::State::kUndetermined) return AnyOf(world.program, column.type);
+      return state == hir::State::kValue ? Known(stored.values.at(Index(row))) : Absent();
     }
     case hir::Field::Kind::kOn:
       return Known(rows.on.at(Index(row)));
@@ -55,18 +58,24 @@ Cell EvaluateGather(const World& world, const hir::Column& column, const hir::Ga
       const hir::SpaceId kind = world.program.columns[gather.source].space;
       const data::Row ancestor = world.Ancestor(column.space, row, kind);
       // Nobody can say what an ancestor that is not there would have held.
-      return ancestor == data::kNoRow ? Undetermined() : world.at(gather.source, ancestor);
+      return ancestor == data::kNoRow ? AnyOf(world.program, column.type) : world.at(gather.source, ancestor);
     }
     case hir::Gather::Via::kReference: {
       const Cell& reference = world.at(gather.reference, row);
-      if (!reference.known()) return reference;
+      if (reference.absent()) return Absent();
+      // It may point to anything.
+      if (reference.lo < reference.hi) return AnyOf(world.program, column.type);
+      Cell there;
       if (world.program.columns[gather.reference].type.kind != hir::TypeKind::kViolation) {
-        return world.at(gather.source, static_cast<data::Row>(reference.value));
+        there = world.at(gather.source, static_cast<data::Row>(reference.lo));
+      } else {
+        // A violation of another kind has no such column: nothing is there.
+        const hir::SpaceId space = world.program.columns[gather.source].space;
+        there = reference.lo >> 32 != space.value
+                    ? Absent()
+                    : world.at(gather.source, static_cast<data::Row>(reference.lo & 0xffffffff));
       }
-      // A violation of another kind has no such column: nothing is there.
-      const hir::SpaceId space = world.program.columns[gather.source].space;
-      if (reference.value >> 32 != space.value) return Absent();
-      return world.at(gather.source, static_cast<data::Row>(reference.value & 0xffffffff));
+      return reference.may_be_absent ? Either(there, Absent()) : there;
     }
     case hir::Gather::Via::kPrevious: {
       const size_t cells = world.rows(column.space).cells.size();
@@ -76,32 +85,45 @@ Cell EvaluateGather(const World& world, const hir::Column& column, const hir::Ga
   Fail("no such way to gather");
 }
 
-// The version of the anchor's date.
-Cell VersionOf(const World& world, const hir::Choose& choose, data::Row row) {
-  if (!choose.anchor.valid()) return world.at(choose.versions.at(0).value, row);
+// The versions that may be in force on the anchor's date.
+std::vector<Cell> VersionsOf(const World& world, const hir::Column& column, const hir::Choose& choose,
+                             data::Row row) {
+  if (!choose.anchor.valid()) return {world.at(choose.versions.at(0).value, row)};
   const Cell& anchor = world.at(choose.anchor, row);
-  if (!anchor.known()) return anchor;
+  std::vector<Cell> found;
+  if (anchor.may_be_absent) found.push_back(Absent());
+  int64_t days = 0;  // of those that the anchor may be, for which there is a version
   for (const hir::Choose::Version& version : choose.versions) {
-    if (version.from <= anchor.value && anchor.value < version.until) return world.at(version.value, row);
+    const int64_t first = std::max<int64_t>(version.from, anchor.lo);
+    const int64_t last = std::min<int64_t>(int64_t{version.until} - 1, anchor.hi);
+    if (first > last) continue;
+    days += last - first + 1;
+    found.push_back(world.at(version.value, row));
   }
-  return Undetermined();
+  hir::Type required = column.type;
+  required.optional = false;
+  if (!anchor.absent() && days < anchor.hi - anchor.lo + 1) found.push_back(AnyOf(world.program, required));
+  return found;
 }
 
-Cell EvaluateChoose(const World& world, const hir::Choose& choose, data::Row row) {
-  Cell result = VersionOf(world, choose, row);
-  bool any = false, any_undetermined = false, any_absent = false, conflict = false;
+Cell EvaluateChoose(const World& world, const hir::Column& column, const hir::Choose& choose, data::Row row) {
+  std::vector<Cell> values;
+  bool excepted = false;
+  bool absent = false;
   for (const hir::Choose::Exception& exception : choose.exceptions) {
     const Cell& when = world.at(exception.when, row);
-    any_undetermined |= when.undetermined();
-    any_absent |= when.absent();
-    if (when != Known(1)) continue;
-    const Cell& value = world.at(exception.value, row);
-    conflict |= any && value != result;
-    result = value;
-    any = true;
+    if (when.absent()) return Absent();
+    absent |= when.may_be_absent;
+    if (when.hi == 1) values.push_back(world.at(exception.value, row));
+    excepted |= when.lo == 1;
   }
-  if (any_undetermined || conflict) return Undetermined();
-  return any_absent ? Absent() : result;
+  if (!excepted) {
+    for (const Cell& version : VersionsOf(world, column, choose, row)) values.push_back(version);
+  }
+  if (absent) values.push_back(Absent());
+  Cell result = values.front();
+  for (const Cell& value : values) result = Either(result, value);
+  return Settled(world.program, column.type, result);
 }
 
 Cell EvaluateFold(World& world, const hir::Fold& fold, data::Row row) {
@@ -136,7 +158,7 @@ Cell EvaluateCell(World& world, const hir::Column& column, data::Row row) {
         else if constexpr (std::is_same_v<Op, hir::Order>)
           return EvaluateOrder(world, column, op, row);
         else if constexpr (std::is_same_v<Op, hir::Choose>)
-          return EvaluateChoose(world, op, row);
+          return EvaluateChoose(world, column, op, row);
         else
           return EvaluateFold(world, op, row);
       },
@@ -182,7 +204,8 @@ bool IsSupplied(const World& world, hir::SpaceId record, data::Row owner, int64_
 
 std::string ToString(const Cell& cell) {
   if (cell.absent()) return "absent";
-  return cell.undetermined() ? "undetermined" : std::to_string(cell.value);
+  if (!cell.undetermined()) return std::to_string(cell.value);
+  return "[" + std::to_string(cell.lo) + ".." + std::to_string(cell.hi) + (cell.may_be_absent ? "]?" : "]");
 }
 
 Table Evaluate(const hir::Program& program, const data::Snapshot& snapshot) {

@@ -42,16 +42,82 @@ bool Before(int64_t x, int64_t date, hir::TypeKind unit, int64_t length) {
   return !end || x < *end;
 }
 
+// All that is open, resolved to the lightest or to the heaviest.
+class Side {
+ public:
+  Side(const hir::Ladder& ladder, bool heavy) : ladder_(ladder), heavy_(heavy) {}
+
+  void Forget() { started_.clear(); }
+  void Start(int64_t day, int64_t step) { started_.push_back({day, step}); }
+  // Decisions or violations that nobody supplied: whatever they may do, they have done.
+  void Saturate() { saturated_ = true; }
+
+  bool AfterFinal() const {
+    if (saturated_) return ladder_.steps.back().final;
+    return std::any_of(started_.begin(), started_.end(),
+                       [&](const Started& one) { return StepOf(one.step).final; });
+  }
+
+  // The five rules of section 7, in their order. What mitigates is taken from the other end.
+  int64_t Sentence(const std::vector<Cell>& in, int64_t day) const {
+    const auto worse = [&](size_t i) { return heavy_ ? in[i].hi : in[i].lo; };
+    // 1
+    const int64_t base = worse(0);
+    if (base == 0) return 0;
+    // 2
+    int64_t step = base + worse(1);
+    const int64_t running = Running(day);
+    if (ladder_.repeat > 0 && running > 0) step = std::max(step, running + ladder_.repeat);
+    step = std::min(step, std::max(base, worse(5)));
+    // 3
+    step = std::max<int64_t>(step - (heavy_ ? in[2].lo : in[2].hi), 1);
+    step = std::max(step, worse(3));
+    step = std::min(step, worse(4));
+    // 4
+    for (const hir::Escalation& escalation : ladder_.escalations) {
+      const auto counts = [&](const Started& one) {
+        return one.step >= escalation.of && Before(day, one.day, escalation.unit, escalation.last);
+      };
+      const auto earlier = std::count_if(started_.begin(), started_.end(), counts);
+      if (step >= escalation.of && (saturated_ || earlier >= escalation.count - 1))
+        step = std::max(step, escalation.to);
+    }
+    // 5
+    return std::min(step, worse(4));
+  }
+
+ private:
+  const hir::Step& StepOf(int64_t step) const { return ladder_.steps.at(static_cast<size_t>(step - 1)); }
+
+  // The heaviest sanction that started before this day and still runs on it.
+  int64_t Running(int64_t day) const {
+    if (saturated_) return static_cast<int64_t>(ladder_.steps.size());
+    int64_t heaviest = 0;
+    for (const Started& one : started_) {
+      const hir::Step& step = StepOf(one.step);
+      if (step.final || Before(day, one.day, step.unit, step.lasts)) heaviest = std::max(heaviest, one.step);
+    }
+    return heaviest;
+  }
+
+  const hir::Ladder& ladder_;
+  bool heavy_;
+  bool saturated_ = false;
+  std::vector<Started> started_;  // within this validity, one a day
+};
+
 class PersonFold {
  public:
   PersonFold(const World& world, const hir::Ladder& ladder, const Person& person, FoldResult& result)
-      : world_(world), ladder_(ladder), person_(person), result_(result) {}
+      : world_(world),
+        ladder_(ladder),
+        person_(person),
+        result_(result),
+        light_(ladder, false),
+        heavy_(ladder, true) {}
 
   void Run() {
-    if (!Supplied() || !Citations() || !Dated()) {
-      GiveUp();
-      return;
-    }
+    FindGaps();
     std::set<int64_t> days;
     for (const Occurrence& one : person_.history) days.insert(one.on.value);
     for (const Occurrence& one : person_.violations) days.insert(one.on.value);
@@ -59,7 +125,8 @@ class PersonFold {
     for (const int64_t day : days) {
       const auto now = ValidityOf(day);
       if (now && now != validity) {
-        started_.clear();
+        light_.Forget();
+        heavy_.Forget();
         validity = now;
       }
       Day(day, now.has_value());
@@ -70,7 +137,7 @@ class PersonFold {
 
  private:
   // Section 7: decided sanctions are needed back to the period's start minus the longest length or window.
-  bool Supplied() {
+  void FindGaps() {
     const data::Period& period = world_.snapshot.period;
     int64_t needed = period.first;
     const auto reach = [&](hir::TypeKind unit, int64_t length) {
@@ -82,52 +149,19 @@ class PersonFold {
     for (const hir::Escalation& escalation : ladder_.escalations) reach(escalation.unit, escalation.last);
     // Of a foreign unit some of what there is lies elsewhere.
     const auto& foreign = world_.rows(ladder_.subject).foreign;
-    bool supplied = foreign.empty() || foreign.at(Index(person_.row)) == 0;
-    if (ladder_.history.valid()) supplied = supplied && OwnSupply(ladder_.history, needed, period.last);
+    const bool partly = !foreign.empty() && foreign.at(Index(person_.row)) != 0;
+    history_missing_ = partly;
+    unsupplied_ = partly;
+    if (ladder_.history.valid()) history_missing_ |= !OwnSupply(ladder_.history, needed, period.last);
+    unsupplied_ |= history_missing_;
     for (const hir::Violation& violation : ladder_.violations) {
-      supplied = supplied && OwnSupply(violation.space, period.first, period.last);
+      unsupplied_ |= !OwnSupply(violation.space, period.first, period.last);
     }
-    unsupplied_ = !supplied;
-    return supplied;
+    if (unsupplied_) heavy_.Saturate();
   }
 
   bool OwnSupply(hir::SpaceId space, int64_t first, int64_t last) const {
     return IsSupplied(world_, space, person_.row, first, last);
-  }
-
-  // Which history rows cite which violation; false where a citation cannot be read, since any violation may
-  // be meant.
-  bool Citations() {
-    if (!ladder_.history_cause.valid()) return true;
-    for (const Occurrence& one : person_.history) {
-      const Cell& cause = world_.at(ladder_.history_cause, one.row);
-      if (cause.undetermined()) return false;
-      if (cause.known()) citing_[cause.value].push_back(one.row);
-    }
-    return true;
-  }
-
-  // The dates of what is to be judged are known; without one its place in the fold is not.
-  bool Dated() const {
-    return std::all_of(person_.violations.begin(), person_.violations.end(), [&](const Occurrence& one) {
-      const hir::Violation& violation = ladder_.violations[one.violation];
-      return one.on.known() || Citing(one) != nullptr || world_.at(violation.applicable, one.row) == Known(0);
-    });
-  }
-
-  const std::vector<data::Row>* Citing(const Occurrence& one) const {
-    const auto found = citing_.find(int64_t{ladder_.violations[one.violation].space.value} << 32 | one.row);
-    return found == citing_.end() ? nullptr : &found->second;
-  }
-
-  void GiveUp() {
-    for (const Occurrence& one : person_.violations) Event(one) = {Undetermined(), Undetermined()};
-    const data::SpaceData& rows = world_.rows(ladder_.sanctions);
-    for (data::Row row = 0; row < rows.rows; ++row) {
-      if (rows.owner.at(Index(row)) == person_.row) {
-        result_.sanctions.at(Index(row)) = {Undetermined(), Undetermined(), Undetermined()};
-      }
-    }
   }
 
   FoldResult::Event& Event(const Occurrence& one) {
@@ -149,170 +183,154 @@ class PersonFold {
     return std::nullopt;
   }
 
+  hir::Type StepType() const { return {hir::TypeKind::kEnum, false, ladder_.steps_enum.value}; }
+
+  // Whether a history row is annulled: [0, 1] where that cannot be told.
+  Cell Annulled(data::Row row) const {
+    if (!ladder_.history_annulled.valid()) return Known(0);
+    return Required(world_.program, {hir::TypeKind::kBoolean, false, 0},
+                    world_.at(ladder_.history_annulled, row));
+  }
+  Cell Written(data::Row row) const {
+    return Required(world_.program, StepType(), world_.at(ladder_.history_step, row));
+  }
   // Unannulled: its step; annulled: none.
   Cell HistoryStep(data::Row row) const {
-    if (ladder_.history_annulled.valid()) {
-      const Cell& annulled = world_.at(ladder_.history_annulled, row);
-      if (!annulled.known()) return Undetermined();
-      if (annulled.value != 0) return Known(0);
-    }
-    const Cell& step = world_.at(ladder_.history_step, row);
-    return step.known() ? step : Undetermined();
+    const Cell annulled = Annulled(row);
+    if (annulled == Known(1)) return Known(0);
+    return annulled == Known(0) ? Written(row) : Either(Known(0), Written(row));
   }
 
-  bool Annulled(data::Row row) const {
-    return ladder_.history_annulled.valid() && world_.at(ladder_.history_annulled, row) == Known(1);
-  }
+  struct Citation {
+    bool surely = false, maybe = false;  // a row cites it
+    Cell step = Known(0);                // as it is decided, if it is
+  };
 
-  // The step of a violation that history cites: of its unannulled rows, which must agree; none if all are
-  // annulled.
-  Cell CitedStep(const std::vector<data::Row>& citing) const {
-    std::optional<Cell> step;
-    for (const data::Row row : citing) {
-      if (Annulled(row)) continue;
-      const Cell own = HistoryStep(row);
-      if (!own.known() || (step && !(*step == own))) return Undetermined();
-      step = own;
+  // What history says of a violation: unannulled rows that cite it must agree; none if all are annulled.
+  Citation CitationOf(const Occurrence& one) const {
+    Citation citation;
+    const Cell any = AnyOf(world_.program, StepType());
+    if (!ladder_.history_cause.valid()) return citation;
+    const int64_t itself = int64_t{ladder_.violations[one.violation].space.value} << 32 | one.row;
+    std::vector<data::Row> standing;
+    bool some_stands = false;
+    for (const Occurrence& decision : person_.history) {
+      const Cell& cause = world_.at(ladder_.history_cause, decision.row);
+      if (cause.absent() || itself < cause.lo || cause.hi < itself) continue;
+      (cause.known() ? citation.surely : citation.maybe) = true;
+      if (Annulled(decision.row) == Known(1)) continue;
+      standing.push_back(decision.row);
+      some_stands |= cause.known() && Annulled(decision.row) == Known(0);
     }
-    return step.value_or(Known(0));
+    bool agree = true;
+    for (const data::Row row : standing) {
+      agree = agree &&
+              (standing.size() == 1 || (Written(row).known() && Written(row) == Written(standing.front())));
+    }
+    if (history_missing_) {
+      citation.maybe = true;
+      citation.step = any;
+    } else if (!agree) {
+      citation.step = any;
+    } else if (!standing.empty()) {
+      const Cell written = Written(standing.front());
+      citation.step = some_stands ? written : Either(Known(0), written);
+    }
+    citation.maybe |= citation.surely;
+    return citation;
   }
 
   void Day(int64_t day, bool valid) {
-    bool taints = false;
-    int64_t heaviest = 0;
+    int64_t light = 0, heavy = 0;
+    const auto note = [&](const Cell& sanction) {
+      light = std::max(light, sanction.lo);
+      heavy = std::max(heavy, sanction.hi);
+    };
     for (const Occurrence& one : person_.violations) {
-      if (one.on.value != day) continue;
-      Event(one) = Judge(one, day, valid);
-      const FoldResult::Event& event = Event(one);
-      if (event.state == Known(kRecommended)) heaviest = std::max(heaviest, event.step.value);
-      taints |= ToBeJudged(one, day) && !Readable(one);
+      if (one.on.value == day) note(Judge(one, day, valid));
     }
     for (const Occurrence& one : person_.history) {
       if (one.on.value != day) continue;
-      const Cell step = HistoryStep(one.row);
-      if (step.known()) heaviest = std::max(heaviest, step.value);
-      taints |= !step.known();
+      note(HistoryStep(one.row));
+      Write(-1, one.row, day, HistoryStep(one.row));
     }
-    if (heaviest > 0 && valid) started_.push_back({day, heaviest});
-    WriteSanctions(day);
-    tainted_ |= taints;
+    if (!valid) return;
+    if (light > 0) light_.Start(day, light);
+    if (heavy > 0) heavy_.Start(day, heavy);
   }
 
-  // An undecided violation of the period, as far as can be told.
-  bool ToBeJudged(const Occurrence& one, int64_t day) const {
-    const data::Period& period = world_.snapshot.period;
-    return world_.at(ladder_.violations[one.violation].applicable, one.row) != Known(0) &&
-           Citing(one) == nullptr && period.first <= day && day <= period.last;
-  }
-
-  FoldResult::Event Judge(const Occurrence& one, int64_t day, bool valid) const {
-    const Cell& applicable = world_.at(ladder_.violations[one.violation].applicable, one.row);
-    if (applicable == Known(0)) return {Known(0), Known(kNotApplicable)};
-    if (!ToBeJudged(one, day)) {
-      if (!applicable.known()) return {Undetermined(), Undetermined()};
-      if (const auto* citing = Citing(one)) {
-        const Cell step = CitedStep(*citing);
-        return {step, step.known() ? Known(kDecided) : Undetermined()};
-      }
-      return {Known(0), Known(day < world_.snapshot.period.first ? kEarlier : kNotApplicable)};
-    }
-    if (tainted_ || !Readable(one)) return {Undetermined(), Undetermined()};
-    if (!valid || AfterFinal()) return {Known(0), Known(kNotSanctioned)};
-    return {Known(Sentence(ladder_.violations[one.violation], one.row, day)), Known(kRecommended)};
-  }
-
-  bool Readable(const Occurrence& one) const {
+  // Every way in which it may come out; gives the sanction that it may start.
+  Cell Judge(const Occurrence& one, int64_t day, bool valid) {
     const hir::Violation& violation = ladder_.violations[one.violation];
-    for (const hir::ColumnId input :
-         {violation.applicable, violation.base, violation.heavier, violation.lighter, violation.at_least,
-          violation.at_most, violation.up_to}) {
-      if (!world_.at(input, one.row).known()) return false;
+    const data::Period& period = world_.snapshot.period;
+    const Cell applicable = Required(world_.program, {hir::TypeKind::kBoolean, false, 0},
+                                     world_.at(violation.applicable, one.row));
+    std::vector<FoldResult::Event> ways;
+    std::vector<Cell> sanctions;
+    const auto way = [&](const Cell& step, int64_t state, const Cell& sanction) {
+      ways.push_back({step, Known(state)});
+      sanctions.push_back(sanction);
+    };
+    const Citation citation = CitationOf(one);
+    if (applicable.lo == 0) way(Known(0), kNotApplicable, Known(0));
+    if (applicable.hi == 1 && citation.maybe) way(citation.step, kDecided, Known(0));
+    if (applicable.hi == 1 && !citation.surely) {
+      if (day < period.first) {
+        way(Known(0), kEarlier, Known(0));
+      } else if (day > period.last) {
+        way(Known(0), kNotApplicable, Known(0));
+      } else {
+        const bool sanctioned = valid && !light_.AfterFinal();
+        if (!sanctioned || heavy_.AfterFinal()) way(Known(0), kNotSanctioned, Known(0));
+        const Cell step = Between(light_.Sentence(Inputs(violation, one.row), day),
+                                  heavy_.Sentence(Inputs(violation, one.row), day));
+        if (sanctioned) way(step, kRecommended, step);
+      }
     }
-    return true;
-  }
-
-  bool AfterFinal() const {
-    return std::any_of(started_.begin(), started_.end(),
-                       [&](const Started& one) { return StepOf(one.step).final; });
-  }
-
-  const hir::Step& StepOf(int64_t step) const { return ladder_.steps.at(static_cast<size_t>(step - 1)); }
-
-  // The five rules of section 7, in their order.
-  int64_t Sentence(const hir::Violation& violation, data::Row row, int64_t day) const {
-    const auto input = [&](hir::ColumnId column) { return world_.at(column, row).value; };
-    // 1
-    const int64_t base = input(violation.base);
-    if (base == 0) return 0;
-    // 2
-    int64_t step = base + input(violation.heavier);
-    const int64_t running = Running(day);
-    if (ladder_.repeat > 0 && running > 0) step = std::max(step, running + ladder_.repeat);
-    step = std::min(step, std::max(base, input(violation.up_to)));
-    // 3
-    step = std::max<int64_t>(step - input(violation.lighter), 1);
-    step = std::max(step, input(violation.at_least));
-    step = std::min(step, input(violation.at_most));
-    // 4
-    for (const hir::Escalation& escalation : ladder_.escalations) {
-      const auto counts = [&](const Started& one) {
-        return one.step >= escalation.of && Before(day, one.day, escalation.unit, escalation.last);
-      };
-      const auto earlier = std::count_if(started_.begin(), started_.end(), counts);
-      if (step >= escalation.of && earlier >= escalation.count - 1) step = std::max(step, escalation.to);
+    FoldResult::Event result = ways.front();
+    Cell sanction = sanctions.front();
+    for (size_t i = 1; i < ways.size(); ++i) {
+      result = {Either(result.step, ways[i].step), Either(result.state, ways[i].state)};
+      sanction = Either(sanction, sanctions[i]);
     }
-    // 5
-    return std::min(step, input(violation.at_most));
+    Event(one) = result;
+    Write(static_cast<int32_t>(one.violation), one.row, day, sanction);
+    return sanction;
   }
 
-  // The heaviest sanction that started before this day and still runs on it.
-  int64_t Running(int64_t day) const {
-    int64_t heaviest = 0;
-    for (const Started& one : started_) {
-      const hir::Step& step = StepOf(one.step);
-      if (step.final || Before(day, one.day, step.unit, step.lasts)) heaviest = std::max(heaviest, one.step);
+  std::vector<Cell> Inputs(const hir::Violation& violation, data::Row row) const {
+    std::vector<Cell> inputs;
+    for (const hir::ColumnId input : {violation.base, violation.heavier, violation.lighter,
+                                      violation.at_least, violation.at_most, violation.up_to}) {
+      inputs.push_back(Required(world_.program, world_.program.columns[input].type, world_.at(input, row)));
     }
-    return heaviest;
+    return inputs;
   }
 
-  void WriteSanctions(int64_t day) {
+  void Write(int32_t violation, data::Row source, int64_t day, const Cell& step) {
     const data::SpaceData& rows = world_.rows(ladder_.sanctions);
     for (data::Row row = 0; row < rows.rows; ++row) {
-      if (rows.owner.at(Index(row)) != person_.row) continue;
-      const int32_t violation = rows.source_violation.at(Index(row));
-      const data::Row source = rows.source_row.at(Index(row));
-      if (violation < 0) {
-        if (world_.rows(ladder_.history).on.at(Index(source)) != day) continue;
-        const Cell step = HistoryStep(source);
-        Write(row, day, tainted_ && step != Known(0) ? Undetermined() : step);
-      } else {
-        const Occurrence one{static_cast<size_t>(violation), source,
-                             world_.at(ladder_.violations[static_cast<size_t>(violation)].on, source)};
-        // What is decided is in the history's row; what is not of the period is no sanction.
-        if (one.on == Known(day)) Write(row, day, ToBeJudged(one, day) ? Event(one).step : Known(0));
-      }
+      if (rows.source_violation.at(Index(row)) != violation || rows.source_row.at(Index(row)) != source)
+        continue;
+      result_.sanctions.at(Index(row)) = {step, Known(day),
+                                          Between(UntilOf(step.lo, day), UntilOf(step.hi, day))};
     }
   }
 
-  void Write(data::Row row, int64_t day, Cell step) {
-    FoldResult::Sanction& sanction = result_.sanctions.at(Index(row));
-    sanction = {step, step, step};
-    if (!step.known()) return;
-    sanction.on = Known(day);
-    sanction.until = Known(day);  // `none` runs on no day
-    if (step.value == 0) return;
-    const hir::Step& own = StepOf(step.value);
-    sanction.until = Known(own.final ? kMaxDate : Plus(day, own.unit, own.lasts).value_or(kMaxDate));
+  // `none` runs on no day.
+  int64_t UntilOf(int64_t step, int64_t day) const {
+    if (step == 0) return day;
+    const hir::Step& own = ladder_.steps.at(static_cast<size_t>(step - 1));
+    return own.final ? kMaxDate : Plus(day, own.unit, own.lasts).value_or(kMaxDate);
   }
 
   const World& world_;
   const hir::Ladder& ladder_;
   const Person& person_;
   FoldResult& result_;
-  std::map<int64_t, std::vector<data::Row>> citing_;  // by violation value (space << 32 | row)
-  std::vector<Started> started_;                      // within this validity, one a day
+  Side light_, heavy_;
+  bool history_missing_ = false;
   bool unsupplied_ = false;
-  bool tainted_ = false;  // something of an earlier day could not be told
 };
 
 }  // namespace

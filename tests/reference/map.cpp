@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 
 #include "dsl/base/number.h"
 #include "tests/reference/calendar.h"
@@ -11,6 +12,7 @@ namespace {
 
 using hir::Prim;
 using hir::TypeKind;
+using Result = std::optional<int64_t>;  // nullopt: there is none
 
 enum class Direction { kHalfAway, kAway, kTowards };
 
@@ -36,18 +38,28 @@ Int128 Divide(Int128 numerator, Int128 denominator, Direction direction) {
   return negative ? -size : size;
 }
 
-// How three-valued conjunction (`decides` = 0) and disjunction (1) deal with their operands.
+// Every way in which the operands of three-valued conjunction (`decides` = 0) or disjunction (1) may come
+// out.
 Cell Kleene(const std::vector<Cell>& operands, int64_t decides) {
-  bool any_undetermined = false;
-  bool any_absent = false;
+  std::set<int> results{static_cast<int>(1 - decides)};  // of the operands so far; 2: absent
   for (const Cell& cell : operands) {
-    if (cell.known() && cell.value == decides) return Known(decides);
-    any_undetermined |= cell.undetermined();
-    any_absent |= cell.absent();
+    std::set<int> next;
+    for (const int sofar : results) {
+      for (const int one : {0, 1, 2}) {
+        if (one == 2 ? !cell.may_be_absent : one < cell.lo || one > cell.hi) continue;
+        next.insert(sofar == decides || one == decides ? static_cast<int>(decides) : std::max(sofar, one));
+      }
+    }
+    results = next;
   }
-  if (any_undetermined) return Undetermined();
-  if (any_absent) return Absent();
-  return Known(1 - decides);
+  Cell all = Absent();
+  bool first = true;
+  for (const int result : results) {
+    const Cell one = result == 2 ? Absent() : Known(result);
+    all = first ? one : Either(all, one);
+    first = false;
+  }
+  return all;
 }
 
 int64_t DayOfMinute(int64_t minutes) {
@@ -62,39 +74,39 @@ bool InSeason(int64_t date, int64_t from, int64_t to) {
   return from <= to ? from <= day && day <= to : day >= from || day <= to;
 }
 
-Cell FromDate(std::optional<int64_t> date) { return date && IsDate(*date) ? Known(*date) : Undetermined(); }
+Result FromDate(std::optional<int64_t> date) { return date && IsDate(*date) ? date : std::nullopt; }
 
 // Prims whose operands all have values.
-Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
-            const std::vector<int64_t>& v) {
+Result Strict(const World& world, const hir::Column& column, const hir::Map& map,
+              const std::vector<int64_t>& v) {
   const Int128 literal = map.literal;
   const Int128 literal2 = map.literal2;
   const auto result = [&](Int128 value) { return Checked(column.type, value); };
   switch (map.prim) {
     case Prim::kLiteral:
-      return Known(map.literal);
+      return Result(map.literal);
     case Prim::kTextLiteral:
-      return Known(world.snapshot.dictionary->Find(map.text).value());
+      return Result(world.snapshot.dictionary->Find(map.text).value());
     case Prim::kPeriodFirst:
-      return Known(world.snapshot.period.first);
+      return Result(world.snapshot.period.first);
     case Prim::kPeriodLast:
-      return Known(world.snapshot.period.last);
+      return Result(world.snapshot.period.last);
     case Prim::kToday:
-      return Known(world.snapshot.period.today);
+      return Result(world.snapshot.period.today);
     case Prim::kNot:
-      return Known(1 - v[0]);
+      return Result(1 - v[0]);
     case Prim::kEq:
-      return Known(v[0] == v[1]);
+      return Result(v[0] == v[1]);
     case Prim::kNe:
-      return Known(v[0] != v[1]);
+      return Result(v[0] != v[1]);
     case Prim::kLt:
-      return Known(v[0] < v[1]);
+      return Result(v[0] < v[1]);
     case Prim::kLe:
-      return Known(v[0] <= v[1]);
+      return Result(v[0] <= v[1]);
     case Prim::kGt:
-      return Known(v[0] > v[1]);
+      return Result(v[0] > v[1]);
     case Prim::kGe:
-      return Known(v[0] >= v[1]);
+      return Result(v[0] >= v[1]);
     case Prim::kNeg:
       return result(-Int128{v[0]});
     case Prim::kAdd:
@@ -104,10 +116,10 @@ Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
     case Prim::kMul:
       return result(Divide(Int128{v[0]} * v[1], literal, Direction::kHalfAway));
     case Prim::kDiv:
-      if (v[1] == 0) return Undetermined();
+      if (v[1] == 0) return std::nullopt;
       return result(Divide(v[0] * literal, v[1], Direction::kHalfAway));
     case Prim::kMulDiv:
-      if (v[2] == 0) return Undetermined();
+      if (v[2] == 0) return std::nullopt;
       return result(Divide(Int128{v[0]} * v[1] * literal, v[2] * literal2, Direction::kHalfAway));
     case Prim::kRound:
       return result(Divide(v[0], literal, Direction::kHalfAway) * literal);
@@ -118,9 +130,9 @@ Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
     case Prim::kRescale:
       return result(Divide(v[0] * literal, literal2, Direction::kHalfAway));
     case Prim::kAtLeast:
-      return Known(std::max(v[0], v[1]));
+      return Result(std::max(v[0], v[1]));
     case Prim::kAtMost:
-      return Known(std::min(v[0], v[1]));
+      return Result(std::min(v[0], v[1]));
     case Prim::kAddDays:
       return result(Int128{v[0]} + v[1]);
     case Prim::kAddMonths:
@@ -133,9 +145,9 @@ Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
     case Prim::kWindowStart:
       return FromDate(EarliestReaching(v[0], v[1]));
     case Prim::kYear:
-      return Known(Split(v[0]).year);
+      return Result(Split(v[0]).year);
     case Prim::kMonth:
-      return Known(Split(v[0]).month);
+      return Result(Split(v[0]).month);
     case Prim::kFirstOfMonth:
       return FromDate(Join(Split(v[0]).year, Split(v[0]).month, 1));
     case Prim::kLastOfMonth:
@@ -143,7 +155,7 @@ Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
     case Prim::kDateOf:
       return FromDate(DayOfMinute(v[0]));
     case Prim::kInSeason:
-      return Known(InSeason(v[0], map.literal, map.literal2));
+      return Result(InSeason(v[0], map.literal, map.literal2));
     case Prim::kAnd:
     case Prim::kOr:
     case Prim::kIf:
@@ -158,15 +170,15 @@ Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
 
 }  // namespace
 
-Cell Checked(hir::Type type, Int128 value) {
+Result Checked(hir::Type type, Int128 value) {
   constexpr Int128 kMinutesADay = 1440;
   switch (type.kind) {
     case TypeKind::kDatetime:
       if (value < kMinDate * kMinutesADay || value >= (kMaxDate + Int128{1}) * kMinutesADay)
-        return Undetermined();
-      return Known(static_cast<int64_t>(value));
+        return std::nullopt;
+      return static_cast<int64_t>(value);
     case TypeKind::kDate:
-      return value >= kMinDate && value <= kMaxDate ? Known(static_cast<int64_t>(value)) : Undetermined();
+      return value >= kMinDate && value <= kMaxDate ? Result(static_cast<int64_t>(value)) : std::nullopt;
     case TypeKind::kBoolean:
     case TypeKind::kInteger:
     case TypeKind::kDecimal:
@@ -182,30 +194,106 @@ Cell Checked(hir::Type type, Int128 value) {
       break;
   }
   const bool within = value >= -Int128{kNumberLimit} && value <= Int128{kNumberLimit};
-  return within ? Known(static_cast<int64_t>(value)) : Undetermined();
+  return within ? Result(static_cast<int64_t>(value)) : std::nullopt;
 }
+
+namespace {
+
+// What comes out of all combinations of the operands' values where they are few, else of their ends, between
+// which every operation that comes here only rises or falls.
+Cell Tried(const World& world, const hir::Column& column, const hir::Map& map,
+           const std::vector<Cell>& operands, int64_t few) {
+  int64_t ways = 1;
+  for (const Cell& cell : operands) ways = cell.hi - cell.lo < few ? ways * (cell.hi - cell.lo + 1) : few + 1;
+  const bool all = ways <= few;
+  Cell result = Absent();
+  bool first = true;
+  std::vector<int64_t> values;
+  for (const Cell& cell : operands) values.push_back(cell.lo);
+  for (;;) {
+    const Result one = Strict(world, column, map, values);
+    hir::Type required = column.type;
+    required.optional = false;
+    if (!one) return AnyOf(world.program, required);
+    result = first ? Known(*one) : Either(result, Known(*one));
+    first = false;
+    size_t i = 0;  // the next combination
+    for (; i < values.size(); ++i) {
+      if (values[i] < operands[i].hi) {
+        values[i] = all ? values[i] + 1 : operands[i].hi;
+        break;
+      }
+      values[i] = operands[i].lo;
+    }
+    if (i == values.size()) return result;
+  }
+}
+
+Cell StrictCell(const World& world, const hir::Column& column, const hir::Map& map,
+                const std::vector<Cell>& v) {
+  constexpr int64_t kFew = 60;
+  const auto holds_zero = [](const Cell& cell) { return cell.lo <= 0 && cell.hi >= 0; };
+  hir::Type required = column.type;
+  required.optional = false;
+  const Cell any = AnyOf(world.program, required);
+  switch (map.prim) {
+    case Prim::kEq:
+    case Prim::kNe: {
+      const bool one_pair = v[0].known() && v[1].known();
+      const bool disjoint = v[0].hi < v[1].lo || v[1].hi < v[0].lo;
+      if (one_pair || disjoint) return Known((map.prim == Prim::kEq) == (v[0].lo == v[1].lo));
+      return v[0].lo == v[0].hi && v[1].lo == v[1].hi ? Known(map.prim == Prim::kEq) : any;
+    }
+    case Prim::kDiv:
+      return holds_zero(v[1]) ? any : Tried(world, column, map, v, kFew);
+    case Prim::kMulDiv:
+      return holds_zero(v[2]) ? any : Tried(world, column, map, v, kFew);
+    case Prim::kMonth:
+      return v[0].hi - v[0].lo >= 400 ? Between(1, 12) : Tried(world, column, map, v, 500);
+    case Prim::kInSeason:
+      // Every day of the calendar lies in eight years and a bit.
+      return Tried(world, column, map, {Between(v[0].lo, std::min(v[0].hi, v[0].lo + 3000))}, 4000);
+    default:
+      return Tried(world, column, map, v, kFew);
+  }
+}
+
+Cell Evaluated(const World& world, const hir::Column& column, const hir::Map& map,
+               const std::vector<Cell>& operands) {
+  if (map.prim == Prim::kAnd) return Kleene(operands, 0);
+  if (map.prim == Prim::kOr) return Kleene(operands, 1);
+  if (map.prim == Prim::kIf) {
+    std::vector<Cell> outcomes;
+    if (operands[0].lo <= 1 && operands[0].hi >= 1) outcomes.push_back(operands[1]);
+    if (operands[0].lo <= 0 && operands[0].hi >= 0) outcomes.push_back(operands[2]);
+    if (operands[0].may_be_absent) outcomes.push_back(Absent());
+    Cell result = outcomes.front();
+    for (const Cell& outcome : outcomes) result = Either(result, outcome);
+    return result;
+  }
+  if (map.prim == Prim::kRequire) return Required(world.program, column.type, operands[0]);
+  if (map.prim == Prim::kDefault) {
+    if (operands[0].absent()) return operands[1];
+    return operands[0].may_be_absent ? Either(Between(operands[0].lo, operands[0].hi), operands[1])
+                                     : operands[0];
+  }
+  if (map.prim == Prim::kIsKnown)
+    return Between(operands[0].may_be_absent ? 0 : 1, operands[0].absent() ? 0 : 1);
+  bool may_be_absent = false;
+  for (const Cell& cell : operands) {
+    if (cell.absent()) return Absent();
+    may_be_absent |= cell.may_be_absent;
+  }
+  const Cell result = StrictCell(world, column, map, operands);
+  return Between(result.lo, result.hi, may_be_absent);
+}
+
+}  // namespace
 
 Cell EvaluateMap(const World& world, const hir::Column& column, const hir::Map& map, data::Row row) {
   std::vector<Cell> operands;
   for (const hir::ColumnId id : map.operands) operands.push_back(world.at(id, row));
-  if (map.prim == Prim::kAnd) return Kleene(operands, 0);
-  if (map.prim == Prim::kOr) return Kleene(operands, 1);
-  if (map.prim == Prim::kIf) {
-    if (!operands[0].known()) return operands[0];
-    return operands[0].value != 0 ? operands[1] : operands[2];
-  }
-  if (map.prim == Prim::kRequire) return operands[0].absent() ? Undetermined() : operands[0];
-  if (map.prim == Prim::kDefault) return operands[0].absent() ? operands[1] : operands[0];
-  if (map.prim == Prim::kIsKnown)
-    return operands[0].undetermined() ? Undetermined() : Known(operands[0].known());
-  std::vector<int64_t> values;
-  bool any_absent = false;
-  for (const Cell& cell : operands) {
-    if (cell.undetermined()) return Undetermined();
-    any_absent |= cell.absent();
-    values.push_back(cell.value);
-  }
-  return any_absent ? Absent() : Strict(world, column, map, values);
+  return Settled(world.program, column.type, Evaluated(world, column, map, operands));
 }
 
 }  // namespace kaocheng::reference

@@ -11,13 +11,14 @@ namespace {
 
 using hir::Order;
 
-// How a row stands to its group: what groups it, and whether all that is read of it is known.
+// How a row stands to its group.
 struct Standing {
   std::vector<int64_t> group;
-  bool none = false;           // not valid in the period, or a key is absent: in no group
+  bool none = false;           // not valid in the period, or something is absent: in no group
+  bool may_be_none = false;    // something may be absent
   bool group_unknown = false;  // it may be in any group
   bool incomplete = false;     // the group's entity is foreign: others of the group are not here
-  bool undetermined = false;
+  bool undetermined = false;   // something that is read of it
 };
 
 Standing StandingOf(const World& world, const hir::Column& column, const Order& order, data::Row row) {
@@ -34,83 +35,119 @@ Standing StandingOf(const World& world, const hir::Column& column, const Order& 
         ancestor != data::kNoRow && !foreign.empty() && foreign.at(static_cast<size_t>(ancestor)) != 0;
     standing.group.push_back(ancestor);
   }
-  bool absent_key = false;
   for (const hir::ColumnId id : order.within_columns) {
     const Cell& cell = world.at(id, row);
-    absent_key |= cell.absent();
+    standing.none |= cell.absent();
+    standing.may_be_none |= cell.may_be_absent;
     standing.group_unknown |= cell.undetermined();
-    standing.group.push_back(cell.value);
+    standing.group.push_back(cell.lo);
   }
-  standing.none |= absent_key && !standing.group_unknown;
-  if (standing.none) return standing;
   std::vector<hir::ColumnId> inputs{order.candidate, order.share, order.amount, order.weight};
   for (const hir::SortKey& key : order.keys) inputs.push_back(key.column);
-  bool absent = false;
   for (const hir::ColumnId id : inputs) {
     if (!id.valid()) continue;
-    absent |= world.at(id, row).absent();
+    standing.none |= world.at(id, row).absent();
+    standing.may_be_none |= world.at(id, row).may_be_absent;
     standing.undetermined |= world.at(id, row).undetermined();
   }
-  standing.undetermined |= standing.group_unknown || standing.incomplete;
-  standing.none |= absent && !standing.undetermined;
   return standing;
 }
 
-// The rows of the group that `row` is in; no rows where it is in none or something of the group is
-// undetermined.
 struct Group {
   std::vector<data::Row> rows;
+  bool undetermined = false;  // something of one of its rows
+};
+
+// The group that `row` is in; a Cell where it is in none, or where it cannot be told who is.
+struct Found {
+  Group group;
   std::optional<Cell> unknown;
 };
 
-Group GroupOf(const World& world, const hir::Column& column, const Order& order, data::Row row) {
+Found GroupOf(const World& world, const hir::Column& column, const Order& order, data::Row row) {
   const Standing own = StandingOf(world, column, order, row);
   if (own.none) return {{}, Absent()};
-  Group group;
+  Found found;
+  bool open = own.incomplete;
   for (data::Row other = 0; other < world.rows(column.space).rows; ++other) {
     const Standing standing = StandingOf(world, column, order, other);
-    if (!standing.none && standing.group_unknown) group.unknown = Undetermined();
+    open |= !standing.none && standing.group_unknown;
     if (standing.none || standing.group != own.group) continue;
-    if (standing.undetermined) group.unknown = Undetermined();
-    group.rows.push_back(other);
+    open |= standing.may_be_none;
+    found.group.undetermined |= standing.undetermined;
+    found.group.rows.push_back(other);
   }
-  return group;
+  if (!open) return found;
+  found.unknown = AnyOf(world.program, column.type);
+  if (own.may_be_none) found.unknown = Either(*found.unknown, Absent());
+  return found;
 }
 
-// Whether `a` comes strictly before `b`.
-bool Better(const World& world, const Order& order, data::Row a, data::Row b) {
+// Whether `a` comes strictly before `b` when all that is open falls out as well as can be for one of them.
+bool Better(const World& world, const Order& order, data::Row a, data::Row b, bool good_for_a) {
   for (const hir::SortKey& key : order.keys) {
-    const int64_t left = world.at(key.column, a).value;
-    const int64_t right = world.at(key.column, b).value;
-    if (left != right) return key.lowest_first ? left < right : left > right;
+    const Cell& left = world.at(key.column, a);
+    const Cell& right = world.at(key.column, b);
+    const bool left_hi = good_for_a != key.lowest_first;
+    const int64_t x = left_hi ? left.hi : left.lo;
+    const int64_t y = left_hi ? right.lo : right.hi;
+    if (x != y) return key.lowest_first ? x < y : x > y;
   }
   return false;
 }
+bool SurelyBetter(const World& world, const Order& order, data::Row a, data::Row b) {
+  return Better(world, order, a, b, false);
+}
+bool MaybeBetter(const World& world, const Order& order, data::Row a, data::Row b) {
+  return Better(world, order, a, b, true);
+}
 
 Cell Rank(const World& world, const Order& order, const Group& group, data::Row row) {
-  return Known(1 + std::count_if(group.rows.begin(), group.rows.end(),
-                                 [&](data::Row other) { return Better(world, order, other, row); }));
+  int64_t surely = 0, maybe = 0;
+  for (const data::Row other : group.rows) {
+    if (other == row) continue;
+    surely += SurelyBetter(world, order, other, row) ? 1 : 0;
+    maybe += MaybeBetter(world, order, other, row) ? 1 : 0;
+  }
+  return Between(1 + surely, 1 + maybe);
 }
 
 Cell Quota(const World& world, const Order& order, const Group& group, data::Row row) {
-  if (world.at(order.candidate, row).value == 0) return Known(0);
-  const Int128 product = Int128{world.at(order.share, row).value} * static_cast<int64_t>(group.rows.size());
-  Int128 quota = product / kDecimalScale;
-  if (quota * kDecimalScale > product) --quota;
-  int64_t better = 0;
-  int64_t better_or_equal = 0;
+  const Cell& candidate = world.at(order.candidate, row);
+  if (candidate == Known(0)) return Known(0);
+  const auto places = [&](int64_t share) {
+    const Int128 product = Int128{share} * static_cast<int64_t>(group.rows.size());
+    Int128 quota = product / kDecimalScale;
+    if (quota * kDecimalScale > product) --quota;
+    return quota;
+  };
+  Cell share = world.at(order.share, row);
+  for (const data::Row other : group.rows) share = Either(share, world.at(order.share, other));
+  const Int128 fewest = places(share.lo);
+  const Int128 most = places(share.hi);
+  int64_t surely_better = 0, maybe_better = 0, surely_not_worse = 0, maybe_not_worse = 0;
   for (const data::Row other : group.rows) {
-    if (other == row || world.at(order.candidate, other).value == 0) continue;
-    if (Better(world, order, other, row)) ++better;
-    if (!Better(world, order, row, other)) ++better_or_equal;
+    const Cell& stands = world.at(order.candidate, other);
+    if (other == row || stands == Known(0)) continue;
+    maybe_better += MaybeBetter(world, order, other, row) ? 1 : 0;
+    maybe_not_worse += SurelyBetter(world, order, row, other) ? 0 : 1;
+    if (!stands.known()) continue;
+    surely_better += SurelyBetter(world, order, other, row) ? 1 : 0;
+    surely_not_worse += MaybeBetter(world, order, row, other) ? 0 : 1;
   }
-  if (better_or_equal < quota) return Known(1);
-  return Known(better >= quota ? 0 : 2);
+  std::vector<int64_t> places_taken;
+  if (!candidate.known() || maybe_better >= fewest) places_taken.push_back(0);
+  if (surely_not_worse < most) places_taken.push_back(1);
+  if (maybe_not_worse >= fewest && surely_better < most) places_taken.push_back(2);
+  return Between(places_taken.front(), places_taken.back());
 }
 
 // Whole parts first, towards zero; what is left goes unit by unit to the largest remainders, by id among
 // equals.
-Cell Apportion(const World& world, const Order& order, const Group& group, data::Row row) {
+Cell Apportion(const World& world, const hir::Column& column, const Order& order, const Group& group,
+               data::Row row) {
+  const Cell any = AnyOf(world.program, column.type);
+  if (group.undetermined) return any;  // the parts hang together
   struct Part {
     data::Row row;
     Int128 whole, rest;
@@ -119,10 +156,10 @@ Cell Apportion(const World& world, const Order& order, const Group& group, data:
   Int128 weights = 0;
   for (const data::Row other : group.rows) {
     const int64_t weight = world.at(order.weight, other).value;
-    if (weight < 0) return Undetermined();
+    if (weight < 0) return any;
     weights += weight;
   }
-  if (weights == 0) return Undetermined();
+  if (weights == 0) return any;
   const int64_t amount = world.at(order.amount, row).value;
   const Int128 size = amount < 0 ? -Int128{amount} : Int128{amount};
   const data::SpaceData& rows = world.rows(world.program.columns[order.weight].space);
@@ -152,15 +189,15 @@ Cell Apportion(const World& world, const Order& order, const Group& group, data:
 }  // namespace
 
 Cell EvaluateOrder(const World& world, const hir::Column& column, const Order& order, data::Row row) {
-  const Group group = GroupOf(world, column, order, row);
-  if (group.unknown) return *group.unknown;
+  const auto [group, unknown] = GroupOf(world, column, order, row);
+  if (unknown) return *unknown;
   switch (order.kind) {
     case Order::Kind::kRank:
       return Rank(world, order, group, row);
     case Order::Kind::kQuota:
       return Quota(world, order, group, row);
     case Order::Kind::kApportion:
-      return Apportion(world, order, group, row);
+      return Apportion(world, column, order, group, row);
   }
   std::abort();
 }

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "dsl/base/number.h"
 #include "tests/reference/world.h"
@@ -19,24 +20,16 @@ struct Range {
   int64_t last = kMaxDate;
 };
 
-// The window of one target row; a Cell where there is none because a bound has no value.
+// The window of one target row: what its ends may be.
 struct Window {
-  Range range;
-  std::optional<Cell> unknown;
+  Cell first = Known(kMinDate);
+  Cell last = Known(kMaxDate);
 };
 
 Window WindowOf(const World& world, const Reduce& reduce, data::Row target) {
-  Window window;
-  if (reduce.window == Reduce::Window::kEver) return window;
+  if (reduce.window == Reduce::Window::kEver) return {};
   const Cell first = world.at(reduce.first, target);
-  const Cell last = reduce.window == Reduce::Window::kAsOf ? first : world.at(reduce.last, target);
-  if (first.undetermined() || last.undetermined())
-    window.unknown = Undetermined();
-  else if (first.absent() || last.absent())
-    window.unknown = Absent();
-  else
-    window.range = {first.value, last.value};
-  return window;
+  return {first, reduce.window == Reduce::Window::kAsOf ? first : world.at(reduce.last, target)};
 }
 
 // What must have been supplied for the window to be complete.
@@ -108,13 +101,24 @@ bool Complete(World& world, const Reduce& reduce, hir::SpaceId kind, data::Row e
   return true;
 }
 
-bool ValidWithin(const data::SpaceData& rows, data::Row row, Range range) {
+// Yes, no, or [0, 1].
+Cell Truth(bool certain, bool possible) { return Between(certain ? 1 : 0, possible ? 1 : 0); }
+
+Cell ValidWithin(const data::SpaceData& rows, data::Row row, const Window& window, bool as_of) {
+  bool certain = false;
+  bool possible = false;
   for (data::Row i = rows.spell_offsets.at(static_cast<size_t>(row));
        i < rows.spell_offsets.at(static_cast<size_t>(row) + 1); ++i) {
     const data::Spell& spell = rows.spells.at(static_cast<size_t>(i));
-    if (range.first <= range.last && spell.from <= range.last && range.first < spell.until) return true;
+    const auto overlaps = [&](int64_t first, int64_t last) {
+      return first <= last && spell.from <= last && first < spell.until;
+    };
+    possible |= overlaps(window.first.lo, window.last.hi);
+    // As of a day: the spell holds every day that it may be. Else the shortest window meets the spell.
+    certain |= as_of ? spell.from <= window.first.lo && window.first.hi < spell.until
+                     : overlaps(window.first.hi, window.last.lo);
   }
-  return false;
+  return Truth(certain, possible);
 }
 
 // The date that a source row counts by: another column, or its own.
@@ -133,54 +137,61 @@ Cell DateOf(const World& world, const Reduce& reduce, data::Row row) {
   std::abort();
 }
 
-// Whether a source row lies in the window: yes, no, or undetermined.
-Cell InWindow(World& world, const Reduce& reduce, const Cell& date, data::Row row, Range window) {
+// Whether a source row lies in the window: yes, no, or [0, 1].
+Cell InWindow(World& world, const Reduce& reduce, const Cell& date, data::Row row, const Window& window) {
   const hir::Space& source = world.space(reduce.source);
   const data::SpaceData& rows = world.rows(reduce.source);
+  const bool as_of = reduce.window == Reduce::Window::kAsOf;
   if (source.kind == Kind::kEntity && !reduce.date.valid()) {
-    return Known(reduce.window == Reduce::Window::kEver || ValidWithin(rows, row, window));
+    return reduce.window == Reduce::Window::kEver ? Known(1) : ValidWithin(rows, row, window, as_of);
   }
-  if (date.undetermined()) return Undetermined();
   if (date.absent()) return Known(0);
-  switch (reduce.window) {
-    case Reduce::Window::kEver:
-      return Known(1);
-    case Reduce::Window::kBetween:
-      return Known(window.first <= date.value && date.value <= window.last);
-    case Reduce::Window::kAsOf: {
-      if (date.value > window.first) return Known(0);
-      if (source.kind == Kind::kSanction) {
-        const Cell& until = world.FoldOf(source.ladder).sanctions.at(static_cast<size_t>(row)).until;
-        return until.known() ? Known(window.first < until.value) : until;
-      }
-      const Date until = rows.until.at(static_cast<size_t>(row));
-      return Known(until == data::kNoDate || window.first < until);
-    }
+  const Cell& first = as_of ? Known(kMinDate) : window.first;
+  const bool in = first.hi <= date.lo && date.hi <= window.last.lo && !date.may_be_absent;
+  const bool may_be = first.lo <= date.hi && date.lo <= window.last.hi && first.lo <= window.last.hi;
+  if (!as_of || !may_be) return Truth(in, may_be);
+  if (source.kind == Kind::kSanction) {
+    const Cell& until = world.FoldOf(source.ladder).sanctions.at(static_cast<size_t>(row)).until;
+    return Truth(in && window.first.hi < until.lo, window.first.lo < until.hi);
   }
-  std::abort();
+  const Date until = rows.until.at(static_cast<size_t>(row));
+  if (until == data::kNoDate) return Truth(in, true);
+  return Truth(in && window.first.hi < until, window.first.lo < until);
 }
 
 struct Taken {
-  int64_t value = 0;
-  int64_t date = 0;
+  Cell value;
+  Cell date;
   data::Row row = 0;
+  bool certain = true;
 };
 
-// The one with the greatest date, the greatest id on equal dates.
-Cell Latest(const World& world, const Reduce& reduce, const std::vector<Taken>& taken) {
+// What may be the one with the greatest date, the greatest id on equal dates: whatever no certain row is
+// surely later than.
+Cell Latest(const World& world, const hir::Column& column, const Reduce& reduce,
+            const std::vector<Taken>& taken) {
   const data::SpaceData& rows = world.rows(reduce.source);
   const auto id = [&](data::Row row) {
     return rows.ids.empty() ? std::string()
                             : world.snapshot.dictionary->Text(rows.ids.at(static_cast<size_t>(row)));
   };
-  const Taken* best = nullptr;
+  const auto surely_later = [&](const Taken& a, const Taken& b) {
+    if (a.date.lo != b.date.hi) return a.date.lo > b.date.hi;
+    return id(a.row) != id(b.row) ? id(a.row) > id(b.row) : a.row > b.row;
+  };
+  bool any_certain = false;
+  std::vector<Cell> values;
   for (const Taken& item : taken) {
-    if (best == nullptr || item.date > best->date ||
-        (item.date == best->date && id(item.row) >= id(best->row))) {
-      best = &item;
-    }
+    any_certain |= item.certain;
+    const bool beaten = std::any_of(taken.begin(), taken.end(), [&](const Taken& other) {
+      return other.certain && surely_later(other, item);
+    });
+    if (!beaten) values.push_back(item.value);
   }
-  return best == nullptr ? Absent() : Known(best->value);
+  if (!any_certain) values.push_back(Absent());
+  Cell result = values.front();
+  for (const Cell& value : values) result = Either(result, value);
+  return Settled(world.program, column.type, result);
 }
 
 Int128 RoundedQuotient(Int128 numerator, Int128 denominator) {
@@ -189,37 +200,70 @@ Int128 RoundedQuotient(Int128 numerator, Int128 denominator) {
   return numerator < 0 ? -quotient : quotient;
 }
 
+// `open`: rows of which nothing is known may be added.
 Cell AggregateOf(const World& world, const hir::Column& column, const Reduce& reduce,
-                 const std::vector<Taken>& taken) {
-  const auto count = static_cast<int64_t>(taken.size());
-  const auto by_value = [](const Taken& a, const Taken& b) { return a.value < b.value; };
-  Int128 sum = 0;
-  std::set<int64_t> distinct;
-  bool all = true;
+                 const std::vector<Taken>& taken, bool open) {
+  hir::Type required = column.type;
+  required.optional = false;
+  const Cell any = AnyOf(world.program, required);
+  const auto all = static_cast<int64_t>(taken.size());
+  const int64_t certain = std::count_if(taken.begin(), taken.end(), [](const Taken& t) { return t.certain; });
+  const bool may_be_empty = certain == 0;
+  Int128 sum_lo = 0, sum_hi = 0;      // of all, as if certain
+  Int128 total_lo = 0, total_hi = 0;  // of the certain, and what the others may add
+  int64_t fails = 0, may_fail = 0;
+  int64_t least = INT64_MAX, most = INT64_MIN;        // of all
+  int64_t least_hi = INT64_MAX, most_lo = INT64_MIN;  // of the certain
+  std::set<int64_t> known, certainly_known;
+  int64_t unknown = 0;
   for (const Taken& item : taken) {
-    sum += item.value;
-    distinct.insert(item.value);
-    all = all && item.value != 0;
+    const auto [lo, hi] = std::pair(item.value.lo, item.value.hi);
+    sum_lo += lo;
+    sum_hi += hi;
+    total_lo += item.certain || lo < 0 ? lo : 0;
+    total_hi += item.certain || hi > 0 ? hi : 0;
+    least = std::min(least, lo);
+    most = std::max(most, hi);
+    if (item.certain) least_hi = std::min(least_hi, hi);
+    if (item.certain) most_lo = std::max(most_lo, lo);
+    fails += item.certain && hi == 0 ? 1 : 0;
+    may_fail += lo == 0 ? 1 : 0;
+    if (!item.value.known()) ++unknown;
+    if (item.value.known()) known.insert(lo);
+    if (item.value.known() && item.certain) certainly_known.insert(lo);
   }
+  if (reduce.aggregate == Aggregate::kCount) return Between(certain, open ? kNumberLimit : all);
+  if (reduce.aggregate == Aggregate::kExists) return Between(certain > 0, open || all > 0);
+  if (reduce.aggregate == Aggregate::kEvery) return Between(!open && may_fail == 0, fails == 0);
+  if (reduce.aggregate == Aggregate::kDistinct) {
+    return Between(static_cast<int64_t>(certainly_known.size()),
+                   open ? kNumberLimit : static_cast<int64_t>(known.size()) + unknown);
+  }
+  if (reduce.aggregate == Aggregate::kSum) {
+    const auto lo = Checked(column.type, total_lo);
+    const auto hi = Checked(column.type, total_hi);
+    return open || !lo || !hi ? any : Between(*lo, *hi);
+  }
+  if (!open && all == 0) return Absent();
+  if (open && may_be_empty) return Between(any.lo, any.hi, true);
   switch (reduce.aggregate) {
-    case Aggregate::kCount:
-      return Known(count);
-    case Aggregate::kSum:
-      return Checked(column.type, sum);
     case Aggregate::kAverage:
-      return count == 0 ? Absent() : Checked(column.type, RoundedQuotient(sum, count));
+      if (open) return any;
+      if (certain < all) return Between(least, most, may_be_empty);
+      return Between(*Checked(column.type, RoundedQuotient(sum_lo, all)),
+                     *Checked(column.type, RoundedQuotient(sum_hi, all)));
     case Aggregate::kMin:
-      return count == 0 ? Absent() : Known(std::min_element(taken.begin(), taken.end(), by_value)->value);
+      return Between(open ? any.lo : least, may_be_empty ? most : least_hi, may_be_empty);
     case Aggregate::kMax:
-      return count == 0 ? Absent() : Known(std::max_element(taken.begin(), taken.end(), by_value)->value);
+      return Between(may_be_empty ? least : most_lo, open ? any.hi : most, may_be_empty);
     case Aggregate::kLatest:
-      return Latest(world, reduce, taken);
+      return open ? any : Latest(world, column, reduce, taken);
+    case Aggregate::kCount:
     case Aggregate::kExists:
-      return Known(count > 0);
     case Aggregate::kEvery:
-      return Known(all);
     case Aggregate::kDistinct:
-      return Known(static_cast<int64_t>(distinct.size()));
+    case Aggregate::kSum:
+      break;
   }
   std::abort();
 }
@@ -228,7 +272,9 @@ Cell AggregateOf(const World& world, const hir::Column& column, const Reduce& re
 
 Cell EvaluateReduce(World& world, const hir::Column& column, const Reduce& reduce, data::Row target) {
   const Window window = WindowOf(world, reduce, target);
-  if (window.unknown) return *window.unknown;
+  if (window.first.absent() || window.last.absent()) return Absent();
+  const bool may_be_absent = window.first.may_be_absent || window.last.may_be_absent;
+  const auto result = [&](const Cell& cell) { return may_be_absent ? Either(cell, Absent()) : cell; };
 
   // The entity that the target row stands for: the one that rows are matched by, else itself or its owner.
   const bool by_ancestor = reduce.match == Reduce::Match::kAncestor;
@@ -237,35 +283,36 @@ Cell EvaluateReduce(World& world, const hir::Column& column, const Reduce& reduc
                             : space.kind == Kind::kEntity ? column.space
                                                           : space.owner;
   const data::Row entity = world.Ancestor(column.space, target, kind);
-  if (entity == data::kNoRow) return Undetermined();
-  if (const auto& foreign = world.rows(kind).foreign;
-      !foreign.empty() && foreign.at(static_cast<size_t>(entity)) != 0) {
-    return Undetermined();
-  }
-  if (!Complete(world, reduce, kind, entity, window.range)) return Undetermined();
+  if (entity == data::kNoRow) return result(AnyOf(world.program, column.type));
+  const auto& foreign = world.rows(kind).foreign;
+  const bool partly = !foreign.empty() && foreign.at(static_cast<size_t>(entity)) != 0;
+  const bool open = partly || !Complete(world, reduce, kind, entity, {window.first.lo, window.last.hi});
 
   std::vector<Taken> taken;
   for (data::Row row = 0; row < world.rows(reduce.source).rows; ++row) {
     const Cell where = reduce.where.valid() ? world.at(reduce.where, row) : Known(1);
     if (where == Known(0)) continue;
+    bool certain = where == Known(1);
     if (by_ancestor) {
       if (world.Ancestor(reduce.source, row, reduce.entity) != entity) continue;
     } else {
       const Cell& reference = world.at(reduce.reference, row);
-      if (reference.undetermined()) return Undetermined();  // it may be any target's, whatever its date
       const bool violation = world.program.columns[reduce.reference].type.kind == hir::TypeKind::kViolation;
       const int64_t meant = violation ? int64_t{column.space.value} << 32 | target : target;
-      if (reference.absent() || reference.value != meant) continue;
+      if (reference.absent() || meant < reference.lo || reference.hi < meant) continue;
+      certain = certain && reference.known();
     }
     const Cell date = DateOf(world, reduce, row);
-    const Cell in_window = InWindow(world, reduce, date, row, window.range);
+    const Cell in_window = InWindow(world, reduce, date, row, window);
     if (in_window == Known(0)) continue;
-    if (!in_window.known() || !where.known()) return Undetermined();
-    const Cell value = reduce.value.valid() ? world.at(reduce.value, row) : Known(1);
-    if (!value.known()) return Undetermined();
-    taken.push_back({value.value, date.value, row});
+    certain = certain && in_window.known();
+    Cell value = Known(1);
+    if (reduce.value.valid()) {
+      value = Required(world.program, world.program.columns[reduce.value].type, world.at(reduce.value, row));
+    }
+    taken.push_back({value, date, row, certain});
   }
-  return AggregateOf(world, column, reduce, taken);
+  return result(AggregateOf(world, column, reduce, taken, open));
 }
 
 }  // namespace kaocheng::reference

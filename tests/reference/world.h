@@ -45,7 +45,13 @@ struct World {
 };
 
 // A value of this type can be stored: numbers within the limit, dates within the calendar.
-Cell Checked(hir::Type type, Int128 value);
+std::optional<int64_t> Checked(hir::Type type, Int128 value);
+// Everything that either may hold.
+Cell Either(const Cell& a, const Cell& b);
+// Types without order know one value or all.
+Cell Settled(const hir::Program& program, hir::Type type, const Cell& cell);
+// Absent is not known, where a value is required.
+Cell Required(const hir::Program& program, hir::Type type, const Cell& cell);
 Cell EvaluateMap(const World& world, const hir::Column& column, const hir::Map& map, data::Row row);
 Cell EvaluateReduce(World& world, const hir::Column& column, const hir::Reduce& reduce, data::Row row);
 Cell EvaluateOrder(const World& world, const hir::Column& column, const hir::Order& order, data::Row row);
