@@ -301,6 +301,12 @@ Interval Bounder::operator()(const hir::Map& map) const {
       return {1, 12};
     case Prim::kYear:
       return {1, 9999};
+    case Prim::kProduct: {
+      if (map.operands.size() == 2) return Scaled({Prim::kMul, {}, map.literal, 0, {}}, a(), b());
+      const auto negative = [&](ColumnId part) { return Of(part).lo < 0; };
+      if (std::any_of(map.operands.begin(), map.operands.end(), negative)) return kAnyNumber;
+      return {0, kNumberLimit};
+    }
     case Prim::kTextLiteral:
     case Prim::kPeriodFirst:
     case Prim::kPeriodLast:

@@ -83,14 +83,16 @@ class Reader {
   void operator()(const ast::Grade& grade) {
     Own(Trend::kUnclear, Rest(grade.each) + " by " + grade.by.text);
     for (const ast::Band& band : grade.bands) {
-      const std::string quota =
-          band.quota ? " within " + band.quota->within.text +
-                           (band.quota->pooled_in ? " pooled in " + band.quota->pooled_in->text : "")
-                     : "";
-      Group& group = Part(band.head, "band", Trend::kUnclear, band.span, quota);
+      std::string quotas;
+      for (const ast::Quota& quota : band.quotas) {
+        quotas += " within " + quota.within.text;
+        if (quota.pooled_in) quotas += " pooled in " + quota.pooled_in->text;
+      }
+      Group& group = Part(band.head, "band", Trend::kUnclear, band.span, quotas);
       Put(group, "at_least", band.at_least, kHarder, Trend::kUnclear);
       Put(group, "unless", band.unless, kHarder, Trend::kUp);
-      if (band.quota) Put(group, "quota", band.quota->share, kEasier, Trend::kDown);
+      for (const ast::Quota& quota : band.quotas)
+        Put(group, "quota within " + quota.within.text, quota.share, kEasier, Trend::kDown);
     }
   }
   void operator()(const ast::AwardGroup& awards) {

@@ -82,7 +82,10 @@ Cell Evaluator::Get(hir::ColumnId id, Row row) {
       stack.push_back(next);
       continue;
     }
-    const Cell cell = Compute(top, row);
+    Cell cell = Compute(top, row);
+    // A fold and a batch run give ranges with their cells; a scalar operation may hand on an operand's.
+    const bool scalar = std::holds_alternative<hir::Map>(program_.columns[top].op);
+    if (cell.state == State::kUndetermined && (scalar || !cell.range)) cell = Refined(top, row);
     cells_.emplace(CellKey(top, row), cell);
     stack.pop_back();
   }
@@ -114,7 +117,12 @@ hir::ColumnId Evaluator::NextOperand(const hir::Column& column, Row row) {
 Cell Evaluator::Compute(hir::ColumnId id, Row row) {
   if (results_ != nullptr && id.value < results_->columns.size()) {
     const exec::ColumnData& kept = (*results_)[id];
-    if (!kept.v8.empty() || !kept.v32.empty() || !kept.v64.empty()) return {kept.value(row), kept.state(row)};
+    if (!kept.v8.empty() || !kept.v32.empty() || !kept.v64.empty()) {
+      Cell cell{kept.value(row), kept.state(row)};
+      const exec::RowRange* known = exec::FindRange(kept.ranges, row);
+      if (known != nullptr && cell.state == State::kUndetermined) cell.range = known->range;
+      return cell;
+    }
   }
   const hir::Column& column = program_.columns[id];
   if (const auto* field = std::get_if<hir::Field>(&column.op)) return Stored(column, *field, row);

@@ -67,6 +67,7 @@ class Evaluator {
 
   Cell Get(hir::ColumnId column, data::Row row);
   Why Explain(hir::ColumnId column, data::Row row);  // of an undetermined cell
+  range::Possible RangeOf(hir::ColumnId column, data::Row row);
 
   // Reduce: rows that belong to the target, whatever their date and filter, and those whose date lies in its
   // window.
@@ -112,6 +113,24 @@ class Evaluator {
 
  private:
   Cell Compute(hir::ColumnId column, data::Row row);
+  // range.cpp: once more on ranges, of what cannot be told otherwise
+  Cell Refined(hir::ColumnId id, data::Row row);
+  range::Possible Ranged(hir::ColumnId id, data::Row row);
+  range::Possible RangedMap(const hir::Column& column, const hir::Map& map,
+                            std::span<const range::Possible> operands);
+  range::Possible RangedGather(const hir::Column& column, const hir::Gather& gather, data::Row row);
+  range::Possible RangedReduce(hir::ColumnId id, const hir::Reduce& reduce, data::Row target);
+  struct ReduceRow {  // a source row that counts, or may
+    data::Row row = data::kNoRow;
+    range::Sure counts = range::Sure::kYes;
+    range::Possible value, date;
+  };
+  std::vector<ReduceRow> ReduceRows(hir::ColumnId id, const hir::Reduce& reduce, data::Row target);
+  range::Sure RangedWindow(const hir::Reduce& reduce, data::Row source, const range::Possible& date,
+                           const range::Possible& first, const range::Possible& last);
+  range::Possible RangedOrder(hir::ColumnId id, const hir::Order& order, data::Row row);
+  bool Matters(const hir::Column& column, const hir::Map& map, std::span<const range::Possible> operands,
+               size_t operand);
   Cell Stored(const hir::Column& column, const hir::Field& field, data::Row row);
   Cell Gathered(const hir::Column& column, const hir::Gather& gather, data::Row row);
   Cell Reduced(hir::ColumnId id, const hir::Reduce& reduce, data::Row row);
@@ -149,7 +168,7 @@ class Evaluator {
   // The first operand of a scalar operation that is needed and not known yet.
   hir::ColumnId NextOperand(const hir::Column& column, data::Row row);
   // why.cpp
-  Why WhyMap(const hir::Map& map, data::Row row);
+  Why WhyMap(const hir::Column& column, const hir::Map& map, data::Row row);
   Why WhyGather(const hir::Column& column, const hir::Gather& gather, data::Row row);
   Why WhyReduce(hir::ColumnId id, const hir::Reduce& reduce, data::Row row);
   Why WhyOrder(hir::ColumnId id, const hir::Order& order, data::Row row);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/explain/evaluator.h"
+#include "engine/range/fold.h"
 
 namespace kaocheng::explain {
 namespace {
@@ -77,20 +78,12 @@ class Judge {
   PersonFold Run() {
     fold_.first = rows_.offsets.at(static_cast<size_t>(subject_));
     fold_.rows.resize(static_cast<size_t>(rows_.offsets.at(static_cast<size_t>(subject_) + 1) - fold_.first));
-    if (const auto gap = FindSupplyGap(evaluator_, id_, subject_)) {
-      fold_.gap = gap;
-      for (FoldRow& row : fold_.rows) GiveUp(row);
-      return std::move(fold_);
-    }
+    fold_.gap = FindSupplyGap(evaluator_, id_, subject_);
     for (size_t i = 0; i < fold_.rows.size(); ++i) Prepare(i);
-    for (size_t i = 0; i < fold_.rows.size(); ++i) unplaced_ = unplaced_ || IsUndated(i);
-    if (unplaced_) {
-      for (FoldRow& row : fold_.rows) GiveUp(row);
-      return std::move(fold_);
-    }
     std::map<Date, std::vector<size_t>> days;
-    for (size_t i = 0; i < fold_.rows.size(); ++i) days[DayOf(i)].push_back(i);
+    for (size_t i = 0; i < fold_.rows.size(); ++i) days[OnOf(i)].push_back(i);
     for (const auto& [day, rows] : days) JudgeDay(day, rows);
+    if (fold_.gap || unknown_) JudgeCarefully();
     return std::move(fold_);
   }
 
@@ -103,26 +96,11 @@ class Judge {
     return ladder_.violations.at(static_cast<size_t>(ViolationOf(i)));
   }
   int64_t CauseKey(size_t i) const { return (int64_t{ViolationAt(i).space.value} << 32) | SourceOf(i); }
-  Date DayOf(size_t i) {
-    if (ViolationOf(i) < 0) return OnOf(i);
-    const Cell on = Read(ViolationAt(i).on, i);
-    return on.state == State::kValue ? static_cast<Date>(on.value) : OnOf(i);
-  }
-  bool IsUndated(size_t i) {
-    FoldRow& row = fold_.rows[i];
-    if (row.history || decisions_.contains(CauseKey(i)) || IsFalse(Read(ViolationAt(i).applicable, i)))
-      return false;
-    if (Read(ViolationAt(i).on, i).state == State::kValue) return false;
-    row.unknown_itself = true;
-    return true;
-  }
   static std::array<hir::ColumnId, 7> InputsOf(const hir::Violation& violation) {
     return {violation.applicable, violation.base,    violation.heavier, violation.lighter,
             violation.at_least,   violation.at_most, violation.up_to};
   }
   Cell Read(hir::ColumnId column, size_t i) { return evaluator_.Get(column, SourceOf(i)); }
-
-  static void GiveUp(FoldRow& row) { row.step = row.on = row.until = row.state = row.judged = kUnknown; }
 
   // What a row is, before anybody is judged; a history row also tells what it decides.
   void Prepare(size_t i) {
@@ -142,7 +120,7 @@ class Judge {
     }
     if (cause.state == State::kValue) decisions_[cause.value].push_back(i);
     // A citation that cannot be read may mean any violation.
-    if (cause.state == State::kUndetermined) row.unknown_itself = unplaced_ = true;
+    if (cause.state == State::kUndetermined) row.unknown_itself = unknown_ = true;
   }
 
   void JudgeDay(Date day, const std::vector<size_t>& rows) {
@@ -156,13 +134,16 @@ class Judge {
     }
     for (const size_t i : rows) Settle(i, day);
     if (validity >= 0) Begin(day, rows);
-    for (const size_t i : rows) unknown_ = unknown_ || fold_.rows[i].unknown_itself;
+    for (const size_t i : rows) {
+      const FoldRow& row = fold_.rows[i];
+      unknown_ = unknown_ || row.unknown_itself || row.judged.state != State::kValue;
+    }
   }
 
   // What an undecided violation of the period is: the only kind that is judged.
   bool ToBeJudged(size_t i) {
     const hir::Violation& violation = ViolationAt(i);
-    const Date day = DayOf(i);
+    const Date day = OnOf(i);
     return !IsFalse(Read(violation.applicable, i)) && period_.first <= day && day <= period_.last &&
            !decisions_.contains(CauseKey(i));
   }
@@ -195,6 +176,59 @@ class Judge {
     });
     row.state = Known(finished || !valid ? kNotSanctioned : kRecommended);
     if (row.state == Known(kRecommended)) Weigh(row, violation, i, day);
+  }
+
+  // Something is missing: the fold on ranges. What is told of a row that is settled all the same stays.
+  void JudgeCarefully() {
+    std::vector<range::Event> events;
+    for (size_t i = 0; i < fold_.rows.size(); ++i) events.push_back(EventOf(i));
+    range::Missing missing;
+    if (fold_.gap) missing = {!fold_.gap->records.valid() || fold_.gap->records == ladder_.history, true};
+    const std::vector<range::Judged> judged =
+        range::Fold(evaluator_.program(), ladder_, period_, events, missing,
+                    [&](Date day) { return ValidityAt(entities_, subject_, day); });
+    const hir::Type step{hir::TypeKind::kEnum, false, ladder_.steps_enum.value};
+    const auto cell = [&](hir::Type type, const range::Possible& range) {
+      if (range.is_value()) return Known(range.lo);
+      Cell open = kUnknown;
+      if (range != range::Any(evaluator_.program(), type)) open.range = range;
+      return open;
+    };
+    for (size_t i = 0; i < fold_.rows.size(); ++i) {
+      FoldRow& row = fold_.rows[i];
+      const Cell before = row.judged;
+      row.judged = cell(step, judged[i].step);
+      row.state = cell({hir::TypeKind::kInteger, false, 0}, judged[i].state);
+      row.step = cell(step, judged[i].sanction);
+      row.on = Known(OnOf(i));
+      row.until = cell({hir::TypeKind::kDate, false, 0}, judged[i].until);
+      row.started = judged[i].sanction.hi > 0;
+      if (row.judged != before || row.state != Known(kRecommended)) row.steps.clear();
+    }
+  }
+
+  range::Event EventOf(size_t i) {
+    const auto read = [&](hir::ColumnId column) { return evaluator_.RangeOf(column, SourceOf(i)); };
+    range::Event event;
+    event.on = OnOf(i);
+    event.history = ViolationOf(i) < 0;
+    if (event.history) {
+      event.decided = read(ladder_.history_step);
+      if (ladder_.history_annulled.valid()) event.annulled = read(ladder_.history_annulled);
+      if (ladder_.history_cause.valid()) event.cause = read(ladder_.history_cause);
+      return event;
+    }
+    const hir::Violation& violation = ViolationAt(i);
+    event.counts = evaluator_.Counts(id_, SanctionRow(i));
+    event.itself = CauseKey(i);
+    event.applicable = read(violation.applicable);
+    event.base = read(violation.base);
+    event.heavier = read(violation.heavier);
+    event.lighter = read(violation.lighter);
+    event.at_least = read(violation.at_least);
+    event.at_most = read(violation.at_most);
+    event.up_to = read(violation.up_to);
+    return event;
   }
 
   // A decided violation has the step of the unannulled rows that cite it, which must agree; `none` where all
@@ -316,8 +350,7 @@ class Judge {
   std::map<int64_t, std::vector<size_t>> decisions_;  // by cause: the history rows that cite it
   std::vector<Start> starts_;                         // of the validity that we are in, by date
   int validity_ = -1;
-  bool unknown_ = false;   // something of an earlier day cannot be told
-  bool unplaced_ = false;  // it cannot be told what is to be judged, or when
+  bool unknown_ = false;  // something of the person cannot be told
 };
 
 }  // namespace

@@ -62,7 +62,7 @@ struct SupplyGap {
 struct PersonFold {
   data::Row first = 0;           // of the sanction space
   std::vector<FoldRow> rows;     // by sanction row - first
-  std::optional<SupplyGap> gap;  // nothing about the subject can be told
+  std::optional<SupplyGap> gap;  // what else there is about the subject cannot be told
 };
 
 PersonFold JudgeSubject(Evaluator& evaluator, hir::LadderId ladder, data::Row subject);

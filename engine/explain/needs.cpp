@@ -47,6 +47,9 @@ class NeedFinder {
       return;
     }
     Add(label, span, Describe(why, cell, span));
+    // Beside what was not supplied, records that are there may lack something.
+    if (why.cause == Cause::kUnsupplied || why.cause == Cause::kForeign)
+      for (const CellRef& input : why.inputs) Visit(input, label, span);
   }
 
   void Add(const std::string& label, Span span, const Term& what) {

@@ -193,7 +193,7 @@ bool Evaluator::ReduceBlocked(hir::ColumnId id, const Reduce& reduce, Row target
   const data::Period& period = snapshot_.period;
   data::DateRange needed{period.first, period.last};
   if (reduce.window == Reduce::Window::kBetween) needed = {window.first, std::min(window.last, period.last)};
-  if (reduce.window == Reduce::Window::kAsOf) needed = {window.first, window.first};
+  if (reduce.window == Reduce::Window::kAsOf) needed = {window.first, window.last};
   const hir::Space& source = program_.spaces[reduce.source];
   if (source.kind == Kind::kRecord) {
     if (Supplied(reduce.source, kind, entity, needed)) return false;

@@ -19,7 +19,7 @@ Why Evaluator::Explain(hir::ColumnId id, Row row) {
     }
     return WhyFold({hir::Fold::Output::kSanctionUntil, program_.spaces[column.space].ladder, 0}, row);
   }
-  if (const auto* map = std::get_if<hir::Map>(&column.op)) return WhyMap(*map, row);
+  if (const auto* map = std::get_if<hir::Map>(&column.op)) return WhyMap(column, *map, row);
   if (const auto* gather = std::get_if<hir::Gather>(&column.op)) return WhyGather(column, *gather, row);
   if (const auto* reduce = std::get_if<hir::Reduce>(&column.op)) return WhyReduce(id, *reduce, row);
   if (const auto* order = std::get_if<hir::Order>(&column.op)) return WhyOrder(id, *order, row);
@@ -27,15 +27,19 @@ Why Evaluator::Explain(hir::ColumnId id, Row row) {
   return WhyFold(std::get<hir::Fold>(column.op), row);
 }
 
-Why Evaluator::WhyMap(const hir::Map& map, Row row) {
+Why Evaluator::WhyMap(const hir::Column& column, const hir::Map& map, Row row) {
   Why why;
-  std::vector<Cell> operands;
-  for (size_t i = 0; i < map.operands.size(); ++i) {
-    const bool read = Reads(map, i, operands);
-    operands.push_back(read ? Get(map.operands[i], row) : Known(0));
-    if (read && operands.back().state == State::kUndetermined) why.inputs.push_back({map.operands[i], row});
+  std::vector<range::Possible> ranges;
+  for (const hir::ColumnId operand : map.operands) ranges.push_back(RangeOf(operand, row));
+  for (const bool all : {false, true}) {  // where none matters by itself, all do together
+    for (size_t i = 0; i < ranges.size(); ++i) {
+      if (!ranges[i].determined() && (all || Matters(column, map, ranges, i)))
+        why.inputs.push_back({map.operands[i], row});
+    }
+    if (!why.inputs.empty()) return why;
   }
-  if (!why.inputs.empty()) return why;
+  std::vector<Cell> operands;
+  for (const hir::ColumnId operand : map.operands) operands.push_back(Get(operand, row));
   if (map.prim == hir::Prim::kRequire) {
     why.cause = Cause::kMissing;
     why.inputs = {{map.operands[0], row}};
@@ -58,10 +62,13 @@ Why Evaluator::WhyGather(const hir::Column& column, const hir::Gather& gather, R
       return why;
     }
     case hir::Gather::Via::kReference: {
-      const Cell reference = Get(gather.reference, row);
-      why.inputs = {reference.state == State::kUndetermined
-                        ? CellRef{gather.reference, row}
-                        : CellRef{gather.source, static_cast<Row>(reference.value & 0xffffffff)}};
+      const range::Possible reference = RangeOf(gather.reference, row);
+      if (!reference.determined()) why.inputs.push_back({gather.reference, row});
+      const auto there = static_cast<Row>(reference.lo & 0xffffffff);
+      const bool violation = program_.columns[gather.reference].type.kind == hir::TypeKind::kViolation;
+      const bool points = reference.lo == reference.hi && (!violation || reference.lo >> 32 == source.value);
+      if (points && Get(gather.source, there).state == State::kUndetermined)
+        why.inputs.push_back({gather.source, there});
       return why;
     }
     case hir::Gather::Via::kPrevious:
@@ -73,42 +80,38 @@ Why Evaluator::WhyGather(const hir::Column& column, const hir::Gather& gather, R
 
 Why Evaluator::WhyReduce(hir::ColumnId id, const hir::Reduce& reduce, Row target) {
   Why why;
+  const auto look = [&](hir::ColumnId column, Row at) {
+    if (column.valid() && Get(column, at).state != State::kValue) why.inputs.push_back({column, at});
+  };
   Window window;
-  const State state = WindowOf(id, target, window);
-  if (state == State::kUndetermined) {
-    for (const hir::ColumnId bound : {reduce.first, reduce.last}) {
-      if (bound.valid() && Get(bound, target).state == State::kUndetermined)
-        why.inputs.push_back({bound, target});
-    }
-    return why;
+  if (reduce.window != hir::Reduce::Window::kEver) {
+    look(reduce.first, target);
+    look(reduce.last, target);
+    const range::Possible first = RangeOf(reduce.first, target);
+    const range::Possible last = reduce.last.valid() ? RangeOf(reduce.last, target) : first;
+    window = {true, static_cast<Date>(first.lo), static_cast<Date>(last.hi)};
   }
-  if (ReduceBlocked(id, reduce, target, window, &why)) return why;
-  for (const Row row : Matching(id, target)) {
-    const Cell where = reduce.where.valid() ? Get(reduce.where, row) : Known(1);
-    if (IsFalse(where)) continue;
-    if (!IsMatched(reduce, row)) {
-      why.inputs.push_back({reduce.reference, row});
-      continue;
-    }
-    Date date = 0;
-    const Place place = InWindow(reduce, row, window, &date);
-    if (place == Place::kOut) continue;
-    if (place == Place::kUncertain) {
-      if (reduce.date.valid() && Get(reduce.date, row).state == State::kUndetermined) {
-        why.inputs.push_back({reduce.date, row});
-      } else {  // it cannot be told whether the sanction still runs
+  std::vector<CellRef> inputs = std::move(why.inputs);
+  const bool blocked = ReduceBlocked(id, reduce, target, window, &why);
+  why.inputs = std::move(inputs);
+  if (blocked && why.cause == Cause::kNoAncestor) return why;
+  for (const ReduceRow& row : ReduceRows(id, reduce, target)) {
+    if (row.counts == range::Sure::kMaybe) {
+      look(reduce.where, row.row);
+      look(reduce.reference, row.row);
+      look(reduce.date, row.row);
+      if (program_.spaces[reduce.source].kind == hir::Space::Kind::kSanction) {
         const hir::LadderId ladder = program_.spaces[reduce.source].ladder;
-        Why running = WhyFold({hir::Fold::Output::kSanctionUntil, ladder, 0}, row);
-        if (running.cause != Cause::kInputs) return running;
+        // It may be that it cannot be told whether the sanction still runs.
+        Why running = WhyFold({hir::Fold::Output::kSanctionUntil, ladder, 0}, row.row);
+        if (running.cause != Cause::kInputs && why.cause == Cause::kInputs && why.inputs.empty())
+          return running;
         why.inputs.insert(why.inputs.end(), running.inputs.begin(), running.inputs.end());
       }
     }
-    if (where.state != State::kValue) why.inputs.push_back({reduce.where, row});
-    if (IsTrue(where) && reduce.value.valid() && Get(reduce.value, row).state != State::kValue) {
-      why.inputs.push_back({reduce.value, row});
-    }
+    if (!row.value.determined()) look(reduce.value, row.row);
   }
-  if (why.inputs.empty()) why.cause = Cause::kOverflow;
+  if (why.inputs.empty() && !blocked) why.cause = Cause::kOverflow;
   return why;
 }
 
@@ -134,14 +137,11 @@ Why Evaluator::WhyChoose(const hir::Column& column, const hir::Choose& choose, R
   Why why;
   std::vector<const hir::Choose::Exception*> holding;
   for (const hir::Choose::Exception& exception : choose.exceptions) {
-    const Cell when = Get(exception.when, row);
-    if (when.state == State::kUndetermined) why.inputs.push_back({exception.when, row});
-    if (IsTrue(when)) holding.push_back(&exception);
-  }
-  if (!why.inputs.empty()) return why;
-  for (const hir::Choose::Exception* exception : holding) {
-    if (Get(exception->value, row).state == State::kUndetermined)
-      why.inputs.push_back({exception->value, row});
+    const range::Possible when = RangeOf(exception.when, row);
+    if (!when.determined()) why.inputs.push_back({exception.when, row});
+    if (range::Holds(when) == range::Sure::kNo) continue;
+    if (Get(exception.value, row).state == State::kUndetermined) why.inputs.push_back({exception.value, row});
+    if (range::Holds(when) == range::Sure::kYes) holding.push_back(&exception);
   }
   if (!why.inputs.empty()) return why;
   if (!holding.empty()) {
@@ -196,6 +196,7 @@ Why Evaluator::WhyFold(const hir::Fold& output, Row row) {
   const PersonFold& fold = Judged(output.ladder, subject);
   Why why;
   if (fold.gap) return WhyGap(*fold.gap, ladder.subject, subject);
+  const Date day = rows.on[static_cast<size_t>(at)];
   const auto look = [&](hir::ColumnId column, Row source) {
     if (column.valid() && Get(column, source).state != State::kValue) why.inputs.push_back({column, source});
   };
@@ -203,7 +204,11 @@ Why Evaluator::WhyFold(const hir::Fold& output, Row row) {
     if (!fold.rows[i].unknown_itself) continue;
     const auto place = static_cast<size_t>(fold.first) + i;
     const Row source = rows.source_row[place];
-    if (rows.source_violation[place] < 0) {
+    const bool history = rows.source_violation[place] < 0;
+    // What started later counts for nothing, but a decision may be about any day's violation.
+    const bool earlier = rows.on[place] < day || static_cast<Row>(place) == at;
+    if (!earlier && !(history && ladder.history_cause.valid())) continue;
+    if (history) {
       look(ladder.history_step, source);
       look(ladder.history_annulled, source);
       const Cell cause = ladder.history_cause.valid() ? Get(ladder.history_cause, source) : kEmpty;

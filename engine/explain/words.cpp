@@ -18,11 +18,33 @@ Term Plain(const Evaluator& evaluator, hir::Type type, int64_t value) {
   return outcome::CanonicalValue(evaluator.program(), evaluator.snapshot(), type, value);
 }
 
+// What is known of a cell that cannot be told: between 1 and 3, at least 2.
+Term Open(const Evaluator& evaluator, hir::Type type, const Cell& cell) {
+  const Term open{"cannot be told", "无法确定"};
+  if (!cell.range || !cell.range->may_be_value()) return open;
+  const range::Possible any = range::Any(evaluator.program(), type);
+  const auto& [lo, hi, absent] = *cell.range;
+  const Term least = Shown(evaluator, type, Known(lo));
+  const Term most = Shown(evaluator, type, Known(hi));
+  Term known = open;
+  if (lo == hi) {
+    known = Join(open, {": " + least.en, "：" + least.zh});
+  } else if (lo > any.lo && hi < any.hi) {
+    known = Join(open, {fmt::format(": between {} and {}", least.en, most.en),
+                        fmt::format("：{}至{}", least.zh, most.zh)});
+  } else if (lo > any.lo) {
+    known = Join(open, {": at least " + least.en, "：不低于" + least.zh});
+  } else if (hi < any.hi) {
+    known = Join(open, {": at most " + most.en, "：不高于" + most.zh});
+  }
+  return absent ? Join(known, {", or nothing", "，或未填"}) : known;
+}
+
 }  // namespace
 
 Term Shown(const Evaluator& evaluator, hir::Type type, const Cell& cell) {
   if (cell.state == State::kAbsent) return {"not given", "未填"};
-  if (cell.state == State::kUndetermined) return {"cannot be told", "无法确定"};
+  if (cell.state == State::kUndetermined) return Open(evaluator, type, cell);
   const int64_t value = cell.value;
   switch (type.kind) {
     case TypeKind::kBoolean:

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "dsl/hir/program.h"
 #include "engine/data/snapshot.h"
 #include "engine/exec/execute.h"
+#include "engine/range/possible.h"
 
 namespace kaocheng::outcome {
 
@@ -63,6 +65,7 @@ struct Context {
 struct Cell {
   int64_t value = 0;
   hir::State state = hir::State::kValue;
+  std::optional<range::Possible> range{};  // undetermined: what it may be, where that is not just anything
   // Cells without a value are alike whatever stands in `value`.
   friend bool operator==(const Cell& a, const Cell& b) {
     return a.state == b.state && (a.state != hir::State::kValue || a.value == b.value);

@@ -92,7 +92,10 @@ Read ReadResults(const exec::Results& results) {
                 << " was not kept by the plan, but an outcome reads it\n";
       std::abort();
     }
-    return {data.value(row), data.state(row)};
+    Cell cell{data.value(row), data.state(row)};
+    if (cell.state != hir::State::kUndetermined) return cell;
+    if (const exec::RowRange* known = exec::FindRange(data.ranges, row)) cell.range = known->range;
+    return cell;
   };
 }
 

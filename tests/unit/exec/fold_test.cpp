@@ -216,7 +216,7 @@ TEST_F(FoldTest, TwoStandingDecisionsThatDiffer) {
                                                                  {"2016-04-03", 1, true, Cause(1)},
                                                                  {"2016-04-04", 2, false, Cause(1)}});
   EXPECT_EQ(said.steps, "? 2");
-  EXPECT_EQ(said.states, "? 2");
+  EXPECT_EQ(said.states, "2 2");  // decided, whichever it is
 }
 TEST_F(FoldTest, AnnulledSanctionsNeitherRunNorEscalate) {
   ladder().repeat = 1;
@@ -224,14 +224,21 @@ TEST_F(FoldTest, AnnulledSanctionsNeitherRunNorEscalate) {
   EXPECT_EQ(Steps({{"2016-03-01", 1}}, {{"2016-02-01", 3, true}}), "1");
 }
 
+// Without `repeat` and escalations a violation does not rest on those before it, unless one may be final; how
+// much heavier this one is cannot make it so.
+TEST_F(FoldTest, WhatCannotBeToldSpreadsWhereItMatters) {
+  EXPECT_EQ(Steps({{"2016-03-01", 1, kUnknown}, {"2016-04-01", 1}}), "? 1");
+  EXPECT_EQ(Steps({{"2016-03-01", kUnknown}, {"2016-04-01", 1}}), "? ?");
+}
 TEST_F(FoldTest, WhatCannotBeToldSpreadsForwardOnly) {
+  Escalate(3, 2, 2, 12);
   const Said said = Run({{"2016-02-01", 1},
                          {"2016-03-01", 1, kUnknown},
                          {"2016-03-01", 1},
-                         {"2016-04-01", 1},
+                         {"2016-04-01", 2},
                          {"2016-05-01", 1, 0, 0, false}});
   EXPECT_EQ(said.steps, "1 ? 1 ? 0");
-  EXPECT_EQ(said.states, "1 ? 1 ? 0");
+  EXPECT_EQ(said.states, "1 1 1 1 0");
   EXPECT_EQ(said.sanctions, "1 ? 1 ? 0");
 }
 TEST_F(FoldTest, AnUnknownDecisionSpreads) {

@@ -22,6 +22,14 @@ std::string Line(const hir::Program& program, hir::ColumnId id) {
   return head;
 }
 
+reference::Cell ToReference(const Evaluator& evaluator, hir::ColumnId id, const Cell& cell) {
+  if (cell.state == hir::State::kValue) return reference::Known(cell.value);
+  if (cell.state == hir::State::kAbsent) return reference::Absent();
+  const hir::Program& program = evaluator.program();
+  if (!cell.range) return reference::AnyOf(program, program.columns[id].type);
+  return reference::Between(cell.range->lo, cell.range->hi, cell.range->absent);
+}
+
 void RunSeed(uint64_t seed) {
   const differential::Case one = differential::Generate(seed);
   const auto built = reference::Build(one.program, one.scenario);
@@ -32,7 +40,7 @@ void RunSeed(uint64_t seed) {
     for (size_t row = 0; row < expected[i].size(); ++row) {
       const reference::Cell& want = expected[i][row];
       const Cell have = replay.Evaluate(id, static_cast<data::Row>(row));
-      ASSERT_EQ(reference::ToString(want), reference::ToString({have.value, have.state}))
+      ASSERT_EQ(reference::ToString(want), reference::ToString(ToReference(replay.evaluator(), id, have)))
           << "KAOCHENG_SEED=" << seed << " row " << row << " of " << Line(one.program, id);
       if (have.state != hir::State::kUndetermined) continue;
       const Why why = replay.evaluator().Explain(id, static_cast<data::Row>(row));
