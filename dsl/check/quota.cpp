@@ -26,8 +26,8 @@ ColumnId Checker::Pick(ColumnId condition, ColumnId then, ColumnId otherwise, Sp
 
 // Whether the row's group has fewer members than `below`; they are then counted in the larger unit.
 ColumnId Checker::SmallGroup(const ast::Quota& quota, const Scope& scope) {
-  const Value within = LowerName(quota.within, scope, nullptr, quota.within.span);
-  const Value pool = LowerName(*quota.pooled_in, scope, nullptr, quota.pooled_in->span);
+  const Value within = LowerName(quota.within, scope, nullptr);
+  const Value pool = LowerName(*quota.pooled_in, scope, nullptr);
   Value limit = Lower(quota.below, scope, &kInt);
   if (!within.valid() || !pool.valid() || !limit.valid()) return {};
   if (!within.ancestor || !pool.ancestor || within.type == pool.type ||
@@ -129,8 +129,8 @@ ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, ColumnI
 }
 
 bool Checker::IsOuter(const ast::Quota& quota, const ast::Quota& inner, const Scope& scope) {
-  const Value above = LowerName(quota.within, scope, nullptr, quota.within.span);
-  const Value below = LowerName(inner.within, scope, nullptr, inner.within.span);
+  const Value above = LowerName(quota.within, scope, nullptr);
+  const Value below = LowerName(inner.within, scope, nullptr);
   if (!above.valid() || !below.valid()) return false;
   if (above.ancestor && below.ancestor && above.type != below.type &&
       IsAncestor(above.type.space_id(), below.type.space_id()))

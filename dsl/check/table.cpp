@@ -69,7 +69,7 @@ bool Checker::FillTable(const ast::Table& node, const Scope& scope, Type type, T
   bool valid = true;
   std::vector<Value> inputs;
   for (const ast::Name& name : node.by) {
-    inputs.push_back(LowerName(name, scope, nullptr, name.span));
+    inputs.push_back(LowerName(name, scope, nullptr));
     valid = valid && inputs.back().valid();
     std::string title = name.text;
     if (inputs.back().valid()) {

@@ -120,14 +120,14 @@ Doc Printer::Part(const ast::Band& band, Columns columns, const Place& place) {
   doc += band.at_least.valid() ? Bound("AT_LEAST", band.at_least) : Doc(Key("OTHERWISE"));
   Doc more;
   if (band.unless.valid()) more += Conditioned("UNLESS", band.unless);
-  if (const auto& quota = band.quota) {
+  for (const ast::Quota& quota : band.quotas) {
     more += Doc(",") + Doc::Line();
-    Doc limit = Bound("AT_MOST", quota->share) + Named("WITHIN", quota->within);
-    if (quota->pooled_in) {
-      limit += Named("POOLED_IN", *quota->pooled_in) + " " + Key("BELOW") + " ";
-      limit += Expr(quota->below, kAdd);
+    Doc limit = Bound("AT_MOST", quota.share) + Named("WITHIN", quota.within);
+    if (quota.pooled_in) {
+      limit += Named("POOLED_IN", *quota.pooled_in) + " " + Key("BELOW") + " ";
+      limit += Expr(quota.below, kAdd);
     }
-    if (!quota->by.empty()) limit += Doc(", ") + Key("BY") + " " + Keys(quota->by, {});
+    if (!quota.by.empty()) limit += Doc(", ") + Key("BY") + " " + Keys(quota.by, {});
     more += Doc::Group(limit);
   }
   return Doc::Group(doc + Doc::Indent(more));

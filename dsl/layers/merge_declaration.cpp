@@ -175,7 +175,7 @@ class Merger : public Versions {
           std::string text = Text(g.of) + EachText(g.each) + Text(g.by);
           for (const ast::Band& band : g.bands) {
             text += "," + band.head.name.text;
-            if (band.quota) text += "%" + Text(band.quota->within);
+            for (const ast::Quota& quota : band.quotas) text += "%" + Text(quota.within);
           }
           return text;
         },
@@ -188,10 +188,12 @@ class Merger : public Versions {
       if (std::find(row.begin(), row.end(), nullptr) != row.end()) continue;  // reported
       band.at_least = Bound(Of(row, &ast::Band::at_least), band.at_least, {"its limit", "分数线"});
       band.unless = Condition(Of(row, &ast::Band::unless), false, false);
-      if (!band.quota) continue;
-      Exprs shares;
-      for (const ast::Band* one : row) shares.push_back(one->quota ? one->quota->share : ast::ExprId{});
-      band.quota->share = Bound(shares, band.quota->share, {"its quota", "名额"});
+      for (size_t i = 0; i < band.quotas.size(); ++i) {
+        Exprs shares;
+        for (const ast::Band* one : row)
+          shares.push_back(i < one->quotas.size() ? one->quotas[i].share : ast::ExprId{});
+        band.quotas[i].share = Bound(shares, band.quotas[i].share, {"its quota", "名额"});
+      }
     }
     Cites(grade);
   }

@@ -57,6 +57,8 @@ Possible InSeason(const Possible& date, const Strict& strict) {
   return Truth(out, in, false);
 }
 
+constexpr size_t kMostFactors = 12;  // ends are tried in all combinations
+
 Possible AtEnds(const hir::Program& program, hir::Type type, std::span<const Possible> operands,
                 const Strict& strict) {
   std::vector<int64_t> values(operands.size());
@@ -95,6 +97,8 @@ Possible StrictResult(const hir::Program& program, const hir::Column& column, co
       return in[1].lo <= 0 && 0 <= in[1].hi ? any() : AtEnds(program, column.type, in, strict);
     case Prim::kMulDiv:
       return in[2].lo <= 0 && 0 <= in[2].hi ? any() : AtEnds(program, column.type, in, strict);
+    case Prim::kProduct:
+      return in.size() <= kMostFactors ? AtEnds(program, column.type, in, strict) : any();
     case Prim::kMonth:
       return Month(in[0]);
     case Prim::kInSeason:

@@ -156,7 +156,7 @@ Result Strict(const World& world, const hir::Column& column, const hir::Map& map
       return result(Divide(Int128{v[0]} * v[1] * literal, v[2] * literal2, Direction::kHalfAway));
     case Prim::kProduct: {
       const auto product = Product(v, map.literal);
-      return product ? result(*product) : Undetermined();
+      return product ? result(*product) : std::nullopt;
     }
     case Prim::kRound:
       return result(Divide(v[0], literal, Direction::kHalfAway) * literal);
