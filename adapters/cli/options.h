@@ -28,6 +28,7 @@ struct Options {
   std::vector<std::string> paths;  // check, show: PATH…; run, explain: --policy
   bool consolidated = false;
   bool tightened = false;
+  bool exceptions = false;
   std::string data, period;
   std::string unit, out;
   bool measures = false;

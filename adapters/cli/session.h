@@ -22,6 +22,7 @@ struct Session {
 // Each command gives the exit code; what it reports to the emitter is printed by Main.
 int Check(Session& session);
 int Show(Session& session);
+int ShowExceptions(Session& session);
 int ShowTightened(Session& session);
 int Run(Session& session);
 int Explain(Session& session);

@@ -301,6 +301,7 @@ Interval Bounder::operator()(const hir::Map& map) const {
       return {1, 12};
     case Prim::kYear:
       return {1, 9999};
+    case Prim::kProduct:
     case Prim::kTextLiteral:
     case Prim::kPeriodFirst:
     case Prim::kPeriodLast:
