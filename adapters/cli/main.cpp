@@ -38,7 +38,8 @@ int Dispatch(Session& session) {
     case Command::kExplain:
       return Explain(session);
     case Command::kShow:
-      return session.options.tightened ? ShowTightened(session) : Show(session);
+      if (session.options.tightened) return ShowTightened(session);
+      return session.options.exceptions ? ShowExceptions(session) : Show(session);
   }
   return kUsage;
 }

@@ -177,6 +177,9 @@ class Parser {
     app.add_flag("--tightened", options_.tightened,
                  Say("what each level made stricter or looser than the level above, and by how much",
                      "各级比上级更严或更宽之处及幅度（层层加码）"));
+    app.add_flag("--exceptions", options_.exceptions,
+                 Say("values with their exceptions and factors, and the rows of tables",
+                     "各项数值的例外与乘数，以及对照表各行"));
   }
 
   bool OneOf(const char* option, const std::string& value, const std::vector<std::string>& values) {

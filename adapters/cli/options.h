@@ -30,6 +30,7 @@ struct Options {
   bool check = false;              // fmt: change nothing
   bool consolidated = false;
   bool tightened = false;
+  bool exceptions = false;
   std::string data, period;
   std::string unit, out;
   bool measures = false;

@@ -23,6 +23,7 @@ struct Session {
 int Check(Session& session);
 int Fmt(Session& session);
 int Show(Session& session);
+int ShowExceptions(Session& session);
 int ShowTightened(Session& session);
 int Run(Session& session);
 int Explain(Session& session);

@@ -135,9 +135,8 @@ Term SayPoint(const std::vector<Axis>& axes, const Box& box, const Point& point,
               const Constants& constants) {
   Term said{"", ""};
   for (size_t i = 0; i < axes.size(); ++i) {
-    const Term part = box[i] == axes[i].All()
-                          ? Term{axes[i].name().en + " any", axes[i].name().zh + "任意"}
-                          : axes[i].Say(point[i], program, constants);
+    const Term part = box[i] == axes[i].All() ? Term{axes[i].name().en + " any", axes[i].name().zh + "任意"}
+                                              : axes[i].Say(point[i], program, constants);
     said.en += (i == 0 ? "" : ", ") + part.en;
     said.zh += (i == 0 ? "" : "，") + part.zh;
   }

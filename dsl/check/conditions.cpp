@@ -41,7 +41,11 @@ Prim Mirrored(Prim prim) {
 class Conditions {
  public:
   Conditions(const hir::Program& program, const std::vector<Arm>& arms, bool exclusive, Emitter& emitter)
-      : program_(program), same_(program), constants_(program), arms_(arms), exclusive_(exclusive),
+      : program_(program),
+        same_(program),
+        constants_(program),
+        arms_(arms),
+        exclusive_(exclusive),
         emitter_(emitter) {}
 
   void Run() {
@@ -144,7 +148,8 @@ class Conditions {
       const auto axis = axes.find(input);
       if (!constant || axis == axes.end()) continue;
       const Prim prim = side == 0 ? map.prim : Mirrored(map.prim);
-      return Test{&axis->second, input, axis->second.Satisfying(prim, *constant, ScaleOf(map.operands[side]))};
+      return Test{&axis->second, input,
+                  axis->second.Satisfying(prim, *constant, ScaleOf(map.operands[side]))};
     }
     return std::nullopt;
   }
@@ -259,8 +264,8 @@ class Conditions {
     return a && b && *a != *b;
   }
 
-  // Inputs are stored fields, which do not depend on each other, or there is only one; and one condition reads
-  // nothing that the other does not.
+  // Inputs are stored fields, which do not depend on each other, or there is only one; and one condition
+  // reads nothing that the other does not.
   void ComparePair(size_t i, size_t j) {
     const std::set<ColumnId>& a = inputs_[i];
     const std::set<ColumnId>& b = inputs_[j];
@@ -310,7 +315,8 @@ class Conditions {
 
 }  // namespace
 
-void AnalyseArms(const hir::Program& program, const std::vector<Arm>& arms, bool exclusive, Emitter& emitter) {
+void AnalyseArms(const hir::Program& program, const std::vector<Arm>& arms, bool exclusive,
+                 Emitter& emitter) {
   Conditions(program, arms, exclusive, emitter).Run();
 }
 

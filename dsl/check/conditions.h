@@ -10,10 +10,10 @@
 namespace kaocheng::check {
 
 struct Arm {
-  hir::ColumnId when;   // boolean
+  hir::ColumnId when;  // boolean
   hir::ColumnId value;
-  Span condition;       // the text of `when`
-  Span span;            // `except V when C`
+  Span condition;  // the text of `when`
+  Span span;       // `except V when C`
 };
 
 // Reports arms whose condition never holds and, where `exclusive`, pairs that can be shown to hold together

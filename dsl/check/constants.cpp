@@ -16,9 +16,7 @@ constexpr int kDeepest = 100;
 constexpr int64_t kMinutesADay = 1440;
 
 // Operations that keep constants constant and whose result follows from their first operand alone.
-bool PassesOn(Prim prim) {
-  return prim == Prim::kRequire || prim == Prim::kRescale || prim == Prim::kNeg;
-}
+bool PassesOn(Prim prim) { return prim == Prim::kRequire || prim == Prim::kRescale || prim == Prim::kNeg; }
 
 Interval Hull(Interval a, Interval b) { return {std::min(a.lo, b.lo), std::max(a.hi, b.hi)}; }
 

@@ -117,7 +117,8 @@ class Search {
     if (!Spend(static_cast<int64_t>(first.size() * words_))) return false;
     for (size_t i = 0; i < boxes_.size(); ++i) {
       for (const auto& range : (*boxes_[i])[axis]) {
-        auto at = static_cast<size_t>(std::lower_bound(first.begin(), first.end(), range.first) - first.begin());
+        auto at =
+            static_cast<size_t>(std::lower_bound(first.begin(), first.end(), range.first) - first.begin());
         const size_t from = at;
         for (; at < first.size() && first[at] <= range.second; ++at) bits[at][i / 64] |= Bit(i);
         if (!Spend(static_cast<int64_t>(at - from) + 1)) return false;
@@ -161,7 +162,7 @@ class Search {
   size_t words_;
   std::vector<size_t> order_;
   std::vector<std::vector<Segment>> segments_;  // by place in order_
-  std::vector<Bits> whole_from_;                // boxes that are whole on this axis of order_ and all later ones
+  std::vector<Bits> whole_from_;  // boxes that are whole on this axis of order_ and all later ones
   std::vector<std::set<Bits>> covered_;
   Point point_;
 };

@@ -19,7 +19,6 @@ using Kind = ast::Table::Cell::Kind;
 
 namespace {
 
-
 hir::Choose Choice(ColumnId base) {
   hir::Choose choose;
   choose.versions.push_back({kMinDate, kMaxDate, base});
@@ -113,7 +112,8 @@ bool Checker::FillTable(const ast::Table& node, const Scope& scope, Type type, T
     } else if (holding.size() == 1) {
       into.hit = holding.front();
     } else {
-      into.hit = columns_.Add(scope.space, kBool, hir::Map{Prim::kAnd, std::move(holding), 0, 0, {}}, row.span);
+      into.hit =
+          columns_.Add(scope.space, kBool, hir::Map{Prim::kAnd, std::move(holding), 0, 0, {}}, row.span);
     }
     table.rows.push_back(std::move(into));
   }
@@ -185,17 +185,18 @@ bool Checker::LowerCell(const ast::Table::Cell& cell, const Value& input, const 
 
 // Where every case fits some row, the base is never read: it stands for the last row, so that nothing
 // undetermined has to be carried along.
-ColumnId Checker::UniqueRow(const TableModel& table, bool complete, const Scope& scope, Type type, Span span) {
-  hir::Choose choose =
-      Choice(complete ? table.rows.back().result : Undetermined({type.kind, false, type.of}, scope.space, span));
+ColumnId Checker::UniqueRow(const TableModel& table, bool complete, const Scope& scope, Type type,
+                            Span span) {
+  hir::Choose choose = Choice(complete ? table.rows.back().result
+                                       : Undetermined({type.kind, false, type.of}, scope.space, span));
   for (const TableRow& row : table.rows) choose.exceptions.push_back({row.hit, row.result, row.span});
   return Make(scope.space, type, std::move(choose), span).column;
 }
 
 // A row holds where no earlier one does.
 ColumnId Checker::FirstRow(const TableModel& table, bool complete, const Scope& scope, Type type, Span span) {
-  hir::Choose choose =
-      Choice(complete ? table.rows.back().result : Undetermined({type.kind, false, type.of}, scope.space, span));
+  hir::Choose choose = Choice(complete ? table.rows.back().result
+                                       : Undetermined({type.kind, false, type.of}, scope.space, span));
   ColumnId before;
   for (const TableRow& row : table.rows) {
     ColumnId when = row.hit;
@@ -227,8 +228,7 @@ ColumnId Checker::HighestRow(const TableModel& table, const Scope& scope, Type t
   for (const TableRow& row : table.rows) {
     ColumnId top = map({TypeKind::kBoolean, type.optional, 0}, Prim::kEq, {row.result, most});
     if (type.optional) top = Required({top, {TypeKind::kBoolean, true, 0}}, {});
-    choose.exceptions.push_back(
-        {Conjunction(row.hit, top, scope.space, {}), row.result, row.span});
+    choose.exceptions.push_back({Conjunction(row.hit, top, scope.space, {}), row.result, row.span});
   }
   return Make(scope.space, type, std::move(choose), span).column;
 }

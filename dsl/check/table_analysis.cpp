@@ -46,8 +46,7 @@ class Analysis {
     for (size_t i = 0; i < table_.rows.size(); ++i) ReportFate(i);
     const auto opaque = std::find(exact_.begin(), exact_.end(), false);
     if (opaque != exact_.end()) {
-      emitter_.Report(Code::kTableNotAnalysed,
-                      table_.rows[static_cast<size_t>(opaque - exact_.begin())].span,
+      emitter_.Report(Code::kTableNotAnalysed, table_.rows[static_cast<size_t>(opaque - exact_.begin())].span,
                       {table_.name, Term("this row compares with a computed value", "本行与算出的值比较")});
     }
     if (effort_.spent) {
@@ -213,8 +212,7 @@ class Analysis {
       emitter_.Report(Code::kRowNeverHit, span, {table_.name});
       return;
     }
-    const Code code =
-        table_.policy == ast::HitPolicy::kFirst ? Code::kRowMasked : Code::kRowNeverHighest;
+    const Code code = table_.policy == ast::HitPolicy::kFirst ? Code::kRowMasked : Code::kRowNeverHighest;
     emitter_.Report(code, span, {table_.name, fate.said})
         .notes.push_back({Code::kOtherHere, table_.rows[fate.other].span, {}, {}});
   }

@@ -13,9 +13,9 @@ namespace kaocheng::check {
 
 struct TableCell {
   ast::Table::Cell::Kind kind = ast::Table::Cell::Kind::kAny;
-  std::vector<hir::Prim> comparisons;     // kOneOf: any of them holds; otherwise all do
-  std::vector<hir::ColumnId> constants;   // what the input is compared with, one a comparison
-  int64_t scale = 1;                      // units of the constants in one unit of the input
+  std::vector<hir::Prim> comparisons;    // kOneOf: any of them holds; otherwise all do
+  std::vector<hir::ColumnId> constants;  // what the input is compared with, one a comparison
+  int64_t scale = 1;                     // units of the constants in one unit of the input
 };
 
 struct TableRow {

@@ -93,8 +93,7 @@ void TreeBuilder::TableRow(CellRef when, Node& row) {
     cell.span = column.span;
     const Cell value = evaluator_.Get(input.column, input.row);
     cell.state = value.state;
-    cell.shown =
-        Withheld(input.column, Shown(evaluator_, program_.columns[input.column].type, value));
+    cell.shown = Withheld(input.column, Shown(evaluator_, program_.columns[input.column].type, value));
     ++nodes_;
     if (!Simple(input.column)) Parts(input, cell.children);
     row.children.push_back(std::move(cell));

@@ -128,6 +128,28 @@ TEST(Map, MulDivRoundsOnce) {
   EXPECT_EQ(Evaluate(b.program, s.Finish(), id), "2 2 ? ? 9000000000000 1");
 }
 
+TEST(Map, ProductRoundsOnce) {
+  ProgramBuilder b;
+  const auto people = b.Entity("person");
+  std::vector<hir::ColumnId> in{b.Stored(people, "a", kMoney)};
+  for (const char* name : {"f", "g", "h"}) in.push_back(b.Stored(people, name, kDecimal));
+  const auto id = b.Map(kMoney, Prim::kProduct, in, kDecimalScale);
+  SnapshotBuilder s(b.program);
+  const int64_t one = kDecimalScale;
+  // 1 fen × 50% × 50% × 200%: rounding at each step would give 2; 1/3 of 3 fen, thrice; factors that cancel;
+  // parts beyond 126 bits, but not where a factor is zero.
+  const std::vector<std::vector<V>> rows{{1, one / 2, one / 2, 2 * one},
+                                         {5, one / 2, one, one},
+                                         {-5, one / 2, one, one},
+                                         {300, 333'333, one, one},
+                                         {kNumberLimit, one / 2, 2 * one, one},
+                                         {kNumberLimit, kNumberLimit - 1, kNumberLimit - 1, one},
+                                         {kNumberLimit, kNumberLimit - 1, kNumberLimit - 1, 0},
+                                         {1, kNone, one, one}};
+  for (const auto& row : rows) s.Entity(people, "p" + std::to_string(&row - rows.data()), data::kNoRow, row);
+  EXPECT_EQ(Evaluate(b.program, s.Finish(), id), "1 3 -3 100 9000000000000 ? 0 -");
+}
+
 TEST(Map, RoundingToMultiples) {
   const Table t{kMoney, {{149, 0}, {150, 0}, {-150, 0}, {101, 0}, {-101, 0}, {kNumberLimit, 0}}};
   EXPECT_EQ(t.Say(kMoney, Prim::kRound, 1, 100), "100 200 -200 100 -100 9000000000000");
