@@ -40,7 +40,7 @@ void WarnOf(const Input& input, const ast::Grade& grade, Emitter& emitter) {
     const auto above = LimitOf(input, upper);
     const auto below = LimitOf(input, lower);
     if (!above || !below) continue;
-    const bool lets_down = upper.unless.valid() || upper.quota.has_value();
+    const bool lets_down = upper.unless.valid() || !upper.quotas.empty();
     const int64_t least = input.Of(*below).lo;
     const int64_t most = input.Of(*above).hi;
     if (lets_down ? least <= most : least < most) continue;

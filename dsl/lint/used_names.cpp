@@ -85,9 +85,10 @@ class Collector {
     Add(node.by);
     Add(node.cites);
     for (const ast::Band& band : node.bands) {
-      if (!band.quota) continue;
-      Add(band.quota->within);
-      Add(band.quota->pooled_in);
+      for (const ast::Quota& quota : band.quotas) {
+        Add(quota.within);
+        Add(quota.pooled_in);
+      }
     }
   }
   void operator()(const ast::AwardGroup& node) {

@@ -83,14 +83,17 @@ class Reader {
   void operator()(const ast::Grade& grade) {
     Own(Trend::kUnclear, Rest(grade.each) + " by " + grade.by.text);
     for (const ast::Band& band : grade.bands) {
-      const std::string quota =
-          band.quota ? " within " + band.quota->within.text +
-                           (band.quota->pooled_in ? " pooled in " + band.quota->pooled_in->text : "")
-                     : "";
-      Group& group = Part(band.head, "band", Trend::kUnclear, band.span, quota);
+      std::string groups;
+      for (const ast::Quota& quota : band.quotas) {
+        groups += " within " + quota.within.text;
+        if (quota.pooled_in) groups += " pooled in " + quota.pooled_in->text;
+      }
+      Group& group = Part(band.head, "band", Trend::kUnclear, band.span, groups);
       Put(group, "at_least", band.at_least, kHarder, Trend::kUnclear);
       Put(group, "unless", band.unless, kHarder, Trend::kUp);
-      if (band.quota) Put(group, "quota", band.quota->share, kEasier, Trend::kDown);
+      for (size_t i = 0; i < band.quotas.size(); ++i)
+        Put(group, i == 0 ? "quota" : "quota." + std::to_string(i + 1), band.quotas[i].share, kEasier,
+            Trend::kDown);
     }
   }
   void operator()(const ast::AwardGroup& awards) {
