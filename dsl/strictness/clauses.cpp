@@ -83,16 +83,17 @@ class Reader {
   void operator()(const ast::Grade& grade) {
     Own(Trend::kUnclear, Rest(grade.each) + " by " + grade.by.text);
     for (const ast::Band& band : grade.bands) {
-      std::string quotas;
+      std::string groups;
       for (const ast::Quota& quota : band.quotas) {
-        quotas += " within " + quota.within.text;
-        if (quota.pooled_in) quotas += " pooled in " + quota.pooled_in->text;
+        groups += " within " + quota.within.text;
+        if (quota.pooled_in) groups += " pooled in " + quota.pooled_in->text;
       }
-      Group& group = Part(band.head, "band", Trend::kUnclear, band.span, quotas);
+      Group& group = Part(band.head, "band", Trend::kUnclear, band.span, groups);
       Put(group, "at_least", band.at_least, kHarder, Trend::kUnclear);
       Put(group, "unless", band.unless, kHarder, Trend::kUp);
-      for (const ast::Quota& quota : band.quotas)
-        Put(group, "quota within " + quota.within.text, quota.share, kEasier, Trend::kDown);
+      for (size_t i = 0; i < band.quotas.size(); ++i)
+        Put(group, i == 0 ? "quota" : "quota." + std::to_string(i + 1), band.quotas[i].share, kEasier,
+            Trend::kDown);
     }
   }
   void operator()(const ast::AwardGroup& awards) {

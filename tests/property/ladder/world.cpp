@@ -4,14 +4,24 @@
 
 #include "engine/plan/plan.h"
 #include "tests/reference/program_builder.h"
+#include "tests/reference/reference.h"
 
 namespace kaocheng::property {
 
 using namespace reference;  // the builder's vocabulary
 
-std::vector<Verdict> Judge(const Rules& rules, const std::vector<Offence>& offences,
-                           const std::vector<Decision>& decisions, const exec::Options& options) {
+namespace {
+
+struct World {
   ProgramBuilder b;
+  std::unique_ptr<Built> built;
+  hir::SpaceId offence;
+  hir::ColumnId steps, states;
+};
+
+World Make(const Rules& rules, const std::vector<Offence>& offences, const std::vector<Decision>& decisions) {
+  World world;
+  ProgramBuilder& b = world.b;
   const hir::SpaceId person = b.Entity("person");
   const hir::SpaceId offence = b.Record("offence", person);
   const hir::SpaceId history = b.Record("sanction", person);
@@ -33,6 +43,8 @@ std::vector<Verdict> Judge(const Rules& rules, const std::vector<Offence>& offen
   ladder.violations.push_back(violation);
   ladder.history = history;
   ladder.history_step = b.Stored(history, "step", step);
+  ladder.history_annulled = b.Stored(history, "annulled", kBooleanType);
+  ladder.history_cause = b.Stored(history, "cause", {hir::TypeKind::kViolation, true, 0});
   ladder.repeat = rules.repeat;
   ladder.escalations = rules.escalations;
   const hir::ColumnId steps = b.Add(offence, step, hir::Fold{hir::Fold::Output::kViolationStep, id, 0});
@@ -54,18 +66,51 @@ std::vector<Verdict> Judge(const Rules& rules, const std::vector<Offence>& offen
          .fields = {{one.base}, {one.heavier}, {one.lighter}, {one.at_least}, {one.at_most}}});
   }
   for (size_t i = 0; i < decisions.size(); ++i) {
-    scenario.rows[history.value].push_back({.id = fmt::format("h{}", i),
-                                            .owner = fmt::format("p{}", decisions[i].person),
-                                            .on = decisions[i].on,
-                                            .fields = {{decisions[i].step}}});
+    Datum cause{.state = hir::State::kAbsent};
+    if (!decisions[i].cause.empty()) cause = {.value = offence.value, .target = decisions[i].cause};
+    scenario.rows[history.value].push_back(
+        {.id = fmt::format("h{}", i),
+         .owner = fmt::format("p{}", decisions[i].person),
+         .on = decisions[i].on,
+         .fields = {{decisions[i].step}, {decisions[i].annulled ? 1 : 0}, cause}});
   }
-  const auto built = Build(b.program, scenario);
-  const plan::Plan plan = plan::MakePlan(b.program, {steps, states});
-  const exec::Results results = exec::Execute(plan, built->snapshot, options);
+  world.built = Build(b.program, scenario);
+  world.offence = offence;
+  world.steps = steps;
+  world.states = states;
+  return world;
+}
+
+}  // namespace
+
+std::vector<Verdict> Judge(const Rules& rules, const std::vector<Offence>& offences,
+                           const std::vector<Decision>& decisions, const exec::Options& options) {
+  const World world = Make(rules, offences, decisions);
+  const plan::Plan plan = plan::MakePlan(world.b.program, {world.steps, world.states});
+  const exec::Results results = exec::Execute(plan, world.built->snapshot, options);
   std::vector<Verdict> verdicts;
   for (const Offence& one : offences) {
-    const data::Row row = RowOf(*built, offence, one.id);
-    verdicts.push_back({results[steps].value(row), results[states].value(row)});
+    const data::Row row = RowOf(*world.built, world.offence, one.id);
+    const auto read = [&](hir::ColumnId id) {
+      return results[id].state(row) == hir::State::kValue ? results[id].value(row) : int64_t{-1};
+    };
+    verdicts.push_back({read(world.steps), read(world.states)});
+  }
+  return verdicts;
+}
+
+std::vector<Verdict> JudgeByReference(const Rules& rules, const std::vector<Offence>& offences,
+                                      const std::vector<Decision>& decisions) {
+  const World world = Make(rules, offences, decisions);
+  const Table table = Evaluate(world.b.program, world.built->snapshot);
+  std::vector<Verdict> verdicts;
+  for (const Offence& one : offences) {
+    const auto row = static_cast<size_t>(RowOf(*world.built, world.offence, one.id));
+    const auto read = [&](hir::ColumnId id) {
+      const Cell& cell = table[id.value][row];
+      return cell.known() ? cell.value : int64_t{-1};
+    };
+    verdicts.push_back({read(world.steps), read(world.states)});
   }
   return verdicts;
 }

@@ -25,6 +25,8 @@ struct Decision {
   int person = 0;
   Date on = 0;
   int64_t step = 1;
+  bool annulled = false;
+  std::string cause{};  // the offence that it decided, or none
 };
 
 struct Rules {
@@ -38,8 +40,12 @@ struct Verdict {
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
-// The verdict of each offence, in the order given.
+// The verdict of each offence, in the order given; -1 where it cannot be told.
 std::vector<Verdict> Judge(const Rules& rules, const std::vector<Offence>& offences,
                            const std::vector<Decision>& decisions, const exec::Options& options = {1, 512});
+
+// The same by the reference evaluator, which shares no code with the executor.
+std::vector<Verdict> JudgeByReference(const Rules& rules, const std::vector<Offence>& offences,
+                                      const std::vector<Decision>& decisions);
 
 }  // namespace kaocheng::property
