@@ -64,6 +64,21 @@ bool InSeason(int64_t date, int64_t from, int64_t to) {
 
 Cell FromDate(std::optional<int64_t> date) { return date && IsDate(*date) ? Known(*date) : Undetermined(); }
 
+// Counts workdays one after the other; a day that the calendar does not know ends the count.
+Cell WorkdaysFrom(const data::Calendar* calendar, int64_t date, int64_t count) {
+  if (count == 0) return FromDate(date);
+  const int64_t step = count < 0 ? -1 : 1;
+  int64_t left = count < 0 ? -count : count;
+  while (left > 0) {
+    date += step;
+    if (calendar == nullptr || !IsDate(date)) return Undetermined();
+    const auto worked = calendar->IsWorkday(static_cast<Date>(date));
+    if (!worked) return Undetermined();
+    if (*worked) --left;
+  }
+  return FromDate(date);
+}
+
 // Prims whose operands all have values.
 Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
             const std::vector<int64_t>& v) {
@@ -127,6 +142,8 @@ Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
       return FromDate(PlusMonths(v[0], v[1]));
     case Prim::kAddMinutes:
       return result(Int128{v[0]} + v[1]);
+    case Prim::kAddWorkdays:
+      return WorkdaysFrom(world.snapshot.calendar, v[0], v[1]);
     case Prim::kDaysBetween:
     case Prim::kMinutesBetween:
       return result(Int128{v[0]} - v[1]);
@@ -144,6 +161,7 @@ Cell Strict(const World& world, const hir::Column& column, const hir::Map& map,
       return FromDate(DayOfMinute(v[0]));
     case Prim::kInSeason:
       return Known(InSeason(v[0], map.literal, map.literal2));
+    case Prim::kAbsent:
     case Prim::kAnd:
     case Prim::kOr:
     case Prim::kIf:
@@ -188,6 +206,7 @@ Cell Checked(hir::Type type, Int128 value) {
 Cell EvaluateMap(const World& world, const hir::Column& column, const hir::Map& map, data::Row row) {
   std::vector<Cell> operands;
   for (const hir::ColumnId id : map.operands) operands.push_back(world.at(id, row));
+  if (map.prim == Prim::kAbsent) return Absent();
   if (map.prim == Prim::kAnd) return Kleene(operands, 0);
   if (map.prim == Prim::kOr) return Kleene(operands, 1);
   if (map.prim == Prim::kIf) {
