@@ -3,8 +3,8 @@
 #include "dsl/check/type_names.h"
 #include "dsl/diagnostics/code.h"
 
-// Responses: an item of a duty that is due within a time from a record's day, or from the day on which another item
-// was met. It belongs to the period of its deadline, and nothing is required before that.
+// Responses: an item of a duty that is due within a time from a record's day, or from the day on which
+// another item was met. It belongs to the period of its deadline, and nothing is required before that.
 namespace kaocheng::check {
 
 using hir::ColumnId;
@@ -104,7 +104,8 @@ Value Checker::FulfilledOn(const ast::DutyItem& item, const Scope& scope) {
 }
 
 // The earliest day of a record whose deadline may be `day` or later, where the limits are constants.
-ColumnId Checker::NeededFrom(const ast::Duty& duty, const ast::DutyItem& item, Value day, const Scope& scope) {
+ColumnId Checker::NeededFrom(const ast::Duty& duty, const ast::DutyItem& item, Value day,
+                             const Scope& scope) {
   const ast::ExprId limit_id = item.due_within;
   if (!limit_id.valid()) return day.column;
   if (!std::holds_alternative<ast::Literal>(ast_.exprs[limit_id].node)) return {};

@@ -36,8 +36,8 @@ class Calendar {
 // Mainland China's, as shipped (china_calendar.def).
 const Calendar& ShippedCalendar();
 
-// Rows `date, kind` over the shipped calendar: kind is holiday 放假, workday 上班, or year 全年, whose date is a
-// year of which every day is known: it replaces the shipped one's.
+// Rows `date, kind` over the shipped calendar: kind is holiday 放假, workday 上班, or year 全年, whose date
+// is a year of which every day is known: it replaces the shipped one's.
 class CalendarReader {
  public:
   CalendarReader(Calendar& calendar, std::string file, const std::vector<std::string>& header,
