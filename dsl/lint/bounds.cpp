@@ -301,6 +301,7 @@ Interval Bounder::operator()(const hir::Map& map) const {
       return {1, 12};
     case Prim::kYear:
       return {1, 9999};
+    case Prim::kAbsent:
     case Prim::kTextLiteral:
     case Prim::kPeriodFirst:
     case Prim::kPeriodLast:
@@ -308,6 +309,7 @@ Interval Bounder::operator()(const hir::Map& map) const {
     case Prim::kAddDays:
     case Prim::kAddMonths:
     case Prim::kAddMinutes:
+    case Prim::kAddWorkdays:
     case Prim::kDaysBetween:
     case Prim::kMinutesBetween:
     case Prim::kWindowStart:

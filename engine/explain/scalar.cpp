@@ -42,11 +42,12 @@ Cell RoundTo(int64_t a, int64_t unit, Rounding rounding) {
 }
 
 // Strict operations: every operand is a value.
-Cell Strict(const hir::Map& map, std::span<const Cell> v) {
+Cell Strict(const hir::Map& map, std::span<const Cell> v, const data::Snapshot& snapshot) {
   const auto a = [&] { return v[0].value; };
   const auto b = [&] { return v[1].value; };
   switch (map.prim) {
     case Prim::kLiteral:
+    case Prim::kAbsent:
     case Prim::kTextLiteral:
     case Prim::kPeriodFirst:
     case Prim::kPeriodLast:
@@ -105,6 +106,10 @@ Cell Strict(const hir::Map& map, std::span<const Cell> v) {
       return Day(Int128{a()} + b());
     case Prim::kAddMonths:
       return Day(AddMonths(static_cast<Date>(a()), b()));
+    case Prim::kAddWorkdays: {
+      const data::Calendar* calendar = snapshot.calendar;
+      return calendar == nullptr ? kUnknown : Day(calendar->AddWorkdays(static_cast<Date>(a()), b()));
+    }
     case Prim::kAddMinutes:
       return Minute(Int128{a()} + b());
     case Prim::kDaysBetween:
@@ -144,6 +149,8 @@ Cell EvaluateMap(const hir::Map& map, std::span<const Cell> operands, const data
   switch (map.prim) {
     case Prim::kLiteral:
       return Known(map.literal);
+    case Prim::kAbsent:
+      return kEmpty;
     case Prim::kTextLiteral:
       return Known(snapshot.dictionary->Find(map.text).value());
     case Prim::kPeriodFirst:
@@ -187,6 +194,7 @@ Cell EvaluateMap(const hir::Map& map, std::span<const Cell> operands, const data
     case Prim::kAddDays:
     case Prim::kAddMonths:
     case Prim::kAddMinutes:
+    case Prim::kAddWorkdays:
     case Prim::kDaysBetween:
     case Prim::kMinutesBetween:
     case Prim::kWindowStart:
@@ -200,7 +208,7 @@ Cell EvaluateMap(const hir::Map& map, std::span<const Cell> operands, const data
   }
   State worst = State::kValue;
   for (const Cell& cell : operands) worst = std::max(worst, cell.state);
-  return worst == State::kValue ? Strict(map, operands) : Cell{0, worst};
+  return worst == State::kValue ? Strict(map, operands, snapshot) : Cell{0, worst};
 }
 
 }  // namespace kaocheng::explain
