@@ -72,10 +72,9 @@ class Loader {
     auto yaml = yaml::ReadDatasetYaml("dataset.yaml", *text, dataset_.schema, emitter_);
     if (!yaml) return false;
     dataset_.offset_minutes = yaml->offset_minutes;
-    dataset_.calendar = std::move(yaml->calendar);
     dataset_.supplied = std::move(yaml->supplied);
     encoding_ = std::move(yaml->encoding);
-    return true;
+    return yaml->calendar.empty() || LoadCalendar(yaml->calendar);
   }
 
   // The CSV files of the data set, by name within it, with the type that each claims to hold.
@@ -91,11 +90,13 @@ class Loader {
     return listed_;
   }
 
-  bool LoadTable(size_t t, const std::string& name) {
+  // Reads a file of the data set as UTF-8 text, by `read`; its digest is taken of the bytes as they are,
+  // beside the reading.
+  template <typename Function>
+  bool ReadText(const std::string& name, Function read) {
     auto bytes = Read(name, file::kMaxFileBytes);
     if (!bytes) return false;
     const std::string& original = *bytes;
-    // The digest is taken of the bytes as they are, beside the reading.
     auto digest = std::async(std::launch::async, [&original] { return file::Sha256(original); });
     const std::string detected = DetectEncoding(original);
     const std::string encoding = encoding_.empty() || detected.starts_with("utf-16") ? detected : encoding_;
@@ -108,9 +109,25 @@ class Loader {
         return false;
       }
     }
-    const bool good = ReadRows(t, name, plain ? original : *converted);
+    const bool good = read(plain ? original : *converted);
     digests_[name] = digest.get();
     return good;
+  }
+
+  bool LoadTable(size_t t, const std::string& name) {
+    return ReadText(name, [&](std::string_view text) { return ReadRows(t, name, text); });
+  }
+
+  bool LoadCalendar(const std::string& name) {
+    return ReadText(name, [&](std::string_view text) {
+      Tokenizer rows(text);
+      std::vector<std::string> header;
+      if (rows.Next(0)) header.assign(rows.cells().begin(), rows.cells().end());
+      data::CalendarReader reader(dataset_.calendar, name, header, emitter_);
+      while (reader.ok() && rows.Next(header.size())) reader.AddRow(rows.cells(), rows.line());
+      reader.Close();
+      return reader.ok();
+    });
   }
 
   bool ReadRows(size_t t, const std::string& name, std::string_view text) {

@@ -42,7 +42,7 @@ class Loader {
                       {path_, Term("it has no table dataset", "缺少 dataset 表")});
       return false;
     }
-    if (!LoadDescription() || !LoadSupplied()) return false;
+    if (!LoadDescription() || !LoadSupplied() || !LoadCalendar()) return false;
     for (size_t t = 0; t < dataset_.schema.tables.size(); ++t) {
       const std::string& name = dataset_.schema.tables[t].name;
       if (tables_.contains(name) && !LoadTable(t, name)) return false;
@@ -50,6 +50,7 @@ class Loader {
     }
     tables_.erase("dataset");
     tables_.erase("supplied");
+    tables_.erase(calendar_);
     for (const std::string& name : tables_) emitter_.Report(Code::kUnknownFile, Place(name), {name});
     data::BuildIndex(dataset_, emitter_);
     return Run("COMMIT") && Hash();
@@ -119,7 +120,7 @@ class Loader {
     const size_t errors = emitter_.errors();
     const bool read = ForEach(statement.get(), [&](const auto& cells, uint32_t number) {
       if (cells[0] == "calendar") {
-        dataset_.calendar = cells[1];
+        calendar_ = cells[1];
       } else if (cells[0] != "offset") {
         emitter_.Report(Code::kDatasetUnknownKey, Place("dataset", number), {cells[0]});
       } else if (const auto offset = data::ParseOffset(cells[1])) {
@@ -143,6 +144,17 @@ class Loader {
       data::AddSupplied(text, dataset_.schema, Place("supplied", number), dataset_.supplied, emitter_);
     });
     return read && emitter_.errors() == errors;
+  }
+
+  bool LoadCalendar() {
+    if (calendar_.empty()) return true;
+    const Statement statement = Prepare("SELECT date, kind FROM " + Quoted(calendar_));
+    if (!statement) return false;
+    data::CalendarReader reader(dataset_.calendar, calendar_, {"date", "kind"}, emitter_);
+    const bool read =
+        ForEach(statement.get(), [&](const auto& cells, uint32_t number) { reader.AddRow(cells, number); });
+    reader.Close();
+    return read && reader.ok();
   }
 
   bool LoadTable(size_t t, const std::string& name) {
@@ -170,6 +182,7 @@ class Loader {
   data::Dataset dataset_;
   Database database_;
   std::set<std::string> tables_;
+  std::string calendar_;  // the table of workdays; empty where there is none
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace kaocheng::yaml {
 struct DatasetYaml {
   std::string encoding;  // lower case; empty: detected file by file
   int offset_minutes = 480;
-  std::string calendar;
+  std::string calendar;  // a file beside it; empty where there is none
   std::vector<data::Supplied> supplied;
 };
 

@@ -147,6 +147,7 @@ struct DutyItem {
 struct Duty {
   Name of;
   std::optional<Each> each;
+  std::optional<Each> items_each;  // `each R` in its body: the scope of items that name none
   std::vector<DutyItem> items;
   std::vector<Citation> cites;
 };

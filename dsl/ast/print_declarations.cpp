@@ -225,6 +225,11 @@ void Printer::Node(const ast::Decl& decl) {
             Declared(decl, "duty");
             Of(d.of);
             Each(d.each);
+            if (d.items_each) {
+              OpenLine("items");
+              Each(d.items_each);
+              Close();
+            }
             Cites(d.cites);
             parts(d.items);
           },

@@ -55,11 +55,6 @@ std::optional<SpaceId> Checker::ScopeSpace(const ast::Name& name, const std::opt
                                            const Scope& from) {
   if (name.empty()) return std::nullopt;
   if (const auto unit = UnitOf(name.text)) {
-    if (*unit == hir::Unit::kWeek || *unit == hir::Unit::kThird) {
-      NotYet(name.span,
-             *unit == hir::Unit::kWeek ? Term("`each week`", "“每周”") : Term("`each third`", "“每旬”"));
-      return std::nullopt;
-    }
     std::optional<hir::SeasonDays> days;
     if (season) {
       days = ResolveSeason(*season);
@@ -124,10 +119,63 @@ Checker::Each Checker::LowerEach(const ast::Name& name, const std::optional<ast:
   return each;
 }
 
+Checker::Each Checker::HeadRows(const ast::Name& of, const std::optional<ast::Each>& each) {
+  if (!each) return {};
+  const auto entity = SubjectSpace(of, std::nullopt);
+  if (!entity) return {.scope = {}, .where = {}, .valid = false};
+  return LowerEach(each->scope, each->season, each->where, Scope{*entity, false, {}});
+}
+
+// Holds in a cell that ends a row of so many in each of which the condition holds: for a count the cell in
+// which the row becomes that long, so that one unbroken row counts once. A cell in which nobody is in office,
+// or that does not adjoin the one before it, breaks the row.
+ColumnId Checker::InARow(const ast::Aggregate& node, const Each& each, Span span) {
+  constexpr int64_t kLongest = 12;
+  const SpaceId cells = each.scope.space;
+  const Type boolean{TypeKind::kBoolean, false, 0};
+  const Type date{TypeKind::kDate, false, 0};
+  if (node.kind != ast::AggregateKind::kExists && node.kind != ast::AggregateKind::kCount)
+    return Fail(Code::kInARowAggregate, span).column;
+  if (program_.spaces[cells].kind != Kind::kCell)
+    return Fail(Code::kInARowOfCells, node.scope.span, {program_.spaces[cells].named.name}).column;
+  if (*node.in_a_row < 2 || *node.in_a_row > kLongest)
+    return Fail(Code::kInARowNumber, span, {std::to_string(kLongest)}).column;
+  const auto before = [&](ColumnId column) {
+    const ColumnId previous = columns_.Add(cells, {TypeKind::kBoolean, true, 0},
+                                           hir::Gather{hir::Gather::Via::kPrevious, column, {}}, span);
+    const ColumnId none = columns_.Literal(cells, boolean, 0);
+    return columns_.Add(cells, boolean, hir::Map{Prim::kDefault, {previous, none}, 0, 0, {}}, span);
+  };
+  ColumnId adjoins;  // always, unless a season leaves out what lies between
+  if (program_.spaces[cells].season) {
+    const Value first = Make(cells, date, hir::Field{hir::Field::Kind::kFirst, 0}, {});
+    const Value last = Make(cells, date, hir::Field{hir::Field::Kind::kLast, 0}, {});
+    const Value previous = Make(cells, {TypeKind::kDate, true, 0},
+                                hir::Gather{hir::Gather::Via::kPrevious, last.column, {}}, span);
+    const Value one{columns_.Literal(cells, {TypeKind::kDays, false, 0}, 1), {TypeKind::kDays, false, 0}};
+    const Value next = Add(previous, one, false, cells, span);
+    const Value same = MapOf(cells, boolean, Prim::kEq, {next, first}, span);
+    adjoins = columns_.Add(
+        cells, boolean,
+        hir::Map{Prim::kDefault, {same.column, columns_.Literal(cells, boolean, 0)}, 0, 0, {}}, span);
+  }
+  ColumnId run = each.where;
+  for (int64_t length = 2; length <= *node.in_a_row; ++length)
+    run = Conjunction(Conjunction(each.where, adjoins, cells, span), before(run), cells, span);
+  if (node.kind == ast::AggregateKind::kCount) {
+    const ColumnId longer = Conjunction(adjoins, before(run), cells, span);
+    run = Conjunction(run, Negation(longer, cells, span), cells, span);
+  }
+  return columns_.Name(run, LabelOf(hir::Label::Kind::kCondition, "in_a_row", "连续"));
+}
+
 Value Checker::LowerAggregate(const ast::Aggregate& node, const Scope& scope, Span span) {
-  if (node.in_a_row) return NotYet(span, {"`in a row`", "“连续”"});
-  const Each each = LowerEach(node.scope, node.season, node.where, scope);
+  Each each = LowerEach(node.scope, node.season, node.where, scope);
   if (!each.valid) return {};
+  if (node.in_a_row) {
+    each.where = InARow(node, each, span);
+    if (!each.where.valid()) return {};
+  }
   hir::Reduce reduce;
   reduce.aggregate = OperatorOf(node.kind);
   reduce.source = each.scope.space;
@@ -211,6 +259,11 @@ bool Checker::MatchRows(hir::Reduce& reduce, const std::optional<ast::Name>& via
 void Checker::DefaultWindow(hir::Reduce& reduce, const Scope& scope) {
   const Kind target = program_.spaces[scope.space].kind;
   const Kind source = program_.spaces[reduce.source].kind;
+  if (scope.window) {
+    reduce.window = hir::Reduce::Window::kBetween;
+    std::tie(reduce.first, reduce.last) = *scope.window;
+    return;
+  }
   if (target == Kind::kRecord || (source == Kind::kCell && target == Kind::kEntity)) return;  // ever
   reduce.window = hir::Reduce::Window::kBetween;
   if (target == Kind::kCell) {
@@ -328,12 +381,13 @@ Value Checker::LowerApportion(const ast::Apportion& node, const Scope& scope, Sp
 
 // Adds up a column of an `each` scope into the rows that it stands under.
 Value Checker::SumInto(ColumnId value, Type type, ColumnId where, const Each& each, const Scope& into,
-                       Span span) {
+                       Span span, ColumnId date) {
   hir::Reduce reduce;
   reduce.aggregate = value.valid() ? hir::Aggregate::kSum : hir::Aggregate::kCount;
   reduce.source = each.scope.space;
   reduce.where = where;
   reduce.value = value;
+  reduce.date = date;
   if (!MatchRows(reduce, std::nullopt, into, span)) return {};
   DefaultWindow(reduce, into);
   return Make(into.space, type, reduce, span);

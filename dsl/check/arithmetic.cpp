@@ -55,8 +55,8 @@ Value Checker::Add(Value left, Value right, bool subtract, SpaceId space, Span s
   };
   if (a == TypeKind::kDate && b == TypeKind::kDays) return moved(Prim::kAddDays, a);
   if (a == TypeKind::kDate && b == TypeKind::kMonths) return moved(Prim::kAddMonths, a);
+  if (a == TypeKind::kDate && b == TypeKind::kWorkdays) return moved(Prim::kAddWorkdays, a);
   if (a == TypeKind::kDatetime && b == TypeKind::kMinutes) return moved(Prim::kAddMinutes, a);
-  if (b == TypeKind::kWorkdays) return NotYet(span, {"counting workdays", "工作日的推算"});
   if (subtract && a == TypeKind::kDate && b == TypeKind::kDate) {
     return MapOf(space, {TypeKind::kDays, optional, 0}, Prim::kDaysBetween, {left, right}, span);
   }

@@ -24,7 +24,9 @@ const Checker::AwardColumns* Checker::OwnAward(ast::DeclId id) {
     const Scope scope{*space, false, {}};
     bool valid = true;
     ColumnId eligible;
-    if (program_.spaces[*space].kind == hir::Space::Kind::kCell) eligible = InForce(*space);
+    const Each rows = HeadRows(node.of, node.each);
+    valid = rows.valid;
+    eligible = rows.where;
     const auto condition = [&](ast::ExprId part, bool negate) {
       ColumnId column = Condition(part, scope);
       if (!column.valid()) {
@@ -166,6 +168,7 @@ void Checker::MakeMeasureOutcome(ast::DeclId id) {
   const Value value = LowerMeasure(id, *space);
   if (!value.valid() || program_.spaces[*space].kind == hir::Space::Kind::kRecord) return;
   hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kMeasure, decl.head, node.cites);
+  outcome.eligible = HeadRows(node.of, node.each).where;
   const ColumnId reported = outcome.cites.empty() ? value.column : Required(value, decl.span);
   FinishOutcome(std::move(outcome), *space, reported);
 }

@@ -41,6 +41,8 @@ struct Scope {
   hir::SpaceId space;
   bool duty = false;  // a duty's cell reads the law of its first day, any other of its last
   std::map<std::string, Value> locals;
+  // The window of an aggregate that states none: a response's runs from its record's day to its deadline.
+  std::optional<std::pair<hir::ColumnId, hir::ColumnId>> window = std::nullopt;
 };
 
 class Checker {
@@ -163,6 +165,10 @@ class Checker {
   // aggregate.cpp
   Value LowerAggregate(const ast::Aggregate& node, const Scope& scope, Span span);
   hir::ColumnId InForce(hir::SpaceId cells);
+  // The rows that a declaration's head judges: in which somebody is in office and its `where` holds; none:
+  // all.
+  Each HeadRows(const ast::Name& of, const std::optional<ast::Each>& each);
+  hir::ColumnId InARow(const ast::Aggregate& node, const Each& each, Span span);
   Each LowerEach(const ast::Name& name, const std::optional<ast::Name>& season, ast::ExprId where,
                  const Scope& from);
   std::optional<hir::SpaceId> ScopeSpace(const ast::Name& name, const std::optional<ast::Name>& season,
@@ -175,7 +181,7 @@ class Checker {
   bool GroupKeys(hir::Order& order, const std::vector<ast::Name>& within, const Scope& scope);
   bool SortKeys(hir::Order& order, const std::vector<ast::SortKey>& keys, const Scope& scope);
   Value SumInto(hir::ColumnId value, hir::Type type, hir::ColumnId where, const Each& each, const Scope& into,
-                Span span);
+                Span span, hir::ColumnId date = {});
 
   // modified.cpp: exceptions and factors
   Value LowerModified(const ast::Modified& node, const Scope& scope, const hir::Type* expected, Span span);
@@ -282,7 +288,17 @@ class Checker {
   hir::ColumnId Compute(hir::Prim prim, std::vector<hir::ColumnId> operands, Span span);
   void CheckAwardGroup(ast::DeclId id);
   std::optional<hir::Named> ResolveActor(const ast::Name& name);
-  hir::Outcome::Item LowerDutyItem(const ast::DutyItem& item, const hir::Named& duty, const Scope& scope);
+  hir::Outcome::Item LowerDutyItem(const ast::Duty& duty, const ast::DutyItem& item, const hir::Named& named,
+                                   const Scope& scope);
+  // response.cpp: what is due within a time from a record's day
+  std::optional<hir::ColumnId> LowerDue(const ast::Duty& duty, const ast::DutyItem& item, const Scope& scope);
+  hir::ColumnId Due(hir::ColumnId due, hir::SpaceId space, Span span);
+  hir::ColumnId OnlyWhere(hir::ColumnId where, hir::ColumnId count, hir::SpaceId space, Span span);
+  Value FulfilledOn(const ast::DutyItem& item, const Scope& scope);
+  hir::ColumnId NeededFrom(const ast::Duty& duty, const ast::DutyItem& item, Value day, const Scope& scope);
+  hir::ColumnId WhereSupplied(hir::ColumnId count, const ast::Duty& duty, const ast::DutyItem& item,
+                              const Each& each, const Scope& scope);
+  static const ast::DutyItem* ItemBefore(const ast::Duty& duty, const ast::DutyItem& item);
   std::vector<hir::Handler> LowerHandlers(const std::vector<ast::Actor>& actors, const Scope& scope);
   std::vector<hir::Citation> Cites(const std::vector<ast::Citation>& cites);
   std::optional<int64_t> StepIndex(hir::LadderId ladder, const ast::Name& name);

@@ -14,18 +14,15 @@ using hir::SpaceId;
 using hir::Type;
 using hir::TypeKind;
 
-hir::Outcome::Item Checker::LowerDutyItem(const ast::DutyItem& item, const hir::Named& duty,
-                                          const Scope& scope) {
+hir::Outcome::Item Checker::LowerDutyItem(const ast::Duty& duty, const ast::DutyItem& item,
+                                          const hir::Named& of, const Scope& scope) {
   hir::Outcome::Item lowered;
   lowered.named = NamedOf(item.head);
-  if (item.due_within.valid() || item.after) {
-    NotYet(item.span, {"`due within` and `after`", "“时限”和“待”"});
-    return lowered;
-  }
+  const std::optional<ast::Each>& own = item.each ? item.each : duty.items_each;
   Each each;
   each.scope = scope;
-  if (item.each) {
-    each = LowerEach(item.each->scope, item.each->season, item.each->where, scope);
+  if (own) {
+    each = LowerEach(own->scope, own->season, own->where, scope);
     if (!each.valid) return lowered;
     lowered.cells = each.scope.space;
   }
@@ -36,18 +33,30 @@ hir::Outcome::Item Checker::LowerDutyItem(const ast::DutyItem& item, const hir::
     if (!unless.valid()) return lowered;
     required = Conjunction(required, Negation(unless, cells, SpanOf(item.unless)), cells, item.span);
   }
+  const hir::Named named = lowered.named;
+  const std::string path = of.name + "." + named.name;
+  const std::string title = of.title + "·" + named.title;
+  if (item.due_within.valid() || item.after) {
+    const auto due = LowerDue(duty, item, each.scope);
+    if (!due) return lowered;
+    lowered.due = columns_.Name(*due, LabelOf(hir::Label::Kind::kClause, path + ".due", title + "·期限"));
+    each.scope.window = {columns_.Add(cells, kDate, hir::Field{hir::Field::Kind::kOn, 0}),
+                         Required({lowered.due, program_.columns[lowered.due].type}, item.span)};
+    required = Conjunction(required, Due(lowered.due, cells, SpanOf(item.due_within)), cells, item.span);
+  }
   const ColumnId condition = Condition(item.condition, each.scope);
   if (!condition.valid()) return lowered;
-  const hir::Named named = lowered.named;
-  const std::string path = duty.name + "." + named.name;
-  const std::string title = duty.title + "·" + named.title;
   lowered.cell_required = required.valid() ? required : columns_.Literal(cells, kBool, 1);
   // Required before met: a condition of a cell that is not required says nothing.
   lowered.cell_met = columns_.Name(Conjunction(lowered.cell_required, condition, cells, item.span),
                                    LabelOf(hir::Label::Kind::kItem, path, title));
-  if (item.each) {
-    lowered.required = SumInto({}, kInt, required, each, scope, item.each->span).column;
-    lowered.met = SumInto({}, kInt, lowered.cell_met, each, scope, item.span).column;
+  if (own) {
+    lowered.required = SumInto({}, kInt, required, each, scope, own->span, lowered.due).column;
+    lowered.met = SumInto({}, kInt, lowered.cell_met, each, scope, item.span, lowered.due).column;
+    if (lowered.due.valid() && lowered.required.valid() && lowered.met.valid()) {
+      lowered.required = WhereSupplied(lowered.required, duty, item, each, scope);
+      lowered.met = WhereSupplied(lowered.met, duty, item, each, scope);
+    }
   } else {
     const auto count = [&](ColumnId column) {
       return columns_.Add(
@@ -80,16 +89,19 @@ const Checker::DutyColumns* Checker::LowerDuty(ast::DeclId id) {
   DutyColumns duty;
   hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kDuty, decl.head, node.cites);
   const auto space = SubjectSpace(node.of, node.each);
-  bool valid = space.has_value();
-  if (valid && program_.spaces[*space].kind == hir::Space::Kind::kRecord) {
-    NotYet(decl.span, {"a duty for each record", "以记录为单位的职责"});
-    valid = false;
-  }
+  const Each rows = HeadRows(node.of, node.each);
+  bool valid = space.has_value() && rows.valid;
   if (valid) {
     duty.space = *space;
     const Scope scope{*space, true, {}};
+    const bool partly = node.each && node.each->where.valid();
     for (const ast::DutyItem& item : node.items) {
-      const hir::Outcome::Item lowered = LowerDutyItem(item, outcome.named, scope);
+      hir::Outcome::Item lowered = LowerDutyItem(node, item, outcome.named, scope);
+      if (partly && lowered.required.valid() && lowered.met.valid()) {
+        // Of rows that the head's `where` leaves out nothing is required.
+        lowered.required = OnlyWhere(rows.where, lowered.required, *space, node.each->span);
+        lowered.met = OnlyWhere(rows.where, lowered.met, *space, node.each->span);
+      }
       if (!lowered.required.valid() || !lowered.met.valid()) {
         valid = false;
         continue;
@@ -113,6 +125,7 @@ const Checker::DutyColumns* Checker::LowerDuty(ast::DeclId id) {
     duty.rate = Rate(duty.required, duty.met, *space, decl.span);
     duty.rate = columns_.Name(duty.rate, LabelOf(hir::Label::Kind::kClause, outcome.named.name + ".rate",
                                                  outcome.named.title + "·完成率"));
+    outcome.eligible = rows.where;
     outcome.required = duty.required;
     outcome.met = duty.met;
     FinishOutcome(std::move(outcome), *space, duty.rate);

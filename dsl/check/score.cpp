@@ -47,7 +47,8 @@ const Value* Checker::LowerScore(ast::DeclId id) {
   Value total;
   if (const auto space = SubjectSpace(node.of, node.each)) {
     const Scope scope{*space, false, {}};
-    bool valid = true;
+    const Each rows = HeadRows(node.of, node.each);
+    bool valid = rows.valid;
     total = node.base.valid() ? ConvertTo(Lower(node.base, scope, &kDec), kDec, SpanOf(node.base))
                               : Value{columns_.Literal(*space, kDec, 0), kDec};
     for (const ast::ScoreItem& item : node.items) {
@@ -70,9 +71,17 @@ const Value* Checker::LowerScore(ast::DeclId id) {
                   scope, decl.span);
     if (total.valid()) total = MapOf(*space, kDec, Prim::kRound, {total}, decl.span, kHundredth);
     if (!valid) total = {};
+    if (total.valid() && node.each && node.each->where.valid()) {
+      // Rows that the `where` leaves out have no score.
+      const Type type{TypeKind::kDecimal, true, 0};
+      const Value none = Make(*space, type, hir::Map{Prim::kAbsent, {}, 0, 0, {}}, {});
+      total = Make(*space, type, hir::Map{Prim::kIf, {rows.where, total.column, none.column}, 0, 0, {}},
+                   node.each->span);
+    }
     if (total.valid()) {
       total.column = columns_.Name(
           total.column, LabelOf(hir::Label::Kind::kClause, outcome.named.name, outcome.named.title));
+      outcome.eligible = rows.where;
       FinishOutcome(std::move(outcome), *space, total.column);
     }
   }
@@ -90,10 +99,13 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
   hir::Outcome outcome = BeginOutcome(hir::OutcomeKind::kGrade, decl.head, node.cites);
   Value grade;
   const auto space = SubjectSpace(node.of, node.each);
+  const Each rows = HeadRows(node.of, node.each);
+  if (node.each && node.each->where.valid())
+    NotYet(node.each->span, {"`where` on a grade's head", "等次抬头的“其中”"});
   const bool closed =
       !node.bands.empty() && !node.bands.back().at_least.valid() && node.bands.back().quotas.empty();
   if (!closed) Fail(Code::kGradeNeedsOtherwise, decl.head.name.span, {decl.head.name.text});
-  if (space && closed) {
+  if (space && closed && rows.valid) {
     const Scope scope{*space, false, {}};
     Value score = LowerName(node.by, scope, nullptr);
     if (score.valid() && !IsOrdered(score.type))
@@ -104,6 +116,7 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
     if (grade.valid()) {
       grade.column = columns_.Name(
           grade.column, LabelOf(hir::Label::Kind::kClause, outcome.named.name, outcome.named.title));
+      outcome.eligible = rows.where;
       FinishOutcome(std::move(outcome), *space, grade.column);
     }
   }

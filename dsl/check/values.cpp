@@ -107,12 +107,17 @@ Value Checker::LowerMeasure(ast::DeclId id, SpaceId space) {
   }
   if (!Enter(id, space, decl.head.name.text, decl.head.name.span)) return {};
   Value value = Lower(measure.value, Scope{space, false, {}}, wanted ? &*wanted : nullptr);
-  if (measure.each && measure.each->where.valid()) {
-    // Cells that the `where` leaves out have no value.
-    NotYet(measure.each->span, {"`where` on a measure's cells", "指标单元的“其中”"});
-    value = {};
-  }
   if (value.valid() && wanted) value = ConvertTo(value, *wanted, SpanOf(measure.value));
+  if (value.valid() && measure.each && measure.each->where.valid()) {
+    // Rows that the `where` leaves out have no value.
+    const ColumnId where = Condition(measure.each->where, Scope{space, false, {}});
+    value.type.optional = true;
+    const Value none = Make(space, value.type, hir::Map{Prim::kAbsent, {}, 0, 0, {}}, {});
+    value = where.valid()
+                ? Make(space, value.type, hir::Map{Prim::kIf, {where, value.column, none.column}, 0, 0, {}},
+                       measure.each->span)
+                : Value{};
+  }
   Leave();
   if (value.valid()) {
     const hir::Named named = NamedOf(decl.head);

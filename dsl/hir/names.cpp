@@ -8,6 +8,8 @@ std::string_view NameOf(Prim prim) {
   switch (prim) {
     case Prim::kLiteral:
       return "literal";
+    case Prim::kAbsent:
+      return "absent";
     case Prim::kTextLiteral:
       return "text";
     case Prim::kPeriodFirst:
@@ -74,6 +76,8 @@ std::string_view NameOf(Prim prim) {
       return "add_months";
     case Prim::kAddMinutes:
       return "add_minutes";
+    case Prim::kAddWorkdays:
+      return "add_workdays";
     case Prim::kDaysBetween:
       return "days_between";
     case Prim::kMinutesBetween:
@@ -99,6 +103,7 @@ std::string_view NameOf(Prim prim) {
 int Arity(Prim prim) {
   switch (prim) {
     case Prim::kLiteral:
+    case Prim::kAbsent:
     case Prim::kTextLiteral:
     case Prim::kPeriodFirst:
     case Prim::kPeriodLast:
@@ -135,6 +140,7 @@ int Arity(Prim prim) {
     case Prim::kAddDays:
     case Prim::kAddMonths:
     case Prim::kAddMinutes:
+    case Prim::kAddWorkdays:
     case Prim::kDaysBetween:
     case Prim::kMinutesBetween:
     case Prim::kWindowStart:

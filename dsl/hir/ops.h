@@ -35,6 +35,7 @@ struct Field {
 enum class Prim : uint8_t {
   // no operands
   kLiteral,      // `literal`
+  kAbsent,       // no value
   kTextLiteral,  // `text`: its code in the snapshot's dictionary
   kPeriodFirst,
   kPeriodLast,
@@ -73,10 +74,12 @@ enum class Prim : uint8_t {
   kAtLeast,    // max(a, b)
   kAtMost,     // min(a, b)
   // dates
-  kAddDays,         // date, n
-  kAddMonths,       // date, n
-  kAddMinutes,      // datetime, n
-  kDaysBetween,     // a - b, in days
+  kAddDays,      // date, n
+  kAddMonths,    // date, n
+  kAddMinutes,   // datetime, n
+  kAddWorkdays,  // date, n: the n-th workday after it (before it, if n < 0) by the data set's calendar; the
+                 // date itself for 0. Undetermined where the calendar does not know a day on the way.
+  kDaysBetween,  // a - b, in days
   kMinutesBetween,  // datetime a - b
   kWindowStart,     // date, n months: the earliest x with x + n months > date
   kYear,

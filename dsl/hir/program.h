@@ -162,6 +162,7 @@ struct Outcome {
     ColumnId required, met;  // over `space`: how many cells counted, how many were met
     SpaceId cells;           // rows that were judged: cells or records; none: one judgement a subject row
     ColumnId cell_required, cell_met;  // boolean, over `cells` (over `space` where there are none)
+    ColumnId due;  // date, over `cells`: the day that places a cell in a period; none: its own
   };
   ColumnId required, met;
   std::vector<Item> items;  // duty items; score items give `met` = points only

@@ -59,6 +59,9 @@ class Verifier {
     switch (map.prim) {
       case Prim::kLiteral:
         break;
+      case Prim::kAbsent:
+        Require(column_->type.optional, "a type without absent values is given none");
+        break;
       case Prim::kTextLiteral:
         RequireResult(TypeKind::kText);
         break;
@@ -125,6 +128,7 @@ class Verifier {
         break;
       case Prim::kAddDays:
       case Prim::kAddMonths:
+      case Prim::kAddWorkdays:
       case Prim::kWindowStart:
       case Prim::kFirstOfMonth:
       case Prim::kLastOfMonth:

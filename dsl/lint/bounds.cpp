@@ -307,6 +307,7 @@ Interval Bounder::operator()(const hir::Map& map) const {
       if (std::any_of(map.operands.begin(), map.operands.end(), negative)) return kAnyNumber;
       return {0, kNumberLimit};
     }
+    case Prim::kAbsent:
     case Prim::kTextLiteral:
     case Prim::kPeriodFirst:
     case Prim::kPeriodLast:
@@ -314,6 +315,7 @@ Interval Bounder::operator()(const hir::Map& map) const {
     case Prim::kAddDays:
     case Prim::kAddMonths:
     case Prim::kAddMinutes:
+    case Prim::kAddWorkdays:
     case Prim::kDaysBetween:
     case Prim::kMinutesBetween:
     case Prim::kWindowStart:

@@ -71,6 +71,7 @@ class Collector {
     Add(node.of);
     Add(node.each);
     Add(node.cites);
+    Add(node.items_each);
     for (const ast::DutyItem& item : node.items) Add(item.each);
   }
   void operator()(const ast::Score& node) {

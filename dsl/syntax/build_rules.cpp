@@ -78,10 +78,10 @@ ast::Duty Builder::Duty(Context* context, Header& header) {
         built.items.push_back(DutyItem(item));
       }
       if (clause.rule != Rules::RuleEachClause) continue;
-      if (built.each) {
+      if (built.items_each) {
         emitter_.Report(Code::kStatedTwice, SpanOf(clause.context), {Term{"`each`", "“每”"}});
       }
-      built.each = Each(PartsOf(clause.context).front().context);
+      built.items_each = Each(PartsOf(clause.context).front().context);
     }
   }
   return built;

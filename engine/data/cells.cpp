@@ -52,7 +52,7 @@ std::string NameOf(hir::Unit unit, DateRange range) {
       return fmt::format("{:04}-W{:02}", year, (thursday - *FromCivil({year, 1, 1})) / 7 + 1);
     }
     case hir::Unit::kThird:
-      return fmt::format("{:04}-{:02}-{}", civil.year, civil.month, std::min((civil.day - 1) / 10 + 1, 3));
+      return fmt::format("{:04}-{:02}-T{}", civil.year, civil.month, std::min((civil.day - 1) / 10 + 1, 3));
     case hir::Unit::kMonth:
       return fmt::format("{:04}-{:02}", civil.year, civil.month);
     case hir::Unit::kQuarter:

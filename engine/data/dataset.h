@@ -8,6 +8,7 @@
 
 #include "dsl/base/date.h"
 #include "dsl/diagnostics/diagnostic.h"
+#include "engine/data/calendar.h"
 #include "engine/data/dictionary.h"
 #include "engine/data/index.h"
 #include "engine/data/rejects.h"
@@ -81,7 +82,7 @@ struct Dataset {
   std::string hash;          // SHA-256 over all files (name and content), hex
   uint64_t rejects = 0;      // bad cells and rows; each was reported with its place
   int offset_minutes = 480;  // of datetimes, from dataset.yaml
-  std::string calendar;      // path of the calendar as dataset.yaml has it; empty where there is none
+  Calendar calendar;         // the shipped one, changed by what dataset.yaml's `calendar` names
 };
 
 // A dataset with all tables of the schema, still empty.

@@ -54,6 +54,7 @@ Snapshot BuildSnapshot(const Dataset& dataset, const hir::Program& program,
   Snapshot snapshot;
   snapshot.period = period;
   snapshot.dictionary = &dataset.dictionary;
+  snapshot.calendar = &dataset.calendar;
   Builder builder{dataset, program, period, snapshot, {}, {}, {}};
   BindTables(builder);
   SelectEntities(builder);

@@ -9,6 +9,7 @@
 
 #include "dsl/base/date.h"
 #include "dsl/hir/program.h"
+#include "engine/data/calendar.h"
 #include "engine/data/dataset.h"
 
 namespace kaocheng::data {
@@ -87,7 +88,8 @@ struct Snapshot {
   Period period;
   std::vector<SpaceData> spaces;  // parallel to program.spaces
   const Dictionary* dictionary = nullptr;
-  uint64_t records = 0;  // rows of all record spaces
+  const Calendar* calendar = nullptr;  // none: no day is known
+  uint64_t records = 0;                // rows of all record spaces
 };
 
 // Cuts a program's snapshot out of the dataset. Judged are the units for which no policy of `more_specific`

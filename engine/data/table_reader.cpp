@@ -24,6 +24,7 @@ std::string_view CellAt(const std::vector<std::string_view>& cells, int position
 Dataset EmptyDataset(std::string path, Schema schema) {
   Dataset dataset;
   dataset.path = std::move(path);
+  dataset.calendar = ShippedCalendar();
   dataset.schema = std::move(schema);
   for (const std::string& word : dataset.schema.words) dataset.dictionary.Code(word);
   for (const TableSchema& table : dataset.schema.tables) {

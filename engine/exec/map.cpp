@@ -33,6 +33,9 @@ void EvaluateMap(const Task& task, const hir::Map& map, Out& out) {
       for (size_t i = 0; i < out.size(); ++i) out.Set(i, value);
       return;
     }
+    case hir::Prim::kAbsent:
+      for (size_t i = 0; i < out.size(); ++i) out.SetState(i, kAbsent);
+      return;
     case hir::Prim::kNot:
     case hir::Prim::kAnd:
     case hir::Prim::kOr:
@@ -65,6 +68,7 @@ void EvaluateMap(const Task& task, const hir::Map& map, Out& out) {
     case hir::Prim::kAddDays:
     case hir::Prim::kAddMonths:
     case hir::Prim::kAddMinutes:
+    case hir::Prim::kAddWorkdays:
     case hir::Prim::kDaysBetween:
     case hir::Prim::kMinutesBetween:
     case hir::Prim::kWindowStart:

@@ -64,6 +64,12 @@ void EvaluateDates(const Task& task, const hir::Map& map, Out& out) {
       return run([&](int64_t a, int64_t n) { return Widen(AddMonths(day(a), n)); });
     case hir::Prim::kAddMinutes:
       return run([](int64_t a, int64_t n) { return WithinDatetimes(a + n); });
+    case hir::Prim::kAddWorkdays: {
+      const data::Calendar* calendar = task.run.snapshot.calendar;
+      return run([&](int64_t a, int64_t n) {
+        return calendar == nullptr ? std::nullopt : Widen(calendar->AddWorkdays(day(a), n));
+      });
+    }
     case hir::Prim::kDaysBetween:
     case hir::Prim::kMinutesBetween:
       return run([](int64_t a, int64_t b) { return Result(a - b); });

@@ -15,7 +15,8 @@ Range RowsOf(const Run& run, hir::SpaceId space, Range people) {
 
 bool SharedView(const Run& run, hir::ColumnId id, View& view) {
   const hir::Column& column = run.program.columns[id];
-  if (const auto* map = std::get_if<hir::Map>(&column.op); map != nullptr && map->operands.empty()) {
+  if (const auto* map = std::get_if<hir::Map>(&column.op);
+      map != nullptr && map->operands.empty() && map->prim != hir::Prim::kAbsent) {
     view = {.width = WidthOf(run.program, column.type),
             .constant = true,
             .shared = ConstantValue(*map, run.snapshot)};

@@ -27,6 +27,7 @@ enum class Cause : uint8_t {
   kMissing,     // a required value is absent
   kDivision,    // by zero
   kOverflow,    // the result is beyond the limits
+  kCalendar,    // the calendar does not know a day that is counted
   kNoAncestor,  // no spell was in force at the row's date
   kForeign,     // some of what belongs to this unit is not in this data set's part
   kUnsupplied,  // the record type was not supplied for the whole window

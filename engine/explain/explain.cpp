@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/explain/tree.h"
+#include "engine/outcome/rows.h"
 
 namespace kaocheng::explain {
 namespace {
@@ -223,6 +224,10 @@ class Explainer {
     Node cell;
     cell.label = name;
     cell.state = IsFalse(required) ? State::kValue : std::max(required.state, met.state);
+    if (item.due.valid()) {
+      const Term due = Shown(evaluator_, program_.columns[item.due].type, evaluator_.Get(item.due, row));
+      cell.detail = {"due " + due.en, "期限 " + due.zh};
+    }
     cell.shown = IsFalse(required) ? Term{"not required", "不要求"}
                  : IsTrue(met)     ? Term{"met", "已完成"}
                                    : Term{"missed", "未完成"};
@@ -243,10 +248,22 @@ class Explainer {
     const data::Period& period = evaluator_.snapshot().period;
     const Row subject = evaluator_.Ancestor(outcome_.space, line_.row, outcome_.subject);
     const auto& members = evaluator_.snapshot().spaces.at(item.cells.value).member;
+    const hir::Reduce* sum = outcome::SumOf(program_, item);
+    const bool referring = sum != nullptr && sum->match == hir::Reduce::Match::kReference;
     if (subject == data::kNoRow) return rows;
     for (const Row row : evaluator_.Below(item.cells, outcome_.subject, subject)) {
-      const Date on = evaluator_.DateOf(item.cells, row);
+      Date on = evaluator_.DateOf(item.cells, row);
+      if (item.due.valid()) {
+        const Cell due = evaluator_.Get(item.due, row);
+        if (due.state == State::kAbsent) continue;
+        if (due.state == State::kValue) on = static_cast<Date>(due.value);
+      }
       const bool member = members.empty() || members[static_cast<size_t>(row)] != 0;
+      if (referring) {  // a record's duty, judged by what refers to that record
+        const Cell reference = evaluator_.Get(sum->reference, row);
+        if (reference.state == State::kValue && reference.value == line_.row) rows.push_back(row);
+        continue;
+      }
       if (member && period.first <= on && on <= period.last) rows.push_back(row);
     }
     return rows;

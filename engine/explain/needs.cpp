@@ -76,6 +76,19 @@ class NeedFinder {
       case Cause::kOverflow:
         return At(cell, {"the result is beyond the limits of a number" + Quote(span, ": `{}`"),
                          "计算结果超出数值范围" + Quote(span, "：“{}”")});
+      case Cause::kCalendar: {
+        const auto value = [&](size_t i) {
+          return evaluator_.Get(why.inputs[i].column, why.inputs[i].row).value;
+        };
+        const data::Calendar* calendar = evaluator_.snapshot().calendar;
+        const auto from = static_cast<Date>(value(0));
+        const std::string year =
+            std::to_string(ToCivil(calendar == nullptr ? from : calendar->FirstUnknown(from, value(1))).year);
+        return At(cell, {fmt::format("workdays from {} on run into {}, which the calendar does not cover",
+                                     FormatDate(from), year),
+                         fmt::format("自 {} 起推算工作日，用到 {} 年，而工作日历没有该年", FormatDate(from),
+                                     year)});
+      }
       case Cause::kNoAncestor: {
         const Term kind = TitleOf(program_.spaces[why.space].named);
         const std::string on = FormatDate(evaluator_.DateOf(why.kind, why.row));

@@ -64,11 +64,12 @@ Cell Product(std::span<const Cell> operands, int64_t scale) {
 }
 
 // Strict operations: every operand is a value.
-Cell Strict(const hir::Map& map, std::span<const Cell> v) {
+Cell Strict(const hir::Map& map, std::span<const Cell> v, const data::Snapshot& snapshot) {
   const auto a = [&] { return v[0].value; };
   const auto b = [&] { return v[1].value; };
   switch (map.prim) {
     case Prim::kLiteral:
+    case Prim::kAbsent:
     case Prim::kTextLiteral:
     case Prim::kPeriodFirst:
     case Prim::kPeriodLast:
@@ -129,6 +130,10 @@ Cell Strict(const hir::Map& map, std::span<const Cell> v) {
       return Day(Int128{a()} + b());
     case Prim::kAddMonths:
       return Day(AddMonths(static_cast<Date>(a()), b()));
+    case Prim::kAddWorkdays: {
+      const data::Calendar* calendar = snapshot.calendar;
+      return calendar == nullptr ? kUnknown : Day(calendar->AddWorkdays(static_cast<Date>(a()), b()));
+    }
     case Prim::kAddMinutes:
       return Minute(Int128{a()} + b());
     case Prim::kDaysBetween:
@@ -168,6 +173,8 @@ Cell EvaluateMap(const hir::Map& map, std::span<const Cell> operands, const data
   switch (map.prim) {
     case Prim::kLiteral:
       return Known(map.literal);
+    case Prim::kAbsent:
+      return kEmpty;
     case Prim::kTextLiteral:
       return Known(snapshot.dictionary->Find(map.text).value());
     case Prim::kPeriodFirst:
@@ -212,6 +219,7 @@ Cell EvaluateMap(const hir::Map& map, std::span<const Cell> operands, const data
     case Prim::kAddDays:
     case Prim::kAddMonths:
     case Prim::kAddMinutes:
+    case Prim::kAddWorkdays:
     case Prim::kDaysBetween:
     case Prim::kMinutesBetween:
     case Prim::kWindowStart:
@@ -225,7 +233,7 @@ Cell EvaluateMap(const hir::Map& map, std::span<const Cell> operands, const data
   }
   State worst = State::kValue;
   for (const Cell& cell : operands) worst = std::max(worst, cell.state);
-  return worst == State::kValue ? Strict(map, operands) : Cell{0, worst};
+  return worst == State::kValue ? Strict(map, operands, snapshot) : Cell{0, worst};
 }
 
 }  // namespace kaocheng::explain

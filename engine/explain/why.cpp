@@ -48,6 +48,10 @@ Why Evaluator::WhyMap(const hir::Column& column, const hir::Map& map, Row row) {
   const bool divides = (map.prim == hir::Prim::kDiv && operands[1] == Known(0)) ||
                        (map.prim == hir::Prim::kMulDiv && operands[2] == Known(0));
   why.cause = divides ? Cause::kDivision : Cause::kOverflow;
+  if (map.prim == hir::Prim::kAddWorkdays) {
+    why.cause = Cause::kCalendar;
+    why.inputs = {{map.operands[0], row}, {map.operands[1], row}};
+  }
   return why;
 }
 

@@ -153,6 +153,14 @@ void Collector::FillDuty(const hir::Outcome& outcome, Row row, Row subject, Line
   for (const hir::Outcome::Item& item : outcome.items) FillMissed(outcome, item, row, subject, line);
 }
 
+// Items of a record's duty are judged by what refers to that record.
+bool Collector::Refers(const hir::Outcome::Item& item, Row at, Row row) {
+  const hir::Reduce* sum = SumOf(program_, item);
+  if (sum == nullptr || sum->match != hir::Reduce::Match::kReference) return true;
+  const Cell reference = read_(sum->reference, at);
+  return reference.state == State::kValue && reference.value == row;
+}
+
 void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item& item, Row row, Row subject,
                            Line& line) {
   const auto missed = [&](Row at) {
@@ -164,6 +172,7 @@ void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item
     return;
   }
   if (subject == data::kNoRow) return;
+  const bool record = program_.spaces[outcome.space].kind == hir::Space::Kind::kRecord;
   const bool whole = outcome.space == outcome.subject;
   const Date last = whole ? snapshot_.period.last : DateOf(program_, snapshot_, outcome.space, row);
   Date first = snapshot_.period.first;
@@ -174,8 +183,15 @@ void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item
   const data::SpaceData& rows = snapshot_.spaces.at(item.cells.value);
   const bool entities = program_.spaces[item.cells].kind == hir::Space::Kind::kEntity;
   for (const Row at : below_.Of(item.cells, outcome.subject, subject)) {
-    const Date date = entities ? last : DateOf(program_, snapshot_, item.cells, at);
-    if (date < first || date > last || (entities && rows.member[static_cast<size_t>(at)] == 0)) continue;
+    Date date = entities ? last : DateOf(program_, snapshot_, item.cells, at);
+    if (item.due.valid()) {
+      const Cell due = read_(item.due, at);
+      if (due.state != State::kValue) continue;
+      date = static_cast<Date>(due.value);
+    }
+    if (!Refers(item, at, row)) continue;
+    if ((!record && (date < first || date > last)) || (entities && rows.member[static_cast<size_t>(at)] == 0))
+      continue;
     if (missed(at)) {
       line.failed.push_back(
           {item.named.name, item.named.title, RowName(program_, snapshot_, item.cells, at)});

@@ -24,6 +24,7 @@ class Collector {
  private:
   void FillValue(const hir::Outcome& outcome, data::Row row, Line& line);
   void FillDuty(const hir::Outcome& outcome, data::Row row, data::Row subject, Line& line);
+  bool Refers(const hir::Outcome::Item& item, data::Row at, data::Row row);
   void FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item& item, data::Row row,
                   data::Row subject, Line& line);
   void FillGrade(const hir::Outcome& outcome, data::Row row, Line& line);

@@ -99,6 +99,9 @@ Possible StrictResult(const hir::Program& program, const hir::Column& column, co
       return in[2].lo <= 0 && 0 <= in[2].hi ? any() : AtEnds(program, column.type, in, strict);
     case Prim::kProduct:
       return in.size() <= kMostFactors ? AtEnds(program, column.type, in, strict) : any();
+    case Prim::kAddWorkdays:
+      // Days that the calendar does not know may lie between two that it knows.
+      return in[0].lo == in[0].hi ? AtEnds(program, column.type, in, strict) : any();
     case Prim::kMonth:
       return Month(in[0]);
     case Prim::kInSeason:
@@ -134,6 +137,7 @@ Possible StrictResult(const hir::Program& program, const hir::Column& column, co
     case Prim::kLastOfMonth:
     case Prim::kDateOf:
       return AtEnds(program, column.type, in, strict);
+    case Prim::kAbsent:
     case Prim::kAnd:
     case Prim::kOr:
     case Prim::kIf:

@@ -207,6 +207,12 @@ void ColumnMaker::AddStates() {
   if (random_.Chance(40)) {
     return AddMap(id, type, Prim::kIf, {Need(id, kBooleanType), Need(id, type), Need(id, type)});
   }
+  if (random_.Chance(10)) {
+    Type absent = type;
+    absent.optional = true;
+    builder_.Map(id, absent, Prim::kAbsent, {});
+    return;
+  }
   const ColumnId operand = Need(id, type);
   switch (random_.Between(0, 2)) {
     case 0:
@@ -227,7 +233,9 @@ void ColumnMaker::AddStates() {
 void ColumnMaker::AddDates() {
   const SpaceId id = AnySpace();
   const ColumnId date = Need(id, kDateType);
-  switch (random_.Between(0, 6)) {
+  switch (random_.Between(-1, 6)) {
+    case -1:
+      return AddMap(id, kDateType, Prim::kAddWorkdays, {date, Need(id, {TypeKind::kWorkdays, false, 0})});
     case 0:
       return AddMap(id, kDateType, Prim::kAddDays, {date, Need(id, {TypeKind::kDays, false, 0})});
     case 1:

@@ -18,6 +18,7 @@ class Population {
 
   reference::Scenario Run() {
     ChoosePeriod();
+    ChooseCalendar();
     trouble_ = random_.PickOf({0, 0, 3, 15});
     // Ids first, so that references can point anywhere; then what each row holds.
     for (size_t i = 0; i < program_.spaces.size(); ++i) {
@@ -46,6 +47,18 @@ class Population {
                                                      {first + 31, first + 59, first + 59, "2016-02"},
                                                      {first + 91, first + 181, first + 181, "2016Q2"},
                                                      {first + 40, first + 140, first + 140, "range"}});
+  }
+
+  // China's, or one of this year alone, with days moved about.
+  void ChooseCalendar() {
+    if (random_.Chance(50)) {
+      scenario_.calendar = data::ShippedCalendar();
+      return;
+    }
+    scenario_.calendar.Cover(ToCivil(kYearStart).year);
+    for (int64_t i = random_.Between(0, 60); i > 0; --i) {
+      scenario_.calendar.Set(kYearStart + static_cast<Date>(random_.Between(0, 365)), random_.Chance(50));
+    }
   }
 
   std::string NewId(const char* prefix) {

@@ -9,10 +9,10 @@ using hir::Type;
 using hir::TypeKind;
 
 Type RandomFieldType(const Schema& schema, Random& random) {
-  const std::vector<TypeKind> kinds{TypeKind::kBoolean, TypeKind::kInteger, TypeKind::kDecimal,
-                                    TypeKind::kMoney,   TypeKind::kDate,    TypeKind::kDatetime,
-                                    TypeKind::kMinutes, TypeKind::kMonths,  TypeKind::kDays,
-                                    TypeKind::kText,    TypeKind::kEnum,    TypeKind::kReference};
+  const std::vector<TypeKind> kinds{
+      TypeKind::kBoolean,  TypeKind::kInteger, TypeKind::kDecimal,  TypeKind::kMoney, TypeKind::kDate,
+      TypeKind::kDatetime, TypeKind::kMinutes, TypeKind::kMonths,   TypeKind::kDays,  TypeKind::kWorkdays,
+      TypeKind::kText,     TypeKind::kEnum,    TypeKind::kReference};
   Type type{random.Pick(kinds), random.Chance(30), 0};
   if (type.kind == TypeKind::kEnum) type.of = random.Pick(schema.enums).value;
   if (type.kind == TypeKind::kReference) {
@@ -39,8 +39,8 @@ void AddCells(Schema& schema, Random& random) {
       season = random.PickOf<hir::SeasonDays>({{10, 1, 5, 1}, {6, 1, 9, 15}, {2, 29, 2, 29}, {12, 31, 1, 1}});
     }
     const hir::SpaceId owner = random.Chance(70) ? schema.entities.back() : random.Pick(schema.entities);
-    const auto unit =
-        random.PickOf({hir::Unit::kMonth, hir::Unit::kQuarter, hir::Unit::kYear, hir::Unit::kThird});
+    const auto unit = random.PickOf(
+        {hir::Unit::kMonth, hir::Unit::kQuarter, hir::Unit::kYear, hir::Unit::kThird, hir::Unit::kWeek});
     schema.cells.push_back(schema.builder.Cells(owner, unit, season));
   }
 }

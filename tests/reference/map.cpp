@@ -109,6 +109,21 @@ bool InSeason(int64_t date, int64_t from, int64_t to) {
 
 Result FromDate(std::optional<int64_t> date) { return date && IsDate(*date) ? date : std::nullopt; }
 
+// Counts workdays one after the other; a day that the calendar does not know ends the count.
+Result WorkdaysFrom(const data::Calendar* calendar, int64_t date, int64_t count) {
+  if (count == 0) return FromDate(date);
+  const int64_t step = count < 0 ? -1 : 1;
+  int64_t left = count < 0 ? -count : count;
+  while (left > 0) {
+    date += step;
+    if (calendar == nullptr || !IsDate(date)) return std::nullopt;
+    const auto worked = calendar->IsWorkday(static_cast<Date>(date));
+    if (!worked) return std::nullopt;
+    if (*worked) --left;
+  }
+  return FromDate(date);
+}
+
 // Prims whose operands all have values.
 Result Strict(const World& world, const hir::Column& column, const hir::Map& map,
               const std::vector<int64_t>& v) {
@@ -176,6 +191,8 @@ Result Strict(const World& world, const hir::Column& column, const hir::Map& map
       return FromDate(PlusMonths(v[0], v[1]));
     case Prim::kAddMinutes:
       return result(Int128{v[0]} + v[1]);
+    case Prim::kAddWorkdays:
+      return WorkdaysFrom(world.snapshot.calendar, v[0], v[1]);
     case Prim::kDaysBetween:
     case Prim::kMinutesBetween:
       return result(Int128{v[0]} - v[1]);
@@ -193,6 +210,7 @@ Result Strict(const World& world, const hir::Column& column, const hir::Map& map
       return FromDate(DayOfMinute(v[0]));
     case Prim::kInSeason:
       return Result(InSeason(v[0], map.literal, map.literal2));
+    case Prim::kAbsent:
     case Prim::kAnd:
     case Prim::kOr:
     case Prim::kIf:
@@ -285,6 +303,9 @@ Cell StrictCell(const World& world, const hir::Column& column, const hir::Map& m
       return holds_zero(v[1]) ? any : Tried(world, column, map, v, kFew);
     case Prim::kMulDiv:
       return holds_zero(v[2]) ? any : Tried(world, column, map, v, kFew);
+    case Prim::kAddWorkdays:
+      // Days that the calendar does not know may lie between two that it knows.
+      return v[0].known() ? Tried(world, column, map, v, kFew) : any;
     case Prim::kMonth:
       return v[0].hi - v[0].lo >= 400 ? Between(1, 12) : Tried(world, column, map, v, 500);
     case Prim::kInSeason:
@@ -297,6 +318,7 @@ Cell StrictCell(const World& world, const hir::Column& column, const hir::Map& m
 
 Cell Evaluated(const World& world, const hir::Column& column, const hir::Map& map,
                const std::vector<Cell>& operands) {
+  if (map.prim == Prim::kAbsent) return Absent();
   if (map.prim == Prim::kAnd) return Kleene(operands, 0);
   if (map.prim == Prim::kOr) return Kleene(operands, 1);
   if (map.prim == Prim::kIf) {

@@ -32,6 +32,8 @@ class Builder {
     snapshot_.period = scenario_.period;
     snapshot_.dictionary = &built_.dictionary;
     for (const std::string& text : data::TextsOf(program_)) built_.dictionary.Code(text);
+    built_.calendar = scenario_.calendar;
+    snapshot_.calendar = &built_.calendar;
     snapshot_.spaces.resize(program_.spaces.size());
     sorted_.resize(program_.spaces.size());
     for (size_t i = 0; i < program_.spaces.size(); ++i) {

@@ -44,12 +44,14 @@ struct SupplySpec {
 
 struct Scenario {
   data::Period period;
+  data::Calendar calendar;
   std::map<uint32_t, std::vector<RowSpec>> rows;  // by space: entities and records
   std::map<uint32_t, SupplySpec> supply;          // by space: records
 };
 
 struct Built {
   data::Dictionary dictionary;
+  data::Calendar calendar;
   data::Snapshot snapshot;
 };
 

@@ -123,8 +123,10 @@ void MitigationNeverRaises(History history, const std::vector<Verdict>& verdicts
   const auto which = static_cast<size_t>(random.Between(0, static_cast<int64_t>(verdicts.size()) - 1));
   ++history.offences[which].lighter;
   const auto after = Judged(history);
-  for (size_t i = 0; i < verdicts.size(); ++i)
-    if (Recommended(verdicts[i]) && Recommended(after[i])) EXPECT_LE(after[i].step, verdicts[i].step);
+  for (size_t i = 0; i < verdicts.size(); ++i) {
+    if (!Recommended(verdicts[i]) || !Recommended(after[i])) continue;
+    EXPECT_LE(after[i].step, verdicts[i].step);
+  }
 }
 
 void AnOlderViolationNeverLowers(History history, const std::vector<Verdict>& verdicts, Random& random) {
