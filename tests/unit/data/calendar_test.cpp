@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "dsl/base/source.h"
-
 namespace kaocheng::data::test {
 namespace {
 
@@ -37,8 +35,7 @@ TEST(CalendarTest, NothingIsKnownOutsideItsYears) {
 
 TEST(CalendarTest, AFileAddsAYearAndChangesDays) {
   Calendar calendar = ShippedCalendar();
-  Sources sources;
-  Emitter emitter(sources);
+  Emitter emitter;
   CalendarReader reader(calendar, "calendar.csv", {"类别", "日期"}, emitter);
   ASSERT_TRUE(reader.ok());
   reader.AddRow({"放假", "2027-01-01"}, 2);
