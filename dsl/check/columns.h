@@ -1,7 +1,7 @@
 #pragma once
 
-#include <map>
 #include <string>
+#include <unordered_map>
 
 #include "dsl/hir/program.h"
 
@@ -23,7 +23,7 @@ class Columns {
 
  private:
   hir::Program& program_;
-  std::map<std::string, hir::ColumnId> known_;
+  std::unordered_map<std::string, hir::ColumnId> known_;
 };
 
 // Tells columns that say the same in different places: the same operation over the same columns.

@@ -113,9 +113,12 @@ bool IsReserved(size_t type) {
   return words.contains(type);
 }
 
+bool OpensDeclarationAtMargin(const Token* token) {
+  return token->getCharPositionInLine() == 0 && OpensDeclaration(token->getType());
+}
+
 bool StartsDeclaration(antlr4::Parser* parser) {
-  const Token* next = parser->getTokenStream()->LT(1);
-  return next->getCharPositionInLine() == 0 && OpensDeclaration(next->getType());
+  return OpensDeclarationAtMargin(parser->getTokenStream()->LT(1));
 }
 
 bool SkipTo(Boundary boundary, antlr4::Parser* parser) {

@@ -22,6 +22,7 @@ std::optional<Boundary> BlockBoundaryOf(size_t rule);
 
 bool IsReserved(size_t token_type);
 
+bool OpensDeclarationAtMargin(const antlr4::Token* token);
 // The next token opens a declaration at the left margin.
 bool StartsDeclaration(antlr4::Parser* parser);
 

@@ -111,11 +111,10 @@ bool HasErrorAfter(Context* parent, Context* child) {
 
 }  // namespace
 
-std::vector<ast::PolicyId> Builder::File(Context* file) {
+void Builder::Declarations(Context* file) {
   for (const Part& part : PartsOf(file)) {
     if (part.rule == Rules::RuleDeclaration) Declaration(part.context);
   }
-  return std::move(policies_);
 }
 
 void Builder::Declaration(Context* declaration) {

@@ -36,7 +36,9 @@ class Builder {
   Builder(const FoldedText& text, antlr4::CommonTokenStream& tokens, ast::Ast& ast, Emitter& emitter)
       : text_(text), tokens_(tokens), ast_(ast), emitter_(emitter) {}
 
-  std::vector<ast::PolicyId> File(Context* file);
+  // Text by text, in order, of one file.
+  void Declarations(Context* file);
+  std::vector<ast::PolicyId> Policies() { return std::move(policies_); }
 
  private:
   // What a declaration's head may say; each kind of declaration takes some of it.

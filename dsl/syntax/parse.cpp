@@ -8,6 +8,7 @@
 #include "dsl/syntax/lexer.h"
 #include "dsl/syntax/nesting.h"
 #include "dsl/syntax/recovery.h"
+#include "dsl/syntax/slices.h"
 
 namespace kaocheng::syntax {
 namespace {
@@ -63,15 +64,32 @@ std::vector<ast::PolicyId> Parse(const Sources& sources, SourceId source, ast::A
 
   FoldedText text(source, bytes);
   Lexer lexer(text, emitter);
-  antlr4::CommonTokenStream tokens(&lexer);
-  tokens.fill();
+  SlicedTokens tokens(&lexer);
+  tokens.FillAll();
   if (!CheckNesting(tokens, text, emitter)) return {};
 
   generated::KaochengParser parser(&tokens);
   parser.removeErrorListeners();
-  parser.setErrorHandler(std::make_shared<Recovery>(text, emitter));
-  Context* file = parser.file();
-  return Builder(text, tokens, ast, emitter).File(file);
+  Builder builder(text, tokens, ast, emitter);
+  for (size_t begin = 0; tokens.NextSlice(begin); begin = tokens.index()) {
+    Emitter mistakes;
+    parser.setErrorHandler(std::make_shared<Recovery>(text, mistakes));
+    Context* file = parser.file();
+    if (!mistakes.diagnostics().empty()) {
+      // Where the text goes wrong, recovery must see all that follows.
+      parser.reset();
+      tokens.Unlimit();
+      tokens.seek(begin);
+      parser.setErrorHandler(std::make_shared<Recovery>(text, emitter));
+      builder.Declarations(parser.file());
+      break;
+    }
+    const size_t next = tokens.index();
+    builder.Declarations(file);
+    parser.reset();
+    tokens.seek(next);
+  }
+  return builder.Policies();
 }
 
 }  // namespace kaocheng::syntax
