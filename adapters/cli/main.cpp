@@ -37,6 +37,8 @@ int Dispatch(Session& session) {
       return Explain(session);
     case Command::kShow:
       return session.options.tightened ? ShowTightened(session) : Show(session);
+    case Command::kTest:
+      return Test(session);
   }
   return kUsage;
 }

@@ -2,18 +2,33 @@
 
 #include "dsl/ast/builtin_names.h"
 #include "dsl/check/checker.h"
+#include "dsl/check/tests.h"
 #include "dsl/diagnostics/code.h"
 
 namespace kaocheng::check {
 
-hir::Program Check(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter) {
-  return Checker(ast, policy, emitter).Run();
+hir::Program Check(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter,
+                   hir::Suite* suite) {
+  return Checker(ast, policy, emitter).Run(suite);
 }
 
 Checker::Checker(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter)
     : ast_(ast), policy_(policy), emitter_(emitter), columns_(program_), symbols_(ast, policy) {}
 
-hir::Program Checker::Run() {
+hir::Program Checker::Run(hir::Suite* suite) {
+  LowerPolicy();
+  if (suite == nullptr) {
+    if (!emitter_.has_errors()) hir::Verify(program_);
+    return std::move(program_);
+  }
+  hir::Program policy = program_;
+  Tests(*this, *suite).Run();
+  if (!emitter_.has_errors()) hir::Verify(program_);
+  suite->program = std::move(program_);
+  return policy;
+}
+
+void Checker::LowerPolicy() {
   const ast::Policy& own = ast_.policies[policy_.policy];
   program_.policy = own.name.text;
   program_.title = own.titles.empty() ? own.name.text : own.titles.front().text;
@@ -23,8 +38,6 @@ hir::Program Checker::Run() {
   for (const ast::PolicyId id : policy_.chain) program_.chain.push_back(ast_.policies[id].name.text);
   DeclareTypes();
   LowerOutcomes();
-  if (!emitter_.has_errors()) hir::Verify(program_);
-  return std::move(program_);
 }
 
 // Every declaration is lowered, also those that no outcome reads, so that each mistake is found.
