@@ -141,12 +141,20 @@ part
 memberPart : OF name | ABOVE name | BELOW name ;
 transition : TRANSITION LIGHTER | TRANSITION_LIGHTER ;
 
-testing : TEST STRING LBRACE testClause* RBRACE ;
+testing : (TEST | FIXTURE) STRING fixtures? LBRACE testClause* RBRACE ;
+fixtures : EXTENDS STRING (COMMA STRING)* ;
 testClause : PERIOD period | given | expectation ;
 period : NUMBER (UNIT | name | MINUS NUMBER)? | DATE DOTDOT DATE ;
-given : GIVEN name (EQ value | name (OF name)? (ON additive)? (LBRACE assignment* RBRACE)?) ;
+given
+  : GIVEN name (EQ value | name? (OF name)? (FROM date)? (ON days)? (LBRACE assignment* RBRACE)?)
+  ;
+days : day (COMMA day)* ;
+day : additive (DOTDOT additive)? ;
 assignment : name EQ value COMMA? ;
-expectation : EXPECT ((NO | NONE) noun name (OF name)? | expr) ;
+expectation
+  : EXPECT ((NO | NONE) noun name (OF name)? | AWARDS (OF name)? EQ name (COMMA name)* | (UNKNOWN | UNDECIDED)? expr)
+    (IN period)?
+  ;
 
 // Bounds and arms apply from left to right to all that stands before them.
 value : expr valueTail* ;
@@ -214,7 +222,7 @@ name
   | LEVEL | REGION | VERSION | EFFECTIVE | NUMBERED | SEALED | BY | UNIQUE | FIRST | HIGHEST | ANY
   | UNKNOWN | ITEM | BASE | AMOUNT | BUDGET | PRORATED | CUMULATIVE | WITH | STEP | FINAL | HISTORY
   | REPEAT | TIMES | ABOVE | BELOW | TOGETHER | UP | DOWN | VIA | ON | PERIOD | NO | NONE | FIELD | MEMBER
-  | BAND | TRANSITION | DUE | LOWEST | ONLY | POOLED | A | ROW
+  | BAND | TRANSITION | DUE | LOWEST | ONLY | POOLED | A | ROW | FIXTURE | UNDECIDED
   ;
 reserved
   : POLICY | INSTRUMENT | ENUM | ENTITY | RECORD | PARAMETER | MEASURE | TABLE | SEASON | DUTY | SCORE

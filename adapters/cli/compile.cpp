@@ -138,8 +138,9 @@ void Compile(const std::vector<std::string>& paths, Which which, Phases& phases,
         phases.Do({"consolidate", "合并政策"}, [&] { return layers::Consolidate(files.ast, id, own); });
     // Checking text that could not be read or put together would only report what follows from that.
     if (!own.has_errors() && !AnyFaulty(files, compiled.consolidated, faulty)) {
-      compiled.program = phases.Do({"check", "检查政策"},
-                                   [&] { return check::Check(files.ast, compiled.consolidated, own); });
+      hir::Suite* suite = which == Which::kGiven ? &compiled.suite : nullptr;
+      compiled.program = phases.Do(
+          {"check", "检查政策"}, [&] { return check::Check(files.ast, compiled.consolidated, own, suite); });
       if (which == Which::kGiven && !own.has_errors())
         lint::Lint(files.ast, compiled.consolidated, compiled.program, own);
     }

@@ -6,6 +6,7 @@
 #include "adapters/cli/phases.h"
 #include "adapters/cli/policy_files.h"
 #include "dsl/hir/program.h"
+#include "dsl/hir/suite.h"
 #include "dsl/layers/consolidate.h"
 
 namespace kaocheng::cli {
@@ -14,6 +15,7 @@ namespace kaocheng::cli {
 struct Compiled {
   layers::Consolidated consolidated;
   hir::Program program;
+  hir::Suite suite;                        // kGiven: the program again, with the policy's own tests
   std::vector<std::string> more_specific;  // regions of the policies that extend it, directly or not
 };
 
@@ -23,7 +25,7 @@ struct Compilation {
 };
 
 enum class Which : uint8_t {
-  kGiven,    // every policy of the paths: check, show
+  kGiven,    // every policy of the paths: check, show, test
   kJudging,  // those that judge units: of a single file the last in line, of a folder all
 };
 

@@ -40,6 +40,8 @@ int Dispatch(Session& session) {
     case Command::kShow:
       if (session.options.tightened) return ShowTightened(session);
       return session.options.exceptions ? ShowExceptions(session) : Show(session);
+    case Command::kTest:
+      return Test(session);
   }
   return kUsage;
 }

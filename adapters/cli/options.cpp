@@ -32,6 +32,7 @@ class Parser {
     AddRun();
     AddExplain();
     AddShow();
+    AddTest();
   }
 
   std::optional<Options> Parse(int argc, const char* const* argv, int& exit) {
@@ -49,7 +50,7 @@ class Parser {
     if (app_.get_subcommands().empty()) {
       const std::vector<std::string> extras = app_.remaining();
       if (!extras.empty()) {
-        emitter_.Report(Code::kUnknownCommand, {}, {extras.front(), "check, fmt, run, explain, show"});
+        emitter_.Report(Code::kUnknownCommand, {}, {extras.front(), "check, fmt, run, explain, show, test"});
       } else {
         std::cerr << app_.help();
       }
@@ -182,6 +183,17 @@ class Parser {
                      "各项数值的例外与乘数，以及对照表各行"));
   }
 
+  void AddTest() {
+    CLI::App& app = AddCommand(Command::kTest, "test", Say("run the policies' own tests", "运行政策中的测试"),
+                               "kaocheng test policies --filter 漏报 --junit tests.xml");
+    app.add_option("PATH", options_.paths, Say("policy files (.kc) or folders", "政策文件（.kc）或文件夹"))
+        ->type_name("");
+    Value(app, "--filter", options_.filter, "TEXT",
+          Say("only tests whose title contains TEXT", "只运行标题中有该文字的测试"));
+    Value(app, "--junit", options_.junit, "FILE", Say("results as JUnit XML", "将结果写为 JUnit XML 文件"));
+    Value(app, "--threads", threads_, "N", Say("threads; results do not depend on it", "线程数，不影响结果"));
+  }
+
   bool OneOf(const char* option, const std::string& value, const std::vector<std::string>& values) {
     std::string list;
     for (const std::string& v : values) {
@@ -207,13 +219,6 @@ class Parser {
     bool ok = OneOf("--log-level", options_.log_level, {"trace", "debug", "info", "warn", "error", "off"});
     if (!language_text_.empty()) ok = OneOf("--lang", language_text_, {"zh", "en"}) && ok;
     options_.language_given = !language_text_.empty();
-    const bool reads_data = options_.command == Command::kRun || options_.command == Command::kExplain;
-    if (!reads_data) return Need(command, !options_.paths.empty(), "PATH") && ok;
-    ok = Need(command, !policy_.empty(), "--policy PATH") && ok;
-    ok = Need(command, !options_.data.empty(), "--data D") && ok;
-    ok = Need(command, !options_.period.empty(), "--period P") && ok;
-    if (options_.command == Command::kExplain) ok = Need(command, !options_.subject.empty(), "SUBJECT") && ok;
-    options_.paths = {policy_};
     if (!threads_.empty()) {
       const std::optional<int64_t> n = ParseScaled(threads_, 0);
       if (n && *n >= 1 && *n <= kMaxThreads) {
@@ -223,6 +228,13 @@ class Parser {
         emitter_.Report(Code::kBadOptionValue, {}, {"--threads", threads_, "1..256"});
       }
     }
+    const bool reads_data = options_.command == Command::kRun || options_.command == Command::kExplain;
+    if (!reads_data) return Need(command, !options_.paths.empty(), "PATH") && ok;
+    ok = Need(command, !policy_.empty(), "--policy PATH") && ok;
+    ok = Need(command, !options_.data.empty(), "--data D") && ok;
+    ok = Need(command, !options_.period.empty(), "--period P") && ok;
+    if (options_.command == Command::kExplain) ok = Need(command, !options_.subject.empty(), "SUBJECT") && ok;
+    options_.paths = {policy_};
     return ok;
   }
 

@@ -18,7 +18,7 @@ enum Exit : int {
   kEnvironment = 4,
 };
 
-enum class Command : uint8_t { kCheck, kFmt, kRun, kExplain, kShow };
+enum class Command : uint8_t { kCheck, kFmt, kRun, kExplain, kShow, kTest };
 
 struct Options {
   Command command = Command::kCheck;
@@ -37,6 +37,7 @@ struct Options {
   bool allow_rejects = false;
   int threads = 0;
   std::string subject, outcome;
+  std::string filter, junit;  // test
 };
 
 // Reads the command line. nullopt: there is nothing to run, and `exit` says why: help was printed (kDone) or

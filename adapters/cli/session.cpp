@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "adapters/cli/period.h"
 #include "adapters/csv/load.h"
 #include "adapters/sqlite/sqlite_in.h"
+#include "dsl/base/period.h"
 #include "dsl/diagnostics/code.h"
 
 namespace kaocheng::cli {
@@ -44,9 +44,10 @@ std::optional<data::Dataset> LoadData(Session& session) {
 }
 
 std::optional<data::Period> ReadPeriod(Session& session) {
-  std::optional<data::Period> period = ParsePeriod(session.options.period);
-  if (!period) session.emitter.Report(Code::kBadPeriod, {}, {session.options.period});
-  return period;
+  const std::optional<StatedPeriod> stated = ParsePeriod(session.options.period);
+  if (stated) return data::Period{stated->first, stated->last, stated->last, stated->name};
+  session.emitter.Report(Code::kBadPeriod, {}, {session.options.period});
+  return std::nullopt;
 }
 
 std::vector<std::string> CommandLine(const Options& options, const char* command) {

@@ -27,6 +27,7 @@ int ShowExceptions(Session& session);
 int ShowTightened(Session& session);
 int Run(Session& session);
 int Explain(Session& session);
+int Test(Session& session);
 
 // The policies of the paths; anything but kDone ends the command.
 Exit CompilePolicies(Session& session, Which which);

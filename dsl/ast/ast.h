@@ -297,25 +297,42 @@ struct Repeal {
   std::vector<Name> path;
 };
 
+// given missed_report m1 of a on 2016-03-02 { … }     given patrol_days = 10     given report = unknown
 struct Given {
   Name of;    // record type, entity kind or parameter
-  Name name;  // the row's id
+  Name name;  // the row's id; may be empty
   std::optional<Name> owner;
-  ExprId on;
-  std::vector<std::pair<Name, ExprId>> values;
+  std::optional<Date> from;  // an entity's first day
+  struct Days {
+    ExprId first, last;  // last invalid: one day
+  };
+  std::vector<Days> on;                         // a record each day
+  std::vector<std::pair<Name, ExprId>> values;  // an empty name: the parameter's own value
   Span span;
 };
 
 struct Expect {
-  bool absent = false;  // expect no award merit of a
-  ExprId what, equals;
-  std::optional<Name> kind, outcome, subject;
+  enum class Kind : uint8_t {
+    kHolds,      // expect a.annual = 80
+    kUnknown,    // expect unknown a.annual
+    kUndecided,  // expect undecided a.standing
+    kNone,       // expect no award merit of a
+    kAwards,     // expect awards of a = merit, model
+  } kind = Kind::kHolds;
+  ExprId what;       // kHolds, kUnknown, kUndecided
+  std::string noun;  // kNone: canonical English kind
+  std::vector<Name> outcomes;
+  std::optional<Name> subject;
+  ExprId cell;  // in 2016Q3: a text literal
   Span span;
 };
 
+// test "…" extends "…" { … }; a fixture only gives.
 struct Test {
-  std::string title;
-  ExprId period;
+  bool fixture = false;
+  Text title;
+  std::vector<Text> extends;  // fixtures
+  ExprId period;              // a text literal
   std::vector<Given> givens;
   std::vector<Expect> expects;
 };

@@ -320,8 +320,13 @@ void Printer::Node(const ast::Decl& decl) {
             Named("path", d.path);
           },
           [&](const Test& d) {
-            Declared(decl, "test");
-            Quoted(d.title);
+            Declared(decl, d.fixture ? "fixture" : "test");
+            Quoted(d.title.text);
+            for (const Text& fixture : d.extends) {
+              Open("extends");
+              Quoted(fixture.text);
+              Close();
+            }
             Labelled("period", d.period);
             parts(d.givens);
             parts(d.expects);

@@ -138,7 +138,13 @@ void Printer::Part(const Given& given) {
   Use(given.of);
   if (!given.name.empty()) Word(given.name.text);
   Named("of", given.owner);
-  Labelled("on", given.on);
+  if (given.from) Dates(given.from, std::nullopt);
+  for (const Given::Days& days : given.on) {
+    Open("on");
+    Expr(days.first);
+    if (days.last.valid()) Expr(days.last);
+    Close();
+  }
   for (const auto& [name, value] : given.values) {
     Open("=");
     if (!name.empty()) Word(name.text);
@@ -149,12 +155,28 @@ void Printer::Part(const Given& given) {
 }
 
 void Printer::Part(const Expect& expect) {
-  OpenLine(expect.absent ? "expect-no" : "expect");
+  switch (expect.kind) {
+    case Expect::Kind::kHolds:
+      OpenLine("expect");
+      break;
+    case Expect::Kind::kUnknown:
+      OpenLine("expect-unknown");
+      break;
+    case Expect::Kind::kUndecided:
+      OpenLine("expect-undecided");
+      break;
+    case Expect::Kind::kNone:
+      OpenLine("expect-no");
+      Word(expect.noun);
+      break;
+    case Expect::Kind::kAwards:
+      OpenLine("expect-awards");
+      break;
+  }
   if (expect.what.valid()) Expr(expect.what);
-  Labelled("=", expect.equals);
-  if (expect.kind) Use(*expect.kind);
-  if (expect.outcome) Word(expect.outcome->text);
+  for (const Name& outcome : expect.outcomes) Use(outcome);
   Named("of", expect.subject);
+  Labelled("in", expect.cell);
   Close();
 }
 

@@ -6,14 +6,16 @@
 
 #include "dsl/ast/builtin_names.h"
 #include "dsl/check/checker.h"
+#include "dsl/check/tests.h"
 #include "dsl/diagnostics/code.h"
 
 namespace kaocheng::check {
 
-hir::Program Check(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter) {
+hir::Program Check(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter,
+                   hir::Suite* suite) {
   // A clause is lowered once for each place that reads it; what is wrong with it is said once.
   Emitter found;
-  hir::Program program = Checker(ast, policy, found).Run();
+  hir::Program program = Checker(ast, policy, found).Run(suite);
   std::set<std::string> said;
   for (const Diagnostic& diagnostic : found.diagnostics()) {
     const Span& span = std::get<Span>(diagnostic.place);
@@ -28,7 +30,20 @@ hir::Program Check(const ast::Ast& ast, const layers::Consolidated& policy, Emit
 Checker::Checker(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter)
     : ast_(ast), policy_(policy), emitter_(emitter), columns_(program_), symbols_(ast, policy) {}
 
-hir::Program Checker::Run() {
+hir::Program Checker::Run(hir::Suite* suite) {
+  LowerPolicy();
+  if (suite == nullptr) {
+    if (!emitter_.has_errors()) hir::Verify(program_);
+    return std::move(program_);
+  }
+  hir::Program policy = program_;
+  Tests(*this, *suite).Run();
+  if (!emitter_.has_errors()) hir::Verify(program_);
+  suite->program = std::move(program_);
+  return policy;
+}
+
+void Checker::LowerPolicy() {
   const ast::Policy& own = ast_.policies[policy_.policy];
   program_.policy = own.name.text;
   program_.title = own.titles.empty() ? own.name.text : own.titles.front().text;
@@ -46,8 +61,6 @@ hir::Program Checker::Run() {
   DeclareTypes();
   LowerOutcomes();
   LimitOutcomes();
-  if (!emitter_.has_errors()) hir::Verify(program_);
-  return std::move(program_);
 }
 
 // Every declaration is lowered, also those that no outcome reads, so that each mistake is found.

@@ -15,6 +15,7 @@
 #include "dsl/check/table_analysis.h"
 #include "dsl/diagnostics/diagnostic.h"
 #include "dsl/hir/program.h"
+#include "dsl/hir/suite.h"
 #include "dsl/layers/consolidate.h"
 
 // The inside of the phase: one object that lowers declarations on demand, so that each column is made after
@@ -48,9 +49,11 @@ struct Scope {
 class Checker {
  public:
   Checker(const ast::Ast& ast, const layers::Consolidated& policy, Emitter& emitter);
-  hir::Program Run();
+  hir::Program Run(hir::Suite* suite);
 
  private:
+  friend class Tests;
+
   // A field of a space as declared; stored_ is its place among the stored ones, computed fields have none.
   struct FieldInfo {
     const ast::Field* field;
@@ -81,6 +84,7 @@ class Checker {
   };
 
   // schema.cpp: enumerations, entities, records, ladders as types
+  void LowerPolicy();
   void DeclareTypes();
   void DeclareEnum(ast::DeclId id, const ast::Enum& node);
   void DeclareGradeEnum(ast::DeclId id, const ast::Grade& node);
@@ -107,6 +111,8 @@ class Checker {
   std::optional<Value> FindDeclared(const ast::Name& name, const Scope& scope);
   Value LowerField(hir::SpaceId space, FieldInfo& info);
   Value LowerMember(const ast::Member& member, const Scope& scope, Span span);
+  std::optional<Value> LowerMemberOfLocal(const ast::Member& member, const Scope& scope,
+                                          Span span);  // tests.cpp
   std::optional<Value> LowerSpecialMember(const ast::Member& member, const Scope& scope, Span span);
   Value DutyMember(ast::DeclId id, const ast::Member& member, const ast::Name& part, const Scope& scope);
   Value LadderMember(hir::LadderId ladder, const std::string& word, const Scope& scope, hir::ColumnId as_of,

@@ -217,6 +217,7 @@ Value Checker::Along(const Value& object, const Value& member, SpaceId space, Sp
 Value Checker::LowerMember(const ast::Member& member, const Scope& scope, Span span) {
   if (member.name.empty()) return {};
   const size_t errors = emitter_.errors();
+  if (auto special = LowerMemberOfLocal(member, scope, span)) return *special;
   if (auto special = LowerSpecialMember(member, scope, span)) return *special;
   if (emitter_.errors() != errors) return {};
   const Value object = Lower(member.object, scope);

@@ -88,8 +88,9 @@ void Declare(Layering& layering) {
     const ast::Decl& decl = layering.ast.decls[id];
     if (const auto* add = std::get_if<ast::Add>(&decl.node)) {
       if (add->inner.valid() && !add->replaces) DeclareOne(layering, add->inner, decl.span);
-    } else if (std::holds_alternative<ast::Test>(decl.node)) {
-      if (last) layering.decls.Append(id, layering.policy);  // a test speaks of the policy that it stands in
+    } else if (const auto* test = std::get_if<ast::Test>(&decl.node)) {
+      // A test speaks of the policy that it stands in; what a fixture gives may be given to those below too.
+      if (last || test->fixture) layering.decls.Append(id, layering.policy);
     } else if (!std::holds_alternative<ast::Open>(decl.node) &&
                !std::holds_alternative<ast::Set>(decl.node) &&
                !std::holds_alternative<ast::Repeal>(decl.node)) {

@@ -11,12 +11,19 @@ using T = generated::KaochengParser;
 using antlr4::Token;
 
 bool OpensDeclaration(size_t type) {
-  static const std::unordered_set<size_t> heads = {
-      T::POLICY,    T::INSTRUMENT, T::ENUM,    T::ENTITY,     T::RECORD,
-      T::PARAMETER, T::MEASURE,    T::TABLE,   T::SEASON,     T::DUTY,
-      T::SCORE,     T::GRADE,      T::AWARD,   T::AWARDS,     T::LADDER,
-      T::VIOLATION, T::OPEN,       T::OPEN_TO, T::SET,        T::ADD,
-      T::REPLACE,   T::REPEAL,     T::TEST,    T::TRANSITION, T::TRANSITION_LIGHTER};
+  static const std::unordered_set<size_t> heads = {T::POLICY,     T::INSTRUMENT,
+                                                   T::ENUM,       T::ENTITY,
+                                                   T::RECORD,     T::PARAMETER,
+                                                   T::MEASURE,    T::TABLE,
+                                                   T::SEASON,     T::DUTY,
+                                                   T::SCORE,      T::GRADE,
+                                                   T::AWARD,      T::AWARDS,
+                                                   T::LADDER,     T::VIOLATION,
+                                                   T::OPEN,       T::OPEN_TO,
+                                                   T::SET,        T::ADD,
+                                                   T::REPLACE,    T::REPEAL,
+                                                   T::TEST,       T::FIXTURE,
+                                                   T::TRANSITION, T::TRANSITION_LIGHTER};
   return heads.contains(type);
 }
 

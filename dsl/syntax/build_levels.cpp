@@ -164,7 +164,13 @@ ast::Repeal Builder::Repealing(Context* context) {
 ast::Test Builder::Testing(Context* context) {
   ast::Test built;
   for (const Part& part : PartsOf(context)) {
-    if (part.type == Rules::STRING) built.title = Text(part.token).text;
+    if (part.type == Rules::FIXTURE) built.fixture = true;
+    if (part.type == Rules::STRING) built.title = Text(part.token);
+    if (part.rule == Rules::RuleFixtures) {
+      for (const Part& fixture : PartsOf(part.context)) {
+        if (fixture.type == Rules::STRING) built.extends.push_back(Text(fixture.token));
+      }
+    }
     if (part.rule != Rules::RuleTestClause) continue;
     for (const Part& clause : PartsOf(part.context)) {
       if (clause.rule == Rules::RulePeriod) {
@@ -197,7 +203,18 @@ ast::Given Builder::Given(Context* context) {
   size_t role = Part::kNone;
   for (const Part& part : PartsOf(context)) {
     if (part.token != nullptr) role = part.type;
-    if (part.rule == Rules::RuleAdditive) built.on = Expr(part.context);
+    if (part.rule == Rules::RuleDate) built.from = DateOf(part.context);
+    if (part.rule == Rules::RuleDays) {
+      for (const Part& day : PartsOf(part.context)) {
+        if (day.rule != Rules::RuleDay) continue;
+        ast::Given::Days days;
+        for (const Part& end : PartsOf(day.context)) {
+          if (end.rule == Rules::RuleAdditive)
+            (days.first.valid() ? days.last : days.first) = Expr(end.context);
+        }
+        if (days.first.valid()) built.on.push_back(days);
+      }
+    }
     if (part.rule == Rules::RuleValue) built.values.emplace_back(ast::Name{}, Value(part.context));
     if (part.rule == Rules::RuleName) {
       if (role == Rules::OF) {
@@ -214,18 +231,25 @@ ast::Given Builder::Given(Context* context) {
 }
 
 ast::Expect Builder::Expectation(Context* context) {
+  using Kind = ast::Expect::Kind;
   ast::Expect built;
   built.span = SpanOf(context);
+  bool subject = false;
   for (const Part& part : PartsOf(context)) {
-    if (part.type == Rules::NO || part.type == Rules::NONE) built.absent = true;
-    if (part.rule == Rules::RuleNoun) built.kind = ast::Name{Noun(part.context), SpanOf(part.context)};
-    if (part.rule == Rules::RuleName) (built.outcome ? built.subject : built.outcome) = Name(part.context);
-    if (part.rule != Rules::RuleExpr) continue;
-    built.what = Expr(part.context);
-    const auto* equation = std::get_if<ast::Binary>(&ast_.exprs[built.what].node);
-    if (equation == nullptr || equation->op != ast::BinaryOp::kEq) continue;
-    built.equals = equation->right;
-    built.what = ast::ExprId{equation->left};
+    if (part.token != nullptr) subject = part.type == Rules::OF;
+    if (part.type == Rules::NO || part.type == Rules::NONE) built.kind = Kind::kNone;
+    if (part.type == Rules::AWARDS) built.kind = Kind::kAwards;
+    if (part.type == Rules::UNKNOWN) built.kind = Kind::kUnknown;
+    if (part.type == Rules::UNDECIDED) built.kind = Kind::kUndecided;
+    if (part.rule == Rules::RuleNoun) built.noun = Noun(part.context);
+    if (part.rule == Rules::RuleExpr) built.what = Expr(part.context);
+    if (part.rule == Rules::RulePeriod) built.cell = Period(part.context);
+    if (part.rule != Rules::RuleName) continue;
+    if (subject) {
+      built.subject = Name(part.context);
+    } else {
+      built.outcomes.push_back(Name(part.context));
+    }
   }
   return built;
 }

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
+#include "adapters/report/verdicts.h"
 #include "dsl/ast/print.h"
 #include "dsl/check/check.h"
 #include "dsl/hir/program.h"
 #include "dsl/layers/consolidate.h"
 #include "dsl/lint/lint.h"
 #include "dsl/syntax/parse.h"
+#include "engine/trial/trial.h"
 
 namespace kaocheng::golden {
 namespace {
@@ -99,11 +102,38 @@ std::string DumpCheck(const Sources& sources, SourceId source, Emitter& emitter)
   return emitter.has_errors() ? "" : hir::Print(program);
 }
 
+// The last policy's own tests, run; what is wrong with a test itself is reported.
+std::string DumpTrial(const Sources& sources, SourceId source, Emitter& emitter) {
+  ast::Ast ast;
+  const std::vector<ast::PolicyId> chosen = MostSpecific(ast, syntax::Parse(sources, source, ast, emitter));
+  if (emitter.has_errors() || chosen.empty()) return "";
+  const layers::Consolidated consolidated = layers::Consolidate(ast, chosen.back(), emitter);
+  if (emitter.has_errors()) return "";
+  hir::Suite suite;
+  check::Check(ast, consolidated, emitter, &suite);
+  if (emitter.has_errors()) return "";
+  std::vector<const hir::Test*> tests;
+  for (const hir::Test& test : suite.tests) tests.push_back(&test);
+  std::vector<report::TestedPolicy> tested{{suite.program.policy, trial::RunTests(suite, tests, sources, 1)}};
+  std::string dump;
+  for (trial::Verdict& verdict : tested.front().verdicts) {
+    dump += (verdict.passed() ? "passed  " : "failed  ") + verdict.test->title + "\n";
+    for (const Diagnostic& fault : std::exchange(verdict.faults, {}))
+      emitter.Report(fault.code, fault.place, fault.args);
+  }
+  for (const Language language : {Language::kEn, Language::kZh})
+    dump += "\n" + report::FailuresText(tested, sources, language);
+  return dump;
+}
+
 }  // namespace
 
 const std::vector<Stage>& Stages() {
-  static const std::vector<Stage> stages = {
-      {"syntax", DumpSyntax}, {"layers", DumpLayers}, {"check", DumpCheck}, {"lint", DumpLint}};
+  static const std::vector<Stage> stages = {{"syntax", DumpSyntax},
+                                            {"layers", DumpLayers},
+                                            {"check", DumpCheck},
+                                            {"lint", DumpLint},
+                                            {"trial", DumpTrial}};
   return stages;
 }
 

@@ -1,11 +1,11 @@
-#include "adapters/cli/period.h"
+#include "dsl/base/period.h"
 
 #include <string>
 
 #include "dsl/base/date.h"
 #include "dsl/base/number.h"
 
-namespace kaocheng::cli {
+namespace kaocheng {
 
 namespace {
 
@@ -16,24 +16,24 @@ std::optional<int> Digits(std::string_view text, size_t count) {
 }
 
 // `count` whole months from the first of a month on.
-std::optional<data::Period> Months(std::string_view name, int year, int month, int count) {
+std::optional<StatedPeriod> Months(std::string_view name, int year, int month, int count) {
   const std::optional<Date> first = FromCivil({year, month, 1});
   if (!first || month + count > 13) return std::nullopt;
   const std::optional<Date> last = FromCivil({year, month + count - 1, 1});
   if (!last) return std::nullopt;
   const Date end = LastOfMonth(*last);
-  return data::Period{*first, end, end, std::string(name)};
+  return StatedPeriod{*first, end, std::string(name)};
 }
 
 }  // namespace
 
-std::optional<data::Period> ParsePeriod(std::string_view text) {
+std::optional<StatedPeriod> ParsePeriod(std::string_view text) {
   const size_t dots = text.find("..");
   if (dots != std::string_view::npos) {
     const std::optional<Date> first = ParseDate(text.substr(0, dots));
     const std::optional<Date> last = ParseDate(text.substr(dots + 2));
     if (!first || !last || *first > *last) return std::nullopt;
-    return data::Period{*first, *last, *last, FormatDate(*first) + ".." + FormatDate(*last)};
+    return StatedPeriod{*first, *last, FormatDate(*first) + ".." + FormatDate(*last)};
   }
   const std::optional<int> year = Digits(text.substr(0, 4), 4);
   if (!year) return std::nullopt;
@@ -46,4 +46,4 @@ std::optional<data::Period> ParsePeriod(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace kaocheng::cli
+}  // namespace kaocheng
