@@ -76,11 +76,13 @@ Doc Printer::Node(const ast::Decl&, const ast::Repeal& node) {
 }
 
 Doc Printer::Node(const ast::Decl& decl, const ast::Test& node) {
+  std::string head = Key(node.fixture ? "FIXTURE" : "TEST") + ' ' + Quoted(node.title.text);
+  for (size_t i = 0; i < node.extends.size(); ++i)
+    head += (i == 0 ? ' ' + Key("EXTENDS") + ' ' : ", ") + Quoted(node.extends[i].text);
   std::vector<Unit> units;
   if (node.period.valid()) {
     units.push_back({ast_.exprs[node.period].span, [this, &node] {
-                       const auto* literal = std::get_if<ast::Literal>(&ast_.exprs[node.period].node);
-                       return Doc(Key("PERIOD") + ' ' + (literal == nullptr ? "" : literal->text));
+                       return Doc(Key("PERIOD") + ' ' + PeriodText(node.period));
                      }});
   }
   for (const ast::Given& given : node.givens)
@@ -88,16 +90,26 @@ Doc Printer::Node(const ast::Decl& decl, const ast::Test& node) {
   for (const ast::Expect& expect : node.expects) {
     units.push_back({expect.span, [this, &expect] { return Expectation(expect); }});
   }
-  return Doc(Key("TEST") + ' ' + Quoted(node.title)) + Block(std::move(units), decl.span);
+  return Doc(head) + Block(std::move(units), decl.span);
+}
+
+std::string Printer::PeriodText(ast::ExprId id) const {
+  const auto* literal = std::get_if<ast::Literal>(&ast_.exprs[id].node);
+  return literal == nullptr ? "" : literal->text;
 }
 
 Doc Printer::Given(const ast::Given& given) {
   Doc doc = Key("GIVEN") + ' ' + Use(given.of);
-  if (given.name.empty()) {
-    return given.values.empty() ? doc : Assigned(doc, given.values.front().second);
+  if (given.values.size() == 1 && given.values.front().first.empty())
+    return Assigned(doc, given.values.front().second);
+  if (!given.name.empty()) doc += Doc(" ") + Declared(given.name);
+  doc += Named("OF", given.owner);
+  if (given.from) doc += Doc(" ") + Key("FROM") + " " + FormatDate(*given.from);
+  for (size_t i = 0; i < given.on.size(); ++i) {
+    doc += i == 0 ? Doc(" ") + Key("ON") + " " : Doc(", ");
+    doc += Expr(given.on[i].first, kAdd);
+    if (given.on[i].last.valid()) doc += Doc(" .. ") + Expr(given.on[i].last, kAdd);
   }
-  doc += Doc(" ") + Declared(given.name) + Named("OF", given.owner);
-  if (given.on.valid()) doc += Doc(" ") + Key("ON") + " " + Expr(given.on, kAdd);
   if (given.values.empty()) return doc;
   std::vector<Unit> units;
   for (const auto& [name, value] : given.values) {
@@ -109,15 +121,29 @@ Doc Printer::Given(const ast::Given& given) {
 
 Doc Printer::Expectation(const ast::Expect& expect) {
   Doc doc = Key("EXPECT") + ' ';
-  if (expect.absent) {
-    const std::string no = words_.language() == Language::kZh ? Key("NONE") : Key("NO");
-    doc += no + ' ' + (expect.kind ? words_.Noun(expect.kind->text) : "");
-    if (expect.outcome) doc += Doc(" ") + Use(*expect.outcome);
-    return doc + Named("OF", expect.subject);
+  switch (expect.kind) {
+    case ast::Expect::Kind::kHolds:
+      break;
+    case ast::Expect::Kind::kUnknown:
+      doc += Key("UNKNOWN") + " ";
+      break;
+    case ast::Expect::Kind::kUndecided:
+      doc += Key("UNDECIDED") + " ";
+      break;
+    case ast::Expect::Kind::kNone:
+      doc += Key(words_.language() == Language::kZh ? "NONE" : "NO") + ' ' + words_.Noun(expect.noun);
+      for (const ast::Name& outcome : expect.outcomes) doc += Doc(" ") + Use(outcome);
+      doc += Named("OF", expect.subject);
+      break;
+    case ast::Expect::Kind::kAwards:
+      doc += Key("AWARDS") + Named("OF", expect.subject);
+      for (size_t i = 0; i < expect.outcomes.size(); ++i)
+        doc += (i == 0 ? " = " : ", ") + Use(expect.outcomes[i]);
+      break;
   }
-  if (!expect.equals.valid()) return doc + Doc::Indent(Expr(expect.what, kExpr));
-  Doc what = Operand(expect.what, kAdd);
-  return Doc::Group(doc + what + Doc::Indent(Doc::Line() + "= " + Operand(expect.equals, kAdd)));
+  if (expect.what.valid()) doc += Doc::Indent(Expr(expect.what, kExpr));
+  if (expect.cell.valid()) doc += Doc(" ") + Key("IN") + " " + PeriodText(expect.cell);
+  return Doc::Group(doc);
 }
 
 Doc Printer::Node(const ast::Decl&, const ast::Transition&) { return Key("TRANSITION_LIGHTER"); }

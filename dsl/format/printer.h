@@ -145,6 +145,7 @@ class Printer {
   Doc Node(const ast::Decl& decl, const ast::Transition& node);
   Doc Opening(const ast::Opening& opening);
   Doc Given(const ast::Given& given);
+  std::string PeriodText(ast::ExprId id) const;
   Doc Expectation(const ast::Expect& expect);
 
   const ast::Ast& ast_;

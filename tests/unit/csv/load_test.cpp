@@ -177,6 +177,7 @@ TEST_F(LoadTest, TheEnvironmentFails) {
 }
 
 TEST_F(LoadTest, DatasetYamlSaysWhatWasSupplied) {
+  Write("days.csv", "日期,类别\n2016-03-05,上班\n");
   Write("dataset.yaml",
         "offset: \"+09:00\"\ncalendar: days.csv\nmotto: none\nsupplied:\n  - {records: [巡查, nonsense], "
         "units: [a, b]}\n");
@@ -185,7 +186,7 @@ TEST_F(LoadTest, DatasetYamlSaysWhatWasSupplied) {
               ElementsAre("kDatasetUnknownKey dataset.yaml:3", "kSuppliedUnknownRecord dataset.yaml:5",
                           "kSuppliedUnknownRecord dataset.yaml:5"));
   EXPECT_EQ(loaded_->offset_minutes, 540);
-  EXPECT_EQ(loaded_->calendar, "days.csv");
+  EXPECT_EQ(loaded_->calendar.IsWorkday(*ParseDate("2016-03-05")), true);
   ASSERT_EQ(loaded_->supplied.size(), 2);
   EXPECT_EQ(loaded_->supplied[1].record, "patrol");
   EXPECT_EQ(loaded_->supplied[1].unit, "b");
