@@ -38,10 +38,12 @@ int Test(Session& session) {
   const Sources& sources = session.compilation.files.sources;
   const std::vector<report::TestedPolicy> tested = RunAll(session);
   if (!options.junit.empty()) {
+    constexpr const char* kName = "junit.xml";
     report::Staging staging(options.junit, report::Staging::Shape::kFile);
     auto error = staging.Open();
-    if (!error) error = report::WriteFile(staging.Path(""), report::JUnit(tested, sources, options.language));
-    if (!error) error = staging.Commit("");
+    if (!error)
+      error = report::WriteFile(staging.Path(kName), report::JUnit(tested, sources, options.language));
+    if (!error) error = staging.Commit(kName);
     if (error) {
       session.emitter.Report(Code::kCannotWrite, {}, {*error});
       return kEnvironment;

@@ -63,6 +63,7 @@ Value Checker::LowerAsOf(const ast::AsOf& node, const Scope& scope, Span span) {
       return ReadParameter(*parameter, scope, day, span);
   }
   if (const auto* member = std::get_if<ast::Member>(&operand)) {
+    if (const auto value = LowerAsOfLocal(*member, node.date, scope, span)) return *value;
     const auto* ref = std::get_if<ast::NameRef>(&ast_.exprs[member->object].node);
     const auto ladder = ref == nullptr ? std::nullopt : symbols_.FindKind<ast::Ladder>(ref->name.text);
     if (ladder && ladders_.contains(*ladder)) {

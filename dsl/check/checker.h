@@ -111,6 +111,8 @@ class Checker {
   std::optional<Value> FindDeclared(const ast::Name& name, const Scope& scope);
   Value LowerField(hir::SpaceId space, FieldInfo& info);
   Value LowerMember(const ast::Member& member, const Scope& scope, Span span);
+  std::optional<Value> LowerAsOfLocal(const ast::Member& member, ast::ExprId date, const Scope& scope,
+                                      Span span);
   std::optional<Value> LowerMemberOfLocal(const ast::Member& member, const Scope& scope,
                                           Span span);  // tests.cpp
   std::optional<Value> LowerSpecialMember(const ast::Member& member, const Scope& scope, Span span);

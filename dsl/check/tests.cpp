@@ -21,6 +21,7 @@ Tests::Tests(Checker& checker, hir::Suite& suite) : c_(checker), suite_(suite) {
 
 void Tests::Run() {
   std::map<std::string, Span> titles, fixtures;
+  std::set<std::string> own;
   std::vector<const ast::Decl*> tests;
   for (const layers::Entry& entry : c_.policy_.entries) {
     const ast::Decl& decl = c_.DeclOf(entry.decl);
@@ -33,6 +34,7 @@ void Tests::Run() {
           .notes.push_back({Code::kDeclaredHere, first->second, {test->title.text}, {}});
     }
     if (test->fixture) fixtures_.emplace(test->title.text, test);
+    if (test->fixture && entry.declared_by == c_.policy_.policy) own.insert(test->title.text);
     if (test->fixture && !test->expects.empty())
       c_.Fail(Code::kFixtureExpects, test->expects.front().span, {test->title.text});
     if (!test->fixture) tests.push_back(&decl);
@@ -44,17 +46,35 @@ void Tests::Run() {
   suite_.row = c_.program_.spaces.Add(std::move(row));
   c_.fields_.resize(c_.program_.spaces.size());
   for (const ast::Decl* decl : tests) Lower(*decl, std::get<ast::Test>(decl->node));
+  // What nobody uses is given for once, so that its mistakes are found too.
   for (const auto& [name, fixture] : fixtures_) {
-    if (used_.contains(name)) continue;
-    std::vector<const ast::Given*> givens;
-    for (const ast::Given& given : fixture->givens) givens.push_back(&given);
+    if (used_.contains(name) || !own.contains(name)) continue;
     Begin();
+    ast::ExprId period;
+    std::vector<const ast::Given*> givens;
+    Gather(*fixture, givens, period);
     Give(givens);
   }
 }
 
+// What a test or fixture gives, after what it extends; what is extended twice is given once.
+void Tests::Gather(const ast::Test& test, std::vector<const ast::Given*>& givens, ast::ExprId& period) {
+  for (const ast::Text& name : test.extends) {
+    const auto fixture = fixtures_.find(name.text);
+    if (fixture == fixtures_.end()) {
+      c_.Fail(Code::kUnknownFixture, name.span, {name.text});
+      continue;
+    }
+    used_.insert(name.text);
+    if (gathered_.insert(name.text).second) Gather(*fixture->second, givens, period);
+  }
+  if (test.period.valid()) period = test.period;
+  for (const ast::Given& given : test.givens) givens.push_back(&given);
+}
+
 void Tests::Begin() {
   test_ = {};
+  gathered_.clear();
   scope_ = Scope{suite_.row, false, {}};
   bound_.clear();
 }
@@ -65,19 +85,7 @@ void Tests::Lower(const ast::Decl& decl, const ast::Test& test) {
   test_.span = decl.span;
   ast::ExprId period;
   std::vector<const ast::Given*> givens;
-  const auto take = [&](const ast::Test& from) {
-    if (from.period.valid()) period = from.period;
-    for (const ast::Given& given : from.givens) givens.push_back(&given);
-  };
-  for (const ast::Text& name : test.extends) {
-    if (const auto fixture = fixtures_.find(name.text); fixture != fixtures_.end()) {
-      take(*fixture->second);
-      used_.insert(name.text);
-    } else {
-      c_.Fail(Code::kUnknownFixture, name.span, {name.text});
-    }
-  }
-  take(test);
+  Gather(test, givens, period);
   if (!period.valid()) {
     c_.Fail(Code::kTestWithoutPeriod, test.title.span, {test.title.text});
   } else if (const auto stated = Stated(period)) {
@@ -354,6 +362,26 @@ std::optional<Value> Checker::LowerMemberOfLocal(const ast::Member& member, cons
   if (found == ladders_.end() || !LowerLadder(*ladder)) return Value{};
   const std::string word = ast::BuiltinName(member.name.text).value_or(member.name.text);
   return Along(local->second, LadderMember(found->second, word, inner, {}, span), scope.space, span);
+}
+
+// a.measures.running as of 2016-05-01: the day is read where the row is.
+std::optional<Value> Checker::LowerAsOfLocal(const ast::Member& member, ast::ExprId date, const Scope& scope,
+                                             Span span) {
+  const auto* object = std::get_if<ast::Member>(&ast_.exprs[member.object].node);
+  const auto* root =
+      object == nullptr ? nullptr : std::get_if<ast::NameRef>(&ast_.exprs[object->object].node);
+  const auto local = root == nullptr ? scope.locals.end() : scope.locals.find(root->name.text);
+  const auto ladder = object == nullptr ? std::nullopt : symbols_.FindKind<ast::Ladder>(object->name.text);
+  if (local == scope.locals.end() || local->second.type.kind != TypeKind::kReference || !ladder ||
+      !ladders_.contains(*ladder))
+    return std::nullopt;
+  const Scope inner{local->second.type.space_id(), false, {}};
+  const Value day = Lower(date, inner);
+  if (!day.valid() || !LowerLadder(*ladder)) return Value{};
+  const std::string word = ast::BuiltinName(member.name.text).value_or(member.name.text);
+  return Along(local->second,
+               LadderMember(ladders_.at(*ladder), word, inner, Required(day, SpanOf(date)), span),
+               scope.space, span);
 }
 
 }  // namespace kaocheng::check

@@ -19,6 +19,7 @@ class Tests {
   void Run();
 
  private:
+  void Gather(const ast::Test& test, std::vector<const ast::Given*>& givens, ast::ExprId& period);
   void Begin();
   void Lower(const ast::Decl& decl, const ast::Test& test);
   std::optional<StatedPeriod> Stated(ast::ExprId literal);
@@ -51,7 +52,8 @@ class Tests {
   Checker& c_;
   hir::Suite& suite_;
   std::map<std::string, const ast::Test*> fixtures_;
-  std::set<std::string> used_;
+  std::set<std::string> used_;                            // fixtures
+  std::set<std::string> gathered_;                        // of the test at hand
   std::map<uint32_t, std::vector<uint32_t>> references_;  // by target space: fields of the test's row
   // of the test at hand
   hir::Test test_;
