@@ -30,6 +30,12 @@ bool IsCondition(Prim prim) {
   return !Sign(prim).empty() || prim == Prim::kInSeason || prim == Prim::kIsKnown || prim == Prim::kNot;
 }
 
+const Term kToldAbove = {"as told above", "见上文"};
+
+bool SaysTheSame(const Node& a, const Node& b) {
+  return a.span == b.span && a.label.zh == b.label.zh && a.value == b.value;
+}
+
 bool IsBound(Prim prim) { return prim == Prim::kAtLeast || prim == Prim::kAtMost; }
 
 }  // namespace
@@ -72,7 +78,17 @@ bool TreeBuilder::WorthTellingMap(CellRef cell, const hir::Map& map) {
     const hir::Column& negated = program_.columns[map.operands[0]];
     return negated.label.kind != hir::Label::Kind::kClause && negated.span != column.span;
   }
+  if (map.prim == Prim::kEq && IsPlace(map.operands[0])) return false;
   return (IsCondition(map.prim) || map.prim == Prim::kProduct) && column.span != enclosing_;
+}
+
+// Whether a column holds the places of a quota: codes that nobody wrote. The quota tells in words what they
+// mean.
+bool TreeBuilder::IsPlace(hir::ColumnId id) const {
+  const hir::Op& op = program_.columns[id].op;
+  if (const auto* order = std::get_if<hir::Order>(&op)) return order->kind == hir::Order::Kind::kQuota;
+  const auto* map = std::get_if<hir::Map>(&op);
+  return map != nullptr && map->prim == Prim::kIf && (IsPlace(map->operands[1]) || IsPlace(map->operands[2]));
 }
 
 // A clause is called by its keyword alone: its declaration is told above it.
@@ -102,7 +118,7 @@ Node TreeBuilder::Make(CellRef cell) {
   }
   node.span = column.span;
   if (!told_.insert(cell).second) {
-    node.detail = {"as told above", "见上文"};
+    node.detail = kToldAbove;
     return node;
   }
   if (depth_ >= kDeepest || nodes_ >= kMostNodes) {
@@ -132,10 +148,8 @@ void TreeBuilder::Parts(CellRef cell, std::vector<Node>& out) {
   const hir::Column& column = program_.columns[cell.column];
   if (WorthTelling(cell)) {
     Node node = Make(cell);
-    const bool twice = std::any_of(out.begin(), out.end(), [&](const Node& other) {
-      return other.span == node.span && other.label.zh == node.label.zh && other.value == node.value;
-    });
-    if (!twice) out.push_back(std::move(node));
+    if (std::none_of(out.begin(), out.end(), [&](const Node& other) { return SaysTheSame(other, node); }))
+      out.push_back(std::move(node));
     return;
   }
   if (depth_ >= kDeepest) return;
@@ -143,8 +157,13 @@ void TreeBuilder::Parts(CellRef cell, std::vector<Node>& out) {
   ++depth_;
   if (!std::holds_alternative<hir::Field>(column.op)) Inside(cell, passed);
   --depth_;
-  out.insert(out.end(), std::make_move_iterator(passed.children.begin()),
-             std::make_move_iterator(passed.children.end()));
+  for (Node& node : passed.children) {
+    const bool twice = std::any_of(out.begin(), out.end(), [&](const Node& other) {
+      return SaysTheSame(other, node) &&
+             (node.detail.en == kToldAbove.en || node.detail.en == other.detail.en);
+    });
+    if (!twice) out.push_back(std::move(node));
+  }
 }
 
 void TreeBuilder::Inside(CellRef cell, Node& node) {

@@ -78,7 +78,7 @@ class GroupsTest : public Workbench {
   }
 
   // By "subject name [cell or record]".
-  std::map<std::string, Json> Lines(int exit = 3) {
+  std::map<std::string, Json> Lines(int exit = 0) {
     const Result result = Kaocheng(
         {"run", "--policy", "policies", "--data", "data", "--period", "2016", "--measures", "--out", "out"});
     EXPECT_EQ(result.exit, exit) << result.err;
@@ -112,7 +112,7 @@ TEST_F(GroupsTest, SmallTownshipsArePooledAndTiesAreLeftToPeople) {
 
 TEST_F(GroupsTest, AGroupOfFourIsSmall) {
   Replace("data/entities/supervisor.csv", "e,戊,t1\n", "e,戊,t2\n");
-  auto lines = Lines();
+  auto lines = Lines(3);
   // All ten are one pool now, with two places.
   EXPECT_EQ(lines["a pooled"]["value"], "best");
   EXPECT_EQ(lines["b pooled"]["value"], "best");
@@ -132,7 +132,7 @@ TEST_F(GroupsTest, TwoLevelsOfQuotas) {
   Replace("data/records/gain.csv", "g3,b,2016-02-01,10,100,300\n",
           "g3,b,2016-02-01,9,100,300\ng7,d,2016-02-01,9,0,0\n");
   Replace("data/records/gain.csv", "g5,h,2016-02-01,9", "g5,h,2016-02-01,3");
-  lines = Lines();
+  lines = Lines(3);
   EXPECT_EQ(lines["a two"]["value"], "best");
   EXPECT_EQ(lines["b two"]["tied"], Json({"d"}));
   EXPECT_EQ(lines["d two"]["tied"], Json({"b"}));
@@ -171,7 +171,7 @@ TEST_F(GroupsTest, WhatFitsTheBudgetIsPaidInFull) {
 
 TEST_F(GroupsTest, AnUnknownBudgetPaysNobody) {
   Replace("data/entities/county.csv", "1000.00", "");
-  auto lines = Lines();
+  auto lines = Lines(3);
   EXPECT_EQ(lines["a quarterly 2016Q1"]["status"], "undetermined");
   EXPECT_FALSE(lines["a quarterly 2016Q1"]["needs"].empty());
   EXPECT_EQ(lines["a yearly"]["value"], "0.00");  // whatever the budget is
@@ -226,11 +226,83 @@ TEST_F(GroupsTest, WhoMovedIsOrderedWhereTheyAreAtTheEnd) {
         "id,name,parent,from,until\na,甲,t1,,\nb,乙,t1,,\nc,丙,t1,,2016-07-01\nc,丙,t3,2016-07-01,\nd,丁,t1,,"
         "\ne,戊,t1,,\n"
         "f,己,t2,,\ng,庚,t2,,\nh,辛,t3,,\ni,壬,t3,,\nj,癸,t3,,\n");
-  auto lines = Lines();
+  auto lines = Lines(3);
   // All three townships are small now: ten people, two places, for a and b.
   EXPECT_EQ(lines["a pooled"]["value"], "best");
   EXPECT_EQ(lines["b pooled"]["value"], "best");
   EXPECT_EQ(lines["h pooled"]["value"], "rest");
+}
+
+TEST_F(GroupsTest, WhoMovedToAnotherCountyIsPaidFromItsBudget) {
+  Write("data/entities/county.csv",
+        "id,name,parent,cash_budget,pool_budget,fixed_budget\n222401,延吉市,222400,1000.00,100.01,99.99\n"
+        "222402,图们市,222400,50.00,100.00,5.00\n");
+  Write("data/entities/township.csv",
+        "id,name,parent\nt1,一镇,222401\nt2,二镇,222401\nt3,三镇,222401\nt4,四镇,222402\n");
+  Write(
+      "data/entities/supervisor.csv",
+      "id,name,parent,from,until\na,甲,t1,,\nb,乙,t1,,\nc,丙,t1,,2016-07-01\nc,丙,t4,2016-07-01,\nd,丁,t1,,\n"
+      "e,戊,t1,,\nf,己,t2,,\ng,庚,t2,,\nh,辛,t3,,\ni,壬,t3,,\nj,癸,t3,,\n");
+  auto lines = Lines(3);
+  // c earned 100.01 before the move; the county of the end pays, and has 50.00. The nine that stay are owed
+  // 900.00 of 1000.00, and 90.00 of 99.99.
+  EXPECT_EQ(lines["a quarterly 2016Q1"]["value"], "600.00");
+  EXPECT_EQ(lines["b yearly"]["value"], "300.00");
+  EXPECT_EQ(lines["c quarterly 2016Q1"]["value"], "50.00");
+  EXPECT_EQ(lines["c quarterly 2016Q1"]["owed"], "100.01");
+  EXPECT_EQ(lines["a single"]["value"], "10.00");
+  EXPECT_EQ(lines["c single"]["status"], "for_decision");
+  EXPECT_EQ(lines["c single"]["owed"], "10.00");
+  // t1 has four now and is small: with t2 and t3 nine people, one place, for which a and b tie. t4 is a pool
+  // of one, without a place.
+  EXPECT_EQ(lines["a pooled"]["tied"], Json({"b"}));
+  EXPECT_EQ(lines["c pooled"]["value"], "rest");
+}
+
+TEST_F(GroupsTest, AnUnknownScoreLeavesOpenOnlyWhatItCanChange) {
+  Replace("data/records/gain.csv", "g4,c,2016-02-01,1,", "g4,c,2016-02-01,,");
+  auto lines = Lines(3);
+  // c may be the best of t1, or below the two that tie.
+  EXPECT_EQ(lines["c pooled"]["status"], "undetermined");
+  EXPECT_EQ(lines["a pooled"]["status"], "undetermined");
+  EXPECT_EQ(lines["d pooled"]["value"], "rest");  // below a and b, whatever c is
+  EXPECT_EQ(lines["h pooled"]["value"], "best");  // another group
+  EXPECT_EQ(lines["f pooled"]["value"], "rest");
+  EXPECT_EQ(lines["c once"]["status"], "undetermined");
+  EXPECT_EQ(lines["a once"]["status"], "undetermined");  // its part depends on whether c has one
+  // Where everything that may be owed fits, only c's own is open.
+  Replace("data/entities/county.csv", "100.01", "450.00");
+  lines = Lines(3);
+  EXPECT_EQ(lines["a once"]["value"], "50.00");
+  EXPECT_EQ(lines["c once"]["status"], "undetermined");
+  Replace("data/entities/county.csv", "450.00", "449.99");
+  EXPECT_EQ(Lines(3)["a once"]["status"], "undetermined");
+}
+
+TEST_F(GroupsTest, TheExplanationNamesGroupSizePlacesRankAndRule) {
+  const auto why = [&](const std::string& subject, const std::string& outcome, const char* locale) {
+    return Kaocheng(
+               {"explain", "--policy", "policies", "--data", "data", "--period", "2016", subject, outcome},
+               locale)
+        .out;
+  };
+  const auto expect = [](const std::string& text, const std::vector<std::string>& parts) {
+    for (const std::string& part : parts)
+      EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  };
+  expect(why("f", "pooled", "C.UTF-8"), {"at most 20% within township pooled in county below 5", "2 < 5",
+                                         "county 222401", "group of 5, 1 places, 2 candidates, rank 2"});
+  expect(why("a", "pooled", "C.UTF-8"),
+         {"township t1", "group of 5, 1 places, 3 candidates; tied with b, rank 1"});
+  const std::string two = why("h", "two", "C.UTF-8");
+  expect(two, {"township t3", "group of 3, 1 places, 1 candidates, rank 1", "county 222401",
+               "group of 10, 2 places, 3 candidates, rank 3"});
+  EXPECT_EQ(two.find("= 2"), std::string::npos) << two;  // no codes of places
+  expect(why("h", "two", "zh_CN.UTF-8"),
+         {"本组 3 个，名额 1 个，符合条件 1 个，排名第 1", "本组 10 个，名额 2 个，符合条件 3 个，排名第 3"});
+  expect(why("a", "yearly", "C.UTF-8"),
+         {"highest only", "another award is higher", "owed in all 1000.01", "1000.00 yuan"});
+  expect(why("j", "single", "C.UTF-8"), {"owed in all 100.00; more than the budget, people decide"});
 }
 
 }  // namespace
