@@ -1,6 +1,7 @@
-// golden [--update] [NAME-PART …]: holds every tests/golden/<topic>/*.kc against its .expected file, run from
-// the project's root. A file's name begins with fail_ iff the stage reports errors. --update writes what
-// there is now; the difference is then read by a person before it is committed.
+// golden [--update] [NAME-PART …]: holds every tests/golden/<topic>/*.kc and tests/golden/command/*.cmd
+// against its .expected file, run from the project's root. A policy's name begins with fail_ iff the stage
+// reports errors. --update writes what there is now; the difference is then read by a person before it is
+// committed.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "commands.h"
 #include "dsl/diagnostics/render.h"
 #include "stages.h"
 
@@ -43,14 +45,15 @@ Result Run(const Stage& stage, const fs::path& path) {
   return result;
 }
 
-std::vector<fs::path> SourcesOf(const Stage& stage, const std::vector<std::string>& parts) {
+std::vector<fs::path> FilesOf(const std::string& topic, const std::string& extension,
+                              const std::vector<std::string>& parts) {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(fs::path("tests/golden") / stage.topic)) {
+  for (const auto& entry : fs::directory_iterator(fs::path("tests/golden") / topic)) {
     const std::string name = entry.path().string();
     const bool wanted = parts.empty() || std::ranges::any_of(parts, [&](const std::string& part) {
                           return name.find(part) != std::string::npos;
                         });
-    if (wanted && entry.path().extension() == ".kc") paths.push_back(entry.path());
+    if (wanted && entry.path().extension() == extension) paths.push_back(entry.path());
   }
   std::ranges::sort(paths);
   return paths;
@@ -71,6 +74,22 @@ void PrintDifference(const std::string& expected, const std::string& actual) {
   }
 }
 
+// Whether the file agrees with its .expected file, or was made to.
+bool Agrees(const fs::path& path, const std::string& actual, bool update) {
+  fs::path expected_path = path;
+  expected_path.replace_extension(".expected");
+  const std::string expected = fs::exists(expected_path) ? ReadFile(expected_path) : "";
+  if (actual == expected) return true;
+  if (update) {
+    std::ofstream(expected_path, std::ios::binary) << actual;
+    fmt::print("updated {}\n", expected_path.string());
+    return true;
+  }
+  fmt::print("{}: differs from its .expected\n", path.string());
+  PrintDifference(expected, actual);
+  return false;
+}
+
 int Main(const std::vector<std::string>& args) {
   bool update = false;
   std::vector<std::string> parts;
@@ -87,7 +106,7 @@ int Main(const std::vector<std::string>& args) {
   }
   size_t run = 0, failed = 0;
   for (const Stage& stage : Stages()) {
-    for (const fs::path& path : SourcesOf(stage, parts)) {
+    for (const fs::path& path : FilesOf(std::string(stage.topic), ".kc", parts)) {
       ++run;
       const Result actual = Run(stage, path);
       if (actual.has_errors != path.filename().string().starts_with("fail_")) {
@@ -99,19 +118,12 @@ int Main(const std::vector<std::string>& args) {
                                                                                : actual.text.find("--- en")));
         continue;
       }
-      fs::path expected_path = path;
-      expected_path.replace_extension(".expected");
-      const std::string expected = fs::exists(expected_path) ? ReadFile(expected_path) : "";
-      if (actual.text == expected) continue;
-      if (update) {
-        std::ofstream(expected_path, std::ios::binary) << actual.text;
-        fmt::print("updated {}\n", expected_path.string());
-        continue;
-      }
-      ++failed;
-      fmt::print("{}: differs from its .expected\n", path.string());
-      PrintDifference(expected, actual.text);
+      if (!Agrees(path, actual.text, update)) ++failed;
     }
+  }
+  for (const fs::path& path : FilesOf("command", ".cmd", parts)) {
+    ++run;
+    if (!Agrees(path, RunCommands(path), update)) ++failed;
   }
   fmt::print("{} golden files, {} failed\n", run, failed);
   return failed == 0 && (run > 0 || !parts.empty()) ? 0 : 1;

@@ -1,0 +1,10 @@
+printf 'encoding: utf-8\nlanguage: zh\nsupplied:\n  - {records: visit, units: all}\n  - {records: all, units: 229999, since: 2014-01-01}\n' > data/dataset.yaml
+kaocheng run --policy policies --data data --period 2016Q1
+printf 'supplied: []\n' > data/dataset.yaml
+kaocheng run --policy policies --data data --period 2016Q1
+printf 'offset: eight\nencoding: klingon\nsupplied: everything\n' > data/dataset.yaml
+kaocheng run --policy policies --data data --period 2016Q1
+printf 'supplied:\n  - {records: all, from: soon}\n' > data/dataset.yaml
+kaocheng run --policy policies --data data --period 2016Q1
+printf 'supplied:\n  - {records: [all\n' > data/dataset.yaml
+kaocheng run --policy policies --data data --period 2016Q1

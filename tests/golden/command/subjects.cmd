@@ -1,0 +1,10 @@
+kaocheng run --policy policies --data data --period 2016Q1 --unit 222405
+kaocheng run --policy policies --data data --period 2016Q1 --unit everywhere
+kaocheng explain --policy policies --data data --period 2016Q1 金哲株
+kaocheng explain --policy policies --data data --period 2016Q1 nobody
+kaocheng explain --policy policies --data data --period 2016Q1 李英
+kaocheng explain --policy policies --data data --period 2016Q1 a medal
+kaocheng explain --policy policies --data data --period 2014 a
+# No unit lies in the policies' region.
+sed -i 's/2224/2203/' policies/prefecture.kc policies/counties/hunchun.kc
+kaocheng run --policy policies --data data --period 2016Q1
