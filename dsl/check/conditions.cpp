@@ -88,7 +88,7 @@ class Conditions {
           break;
       }
       if (IsComparison(map->prim)) {
-        for (const size_t side : {0, 1}) {
+        for (const size_t side : {size_t{0}, size_t{1}}) {
           if (!constants_.IsConstant(map->operands[1 - side])) continue;
           constants_.AddDates(map->operands[1 - side], dates);
           if (!constants_.IsConstant(map->operands[side])) inputs.insert(Bare(map->operands[side]));
@@ -140,7 +140,7 @@ class Conditions {
   };
   // A comparison of an input with what is constant at the date.
   std::optional<Test> TestOf(const hir::Map& map, std::map<ColumnId, Axis>& axes, Date date) {
-    for (const size_t side : {0, 1}) {
+    for (const size_t side : {size_t{0}, size_t{1}}) {
       const auto constant = constants_.IsConstant(map.operands[1 - side])
                                 ? constants_.At(map.operands[1 - side], date)
                                 : std::nullopt;

@@ -39,7 +39,7 @@ class Merger : public Versions {
     Agree<ast::Measure>(
         [this](const ast::Measure& m) { return Text(m.of) + EachText(m.each) + Text(m.type.name); },
         {"its subject, cells and type", "对象、单元和类型"});
-    measure.value = Expression(Of<ast::Measure>([this](const ast::Measure& m) { return m.value; }), {});
+    measure.value = Expression(Of<ast::Measure>([](const ast::Measure& m) { return m.value; }), {});
     Cites(measure);
   }
 
@@ -132,15 +132,15 @@ class Merger : public Versions {
     Agree<ast::Score>([this](const ast::Score& s) { return Text(s.of) + EachText(s.each); },
                       {"its subject and cells", "对象和单元"});
     const Term bound{"whether it has this bound", "是否有此上下限"};
-    Exprs base = Of<ast::Score>([this](const ast::Score& s) { return s.base; });
+    Exprs base = Of<ast::Score>([](const ast::Score& s) { return s.base; });
     for (ast::ExprId& expr : base) {
       if (!expr.valid()) expr = Constant(ast::LiteralKind::kInteger, 0);
     }
     score.base = Expression(base, {});  // where no version is in force there is no score
     score.at_least =
-        Bound(Of<ast::Score>([this](const ast::Score& s) { return s.at_least; }), score.at_least, bound);
+        Bound(Of<ast::Score>([](const ast::Score& s) { return s.at_least; }), score.at_least, bound);
     score.at_most =
-        Bound(Of<ast::Score>([this](const ast::Score& s) { return s.at_most; }), score.at_most, bound);
+        Bound(Of<ast::Score>([](const ast::Score& s) { return s.at_most; }), score.at_most, bound);
     std::vector<ast::ScoreItem> items;
     for (const auto& row : Parts(&ast::Score::items)) {
       ast::ScoreItem item = Last(row);
@@ -208,8 +208,8 @@ class Merger : public Versions {
         {"its subject, cells and how it adds up", "对象、单元和合计方式"});
     group.when = Conditions(&ast::AwardGroup::when, true);
     group.unless = Conditions(&ast::AwardGroup::unless, false);
-    group.budget = Bound(Of<ast::AwardGroup>([this](const ast::AwardGroup& g) { return g.budget; }),
-                         group.budget, {"whether it has a budget", "是否有预算"});
+    group.budget = Bound(Of<ast::AwardGroup>([](const ast::AwardGroup& g) { return g.budget; }), group.budget,
+                         {"whether it has a budget", "是否有预算"});
     Cites(group);
   }
   void Node(ast::Award& award) {
@@ -218,7 +218,7 @@ class Merger : public Versions {
     award.when = Conditions(&ast::Award::when, true);
     award.unless = Conditions(&ast::Award::unless, false);
     if (!Always()) award.when.push_back(InForceOnly());
-    Exprs amounts = Of<ast::Award>([this](const ast::Award& a) { return a.amount; });
+    Exprs amounts = Of<ast::Award>([](const ast::Award& a) { return a.amount; });
     award.amount = Bound(amounts, award.amount, {"whether it has an amount", "是否有数额"}, amounts.back());
     Actors(award);
     Cites(award);
