@@ -160,8 +160,9 @@ ColumnId Checker::InARow(const ast::Aggregate& node, const Each& each, Span span
         hir::Map{Prim::kDefault, {same.column, columns_.Literal(cells, boolean, 0)}, 0, 0, {}}, span);
   }
   ColumnId run = each.where;
+  const ColumnId goes_on = Conjunction(each.where, adjoins, cells, span);
   for (int64_t length = 2; length <= *node.in_a_row; ++length)
-    run = Conjunction(Conjunction(each.where, adjoins, cells, span), before(run), cells, span);
+    run = Conjunction(goes_on, before(run), cells, span);
   if (node.kind == ast::AggregateKind::kCount) {
     const ColumnId longer = Conjunction(adjoins, before(run), cells, span);
     run = Conjunction(run, Negation(longer, cells, span), cells, span);

@@ -76,8 +76,9 @@ bool Checker::CollectParts(ast::DeclId id, Group& group) {
           Compute(Prim::kLe, {day(hir::Map{Prim::kPeriodFirst, {}, 0, 0, {}}), on}, decl.span);
       const ColumnId before =
           Compute(Prim::kLe, {on, day(hir::Map{Prim::kPeriodLast, {}, 0, 0, {}})}, decl.span);
-      part.own = Pick(Conjunction(after, before, own->space, decl.span), amount.column,
-                      columns_.Literal(own->space, amount.type, 0), own->space, decl.span);
+      const ColumnId in_period = Conjunction(after, before, own->space, decl.span);
+      const ColumnId nothing = columns_.Literal(own->space, amount.type, 0);
+      part.own = Pick(in_period, amount.column, nothing, own->space, decl.span);
     }
     part.amount = part.own;
     group.type = amount.type;
@@ -101,18 +102,19 @@ void Checker::PickHighest(Group& group, Span span) {
       return FromAncestor({column, program_.columns[column].type}, group.person, space, span).column;
     };
     const ColumnId nothing = columns_.Literal(space, group.type, 0);
-    ColumnId hit = Conjunction(Compute(Prim::kGt, {part.own, nothing}, span),
-                               Compute(Prim::kEq, {part.own, here(group.highest)}, span), space, span);
+    const ColumnId some = Compute(Prim::kGt, {part.own, nothing}, span);
+    const ColumnId most = Compute(Prim::kEq, {part.own, here(group.highest)}, span);
+    const ColumnId hit = Conjunction(some, most, space, span);
     part.paid = hit;
     if (space != group.person) {
       hir::Order first;  // one unit, given to the first of the equal rows
       first.kind = hir::Order::Kind::kApportion;
       first.within_entities = {group.person};
       first.amount = columns_.Literal(space, kInt, 1);
-      first.weight =
-          Pick(hit, columns_.Literal(space, kInt, 1), columns_.Literal(space, kInt, 0), space, span);
+      first.weight = Pick(hit, first.amount, columns_.Literal(space, kInt, 0), space, span);
       const ColumnId unit = Make(space, kInt, std::move(first), span).column;
-      part.paid = Pick(hit, Is(unit, 1, space, span), columns_.Literal(space, kBool, 0), space, span);
+      const ColumnId has_it = Is(unit, 1, space, span);
+      part.paid = Pick(hit, has_it, columns_.Literal(space, kBool, 0), space, span);
     }
     if (taken.valid()) part.paid = Conjunction(part.paid, Negation(here(taken), space, span), space, span);
     part.amount = Pick(part.paid, part.own, nothing, space, span);
@@ -257,8 +259,9 @@ Value Checker::SharedAward(ast::DeclId id, hir::Outcome& outcome) {
       due = Make(space, group->type, std::move(rows), span).column;
     }
     const ColumnId nothing = columns_.Literal(space, group->type, 0);
-    amount = Pick(Compute(Prim::kEq, {part.amount, nothing}, span), nothing,
-                  Pick(here(group->fits), part.amount, due, space, span), space, span);
+    const ColumnId paid = Pick(here(group->fits), part.amount, due, space, span);
+    const ColumnId is_nothing = Compute(Prim::kEq, {part.amount, nothing}, span);
+    amount = Pick(is_nothing, nothing, paid, space, span);
   }
   outcome.share = std::move(share);
   return {amount, group->type};

@@ -110,12 +110,14 @@ ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, ColumnI
     const auto without = PlacesOf(quota, keys, in, scope);
     if (!with || !without) return {};
     const ColumnId out = columns_.Literal(space, kInt, kOut);
-    const ColumnId both =
-        Conjunction(Is(with->place, kTied, space, span), Is(without->place, kTied, space, span), space, span);
-    ColumnId outer =
-        Pick(both, columns_.Literal(space, kInt, kTied), Undetermined(kInt, space, span), space, span);
+    const ColumnId tied_with = Is(with->place, kTied, space, span);
+    const ColumnId tied_without = Is(without->place, kTied, space, span);
+    const ColumnId both = Conjunction(tied_with, tied_without, space, span);
+    const ColumnId for_people = columns_.Literal(space, kInt, kTied);
+    ColumnId outer = Pick(both, for_people, Undetermined(kInt, space, span), space, span);
     outer = Pick(Is(without->place, kOut, space, span), out, outer, space, span);
-    outer = Pick(Is(with->place, kIn, space, span), columns_.Literal(space, kInt, kIn), outer, space, span);
+    const ColumnId one = columns_.Literal(space, kInt, kIn);
+    outer = Pick(Is(with->place, kIn, space, span), one, outer, space, span);
     outer = Pick(in, outer, out, space, span);
     if (with->pooled.valid()) {
       outcome.quotas.push_back({Pick(with->small, out, outer, space, span), with->own});

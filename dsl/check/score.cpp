@@ -148,8 +148,9 @@ Value Checker::LowerBands(const ast::Grade& node, Value score, const Scope& scop
           Conjunction(Negation(taken, scope.space, band.span), holds, scope.space, band.span);
       const ColumnId place = LowerQuotas(band, candidate, score.column, scope, outcome);
       if (!place.valid()) return {};
-      holds = Pick(Is(place, 2, scope.space, span), Undetermined(kBool, scope.space, span),
-                   Is(place, 1, scope.space, span), scope.space, span);
+      const ColumnId has_place = Is(place, 1, scope.space, span);
+      const ColumnId tied = Is(place, 2, scope.space, span);
+      holds = Pick(tied, Undetermined(kBool, scope.space, span), has_place, scope.space, span);
     }
     const hir::Named named = NamedOf(band.head);
     holds = columns_.Name(
