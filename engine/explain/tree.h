@@ -28,7 +28,6 @@ class TreeBuilder {
  private:
   bool WorthTelling(CellRef cell);
   bool WorthTellingMap(CellRef cell, const hir::Map& map);
-  Term LabelOf(const hir::Column& column) const;
   bool Simple(hir::ColumnId column) const;
   void Inside(CellRef cell, Node& node);
   void InsideMap(CellRef cell, const hir::Map& map, Node& node);
