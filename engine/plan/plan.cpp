@@ -40,7 +40,9 @@ std::vector<hir::ColumnId> Reads(const Plan& plan, hir::ColumnId id) {
 
 bool IsFree(const hir::Program& program, hir::ColumnId id) {
   const hir::Op& op = program.columns[id].op;
-  if (const auto* map = std::get_if<hir::Map>(&op)) return map->operands.empty();
+  // Nothing is shared of a column without a value: it has states.
+  if (const auto* map = std::get_if<hir::Map>(&op))
+    return map->operands.empty() && map->prim != hir::Prim::kAbsent;
   return std::holds_alternative<hir::Field>(op) && !FoldOf(program, id).valid();
 }
 
