@@ -127,7 +127,7 @@ ast::ExprId Builder::Value(Context* context) {
   for (const Part& part : PartsOf(context)) {
     if (part.rule == Rules::RuleExpr) value = Expr(part.context);
     if (!value.valid()) return ErrorAt(context);
-    if (!span.valid()) span = SpanOf(value);
+    if (!span.valid()) span = SpanOf(part.context);
     if (part.rule != Rules::RuleValueTail) continue;
     const std::vector<Part> tail = PartsOf(part.context);
     if (tail.empty()) continue;
@@ -176,6 +176,7 @@ ast::ExprId Builder::Choice(Context* context) {
 
 ast::ExprId Builder::Operators(Context* context) {
   ast::ExprId left;
+  Span span;  // of what was written, brackets of the operands included
   std::optional<ast::BinaryOp> op;
   size_t operators = 0;
   for (const Part& part : PartsOf(context)) {
@@ -188,8 +189,8 @@ ast::ExprId Builder::Operators(Context* context) {
       break;
     }
     const ast::ExprId right = Expr(part.context);
+    span = left.valid() ? Join(span, SpanOf(part.context)) : SpanOf(part.context);
     if (left.valid() && op) {
-      const Span span = Join(SpanOf(left), SpanOf(right));
       left = Add(ast::Binary{*op, left, right}, span);
     } else {
       left = right;
@@ -212,12 +213,16 @@ ast::ExprId Builder::Negation(Context* context) {
 
 ast::ExprId Builder::Comparison(Context* context) {
   ast::ExprId left;
+  Span written;  // brackets included
   bool compared = false;
   for (const Part& part : PartsOf(context)) {
-    if (part.rule == Rules::RuleAdditive) left = Expr(part.context);
+    if (part.rule == Rules::RuleAdditive) {
+      left = Expr(part.context);
+      written = SpanOf(part.context);
+    }
     if (!left.valid()) return ErrorAt(context);
     if (part.rule != Rules::RuleComparisonTail) continue;
-    const Span span = Join(SpanOf(left), SpanOf(part.context));
+    const Span span = Join(written, SpanOf(part.context));
     if (compared) {
       emitter_.Report(Code::kChainedComparison, SpanOf(part.context));
       return left;
@@ -241,12 +246,14 @@ ast::ExprId Builder::Comparison(Context* context) {
 ast::ExprId Builder::Sign(Context* context) {
   std::vector<const Token*> signs;
   ast::ExprId operand;
+  Span end;
   for (const Part& part : PartsOf(context)) {
     if (part.token != nullptr) signs.push_back(part.token);
-    if (part.rule == Rules::RuleOperand || part.rule == Rules::RulePrimary) operand = Expr(part.context);
+    if (part.rule != Rules::RuleOperand && part.rule != Rules::RulePrimary) continue;
+    operand = Expr(part.context);
+    end = SpanOf(part.context);
   }
   if (!operand.valid()) return ErrorAt(context);
-  const Span end = SpanOf(operand);
   for (auto sign = signs.rbegin(); sign != signs.rend(); ++sign) {
     const ast::UnaryOp op = (*sign)->getType() == Rules::MINUS ? ast::UnaryOp::kNegate : ast::UnaryOp::kPlus;
     operand = Add(ast::Unary{op, operand}, Join(SpanOf(*sign), end));
@@ -256,6 +263,7 @@ ast::ExprId Builder::Sign(Context* context) {
 
 ast::ExprId Builder::Operand(Context* context) {
   ast::ExprId operand;
+  Span span;
   size_t role = Part::kNone;
   bool negative = false;
   size_t operators = 0;
@@ -273,9 +281,10 @@ ast::ExprId Builder::Operand(Context* context) {
     negative = false;
     if (!operand.valid()) {
       operand = right;
+      span = SpanOf(part.context);
       continue;
     }
-    const Span span = Join(SpanOf(operand), SpanOf(right));
+    span = Join(span, SpanOf(part.context));
     operand = role == Rules::RuleAsOf ? Add(ast::AsOf{operand, right}, span)
                                       : Add(ast::Default{operand, right}, span);
   }
@@ -284,16 +293,20 @@ ast::ExprId Builder::Operand(Context* context) {
 
 ast::ExprId Builder::Chain(Context* context) {
   ast::ExprId object;
+  Span span;
   size_t operators = 0;
   for (const Part& part : PartsOf(context)) {
-    if (part.rule == Rules::RulePrimary) object = Expr(part.context);
+    if (part.rule == Rules::RulePrimary) {
+      object = Expr(part.context);
+      span = SpanOf(part.context);
+    }
     if (!object.valid()) return ErrorAt(context);
     if (part.rule != Rules::RuleWord) continue;
     if (++operators > kMaxOperators) {
       emitter_.Report(Code::kExpressionTooLong, SpanOf(part.context), {std::to_string(kMaxOperators)});
       break;
     }
-    const Span span = Join(SpanOf(object), SpanOf(part.context));
+    span = Join(span, SpanOf(part.context));
     object = Add(ast::Member{object, Name(part.context)}, span);
   }
   return object.valid() ? object : ErrorAt(context);

@@ -171,7 +171,7 @@ class NeedFinder {
       if (field->kind == hir::Field::Kind::kUntil) return {"until", "至"};
       if (field->kind == hir::Field::Kind::kRecorded) return {"recorded", "记录时刻"};
     }
-    if (column.label.kind != hir::Label::Kind::kNone) return {column.label.name, column.label.title};
+    if (column.label.kind != hir::Label::Kind::kNone) return TitleOf(column.label);
     return std::string(column.span.valid() ? sources_.Text(column.span) : std::string_view("?"));
   }
 

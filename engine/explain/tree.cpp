@@ -91,19 +91,12 @@ bool TreeBuilder::IsPlace(hir::ColumnId id) const {
   return map != nullptr && map->prim == Prim::kIf && (IsPlace(map->operands[1]) || IsPlace(map->operands[2]));
 }
 
-// A clause is called by its keyword alone: its declaration is told above it.
-Term TreeBuilder::LabelOf(const hir::Column& column) const {
-  const size_t dot = column.label.name.rfind('.');
-  const bool clause = column.label.kind == hir::Label::Kind::kClause && dot != std::string::npos;
-  return {clause ? column.label.name.substr(dot + 1) : column.label.name, column.label.title};
-}
-
 Node TreeBuilder::Make(CellRef cell) {
   const hir::Column& column = program_.columns[cell.column];
   const Cell value = evaluator_.Get(cell.column, cell.row);
   Node node;
   if (column.label.kind != hir::Label::Kind::kNone) {
-    node.label = LabelOf(column);
+    node.label = TitleOf(column.label);
   } else if (std::holds_alternative<hir::Field>(column.op)) {
     node.label = FieldTitle(cell.column);
   }
@@ -249,7 +242,7 @@ void TreeBuilder::Compare(CellRef cell, const hir::Map& map, Node& node) {
 
 Term TreeBuilder::FieldTitle(hir::ColumnId id) const {
   const hir::Column& column = program_.columns[id];
-  if (column.label.kind != hir::Label::Kind::kNone) return {column.label.name, column.label.title};
+  if (column.label.kind != hir::Label::Kind::kNone) return TitleOf(column.label);
   if (const auto* field = std::get_if<hir::Field>(&column.op)) {
     switch (field->kind) {
       case hir::Field::Kind::kStored:

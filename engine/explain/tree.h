@@ -29,7 +29,6 @@ class TreeBuilder {
   bool WorthTelling(CellRef cell);
   bool WorthTellingMap(CellRef cell, const hir::Map& map);
   bool IsPlace(hir::ColumnId id) const;
-  Term LabelOf(const hir::Column& column) const;
   bool Simple(hir::ColumnId column) const;
   void Inside(CellRef cell, Node& node);
   void InsideMap(CellRef cell, const hir::Map& map, Node& node);

@@ -89,7 +89,7 @@ void TreeBuilder::TableRow(CellRef when, Node& row) {
   if (column.label.kind == hir::Label::Kind::kCondition) {
     const CellRef input{InputOf(program_, when.column), when.row};
     Node cell;
-    cell.label = LabelOf(column);
+    cell.label = TitleOf(column.label);
     cell.span = column.span;
     const Cell value = evaluator_.Get(input.column, input.row);
     cell.state = value.state;

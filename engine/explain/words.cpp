@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 #include "dsl/base/number.h"
 
@@ -65,7 +67,9 @@ Term Shown(const Evaluator& evaluator, hir::Type type, const Cell& cell) {
     case TypeKind::kEnum: {
       const hir::Named& member =
           evaluator.program().enums[type.enum_id()].members.at(static_cast<size_t>(value));
-      return member.name == "none" && member.title == "none" ? Term{"none", "无"} : TitleOf(member);
+      // A value is said as the quoted clause beside it says it.
+      return member.name == "none" && member.title == "none" ? Term{"none", "无"}
+                                                             : Term{member.name, member.title};
     }
     case TypeKind::kReference:
       if (evaluator.program().spaces[type.space_id()].kind == hir::Space::Kind::kCell) {
@@ -89,7 +93,30 @@ std::string Canonical(const Evaluator& evaluator, hir::Type type, const Cell& ce
   return outcome::CanonicalValue(evaluator.program(), evaluator.snapshot(), type, cell.value);
 }
 
-Term TitleOf(const hir::Named& named) { return {named.name, named.title.empty() ? named.name : named.title}; }
+Term TitleOf(const hir::Named& named) { return named.title.empty() ? named.name : named.title; }
+
+Term TitleOf(const hir::Label& label) {
+  static const std::map<std::string_view, Term> clauses = {{"in_force", {"in service", "在任"}},
+                                                           {"where", {"where", "其中"}},
+                                                           {"when", {"when", "当"}},
+                                                           {"unless", {"unless", "除非"}},
+                                                           {"amount", {"amount", "数额"}},
+                                                           {"at", {"at", "给予"}},
+                                                           {"heavier", {"heavier", "加重"}},
+                                                           {"lighter", {"lighter", "减轻"}},
+                                                           {"at_least", {"at least", "不低于"}},
+                                                           {"at_most", {"at most", "不超过"}},
+                                                           {"up_to", {"up to", "至多"}}};
+  using Kind = hir::Label::Kind;
+  if (label.kind == Kind::kClause || label.kind == Kind::kCondition) {
+    const std::string_view name = label.name;
+    const auto known = clauses.find(name.substr(name.rfind('.') + 1));
+    // A band or an award that happens to bear such a name has a title of its own.
+    if (known != clauses.end() && (label.title == known->second.zh || label.title == known->first))
+      return known->second;
+  }
+  return label.title.empty() ? label.name : label.title;
+}
 
 std::string PlaceOf(const Evaluator& evaluator, hir::SpaceId space, Row row) {
   const data::SpaceData& rows = evaluator.snapshot().spaces.at(space.value);

@@ -17,6 +17,8 @@ std::string Canonical(const Evaluator& evaluator, hir::Type type, const Cell& ce
 
 // The title of a space's rows: 巡查.
 Term TitleOf(const hir::Named& named);
+// What a column is called: its declaration's title, or the word of its clause.
+Term TitleOf(const hir::Label& label);
 
 // "巡查 p7（records/patrol.csv:12）"
 Term RowTerm(const Evaluator& evaluator, hir::SpaceId space, data::Row row);

@@ -104,7 +104,7 @@ TEST_F(ExplainTest, SanctionsAndWhatTheyRestOn) {
   EXPECT_EQ(SanctionOf("m0").value, "none");
   const std::string text = Text(second, Language::kEn);
   EXPECT_THAT(text, HasSubstr("repeated while a sanction runs"));
-  EXPECT_THAT(text, HasSubstr("reminder 2016-03-02..2016-06-01 (recommended, missed m1"));
+  EXPECT_THAT(text, HasSubstr("reminder 2016-03-02..2016-06-01 (recommended, 漏报记录 m1"));
 }
 
 TEST_F(ExplainTest, NoAwardBecause) {
