@@ -18,8 +18,8 @@ std::string Facts(const Page& page, const Receipt& receipt) {
     out += fmt::format("<tr><th>{}</th><td>{}</td></tr>\n", page.Say(en, zh), html);
   };
   row("Period", "考核期",
-      EscapeHtml(fmt::format("{}（{} – {}）", receipt.period.name, FormatDate(receipt.period.first),
-                             FormatDate(receipt.period.last))));
+      EscapeHtml(fmt::format(fmt::runtime(page.Say("{} ({} – {})", "{}（{} – {}）")), receipt.period.name,
+                             FormatDate(receipt.period.first), FormatDate(receipt.period.last))));
   row("Evaluated as of", "评定日", FormatDate(receipt.period.today));
   std::string policies;
   for (const Receipt::Policy& policy : receipt.policies) {

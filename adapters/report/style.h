@@ -13,6 +13,7 @@ h1, h2, h3 { font-family: "Noto Serif CJK SC", "Source Han Serif SC", SimSun, "S
 h1 { font-size: 20pt; text-align: center; margin: 0 0 2mm; letter-spacing: .04em; }
 h2 { font-size: 14.5pt; margin: 10mm 0 3mm; padding-bottom: 1.5mm; border-bottom: 1.2pt solid #22262a; }
 h3 { font-size: 11.5pt; margin: 6mm 0 2mm; }
+h2, h3, .legend { break-after: avoid; }
 .sub { text-align: center; color: #5b6066; margin: 0 0 6mm; }
 .creed { border: .6pt solid #b9b4a7; border-left: 3pt solid #2f5d7c; padding: 2.5mm 4mm; margin: 5mm 0; background: #faf9f6; }
 .figures { display: flex; gap: 3mm; margin: 4mm 0; }
@@ -27,12 +28,13 @@ td { border-bottom: .4pt solid #d5d1c6; padding: .9mm 1.5mm; vertical-align: top
 tfoot td { font-weight: 600; border-top: .9pt solid #22262a; border-bottom: none; }
 .groups th { border-bottom: none; padding-bottom: 0; } th.g { text-align: center; color: #5b6066; border-bottom: .4pt solid #b9b4a7; }
 .wide { font-size: 7.5pt; } .wide th, .wide td { padding: .8mm .7mm; } .wide td { overflow-wrap: normal; }
+.wide td:first-child { white-space: nowrap; } .wide tr:last-child th { overflow-wrap: anywhere; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .facts th { width: 26mm; border: none; border-bottom: .4pt solid #d5d1c6; color: #5b6066; font-weight: 400; vertical-align: top; }
 code { font: 8.5pt/1.4 "Noto Sans Mono CJK SC", "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
 pre { background: #f5f3ee; padding: 2mm 3mm; margin: 2mm 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .chart { display: block; width: 100%; margin: 1mm 0 4mm; break-inside: avoid; font-size: 11px; }
-.chart text { fill: #22262a; } .chart .in { font-size: 10px; } .chart .note { fill: #5b6066; } .chart .track { fill: #f1efe9; }
+.chart text { fill: #22262a; } .chart .in { font-size: 10px; paint-order: stroke; stroke: #fff; stroke-width: 2.5px; stroke-linejoin: round; } .chart .note { fill: #5b6066; } .chart .track { fill: #f1efe9; }
 .legend { margin: 1mm 0 0; font-size: 9pt; color: #3c4147; } .legend span { margin-right: 4mm; white-space: nowrap; }
 .muted { color: #5b6066; }
 .county { break-before: page; }

@@ -147,7 +147,7 @@ std::vector<hir::Handler> Checker::LowerHandlers(const std::vector<ast::Actor>& 
     if (!named) continue;
     hir::Handler handler{named->name, named->title, {}, {}};
     for (const ast::Name& with : actor.with) {
-      if (const auto other = ResolveActor(with)) handler.with.push_back(other->name);
+      if (const auto other = ResolveActor(with)) handler.with.push_back(*other);
     }
     if (actor.when.valid()) {
       if (scope.space.valid())

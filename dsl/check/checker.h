@@ -208,6 +208,7 @@ class Checker {
   hir::ColumnId HighestRow(const TableModel& table, const Scope& scope, hir::Type type, Span span);
 
   // values.cpp: parameters, measures
+  static Span WordsOf(const ast::Decl& decl, const ast::Parameter& parameter);
   Value ReadParameter(ast::DeclId id, const Scope& scope, hir::ColumnId anchor, Span span);
   Value ReadMeasure(ast::DeclId id, const Scope& scope, Span span);
   Value LowerMeasure(ast::DeclId id, hir::SpaceId space);

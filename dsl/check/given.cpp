@@ -88,7 +88,7 @@ void Tests::GiveParameter(const ast::Given& given, ast::DeclId parameter) {
   if (!literal) return;
   hir::Test::Override override;
   override.literal = *literal;
-  override.parameter = decl.span;
+  override.parameter = c_.WordsOf(decl, std::get<ast::Parameter>(decl.node));
   test_.overrides.push_back(std::move(override));
 }
 

@@ -28,6 +28,15 @@ ColumnId Checker::Anchor(const Scope& scope) {
   return columns_.Add(scope.space, kDate, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}});
 }
 
+// The words that hold: the declaration's, or those of the lower level that set all of its values.
+Span Checker::WordsOf(const ast::Decl& decl, const ast::Parameter& parameter) {
+  if (parameter.values.empty()) return decl.span;
+  const Span first = parameter.values.front().span;
+  const bool declared =
+      first.source == decl.span.source && first.begin >= decl.span.begin && first.end <= decl.span.end;
+  return declared ? decl.span : first;
+}
+
 // A choice even of one value, so that the parameter keeps its name in explanations.
 Value Checker::ReadParameter(ast::DeclId id, const Scope& scope, ColumnId anchor, Span span) {
   const ast::Decl& decl = DeclOf(id);
@@ -58,7 +67,7 @@ Value Checker::ReadParameter(ast::DeclId id, const Scope& scope, ColumnId anchor
   Leave();
   Value value;
   if (valid) {
-    value = Make(scope.space, *type, std::move(choose), decl.span);
+    value = Make(scope.space, *type, std::move(choose), WordsOf(decl, parameter));
     const hir::Named named = NamedOf(decl.head);
     value.column =
         columns_.Name(value.column, LabelOf(hir::Label::Kind::kParameter, named.name, named.title));

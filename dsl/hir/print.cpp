@@ -145,7 +145,7 @@ class Printer {
     std::string text;
     for (const Handler& h : handlers) {
       text += " by " + h.name;
-      for (const std::string& with : h.with) text += " with " + with;
+      for (const Named& with : h.with) text += " with " + with.name;
       if (h.when.valid()) text += " when " + Ref(h.when);
     }
     return text;

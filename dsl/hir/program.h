@@ -84,10 +84,10 @@ struct Citation {
 };
 
 struct Handler {
-  std::string name;               // county
-  std::string title;              // 县(市)
-  std::vector<std::string> with;  // organisation
-  ColumnId when;                  // over the outcome's space; none: always
+  std::string name;         // county
+  std::string title;        // 县(市)
+  std::vector<Named> with;  // organisation
+  ColumnId when;            // over the outcome's space; none: always
 };
 
 struct Step {

@@ -336,10 +336,13 @@ class Explainer {
   Node HandlerNode(const hir::Handler& handler) {
     Node node;
     node.label = {"decided by", "承办"};
-    std::string with;
-    for (const std::string& other : handler.with) with += " + " + other;
-    node.value = handler.name + with;
-    node.shown = {handler.name + with, (handler.title.empty() ? handler.name : handler.title) + with};
+    node.value = handler.name;
+    node.shown = {handler.name, handler.title.empty() ? handler.name : handler.title};
+    for (const hir::Named& other : handler.with) {
+      node.value += " + " + other.name;
+      node.shown.en += " + " + other.name;
+      node.shown.zh += "、" + other.title;
+    }
     return node;
   }
 

@@ -76,7 +76,10 @@ bool TreeBuilder::WorthTellingMap(CellRef cell, const hir::Map& map) {
   }
   if (map.prim == Prim::kNot) {
     const hir::Column& negated = program_.columns[map.operands[0]];
-    return negated.label.kind != hir::Label::Kind::kClause && negated.span != column.span;
+    // What an `unless` says is told by itself; told again the other way round it would read as its opposite.
+    const bool named =
+        negated.label.kind == hir::Label::Kind::kClause || negated.label.kind == hir::Label::Kind::kCondition;
+    return !named && negated.span != column.span;
   }
   if (map.prim == Prim::kEq && IsPlace(map.operands[0])) return false;
   return (IsCondition(map.prim) || map.prim == Prim::kProduct) && column.span != enclosing_;

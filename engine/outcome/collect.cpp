@@ -284,7 +284,7 @@ void Collector::FillHandlers(const std::vector<hir::Handler>& handlers, Row row,
     if (when.state != State::kValue) line.status = Status::kUndetermined;
     if (!Holds(when)) continue;
     line.handled_by.push_back(handler.name);
-    line.handled_by.insert(line.handled_by.end(), handler.with.begin(), handler.with.end());
+    for (const hir::Named& other : handler.with) line.handled_by.push_back(other.name);
   }
 }
 

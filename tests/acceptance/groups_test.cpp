@@ -291,11 +291,11 @@ TEST_F(GroupsTest, TheExplanationNamesGroupSizePlacesRankAndRule) {
       EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   };
   expect(why("f", "pooled", "C.UTF-8"), {"at most 20% within township pooled in county below 5", "2 < 5",
-                                         "county 222401", "group of 5, 1 places, 2 candidates, rank 2"});
+                                         "县 222401", "group of 5, 1 places, 2 candidates, rank 2"});
   expect(why("a", "pooled", "C.UTF-8"),
-         {"township t1", "group of 5, 1 places, 3 candidates; tied with b, rank 1"});
+         {"乡镇 t1", "group of 5, 1 places, 3 candidates; tied with b, rank 1"});
   const std::string two = why("h", "two", "C.UTF-8");
-  expect(two, {"township t3", "group of 3, 1 places, 1 candidates, rank 1", "county 222401",
+  expect(two, {"乡镇 t3", "group of 3, 1 places, 1 candidates, rank 1", "县 222401",
                "group of 10, 2 places, 3 candidates, rank 3"});
   EXPECT_EQ(two.find("= 2"), std::string::npos) << two;  // no codes of places
   expect(why("h", "two", "zh_CN.UTF-8"),

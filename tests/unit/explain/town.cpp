@@ -45,7 +45,7 @@ Town::Town() {
   const hir::Type step = reference::EnumType(p.ladders[ladder].steps_enum);
   p.ladders[ladder].repeat = 1;
   p.ladders[ladder].steps[0].handlers.push_back({"township", "乡镇", {}, {}});
-  p.ladders[ladder].steps[1].handlers.push_back({"county", "县", {"organisation"}, {}});
+  p.ladders[ladder].steps[1].handlers.push_back({"county", "县", {{"organisation", "组织部", {}, {}}}, {}});
 
   hir::Violation violation;
   violation.named = {"missed", "漏报", {}, {}};
