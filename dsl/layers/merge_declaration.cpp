@@ -82,10 +82,12 @@ class Merger : public Versions {
         return one->value.valid() ? ""
                                   : Text(type.name) + (type.optional ? "?" : "") + (type.sealed ? "!" : "");
       };
+      bool known = false;
       for (const ast::Field* one : row) {
         const bool same = one == nullptr
-                              ? field.value.valid()
+                              ? field.value.valid() || !known  // a later version may add it, none may drop it
                               : one->value.valid() == field.value.valid() && stored(one) == stored(&field);
+        known = known || one != nullptr;
         if (!same)
           Differs(decl_.head.name.text + "." + field.head.name.text, {"what is stored", "所存数据"},
                   field.head.name.span);
@@ -363,15 +365,22 @@ class Merger : public Versions {
     return adjusts;
   }
 
-  // Schema and words: the same at all times.
+  // Schema and words: what one version has later ones keep, and what a later one adds is there at all times.
   void Node(ast::Enum&) {
-    Agree<ast::Enum>(
-        [](const ast::Enum& e) {
-          std::string text = e.ordered ? "<" : ",";
-          for (const ast::Head& member : e.members) text += member.name.text + ",";
-          return text;
-        },
-        {"its members", "成员"});
+    Agree<ast::Enum>([](const ast::Enum& e) { return std::string(e.ordered ? "<" : ","); },
+                     {"whether its members are ordered", "成员有无次序"});
+    for (size_t i = 0; i + 1 < Count(); ++i) {
+      if (!Keeps(Old<ast::Enum>(i).members, Old<ast::Enum>(i + 1).members))
+        return Differs(decl_.head.name.text, {"its members", "成员"}, old_[i + 1].head.name.span);
+    }
+  }
+  // All the old members, in their order; new ones may stand anywhere.
+  static bool Keeps(const std::vector<ast::Head>& old, const std::vector<ast::Head>& now) {
+    size_t kept = 0;
+    for (const ast::Head& member : now) {
+      if (kept < old.size() && old[kept].name.text == member.name.text) ++kept;
+    }
+    return kept == old.size();
   }
   void Node(ast::Season&) {
     Agree<ast::Season>(

@@ -22,28 +22,41 @@ class Comparison {
       : ast_(ast), above_(above), policy_(policy), trends_(ast, policy), burdens_(ast, policy, trends_) {}
 
   std::vector<Difference> Run() && {
-    std::unordered_map<std::string, ast::DeclId> now;
-    for (const layers::Entry& entry : policy_.entries) now.emplace(NameOf(entry), entry.decl);
+    std::unordered_map<std::string, Text> now;
+    for (const layers::Entry& entry : policy_.entries) now.emplace(NameOf(entry), LatestOf(policy_, entry));
     std::set<std::string> known;
     for (const layers::Entry& entry : above_.entries) {
       const std::string& name = NameOf(entry);
       if (name.empty()) continue;  // a test
       known.insert(name);
+      const Text old = LatestOf(above_, entry);
       const auto found = now.find(name);
-      if (found == now.end()) {
-        Whole(entry.decl, Difference::Kind::kRemoved);
-      } else if (found->second != entry.decl) {
-        Compare(entry.decl, found->second);
+      if (found == now.end() || (found->second.ended && !old.ended)) {
+        Whole(old.decl, Difference::Kind::kRemoved);
+      } else if (found->second.decl != old.decl) {
+        Compare(old.decl, found->second.decl);
       }
     }
     for (const layers::Entry& entry : policy_.entries) {
       if (!NameOf(entry).empty() && !known.contains(NameOf(entry)))
-        Whole(entry.decl, Difference::Kind::kAdded);
+        Whole(LatestOf(policy_, entry).decl, Difference::Kind::kAdded);
     }
     return std::move(found_);
   }
 
  private:
+  struct Text {
+    ast::DeclId decl;
+    bool ended;
+  };
+  // What a declaration says last. A parameter is compared at all dates.
+  Text LatestOf(const layers::Consolidated& law, const layers::Entry& entry) const {
+    const auto dated = law.versions.find(entry.decl);
+    if (dated == law.versions.end()) return {entry.decl, false};
+    const layers::Consolidated::Version& last = dated->second.back();
+    const bool parameter = std::holds_alternative<ast::Parameter>(ast_.decls[entry.decl].node);
+    return {parameter ? entry.decl : last.decl, last.until != kMaxDate};
+  }
   const std::string& NameOf(const layers::Entry& entry) const {
     return ast_.decls[entry.decl].head.name.text;
   }

@@ -35,8 +35,9 @@ struct Difference {
   Span span;  // the words of this level; of what was removed, the words above
 };
 
-// What `policy` says otherwise than `above`, the same chain without its last level. In the order of the level
-// above, then what is new. `ast` is only read.
+// What `policy` says otherwise than `above`, the same chain without its last level: parameters at all dates,
+// of other declarations what each says last. In the order of the level above, then what is new. `ast` is only
+// read.
 std::vector<Difference> Tightened(ast::Ast& ast, const layers::Consolidated& above,
                                   const layers::Consolidated& policy);
 

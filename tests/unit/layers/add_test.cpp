@@ -29,11 +29,13 @@ std::vector<std::string> Steps(const Layered& layered) {
   return names;
 }
 
-std::vector<std::string> Items(const Layered& layered, const std::string& name) {
+// The items of a declaration on a day, by default on the last: the county's text begins on 1 March 2016.
+std::vector<std::string> Items(const Layered& layered, const std::string& name, Date day = kMaxDate - 1) {
   std::vector<std::string> names;
   for (const Entry& entry : layered.out.entries) {
-    const ast::Decl& decl = layered.ast.decls[entry.decl];
-    if (decl.head.name.text != name) continue;
+    const ast::Decl* text = layered.On(entry, day);
+    if (text == nullptr || text->head.name.text != name) continue;
+    const ast::Decl& decl = *text;
     if (const auto* score = std::get_if<ast::Score>(&decl.node)) {
       for (const ast::ScoreItem& item : score->items) names.push_back(item.head.name.text);
     } else {
@@ -130,10 +132,39 @@ TEST(AddMember, ToAnEnumeration) {
   EXPECT_EQ(layered->Get<ast::Enum>("finder").members.size(), 3U);
 }
 
+TEST(AddMember, InALaterVersionIsThereAtAllTimes) {
+  const auto versions = [](const std::string& first, const std::string& second) {
+    const std::string again =
+        "policy p { level province region 220000 version \"2\" effective from 2016-07-01 }\n";
+    return Layer(kProvince + "enum finder { " + first + " }\n" + again + "enum finder { " + second + " }\n");
+  };
+  const auto grown = versions("self < county", "self < village < county");
+  EXPECT_THAT(grown->Codes(), IsEmpty()) << grown->Rendered();
+  EXPECT_EQ(grown->Get<ast::Enum>("finder").members.size(), 3U);
+  EXPECT_THAT(versions("self, county", "county, self")->Codes(), ElementsAre("kVersionsDiffer"));
+  EXPECT_THAT(versions("self, county", "self, village")->Codes(), ElementsAre("kVersionsDiffer"));
+  EXPECT_THAT(versions("self, county", "self < county")->Codes(), ElementsAre("kVersionsDiffer"));
+}
+
 TEST(AddField, ToARecord) {
   const auto layered = Added("add field of patrol", "add field weather \"天气\" of patrol : text?\n");
   EXPECT_THAT(layered->Codes(), IsEmpty()) << layered->Rendered();
   EXPECT_EQ(layered->Get<ast::Record>("patrol").fields.size(), 3U);
+}
+
+TEST(AddField, InALaterVersionIsThereAtAllTimes) {
+  const auto versions = [](const std::string& first, const std::string& second) {
+    const std::string again =
+        "policy p { level province region 220000 version \"2\" effective from 2016-07-01 }\n";
+    const std::string county = "entity county { ";
+    return Layer(kProvince + county + first + " }\n" + again + county + second + " }\n");
+  };
+  const auto grown = versions("poor : boolean", "size : integer, poor : boolean");
+  EXPECT_THAT(grown->Codes(), IsEmpty()) << grown->Rendered();
+  EXPECT_EQ(grown->Get<ast::Entity>("county").fields.size(), 2U);
+  EXPECT_THAT(versions("poor : boolean", "")->Codes(), ElementsAre("kVersionsDiffer"));
+  EXPECT_THAT(versions("poor : boolean", "poor : integer")->Codes(), ElementsAre("kVersionsDiffer"));
+  EXPECT_THAT(versions("poor : boolean", "poor = true")->Codes(), ElementsAre("kVersionsDiffer"));
 }
 
 TEST(Replace, AWholeDeclarationKeepsItsName) {
@@ -141,6 +172,10 @@ TEST(Replace, AWholeDeclarationKeepsItsName) {
                              "replace duty walking of supervisor { item nights : count(patrol) >= 2 }\n");
   EXPECT_THAT(layered->Codes(), IsEmpty()) << layered->Rendered();
   EXPECT_THAT(Items(*layered, "walking"), ElementsAre("nights"));
+  EXPECT_THAT(Items(*layered, "walking", *FromCivil({2016, 2, 29})), ElementsAre("days"));
+  EXPECT_THAT(Items(*layered, "walking", *FromCivil({2016, 3, 1})), ElementsAre("nights"));
+  // One list holds both, each item on its own days.
+  EXPECT_EQ(layered->Get<ast::Duty>("walking").items.size(), 2U);
   EXPECT_THAT(
       Added("add duty", "replace duty walking of supervisor { item nights : count(patrol) >= 2 }\n")->Codes(),
       ElementsAre("kNotOpen"));
@@ -159,7 +194,9 @@ TEST(Replace, APart) {
 }
 
 TEST(Repeal, ADeclarationOrAPart) {
-  EXPECT_EQ(Added("repeal duty walking", "repeal duty walking\n")->Find("walking"), nullptr);
+  const auto repealed = Added("repeal duty walking", "repeal duty walking\n");
+  EXPECT_THAT(Items(*repealed, "walking"), IsEmpty());
+  EXPECT_THAT(Items(*repealed, "walking", *FromCivil({2016, 2, 29})), ElementsAre("days"));
   EXPECT_THAT(Items(*Added("repeal item annual.patrol_item", "repeal item annual.patrol_item\n"), "annual"),
               IsEmpty());
   EXPECT_THAT(Added("repeal item annual.patrol_item", "repeal duty walking\n")->Codes(),

@@ -40,6 +40,15 @@ struct Layered {
     }
     return nullptr;
   }
+  // What is in force of an entry on a day; none where it is not.
+  const ast::Decl* On(const Entry& entry, Date day) const {
+    const auto dated = out.versions.find(entry.decl);
+    if (dated == out.versions.end()) return &ast.decls[entry.decl];
+    for (const Consolidated::Version& version : dated->second) {
+      if (version.from <= day && day < version.until) return &ast.decls[version.decl];
+    }
+    return nullptr;
+  }
   template <typename Node>
   const Node& Get(const std::string& name) const {
     return std::get<Node>(Find(name)->node);

@@ -139,7 +139,11 @@ TEST(Set, AClauseThatHoldsOneExpression) {
   EXPECT_EQ(layered->Text(layered->Get<ast::Award>("merit").amount), "sum(part over report)");
   ASSERT_EQ(layered->out.guards.size(), 1U);
   EXPECT_EQ(layered->Text(layered->out.guards[0].at_most), "20000 yuan");
-  EXPECT_EQ(layered->out.guards[0].value, layered->Get<ast::Award>("merit").amount);
+  const auto& amounts = layered->out.dated.at(layered->Get<ast::Award>("merit").amount);
+  ASSERT_EQ(amounts.size(), 2U);
+  EXPECT_EQ(layered->Text(amounts[0].value), "sum(part over report) at most cap");
+  EXPECT_EQ(amounts[1].from, FromCivil({2016, 3, 1}));
+  EXPECT_EQ(layered->out.guards[0].value, amounts[1].value);
 }
 
 TEST(Set, AComputedValueIsProvedWhereItsOwnBoundsTell) {

@@ -56,9 +56,9 @@ std::string Word(Direction direction) {
 }
 
 // "patrol_days stricter 8>12": what the county's text makes different.
-std::vector<std::string> Of(const std::string& county) {
+std::vector<std::string> Of(const std::string& county, const std::string& header = layers::kCounty) {
   const auto layered =
-      layers::Layer(layers::kProvince + layers::kPrefecture + kBase + layers::kCounty + county + "\n");
+      layers::Layer(layers::kProvince + layers::kPrefecture + kBase + header + county + "\n");
   EXPECT_THAT(layered->Codes(), IsEmpty()) << layered->Rendered();
   const layers::Consolidated above =
       layers::Consolidate(layered->ast, layered->Policy("q"), layered->emitter);
@@ -100,8 +100,11 @@ TEST(Tightened, WhatNobodyReadsOrBothReadIsUnclear) {
 TEST(Tightened, ClausesOfOneExpression) {
   EXPECT_THAT(Of("set annual.base = 50"), ElementsAre("annual.base stricter 60>50"));
   EXPECT_THAT(Of("set annual.missed = 15"), ElementsAre("annual.missed stricter 10>15"));
-  EXPECT_THAT(Of("set measures.reminder = 4 months"),
-              ElementsAre("measures.reminder.lasts stricter 3 months>4 months"));
+  // How long a step lasts does not change midway.
+  EXPECT_THAT(
+      Of("set measures.reminder = 4 months",
+         "policy c extends q { level county region 222404 version \"1\" effective from 2016-01-01 }\n"),
+      ElementsAre("measures.reminder.lasts stricter 3 months>4 months"));
   EXPECT_THAT(Of("set walking.often.unless = false"), ElementsAre("walking.often.unless stricter"));
   EXPECT_THAT(Of("set walking.often.unless = hired > period.last or hired > today"),
               ElementsAre("walking.often.unless looser"));
