@@ -147,7 +147,7 @@ void Printer::Part(const Given& given) {
   }
   for (const auto& [name, value] : given.values) {
     Open("=");
-    if (!name.empty()) Word(name.text);
+    if (!name.empty()) Use(name);
     Expr(value);
     Close();
   }

@@ -70,12 +70,15 @@ bool Checker::FillTable(const ast::Table& node, const Scope& scope, Type type, T
   for (const ast::Name& name : node.by) {
     inputs.push_back(LowerName(name, scope, nullptr));
     valid = valid && inputs.back().valid();
-    std::string title = name.text;
+    // What the column is called, not how it is written here: a text in the other language is the same
+    // program.
+    Term names{ast::BuiltinName(name.text).value_or(name.text), name.text};
     if (inputs.back().valid()) {
       const hir::Label& label = program_.columns[inputs.back().column].label;
-      if (!label.title.empty()) title = label.title;
+      if (!label.name.empty()) names.en = label.name.substr(label.name.rfind('.') + 1);
+      if (!label.title.empty()) names.zh = label.title;
     }
-    table.names.push_back({ast::BuiltinName(name.text).value_or(name.text), title});
+    table.names.push_back(std::move(names));
     table.inputs.push_back(inputs.back().column);
   }
   bool headed = node.headings.size() == node.by.size();

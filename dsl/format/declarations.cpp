@@ -10,6 +10,9 @@
 namespace kaocheng::format {
 namespace {
 
+constexpr int kAdd = 6;  // levels of expressions.cpp
+constexpr int kSign = 8;
+
 constexpr std::string_view kTypes[] = {"boolean", "integer",  "decimal",  "money",
                                        "date",    "datetime", "duration", "text"};
 
@@ -203,7 +206,7 @@ Doc Printer::Node(const ast::Decl& decl, const ast::Parameter& node) {
   std::vector<Unit> units;
   for (const ast::DatedValue& value : node.values) {
     units.push_back({value.span, [this, &value] {
-                       Doc doc = Expr(value.value, 8);
+                       Doc doc = Expr(value.value, kSign);
                        if (value.from) doc += Doc(" ") + Key("FROM") + " " + FormatDate(*value.from);
                        return doc;
                      }});
@@ -214,7 +217,10 @@ Doc Printer::Node(const ast::Decl& decl, const ast::Parameter& node) {
 Doc Printer::Node(const ast::Decl& decl, const ast::Measure& node) {
   Doc head = Header("MEASURE", decl, Doc(Named("OF", node.of)) + Each(node.each));
   if (!node.type.name.empty()) head += Doc(" : ") + Type(node.type);
-  Doc doc = Assigned(head, node.value);
+  // Behind a condition the first `=` of the value would be read as part of it.
+  const bool open = node.each && node.each->where.valid() && node.type.name.empty();
+  Doc doc = open ? head + " =" + Doc::Group(Doc::Indent(Doc::Line() + Expr(node.value, kAdd)))
+                 : Assigned(head, node.value);
   if (!node.cites.empty()) doc += Doc::Indent(Doc::Hard() + Cites(node.cites));
   return doc;
 }

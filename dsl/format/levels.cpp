@@ -81,9 +81,8 @@ Doc Printer::Node(const ast::Decl& decl, const ast::Test& node) {
     head += (i == 0 ? ' ' + Key("EXTENDS") + ' ' : ", ") + Quoted(node.extends[i].text);
   std::vector<Unit> units;
   if (node.period.valid()) {
-    units.push_back({ast_.exprs[node.period].span, [this, &node] {
-                       return Doc(Key("PERIOD") + ' ' + PeriodText(node.period));
-                     }});
+    units.push_back({ast_.exprs[node.period].span,
+                     [this, &node] { return Doc(Key("PERIOD") + ' ' + PeriodText(node.period)); }});
   }
   for (const ast::Given& given : node.givens)
     units.push_back({given.span, [this, &given] { return Given(given); }});

@@ -9,11 +9,6 @@ constexpr int kExpr = 1;  // levels of expressions.cpp
 constexpr int kAdd = 6;
 constexpr int kMultiply = 7;
 
-bool IsSubPeriod(const ast::Name& scope) {
-  return scope.text == "week" || scope.text == "third" || scope.text == "month" || scope.text == "quarter" ||
-         scope.text == "year";
-}
-
 }  // namespace
 
 Doc Printer::PlaceOf(const Place& place) const {
@@ -25,14 +20,11 @@ Doc Printer::PlaceOf(const Place& place) const {
 }
 
 Doc Printer::Node(const ast::Decl& decl, const ast::Duty& node) {
-  // Cells stand in the head, rows that are answered in a clause of their own.
-  const bool in_head = node.each && IsSubPeriod(node.each->scope) && !node.each->where.valid();
-  Doc head = Named("OF", node.of);
-  if (in_head) head += Each(node.each);
-  head = Header("DUTY", decl, head);
+  Doc head = Doc(Named("OF", node.of));
+  head = Header("DUTY", decl, head + Each(node.each));
   std::vector<Unit> units;
   AddCites(units, node.cites);
-  if (!in_head) AddEach(units, node.each);
+  AddEach(units, node.items_each);
   const Columns columns = ColumnsOf(node.items);
   for (const ast::DutyItem& item : node.items) {
     units.push_back({item.span, [this, &item, columns] { return Part(item, columns, {}); }});

@@ -7,8 +7,8 @@
 
 #include "tests/property/ladder/world.h"
 
-// Whole histories of a few people, with decisions that cite violations, annulled ones and dates at the edges of
-// windows and lapses, against the reference evaluator, and the laws that hold of each.
+// Whole histories of a few people, with decisions that cite violations, annulled ones and dates at the edges
+// of windows and lapses, against the reference evaluator, and the laws that hold of each.
 // KAOCHENG_HISTORIES=n sets how many; KAOCHENG_SEED=n runs that one.
 namespace kaocheng::property {
 namespace {
@@ -45,8 +45,8 @@ uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-// Half of the days are another one's plus a whole number of months, or the day before or after: where a window
-// or a sanction just ends.
+// Half of the days are another one's plus a whole number of months, or the day before or after: where a
+// window or a sanction just ends.
 Date Day(Random& random, const History& history) {
   const Date first = *FromCivil({2016, 1, 1});
   std::vector<Date> known;
@@ -77,14 +77,20 @@ History Generate(uint64_t seed) {
     if (!random.Chance(35)) continue;
     const int64_t to = random.Between(of, kSteps);
     const bool days = random.Chance(20);
-    history.rules.escalations.push_back({to, random.Between(1, 4), of,
+    history.rules.escalations.push_back({to,
+                                         random.Between(1, 4),
+                                         of,
                                          days ? hir::TypeKind::kDays : hir::TypeKind::kMonths,
-                                         random.PickOf<int64_t>({1, 3, 6, 12}) * (days ? 30 : 1), {}});
+                                         random.PickOf<int64_t>({1, 3, 6, 12}) * (days ? 30 : 1),
+                                         {}});
   }
   const int64_t decisions = random.Between(0, 3);
   for (int64_t i = 0; i < decisions; ++i) {
-    history.decisions.push_back({static_cast<int>(random.Between(0, 1)), Day(random, history),
-                                 random.PickOf<int64_t>({1, 1, 2, 2, 3, 3, 4}), random.Chance(15), {}});
+    history.decisions.push_back({static_cast<int>(random.Between(0, 1)),
+                                 Day(random, history),
+                                 random.PickOf<int64_t>({1, 1, 2, 2, 3, 3, 4}),
+                                 random.Chance(15),
+                                 {}});
   }
   const int64_t offences = random.Between(1, 7);
   for (int64_t i = 0; i < offences; ++i) {

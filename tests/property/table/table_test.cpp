@@ -60,11 +60,16 @@ class Generator {
       case 2:
         input.type = "decimal";
         input.unit = 100'000;
-        input.write = [](int64_t v) { return fmt::format("{}{}.{}", v < 0 ? "-" : "", std::abs(v) / 1'000'000, std::abs(v) / 100'000 % 10); };
+        input.write = [](int64_t v) {
+          return fmt::format("{}{}.{}", v < 0 ? "-" : "", std::abs(v) / 1'000'000,
+                             std::abs(v) / 100'000 % 10);
+        };
         break;
       case 3:
         input.type = "money";
-        input.write = [](int64_t v) { return fmt::format("{}{}.{:02} yuan", v < 0 ? "-" : "", std::abs(v) / 100, std::abs(v) % 100); };
+        input.write = [](int64_t v) {
+          return fmt::format("{}{}.{:02} yuan", v < 0 ? "-" : "", std::abs(v) / 100, std::abs(v) % 100);
+        };
         break;
       case 4:
         input.type = "date";
