@@ -40,12 +40,19 @@ std::vector<fs::path> FilesBelow(const fs::path& folder, int depth, size_t& visi
 
 // At most one byte more than may be parsed, so that the parser refuses what is too long.
 std::optional<std::string> ReadFile(const fs::path& path) {
+  constexpr size_t kChunk = 64 * 1024;
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
-  std::string text(syntax::kMaxSourceBytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;
+  while (file && text.size() <= syntax::kMaxSourceBytes) {
+    const size_t read = text.size();
+    const size_t most = std::min(kChunk, syntax::kMaxSourceBytes + 1 - read);
+    text.resize(read + most);
+    file.read(text.data() + read, static_cast<std::streamsize>(most));
+    text.resize(read + static_cast<size_t>(file.gcount()));
+  }
   if (file.bad()) return std::nullopt;
-  text.resize(static_cast<size_t>(file.gcount()));
+  text.shrink_to_fit();
   return text;
 }
 

@@ -3,7 +3,6 @@
 #include <variant>
 
 #include "dsl/diagnostics/code.h"
-#include "dsl/hir/same.h"
 #include "dsl/lint/rules.h"
 
 // Boundaries: grades that no score reaches, and choices that leave out exactly one value.
@@ -52,14 +51,13 @@ void WarnOf(const Input& input, const ast::Grade& grade, Emitter& emitter) {
 }
 
 // if x > c then … else if x < c then … else …: exactly c falls to the last.
-void WarnOfGap(const Input& input, const std::vector<ColumnId>& same, ColumnId first, ColumnId second,
-               Emitter& emitter) {
+void WarnOfGap(const Input& input, ColumnId first, ColumnId second, Emitter& emitter) {
   const hir::Map* a = AsMap(input, first);
   const hir::Map* b = AsMap(input, second);
   if (a == nullptr || b == nullptr) return;
   const bool opposite =
       (a->prim == Prim::kGt && b->prim == Prim::kLt) || (a->prim == Prim::kLt && b->prim == Prim::kGt);
-  if (!opposite || same[a->operands[0].value] != same[b->operands[0].value]) return;
+  if (!opposite || input.same[a->operands[0].value] != input.same[b->operands[0].value]) return;
   const Interval limit = input.Of(a->operands[1]);
   if (!limit.single() || limit != input.Of(b->operands[1])) return;
   const std::string value = ValueText(input.program.columns[a->operands[1]].type, limit.lo);
@@ -76,13 +74,12 @@ void WarnOfBands(const Input& input, Emitter& emitter) {
     if (const auto* grade = std::get_if<ast::Grade>(&input.ast.decls[entry.decl].node))
       WarnOf(input, *grade, emitter);
   }
-  const std::vector<ColumnId> same = hir::SameColumns(input.program);
   for (size_t i = 0; i < input.program.columns.size(); ++i) {
     const hir::Map* outer = AsMap(input, input.program.columns.id_at(i));
     if (outer == nullptr || outer->prim != Prim::kIf) continue;
     const hir::Map* inner = AsMap(input, outer->operands[2]);
     if (inner == nullptr || inner->prim != Prim::kIf) continue;
-    WarnOfGap(input, same, outer->operands[0], inner->operands[0], emitter);
+    WarnOfGap(input, outer->operands[0], inner->operands[0], emitter);
   }
 }
 

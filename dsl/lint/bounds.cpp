@@ -8,7 +8,6 @@
 #include <variant>
 
 #include "dsl/base/date.h"
-#include "dsl/hir/same.h"
 #include "dsl/lint/arithmetic.h"
 
 namespace kaocheng::lint {
@@ -65,7 +64,7 @@ int64_t LongestCell(hir::Unit unit) {
 
 class Bounder {
  public:
-  explicit Bounder(const hir::Program& program) : program_(program), same_(hir::SameColumns(program)) {
+  Bounder(const hir::Program& program, const std::vector<ColumnId>& same) : program_(program), same_(same) {
     for (const hir::Outcome& outcome : program.outcomes) {
       if (outcome.kind != hir::OutcomeKind::kDuty) continue;
       AddRate(outcome.met, outcome.required);
@@ -191,7 +190,7 @@ class Bounder {
   bool Contradict(ColumnId id, bool yes) const;
 
   const hir::Program& program_;
-  std::vector<ColumnId> same_;
+  const std::vector<ColumnId>& same_;
   std::set<std::pair<uint32_t, uint32_t>> rates_;  // what was met of what was required
   ColumnId id_;                                    // the column whose bounds are sought
   const hir::Column* column_ = nullptr;
@@ -330,6 +329,8 @@ Interval Bounder::operator()(const hir::Map& map) const {
 
 }  // namespace
 
-std::vector<Interval> Bounds(const hir::Program& program) { return Bounder(program).Run(); }
+std::vector<Interval> Bounds(const hir::Program& program, const std::vector<ColumnId>& same) {
+  return Bounder(program, same).Run();
+}
 
 }  // namespace kaocheng::lint

@@ -20,6 +20,7 @@ struct Interval {
 
 // One interval a column, by its id. Never narrower than the truth (a property test holds it against the
 // reference evaluator); a boolean that is [0, 0] can never hold, one that is [1, 1] always does.
-std::vector<Interval> Bounds(const hir::Program& program);
+// `same` is hir::SameColumns of the program.
+std::vector<Interval> Bounds(const hir::Program& program, const std::vector<hir::ColumnId>& same);
 
 }  // namespace kaocheng::lint

@@ -4,14 +4,16 @@
 
 #include "dsl/base/number.h"
 #include "dsl/diagnostics/code.h"
+#include "dsl/hir/same.h"
 #include "dsl/lint/rules.h"
 
 namespace kaocheng::lint {
 
 void Lint(const ast::Ast& ast, const layers::Consolidated& policy, const hir::Program& program,
           Emitter& emitter) {
-  const std::vector<Interval> bounds = Bounds(program);
-  const Input input{ast, policy, program, bounds};
+  const std::vector<hir::ColumnId> same = hir::SameColumns(program);
+  const std::vector<Interval> bounds = Bounds(program, same);
+  const Input input{ast, policy, program, bounds, same};
   const std::vector<Condition> conditions = ConditionsOf(input);
   WarnOfRules(input, conditions, emitter);
   WarnOfBands(input, emitter);

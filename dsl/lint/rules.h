@@ -17,6 +17,7 @@ struct Input {
   const layers::Consolidated& policy;
   const hir::Program& program;
   const std::vector<Interval>& bounds;
+  const std::vector<hir::ColumnId>& same;  // hir::SameColumns
 
   Interval Of(hir::ColumnId id) const { return bounds[id.value]; }
 };

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "dsl/hir/same.h"
 #include "tests/differential/generate.h"
 #include "tests/reference/reference.h"
 
@@ -17,7 +18,7 @@ TEST(Bounds, HoldEveryValue) {
   for (uint64_t seed = 1; seed <= 1500; ++seed) {
     const Case one = Generate(seed);
     const auto built = reference::Build(one.program, one.scenario);
-    const std::vector<lint::Interval> bounds = lint::Bounds(one.program);
+    const std::vector<lint::Interval> bounds = lint::Bounds(one.program, hir::SameColumns(one.program));
     const reference::Table table = reference::Evaluate(one.program, built->snapshot);
     ASSERT_EQ(bounds.size(), table.size());
     for (size_t column = 0; column < table.size(); ++column) {
