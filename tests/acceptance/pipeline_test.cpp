@@ -13,7 +13,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kPolicy = R"(policy t.p "考核" { level prefecture region 222400 version "1" effective from 2016-01-01 }
+constexpr const char* kPolicy =
+    R"(policy t.p "考核" { level prefecture region 222400 version "1" effective from 2016-01-01 }
 instrument plan "方案"
 enum severity "程度" { minor "一般" < major "重大" }
 entity prefecture "州"
@@ -112,11 +113,13 @@ class Pipeline : public Workbench {
       files_["records/patrol"].rows.push_back("q" + std::to_string(i) + "," + Person() + "," + Day() + "," +
                                               std::to_string(Between(1, 6)));
     files_["records/report"] = {"id,person,on,fine,proven", {}};
-    for (int i = 0; i < 25; ++i) files_["records/report"].rows.push_back(Report("r" + std::to_string(i), Person()));
+    for (int i = 0; i < 25; ++i)
+      files_["records/report"].rows.push_back(Report("r" + std::to_string(i), Person()));
     files_["records/missed"] = {"id,person,on,effect,confessed", {}};
     for (int i = 0; i < 12; ++i)
       files_["records/missed"].rows.push_back("m" + std::to_string(i) + "," + Person() + "," + Day() + "," +
-                                              (Chance(30) ? "major" : "minor") + "," + (Chance(30) ? "是" : "否"));
+                                              (Chance(30) ? "major" : "minor") + "," +
+                                              (Chance(30) ? "是" : "否"));
     files_["records/decision"] = {"id,person,on,step,annulled,cause", {}};
   }
   std::string Report(const std::string& id, const std::string& person) {
@@ -130,8 +133,8 @@ class Pipeline : public Workbench {
       for (const std::string& row : file.rows) text += row + "\n";
       Write("data/" + name + ".csv", text);
     }
-    std::vector<std::string> arguments = {"run",  "--policy", "policies",   "--data", "data", "--period",
-                                          "2016", "--json",   "--measures"};
+    std::vector<std::string> arguments = {"run",      "--policy", "policies", "--data",    "data",
+                                          "--period", "2016",     "--json",   "--measures"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     const Result result = Kaocheng(arguments);
     EXPECT_TRUE(result.exit == 0 || result.exit == 3) << result.err;
@@ -185,7 +188,8 @@ TEST_F(Pipeline, AnothersRecordChangesOnlyWhatReadsAGroup) {
       std::istringstream in(Outcomes());
       for (std::string line; std::getline(in, line);) {
         const Json json = Json::parse(line);
-        if (json["entity"] == "person" && json["subject"] != other && !ReadsGroup(json["name"])) kept += line + "\n";
+        if (json["entity"] == "person" && json["subject"] != other && !ReadsGroup(json["name"]))
+          kept += line + "\n";
       }
       EXPECT_FALSE(kept.empty());
       return kept;
