@@ -31,6 +31,8 @@ int Dispatch(Session& session) {
   switch (session.options.command) {
     case Command::kCheck:
       return Check(session);
+    case Command::kExplainCode:
+      return ExplainCode(session);
     case Command::kFmt:
       return Fmt(session);
     case Command::kRun:

@@ -33,6 +33,7 @@ class Parser {
     AddExplain();
     AddShow();
     AddTest();
+    AddExplainCode();
   }
 
   std::optional<Options> Parse(int argc, const char* const* argv, int& exit) {
@@ -50,7 +51,8 @@ class Parser {
     if (app_.get_subcommands().empty()) {
       const std::vector<std::string> extras = app_.remaining();
       if (!extras.empty()) {
-        emitter_.Report(Code::kUnknownCommand, {}, {extras.front(), "check, fmt, run, explain, show, test"});
+        emitter_.Report(Code::kUnknownCommand, {},
+                        {extras.front(), "check, fmt, run, explain, show, test, explain-code"});
       } else {
         std::cerr << app_.help();
       }
@@ -194,6 +196,14 @@ class Parser {
     Value(app, "--threads", threads_, "N", Say("threads; results do not depend on it", "线程数，不影响结果"));
   }
 
+  void AddExplainCode() {
+    CLI::App& app =
+        AddCommand(Command::kExplainCode, "explain-code",
+                   Say("say what a diagnostic code means, in both languages", "以中英文说明诊断代码的含义"),
+                   "kaocheng explain-code K0301");
+    app.add_option("CODE", options_.code, Say("a code: K0301, or 301", "代码：K0301 或 301"))->type_name("");
+  }
+
   bool OneOf(const char* option, const std::string& value, const std::vector<std::string>& values) {
     std::string list;
     for (const std::string& v : values) {
@@ -228,6 +238,7 @@ class Parser {
         emitter_.Report(Code::kBadOptionValue, {}, {"--threads", threads_, "1..256"});
       }
     }
+    if (options_.command == Command::kExplainCode) return Need(command, !options_.code.empty(), "CODE") && ok;
     const bool reads_data = options_.command == Command::kRun || options_.command == Command::kExplain;
     if (!reads_data) return Need(command, !options_.paths.empty(), "PATH") && ok;
     ok = Need(command, !policy_.empty(), "--policy PATH") && ok;

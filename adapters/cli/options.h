@@ -18,7 +18,7 @@ enum Exit : int {
   kEnvironment = 4,
 };
 
-enum class Command : uint8_t { kCheck, kFmt, kRun, kExplain, kShow, kTest };
+enum class Command : uint8_t { kCheck, kFmt, kRun, kExplain, kExplainCode, kShow, kTest };
 
 struct Options {
   Command command = Command::kCheck;
@@ -37,6 +37,7 @@ struct Options {
   bool allow_rejects = false;
   int threads = 0;
   std::string subject, outcome;
+  std::string code;           // explain-code
   std::string filter, junit;  // test
 };
 

@@ -21,6 +21,7 @@ struct Session {
 
 // Each command gives the exit code; what it reports to the emitter is printed by Main.
 int Check(Session& session);
+int ExplainCode(Session& session);
 int Fmt(Session& session);
 int Show(Session& session);
 int ShowExceptions(Session& session);

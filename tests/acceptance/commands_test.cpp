@@ -38,7 +38,7 @@ TEST_F(CommandsTest, WrongUsageIsTwo) {
 }
 
 TEST_F(CommandsTest, HelpHasAnExampleInEitherLanguage) {
-  for (const char* command : {"check", "fmt", "run", "explain", "show"}) {
+  for (const char* command : {"explain-code", "check", "fmt", "run", "explain", "show"}) {
     const Result english = Kaocheng({command, "--help"});
     EXPECT_EQ(english.exit, 0);
     EXPECT_NE(english.out.find(std::string("kaocheng ") + command), std::string::npos) << english.out;
@@ -47,6 +47,26 @@ TEST_F(CommandsTest, HelpHasAnExampleInEitherLanguage) {
     EXPECT_NE(chinese.out.find("示例"), std::string::npos) << chinese.out;
     EXPECT_EQ(Kaocheng({command, "--help", "--lang", "zh"}).out, chinese.out);
   }
+}
+
+TEST_F(CommandsTest, CodesAreExplainedInBothLanguages) {
+  const Result page = Kaocheng({"explain-code", "K0301"});
+  EXPECT_EQ(page.exit, 0);
+  EXPECT_NE(page.out.find("K0301 · error\n"), std::string::npos) << page.out;
+  EXPECT_NE(page.out.find("K0301 · 错误\n"), std::string::npos) << page.out;
+  EXPECT_NE(page.out.find("示例："), std::string::npos) << page.out;
+  EXPECT_EQ(Kaocheng({"explain-code", "k301"}).out, page.out);
+  EXPECT_EQ(Kaocheng({"explain-code", "0301"}).out, page.out);
+  const Json json = Json::parse(Kaocheng({"explain-code", "301", "--json"}).out);
+  EXPECT_EQ(json["code"], "K0301");
+  EXPECT_FALSE(json["zh"]["example"].get<std::string>().empty());
+}
+
+TEST_F(CommandsTest, AnUnknownCodeNamesTheNearest) {
+  const Result unknown = Kaocheng({"explain-code", "K0100"});
+  EXPECT_EQ(unknown.exit, 2);
+  EXPECT_NE(unknown.err.find("K0101"), std::string::npos) << unknown.err;
+  EXPECT_EQ(Kaocheng({"explain-code", "K03x"}).exit, 2);
 }
 
 TEST_F(CommandsTest, WhatIsNotThereIsFour) {
