@@ -16,9 +16,10 @@ function Flush(  i) {
 FNR == 1 { Flush(); lang = "" }
 /^--- (en|zh)$/ { Flush(); lang = $2; next }
 lang == "" { next }
-/^[^ ]+\.kc:/ && match($0, /K0[0-9][0-9][0-9]/) {
+# A note that concerns no place of its own begins with its word.
+/^([^ ]+\.kc:|note|说明)/ && match($0, /K0[0-9][0-9][0-9]/) {
   found = substr($0, RSTART, RLENGTH)
-  if ($0 ~ /: (note|说明) K0/ && code != "") {
+  if ($0 ~ /(^|: )(note|说明) K0/ && code != "") {
     note[++notes] = found
   } else {
     Flush()
