@@ -134,6 +134,10 @@ class Parser {
     Value(app, "--period", options_.period, "P",
           Say("2016, 2016Q3, 2016-03 or 2016-01-01..2016-06-30",
               "考核期：2016、2016Q3、2016-03 或 2016-01-01..2016-06-30"));
+    Value(app, "--as-of", as_of_, "DATE",
+          Say("evaluate on this day, from what was recorded by then; without it on the period's last day, "
+              "from all records",
+              "评定日：只依据截至该日已记录的内容；不写则为考核期末日，依据全部记录"));
   }
 
   void AddRun() {
@@ -245,6 +249,14 @@ class Parser {
     ok = Need(command, !options_.data.empty(), "--data D") && ok;
     ok = Need(command, !options_.period.empty(), "--period P") && ok;
     if (options_.command == Command::kExplain) ok = Need(command, !options_.subject.empty(), "SUBJECT") && ok;
+    if (!as_of_.empty()) {
+      options_.as_of = ParseDate(as_of_);
+      if (!options_.as_of) {
+        ok = false;
+        emitter_.Report(Code::kBadOptionValue, {},
+                        {"--as-of", as_of_, Term("a date such as 2017-01-31", "日期，如 2017-01-31")});
+      }
+    }
     options_.paths = {policy_};
     return ok;
   }
@@ -253,7 +265,7 @@ class Parser {
   Emitter& emitter_;
   CLI::App app_{"", "kaocheng"};
   Options options_;
-  std::string language_text_, policy_, threads_;
+  std::string language_text_, policy_, threads_, as_of_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "dsl/base/date.h"
 #include "dsl/diagnostics/diagnostic.h"
 
 namespace kaocheng::cli {
@@ -32,6 +33,7 @@ struct Options {
   bool tightened = false;
   bool exceptions = false;
   std::string data, period;
+  std::optional<Date> as_of;
   std::string unit, out;
   bool measures = false;
   bool allow_rejects = false;

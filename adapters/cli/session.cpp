@@ -38,24 +38,29 @@ std::optional<data::Dataset> LoadData(Session& session) {
   return session.phases.Do({"load data", "读取数据"}, [&] {
     std::error_code error;
     const bool file = std::filesystem::is_regular_file(session.options.data, error);
-    return file ? sqlite::Load(session.options.data, std::move(schema), session.emitter)
-                : csv::LoadFolder(session.options.data, std::move(schema), session.emitter);
+    return file
+               ? sqlite::Load(session.options.data, std::move(schema), session.emitter, session.options.as_of)
+               : csv::LoadFolder(session.options.data, std::move(schema), session.emitter,
+                                 session.options.as_of);
   });
 }
 
 std::optional<data::Period> ReadPeriod(Session& session) {
   const std::optional<StatedPeriod> stated = ParsePeriod(session.options.period);
-  if (stated) return data::Period{stated->first, stated->last, stated->last, stated->name};
+  if (stated) {
+    const Date today = session.options.as_of.value_or(stated->last);
+    return data::Period{stated->first, stated->last, today, stated->name};
+  }
   session.emitter.Report(Code::kBadPeriod, {}, {session.options.period});
   return std::nullopt;
 }
 
 std::vector<std::string> CommandLine(const Options& options, const char* command) {
-  return {"kaocheng", command,
-          "--policy", options.paths.front(),
-          "--data",   options.data,
-          "--period", options.period,
-          "--lang",   options.language == Language::kZh ? "zh" : "en"};
+  std::vector<std::string> arguments = {"kaocheng", command,      "--policy", options.paths.front(),
+                                        "--data",   options.data, "--period", options.period};
+  if (options.as_of) arguments.insert(arguments.end(), {"--as-of", FormatDate(*options.as_of)});
+  arguments.insert(arguments.end(), {"--lang", options.language == Language::kZh ? "zh" : "en"});
+  return arguments;
 }
 
 }  // namespace kaocheng::cli

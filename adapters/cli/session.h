@@ -34,7 +34,7 @@ int Test(Session& session);
 Exit CompilePolicies(Session& session, Which which);
 // The data set that --data names, read for all policies together; nullopt: it was reported why not.
 std::optional<data::Dataset> LoadData(Session& session);
-// The period that --period names; nullopt: reported.
+// The period that --period names, evaluated on --as-of's day; nullopt: reported.
 std::optional<data::Period> ReadPeriod(Session& session);
 
 // kaocheng COMMAND --policy … --data … --period …, as it was called.

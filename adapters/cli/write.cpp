@@ -52,6 +52,7 @@ report::Receipt MakeReceipt(const Session& session, const data::Dataset& dataset
             [](const auto& a, const auto& b) { return a.name < b.name; });
   receipt.data = {session.options.data, dataset.hash};
   receipt.period = assessment.period;
+  receipt.as_of = session.options.as_of;
   receipt.unit = session.options.unit;
   receipt.rejects = assessment.rejects;
   receipt.people = assessment.summary.total().people;

@@ -21,8 +21,10 @@ constexpr uint64_t kMaxYamlBytes = 1 << 20;
 
 class Loader {
  public:
-  Loader(const std::string& path, data::Schema schema, Emitter& emitter)
-      : root_(path), emitter_(emitter), dataset_(data::EmptyDataset(path, std::move(schema))) {}
+  Loader(const std::string& path, data::Schema schema, Emitter& emitter, std::optional<Date> as_of)
+      : root_(path), emitter_(emitter), dataset_(data::EmptyDataset(path, std::move(schema))) {
+    dataset_.as_of = as_of;
+  }
 
   bool Load() {
     if (!LoadYaml()) return false;
@@ -157,8 +159,9 @@ class Loader {
 
 }  // namespace
 
-std::optional<data::Dataset> LoadFolder(const std::string& path, data::Schema schema, Emitter& emitter) {
-  Loader loader(path, std::move(schema), emitter);
+std::optional<data::Dataset> LoadFolder(const std::string& path, data::Schema schema, Emitter& emitter,
+                                        std::optional<Date> as_of) {
+  Loader loader(path, std::move(schema), emitter, as_of);
   if (!loader.Load()) return std::nullopt;
   return loader.Take();
 }

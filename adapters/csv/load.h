@@ -13,7 +13,8 @@ namespace kaocheng::csv {
 //
 // nullopt: the environment failed (no such folder, not a data set, unreadable or changing file, required
 // column missing); the reason was reported. Bad cells and rows never fail the load: they are reported and
-// counted in Dataset::rejects.
-std::optional<data::Dataset> LoadFolder(const std::string& path, data::Schema schema, Emitter& emitter);
+// counted in Dataset::rejects. `as_of` is Dataset::as_of.
+std::optional<data::Dataset> LoadFolder(const std::string& path, data::Schema schema, Emitter& emitter,
+                                        std::optional<Date> as_of = {});
 
 }  // namespace kaocheng::csv

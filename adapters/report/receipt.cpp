@@ -37,6 +37,7 @@ Json Tree(const Receipt& receipt) {
                     {"first", FormatDate(receipt.period.first)},
                     {"last", FormatDate(receipt.period.last)}};
   json["evaluation_date"] = FormatDate(receipt.period.today);
+  if (receipt.as_of) json["as_of"] = FormatDate(*receipt.as_of);
   if (!receipt.unit.empty()) json["unit"] = receipt.unit;
   json["policies"] = std::move(policies);
   json["sources"] = Digests(receipt.sources, "path");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,7 +27,8 @@ struct Receipt {
   std::vector<Digest> sources;  // every text that took part, by path
   Digest data;
   data::Period period;
-  std::string unit;  // empty: all
+  std::optional<Date> as_of;  // what had been recorded by then; none: everything
+  std::string unit;           // empty: all
   uint64_t rejects = 0;
   uint64_t people = 0, lines = 0;
   Summary::Counts counts;

@@ -32,8 +32,10 @@ std::string Quoted(const std::string& name) {
 
 class Loader {
  public:
-  Loader(const std::string& path, data::Schema schema, Emitter& emitter)
-      : path_(path), emitter_(emitter), dataset_(data::EmptyDataset(path, std::move(schema))) {}
+  Loader(const std::string& path, data::Schema schema, Emitter& emitter, std::optional<Date> as_of)
+      : path_(path), emitter_(emitter), dataset_(data::EmptyDataset(path, std::move(schema))) {
+    dataset_.as_of = as_of;
+  }
 
   bool Load() {
     if (!Open() || !ListTables()) return false;
@@ -187,8 +189,9 @@ class Loader {
 
 }  // namespace
 
-std::optional<data::Dataset> Load(const std::string& path, data::Schema schema, Emitter& emitter) {
-  Loader loader(path, std::move(schema), emitter);
+std::optional<data::Dataset> Load(const std::string& path, data::Schema schema, Emitter& emitter,
+                                  std::optional<Date> as_of) {
+  Loader loader(path, std::move(schema), emitter, as_of);
   if (!loader.Load()) return std::nullopt;
   return loader.Take();
 }

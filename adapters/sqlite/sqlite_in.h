@@ -14,6 +14,8 @@ namespace kaocheng::sqlite {
 //
 // nullopt: the environment failed (no such file, not a database, required table or column missing); the
 // reason was reported. Bad cells and rows are reported and counted in Dataset::rejects.
-std::optional<data::Dataset> Load(const std::string& path, data::Schema schema, Emitter& emitter);
+// `as_of` is Dataset::as_of.
+std::optional<data::Dataset> Load(const std::string& path, data::Schema schema, Emitter& emitter,
+                                  std::optional<Date> as_of = {});
 
 }  // namespace kaocheng::sqlite

@@ -48,8 +48,9 @@ struct RawTable {
   std::vector<RawColumn> columns;  // parallel to TableSchema::fields
   std::vector<uint32_t> lines;     // 1-based line (CSV) or row number (SQLite)
   std::vector<uint32_t>
-      broken;        // rows of which only a part was legible, so that an owner nobody has is a misreading
-  std::string file;  // for messages, like the headers
+      broken;  // rows of which only a part was legible, so that an owner nobody has is a misreading
+  std::vector<uint32_t> retracted;  // rows that take back what earlier rows of their id say; rising
+  std::string file;                 // for messages, like the headers
   std::string id_header, owner_header, on_header;
   bool supplied = false;  // there is such a file, though it may have no rows
   // Rows that could not be read: the type is unknown for the owner (-1, illegible: for every owner) over
@@ -79,10 +80,11 @@ struct Dataset {
   std::vector<TableIndex> index;  // parallel to schema.tables; see BuildIndex
   Dictionary dictionary;
   std::vector<Supplied> supplied;
-  std::string hash;          // SHA-256 over all files (name and content), hex
-  uint64_t rejects = 0;      // bad cells and rows; each was reported with its place
-  int offset_minutes = 480;  // of datetimes, from dataset.yaml
-  Calendar calendar;         // the shipped one, changed by what dataset.yaml's `calendar` names
+  std::string hash;           // SHA-256 over all files (name and content), hex
+  uint64_t rejects = 0;       // bad cells and rows; each was reported with its place
+  int offset_minutes = 480;   // of datetimes, from dataset.yaml
+  std::optional<Date> as_of;  // --as-of: rows of records that were recorded after this day are not there
+  Calendar calendar;          // the shipped one, changed by what dataset.yaml's `calendar` names
 };
 
 // A dataset with all tables of the schema, still empty.
@@ -111,7 +113,9 @@ class TableReader {
     int32_t id = -1, owner = -1;
     Date on = kMinDate, until = kNoDate;
     int64_t recorded = kNoDatetime;
+    bool retracted = false;
   };
+  bool RecordedLater(const std::vector<std::string_view>& cells);
   void Bind(const std::vector<std::string>& header);
   void Claim(int& position, size_t at);
   std::string_view Header(int position) const;
@@ -132,8 +136,9 @@ class TableReader {
   Emitter& emitter_;
   Rejects rejects_;
   bool ok_ = true;
-  int id_ = -1, owner_ = -1, on_ = -1, recorded_ = -1, until_ = -1;  // positions in the header
-  int32_t last_owner_ = -1;                                          // code of the latest row's owner
+  int id_ = -1, owner_ = -1, on_ = -1, recorded_ = -1, until_ = -1,
+      retracted_ = -1;         // positions in the header
+  int32_t last_owner_ = -1;    // code of the latest row's owner
   std::vector<int> position_;  // field -> position in the header, -1 missing
 };
 

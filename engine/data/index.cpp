@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <string>
+#include <tuple>
 #include <unordered_set>
 
 #include "dsl/diagnostics/code.h"
@@ -94,39 +95,57 @@ void IndexEntities(const Builder& b) {
   SortIds(ids, index.by_id);
 }
 
-// Marks the rows that repeat an earlier row's id. What they say cannot be told from what the first one says,
-// so their day is unknown.
-std::vector<uint8_t> RepeatedIds(const Builder& b) {
+// What a row of records is beside the other rows of its id.
+enum class Standing : uint8_t {
+  kCounts,
+  kSuperseded,  // corrected or retracted by a row recorded later, or itself a retraction
+  kRepeated,    // what it says cannot be told from what an earlier row says: its day is unknown
+};
+
+// Of several rows of one id the one that was recorded last counts; a row that does not say when is the first.
+// Empty where every row counts.
+std::vector<Standing> Standings(const Builder& b) {
   const RawTable& table = b.table();
-  std::vector<uint8_t> repeated;
   IdMap& map = b.index().by_id;
-  if (std::is_sorted(table.ids.begin(), table.ids.end(), std::less_equal<>())) {  // strictly rising
+  if (table.retracted.empty() &&
+      std::is_sorted(table.ids.begin(), table.ids.end(), std::less_equal<>())) {  // strictly rising
     map.codes = table.ids;
-    return repeated;
+    return {};
   }
-  std::vector<std::pair<int32_t, int32_t>> ids(table.rows());
-  for (size_t row = 0; row < ids.size(); ++row) ids[row] = {table.ids[row], static_cast<int32_t>(row)};
-  SortIds(ids, map);
-  if (map.codes.size() == ids.size()) return repeated;
-  repeated.resize(table.rows(), 0);
-  for (size_t i = 1, first = 0; i < ids.size(); ++i) {
-    if (ids[i].first != ids[first].first) {
-      first = i;
-      continue;
+  std::vector<std::tuple<int32_t, int64_t, uint32_t>> rows;  // id, recorded, row
+  rows.reserve(table.rows());
+  for (size_t row = 0; row < table.rows(); ++row)
+    rows.emplace_back(table.ids[row], table.recorded[row], static_cast<uint32_t>(row));
+  if (!std::is_sorted(rows.begin(), rows.end())) std::sort(rows.begin(), rows.end());
+  std::vector<Standing> standings(table.rows(), Standing::kCounts);
+  for (size_t first = 0, next = 0; first < rows.size(); first = next) {
+    const int32_t id = std::get<0>(rows[first]);
+    while (next < rows.size() && std::get<0>(rows[next]) == id) ++next;
+    size_t last = next - 1;  // the first of those that were recorded last
+    while (last > first && std::get<1>(rows[last - 1]) == std::get<1>(rows[next - 1])) --last;
+    for (size_t i = first; i < last; ++i) standings[std::get<2>(rows[i])] = Standing::kSuperseded;
+    const uint32_t row = std::get<2>(rows[last]);
+    for (size_t i = last + 1; i < next; ++i) {
+      const uint32_t other = std::get<2>(rows[i]);
+      standings[other] = Standing::kRepeated;
+      b.rejects.Add(Code::kDuplicateId, table.lines[other], table.id_header, b.Text(id),
+                    {std::to_string(table.lines[row])});
     }
-    const auto row = static_cast<size_t>(ids[i].second);
-    repeated[row] = 1;
-    b.rejects.Add(Code::kDuplicateId, table.lines[row], table.id_header, b.Text(ids[i].first),
-                  {std::to_string(table.lines[static_cast<size_t>(ids[first].second)])});
+    if (std::binary_search(table.retracted.begin(), table.retracted.end(), row)) {
+      standings[row] = Standing::kSuperseded;
+      if (last + 1 == next) continue;
+    }
+    map.codes.push_back(id);
+    map.rows.push_back(last + 1 == next ? static_cast<int32_t>(row) : IdMap::kAmbiguous);
   }
-  return repeated;
+  return standings;
 }
 
 // The owning entity of each row, -1 where the row is unsound.
 std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table) {
   const RawTable& table = b.table();
   const TableIndex& owners = b.dataset.index[owner_table];
-  const std::vector<uint8_t> repeated = RepeatedIds(b);
+  const std::vector<Standing> standings = Standings(b);
   const std::unordered_set<uint32_t> broken(table.broken.begin(), table.broken.end());
   std::vector<int32_t> dense(
       owners.by_id.codes.empty() ? 0 : static_cast<size_t>(owners.by_id.codes.back()) + 1, -1);
@@ -138,6 +157,8 @@ std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table) {
   std::vector<TableIndex::Unknown>& unknown = b.index().unknown;
   std::vector<int32_t> result(table.rows(), -1);
   for (size_t row = 0; row < result.size(); ++row) {
+    const Standing standing = standings.empty() ? Standing::kCounts : standings[row];
+    if (standing == Standing::kSuperseded) continue;
     const int32_t e = entity(table.owners[row]);
     const Date on = table.on[row];
     if (e < 0) {
@@ -148,7 +169,7 @@ std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table) {
       b.rejects.Add(Code::kOutsideValidity, table.lines[row], table.on_header, FormatDate(on),
                     {b.Text(table.owners[row])});
       unknown.push_back({e, kMinDate, kMaxDate});
-    } else if (!repeated.empty() && repeated[row] != 0) {
+    } else if (standing == Standing::kRepeated) {
       unknown.push_back({e, on, on});
     } else {
       result[row] = e;

@@ -27,10 +27,10 @@ struct IdMap {
   int32_t Find(int32_t code) const;
 };
 
-// What every snapshot needs of one table, worked out once for the dataset. Only sound rows are in it: every
-// row has an owner, and lies within the owner's validity.
+// What every snapshot needs of one table, worked out once for the dataset. Only sound rows are in it, of
+// corrected records the latest: every row has an owner, and lies within the owner's validity.
 struct TableIndex {
-  IdMap by_id;  // entity table: entity; record table: row (kAmbiguous for a repeated id)
+  IdMap by_id;  // entity table: entity; record table: row that counts (kAmbiguous for a repeated id)
   // entity table: the entities in the order of their ids, each with its spells by date
   std::vector<int32_t> ids;  // dictionary codes
   std::vector<int32_t> spell_offsets;

@@ -8,10 +8,18 @@ namespace kaocheng::data {
 namespace {
 
 constexpr auto kAbsent = static_cast<uint8_t>(hir::State::kAbsent);
+constexpr int64_t kMinutesOfADay = 24 * 60;
 constexpr auto kUndetermined = static_cast<uint8_t>(hir::State::kUndetermined);
 
 bool Contains(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+// A policy's own field `retracted` is that field.
+bool Declares(const TableSchema& schema, std::string_view header) {
+  return std::any_of(schema.fields.begin(), schema.fields.end(), [&](const FieldSchema& field) {
+    return header == field.name || Contains(field.titles, header);
+  });
 }
 
 std::string_view CellAt(const std::vector<std::string_view>& cells, int position) {
@@ -72,6 +80,8 @@ void TableReader::Bind(const std::vector<std::string>& header) {
       Claim(until_, at);
     } else if (!entity && (text == "recorded" || text == "记录时刻")) {
       Claim(recorded_, at);
+    } else if (!entity && !Declares(schema_, text) && (text == "retracted" || text == "撤回")) {
+      Claim(retracted_, at);
     } else if (owner || (entity && (text == "parent" || text == "上级"))) {
       Claim(owner_, at);
     } else {
@@ -165,12 +175,14 @@ std::optional<TableReader::Key> TableReader::ReadRecordKey(const std::vector<std
   const uint64_t before = dataset_.rejects;
   const auto until = ReadOwn(CellKind::kDate, until_, cells, line);
   const auto recorded = ReadOwn(CellKind::kDatetime, recorded_, cells, line);
+  const auto retracted = ReadOwn(CellKind::kBoolean, retracted_, cells, line);
   if (on && until && *until <= *on)
     rejects_.Add(Code::kUntilNotAfter, line, Header(until_), CellAt(cells, until_));
   const bool bad_end = dataset_.rejects != before;
   if (id && owner && on && !bad_end) {
-    return Key{static_cast<int32_t>(*id), static_cast<int32_t>(*owner), static_cast<Date>(*on),
-               static_cast<Date>(until.value_or(kNoDate)), recorded.value_or(kNoDatetime)};
+    return Key{static_cast<int32_t>(*id),      static_cast<int32_t>(*owner),
+               static_cast<Date>(*on),         static_cast<Date>(until.value_or(kNoDate)),
+               recorded.value_or(kNoDatetime), retracted.value_or(0) != 0};
   }
   RawTable::Lost lost{static_cast<int32_t>(owner.value_or(-1)), kMinDate, kMaxDate};
   if (owner && on) {
@@ -181,12 +193,22 @@ std::optional<TableReader::Key> TableReader::ReadRecordKey(const std::vector<std
   return std::nullopt;
 }
 
+// Whether the row was not there yet on the day that the data are read as of. When it was recorded is read
+// again with its key, and reported there if it is illegible.
+bool TableReader::RecordedLater(const std::vector<std::string_view>& cells) {
+  const std::string_view text = CellAt(cells, recorded_);
+  if (!dataset_.as_of || text.empty()) return false;
+  const auto recorded = ReadCell(CellKind::kDatetime, text, dataset_.dictionary);
+  return recorded && *recorded >= (int64_t{*dataset_.as_of} + 1) * kMinutesOfADay;
+}
+
 void TableReader::Append(const Key& key, const std::vector<std::string_view>& cells, uint32_t line) {
   table_.ids.push_back(key.id);
   table_.owners.push_back(key.owner);
   table_.on.push_back(key.on);
   table_.until.push_back(key.until);
   if (!schema_.entity) table_.recorded.push_back(key.recorded);
+  if (key.retracted) table_.retracted.push_back(static_cast<uint32_t>(table_.rows() - 1));
   table_.lines.push_back(line);
   for (size_t f = 0; f < position_.size(); ++f) {
     if (position_[f] < 0) continue;
@@ -213,6 +235,7 @@ void TableReader::Append(const Key& key, const std::vector<std::string_view>& ce
 
 void TableReader::AddRow(const std::vector<std::string_view>& cells, uint32_t line) {
   const auto empty = [](std::string_view cell) { return Trim(cell).empty(); };
+  if (RecordedLater(cells)) return;
   if (cells.size() != header_.size()) {
     if (std::all_of(cells.begin(), cells.end(), empty)) return;
     // Spreadsheets leave empty cells behind the last column; anything else may have shifted every cell after
@@ -234,6 +257,7 @@ void TableReader::AddRow(const std::vector<std::string_view>& cells, uint32_t li
 
 void TableReader::AddBroken(Code code, const std::vector<std::string_view>& cells, uint32_t line,
                             std::string_view value) {
+  if (RecordedLater(cells)) return;
   rejects_.Add(code, line, cells.size() < header_.size() ? header_[cells.size()] : std::string(), value);
   AddPartly(cells, cells.size(), line);
 }
@@ -244,7 +268,8 @@ void TableReader::AddPartly(const std::vector<std::string_view>& cells, size_t f
     return position >= 0 && static_cast<size_t>(position) < cells.size();
   };
   const bool whole = legible(id_) && legible(owner_) && (schema_.entity || legible(on_)) &&
-                     (until_ < 0 || legible(until_)) && (recorded_ < 0 || legible(recorded_));
+                     (until_ < 0 || legible(until_)) && (recorded_ < 0 || legible(recorded_)) &&
+                     (retracted_ < 0 || legible(retracted_));
   if (!whole) {
     RawTable::Lost lost;
     if (legible(owner_))

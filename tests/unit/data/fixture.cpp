@@ -91,6 +91,7 @@ Data TwoCounties() {
 Loaded LoadTables(const Policy& policy, const Data& data) {
   Loaded loaded{EmptyDataset("test", SchemaOf({&policy.program})), {}};
   loaded.dataset.supplied = data.supplied;
+  loaded.dataset.as_of = data.as_of;
   for (size_t t = 0; t < loaded.dataset.schema.tables.size(); ++t) {
     const auto at = data.tables.find(loaded.dataset.schema.tables[t].name);
     if (at == data.tables.end()) continue;

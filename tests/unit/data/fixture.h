@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ using Rows = std::vector<std::vector<std::string>>;
 struct Data {
   std::map<std::string, Rows> tables;
   std::vector<Supplied> supplied = {Supplied{}};
+  std::optional<Date> as_of;
 };
 
 // A county 222404 with townships t1, t2 and supervisors a (t1), b (t2); another county 222405 with t9 and z.

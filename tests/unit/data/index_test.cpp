@@ -46,6 +46,94 @@ TEST_F(IndexTest, ARepeatedIdCountsOnceAndLeavesItsDayUnknown) {
             "..2016-05-31 2016-06-02..");
 }
 
+// Rows of one id that were recorded at different times are one record and its corrections.
+class CorrectionsTest : public IndexTest {
+ protected:
+  std::vector<std::string> DatesAsOf(std::optional<Date> as_of) {
+    data_.as_of = as_of;
+    const Snapshot snapshot = Read();
+    std::vector<std::string> dates;
+    const SpaceData& missed = snapshot.spaces[policy_.missed.value];
+    for (size_t row = 0; row < missed.on.size(); ++row)
+      dates.push_back(snapshot.dictionary->Text(missed.ids[row]) + " " + FormatDate(missed.on[row]));
+    return dates;
+  }
+  std::string SupplyOfA() {
+    const Snapshot snapshot = Read();
+    return SupplyOf(snapshot, policy_.missed, RowOf(snapshot, policy_.supervisor, "a"));
+  }
+};
+
+TEST_F(CorrectionsTest, TheRowRecordedLastCounts) {
+  data_.tables["missed_report"] = {{"id", "supervisor", "on", "recorded"},
+                                   {"m1", "a", "2016-05-03", "2016-06-02T10:00"},
+                                   {"m1", "a", "2016-05-01", ""},
+                                   {"m1", "a", "2016-05-02", "2016-06-01T10:00"},
+                                   {"m2", "a", "2016-05-09", "2016-05-09T10:00"}};
+  EXPECT_THAT(DatesAsOf({}), ElementsAre("m1 2016-05-03", "m2 2016-05-09"));
+  EXPECT_THAT(reported(), ElementsAre());
+  EXPECT_EQ(SupplyOfA(), "..");
+  EXPECT_THAT(DatesAsOf(FromCivil({2016, 6, 2})), ElementsAre("m1 2016-05-03", "m2 2016-05-09"));
+  EXPECT_THAT(DatesAsOf(FromCivil({2016, 6, 1})), ElementsAre("m1 2016-05-02", "m2 2016-05-09"));
+  EXPECT_THAT(DatesAsOf(FromCivil({2016, 5, 9})), ElementsAre("m1 2016-05-01", "m2 2016-05-09"));
+  EXPECT_THAT(DatesAsOf(FromCivil({2016, 5, 8})), ElementsAre("m1 2016-05-01"));
+}
+
+TEST_F(CorrectionsTest, AMinuteBeforeMidnightBelongsToTheDay) {
+  data_.tables["missed_report"] = {{"id", "supervisor", "on", "recorded"},
+                                   {"m1", "a", "2016-05-01", "2016-06-01 23:59"},
+                                   {"m2", "a", "2016-05-02", "2016-06-02 00:00"},
+                                   {"m3", "a", "2016-05-03", "2016-06-01T00:00"}};
+  EXPECT_THAT(DatesAsOf(FromCivil({2016, 6, 1})), ElementsAre("m1 2016-05-01", "m3 2016-05-03"));
+}
+
+TEST_F(CorrectionsTest, ARetractionTakesTheRecordBackUntilItIsRecordedAgain) {
+  data_.tables["missed_report"] = {{"id", "supervisor", "on", "recorded", "撤回"},
+                                   {"m1", "a", "2016-05-01", "2016-05-01T12:00", ""},
+                                   {"m1", "a", "2016-05-01", "2016-06-01T12:00", "是"},
+                                   {"m1", "a", "2016-05-04", "2016-07-01T12:00", "否"},
+                                   {"m2", "a", "2016-05-09", "", "true"}};
+  EXPECT_THAT(DatesAsOf(FromCivil({2016, 5, 31})), ElementsAre("m1 2016-05-01"));
+  EXPECT_THAT(DatesAsOf(FromCivil({2016, 6, 30})), ElementsAre());
+  EXPECT_THAT(DatesAsOf({}), ElementsAre("m1 2016-05-04"));
+  EXPECT_THAT(reported(), ElementsAre());
+  EXPECT_EQ(SupplyOfA(), "..");
+}
+
+TEST_F(CorrectionsTest, RowsRecordedAtOneTimeAreRepeatedUnlessALaterOneSettlesIt) {
+  data_.tables["missed_report"] = {{"id", "supervisor", "on", "recorded"},
+                                   {"m1", "a", "2016-05-01", "2016-05-02T12:00"},
+                                   {"m1", "a", "2016-05-03", "2016-05-02T12:00"}};
+  EXPECT_THAT(DatesAsOf({}), ElementsAre("m1 2016-05-01"));
+  EXPECT_THAT(reported(), ElementsAre("kDuplicateId 3"));
+  EXPECT_EQ(SupplyOfA(), "..2016-05-02 2016-05-04..");
+  data_.tables["missed_report"].push_back({"m1", "a", "2016-05-05", "2016-06-01T12:00"});
+  EXPECT_THAT(DatesAsOf({}), ElementsAre("m1 2016-05-05"));
+  EXPECT_THAT(reported(), ElementsAre());
+}
+
+TEST_F(CorrectionsTest, WhatACorrectionReplacesMakesNothingUnknown) {
+  data_.tables["missed_report"] = {{"id", "supervisor", "on", "recorded"},
+                                   {"m1", "nobody", "2016-05-01", "2016-05-01T12:00"},
+                                   {"m1", "a", "2016-05-01", "2016-06-01T12:00"}};
+  EXPECT_THAT(DatesAsOf({}), ElementsAre("m1 2016-05-01"));
+  EXPECT_THAT(reported(), ElementsAre());
+  DatesAsOf(FromCivil({2016, 5, 1}));
+  EXPECT_THAT(reported(), ElementsAre("kUnknownOwner 2"));
+}
+
+TEST_F(CorrectionsTest, BadRowsRecordedLaterAreNotThereYet) {
+  data_.tables["missed_report"] = {{"id", "supervisor", "on", "recorded", "until"},
+                                   {"m1", "a", "2016-05-01", "2016-05-01T12:00", ""},
+                                   {"m2", "a", "soon", "2016-06-01T12:00", ""},
+                                   {"m3", "a", "2016-05-01", "2016-06-01T12:00", "maybe"},
+                                   {"m4", "a", "2016-05-01", "2016-06-01T12:00", "", "surplus"},
+                                   {"m5", "a", "2016-05-02", "whenever", ""}};
+  EXPECT_THAT(DatesAsOf(FromCivil({2016, 5, 31})), ElementsAre("m1 2016-05-01"));
+  EXPECT_THAT(reported(), ElementsAre("kNotADatetime 6"));
+  EXPECT_EQ(SupplyOfA(), "..2016-05-01");
+}
+
 TEST_F(IndexTest, AnUnknownOwnerIsReported) {
   data_.tables["missed_report"] = {{"id", "supervisor", "on"}, {"m1", "nobody", "2016-05-01"}};
   const Snapshot snapshot = Read();
