@@ -20,6 +20,7 @@ void Lint(const ast::Ast& ast, const layers::Consolidated& policy, const hir::Pr
   WarnOfAmounts(input, emitter);
   WarnOfUnused(input, emitter);
   WarnOfCites(input, emitter);
+  WarnOfTracks(input, emitter);
 }
 
 void NotePolicy(const Input& input, Diagnostic& diagnostic) {

@@ -36,6 +36,7 @@ void WarnOfBands(const Input& input, Emitter& emitter);
 void WarnOfAmounts(const Input& input, Emitter& emitter);
 void WarnOfUnused(const Input& input, Emitter& emitter);
 void WarnOfCites(const Input& input, Emitter& emitter);
+void WarnOfTracks(const Input& input, Emitter& emitter);
 
 // Says whose numbers were looked at, where the clause is another policy's.
 void NotePolicy(const Input& input, Diagnostic& diagnostic);
