@@ -22,6 +22,11 @@ if(KAOCHENG_SANITIZE)
   add_link_options(-fsanitize=${KAOCHENG_SANITIZE})
 endif()
 
+option(KAOCHENG_FUZZ "Build the fuzz targets (clang only)" OFF)
+if(KAOCHENG_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # kaocheng_library(dsl/check DEPS dsl/ast dsl/hir LIBS fmt::fmt)
 #
 # One static library a folder, made of the folder's own .cpp files. DEPS are the folders whose headers it may
