@@ -33,19 +33,19 @@ World Make(const Rules& rules, const std::vector<Offence>& offences, const std::
   hir::Violation violation;
   violation.space = offence;
   violation.on = b.Add(offence, kDateType, hir::Field{hir::Field::Kind::kOn, 0});
-  violation.applicable = b.Literal(offence, kBooleanType, 1);
-  violation.base = b.Stored(offence, "base", step);
-  violation.heavier = b.Stored(offence, "heavier", kIntegerType);
-  violation.lighter = b.Stored(offence, "lighter", kIntegerType);
-  violation.at_least = b.Stored(offence, "at_least", step);
-  violation.at_most = b.Stored(offence, "at_most", step);
-  violation.up_to = b.Literal(offence, step, kHighestLasting);
+  violation.clauses.applicable = b.Literal(offence, kBooleanType, 1);
+  violation.clauses.base = b.Stored(offence, "base", step);
+  violation.clauses.heavier = b.Stored(offence, "heavier", kIntegerType);
+  violation.clauses.lighter = b.Stored(offence, "lighter", kIntegerType);
+  violation.clauses.at_least = b.Stored(offence, "at_least", step);
+  violation.clauses.at_most = b.Stored(offence, "at_most", step);
+  violation.clauses.up_to = b.Literal(offence, step, kHighestLasting);
+  violation.clauses.repeat = b.Literal(offence, kIntegerType, rules.repeat);
   ladder.violations.push_back(violation);
   ladder.history = history;
   ladder.history_step = b.Stored(history, "step", step);
   ladder.history_annulled = b.Stored(history, "annulled", kBooleanType);
   ladder.history_cause = b.Stored(history, "cause", {hir::TypeKind::kViolation, true, 0});
-  ladder.repeat = rules.repeat;
   ladder.escalations = rules.escalations;
   const hir::ColumnId steps = b.Add(offence, step, hir::Fold{hir::Fold::Output::kViolationStep, id, 0});
   const hir::ColumnId states =
