@@ -225,6 +225,32 @@ TEST_F(FoldTest, AnnulledSanctionsNeitherRunNorEscalate) {
   EXPECT_EQ(Steps({{"2016-03-01", 1}}, {{"2016-02-01", 3, true}}), "1");
 }
 
+// `transition lighter`: the second law has a base of its own; the same sanctions run for both.
+TEST_F(FoldTest, OfTwoLawsTheLighterStands) {
+  Repeat(2);
+  v.at_end = v.clauses;
+  v.at_end->base = b.Literal(missed, EnumType(ladder().steps_enum), 2);
+  v.at_end->repeat = b.Literal(missed, kInteger, 1);
+  EXPECT_EQ(Steps({{"2016-03-01", 3}}), "2");                      // lighter at the end
+  EXPECT_EQ(Steps({{"2016-03-01", 1}}), "1");                      // lighter on its day
+  EXPECT_EQ(Steps({{"2016-03-01", 1}, {"2016-03-02", 1}}), "1 2");  // 1 runs: 1 + 2 by its own law, 1 + 1
+}
+TEST_F(FoldTest, WhatTheLaterLawDoesNotKnowIsNothing) {
+  v.at_end = v.clauses;
+  v.at_end->applicable = b.Literal(missed, kBoolean, 0);
+  const Said said = Run({{"2016-03-01", 3}});
+  EXPECT_EQ(said.steps, "0");
+  EXPECT_EQ(said.states, "1");
+  EXPECT_EQ(Steps({{"2016-03-01", kUnknown}}), "0");  // whatever its own law gives
+}
+TEST_F(FoldTest, AnUnknownOfOneLawIsBoundedByTheOther) {
+  v.at_end = v.clauses;
+  v.at_end->base = b.Literal(missed, EnumType(ladder().steps_enum), 1);
+  EXPECT_EQ(Steps({{"2016-03-01", kUnknown}}), "?");
+  v.at_end->base = b.Literal(missed, EnumType(ladder().steps_enum), 0);
+  EXPECT_EQ(Steps({{"2016-03-01", kUnknown}}), "0");
+}
+
 // Without `repeat` and escalations a violation does not rest on those before it, unless one may be final; how
 // much heavier this one is cannot make it so.
 TEST_F(FoldTest, WhatCannotBeToldSpreadsWhereItMatters) {
