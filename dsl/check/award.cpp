@@ -9,7 +9,6 @@ namespace kaocheng::check {
 using hir::ColumnId;
 using hir::Prim;
 using hir::Type;
-using hir::TypeKind;
 
 // Eligibility first, then the amount; nothing is owed where nobody is eligible.
 const Checker::AwardColumns* Checker::OwnAward(ast::DeclId id) {
@@ -71,7 +70,7 @@ const Checker::AwardColumns* Checker::OwnAward(ast::DeclId id) {
     if (!valid) award.amount = {};
   }
   Leave();
-  const AwardColumns& stored = own_awards_.emplace(id, std::move(award)).first->second;
+  const AwardColumns& stored = own_awards_.emplace(id, award).first->second;
   return stored.amount.valid() ? &stored : nullptr;
 }
 
@@ -101,7 +100,7 @@ const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
     FinishOutcome(std::move(outcome), award.space, award.amount.column);
   }
   if (shared) Leave();
-  const AwardColumns& stored = awards_.emplace(id, std::move(award)).first->second;
+  const AwardColumns& stored = awards_.emplace(id, award).first->second;
   return stored.amount.valid() ? &stored : nullptr;
 }
 

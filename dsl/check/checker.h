@@ -160,8 +160,8 @@ class Checker {
   Value Fail(Code code, Span span, std::vector<Term> args = {});
   Value NotYet(Span span, Term construct);
   Value Make(hir::SpaceId space, hir::Type type, hir::Op op, Span span);
-  Value MapOf(hir::SpaceId space, hir::Type type, hir::Prim prim, std::vector<Value> operands, Span span,
-              int64_t literal = 0, int64_t literal2 = 0);
+  Value MapOf(hir::SpaceId space, hir::Type type, hir::Prim prim, const std::vector<Value>& operands,
+              Span span, int64_t literal = 0, int64_t literal2 = 0);
   Span SpanOf(ast::ExprId id) const { return ast_.exprs[id].span; }
 
   // arithmetic.cpp

@@ -29,7 +29,7 @@ Value Checker::Make(SpaceId space, Type type, hir::Op op, Span span) {
 }
 
 // Optional wherever an operand is; the few operations that end that say so themselves.
-Value Checker::MapOf(SpaceId space, Type type, Prim prim, std::vector<Value> operands, Span span,
+Value Checker::MapOf(SpaceId space, Type type, Prim prim, const std::vector<Value>& operands, Span span,
                      int64_t literal, int64_t literal2) {
   hir::Map map{prim, {}, literal, literal2, {}};
   for (const Value& operand : operands) {

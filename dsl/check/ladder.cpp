@@ -10,9 +10,7 @@
 namespace kaocheng::check {
 
 using hir::ColumnId;
-using hir::Prim;
 using hir::SpaceId;
-using hir::Type;
 using hir::TypeKind;
 using Kind = ast::Adjust::Kind;
 

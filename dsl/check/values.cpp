@@ -8,7 +8,6 @@ using hir::ColumnId;
 using hir::Prim;
 using hir::SpaceId;
 using hir::Type;
-using hir::TypeKind;
 using Kind = hir::Space::Kind;
 
 // The date at which a row reads the law: a record's own date; a duty cell's first day, another cell's last;

@@ -90,7 +90,7 @@ Doc Printer::Decl(const ast::Decl& decl) {
 }
 
 // kind NAME "title" parts; the line may break before a condition in `parts`.
-Doc Printer::Header(std::string_view token, const ast::Decl& decl, Doc parts) {
+Doc Printer::Header(std::string_view token, const ast::Decl& decl, const Doc& parts) {
   return Doc(Key(token) + ' ') + HeadOf(decl.head) + parts + Dates(decl);
 }
 

@@ -92,7 +92,7 @@ class Printer {
   Unit PolicyUnit(const ast::Policy& policy);
   Unit DeclUnit(ast::DeclId id);
   Doc Decl(const ast::Decl& decl);
-  Doc Header(std::string_view token, const ast::Decl& decl, Doc parts);
+  Doc Header(std::string_view token, const ast::Decl& decl, const Doc& parts);
   Doc Each(const std::optional<ast::Each>& each, bool clause = false);
   std::string Dates(const ast::Decl& decl) const;
   std::string Type(const ast::TypeRef& type) const;
