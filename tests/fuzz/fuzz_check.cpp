@@ -1,9 +1,9 @@
 #include "dsl/check/check.h"
-#include "dsl/diagnostics/render.h"
 #include "dsl/hir/suite.h"
 #include "dsl/layers/consolidate.h"
 #include "dsl/lint/lint.h"
-#include "tests/fuzz/support.h"
+#include "tests/fuzz/parsed.h"
+#include "tests/fuzz/text.h"
 
 // Any bytes are read, put together, checked with their tests, and warned of as the command does, which goes
 // on only with what has no errors so far; every message can be shown.
@@ -18,8 +18,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const hir::Program program = check::Check(parsed.ast, consolidated, emitter, &suite);
     if (!emitter.has_errors()) lint::Lint(parsed.ast, consolidated, program, emitter);
   }
-  for (const Language language : {Language::kEn, Language::kZh}) {
-    RenderText(emitter.diagnostics(), parsed.sources, language);
-  }
+  fuzz::MustBeShown(emitter.diagnostics(), parsed.sources);
   return 0;
 }

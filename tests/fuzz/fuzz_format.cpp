@@ -1,6 +1,7 @@
 #include "dsl/format/comments.h"
 #include "dsl/format/format.h"
-#include "tests/fuzz/support.h"
+#include "tests/fuzz/parsed.h"
+#include "tests/fuzz/text.h"
 
 // Of a text without syntax errors the layout has the same tree and as many comments, and is its own layout;
 // and English to Chinese to English gives the same text.
