@@ -12,6 +12,7 @@
 #include "adapters/cli/subjects.h"
 #include "adapters/report/lines.h"
 #include "dsl/diagnostics/code.h"
+#include "dsl/format/format.h"
 
 namespace kaocheng::cli {
 
@@ -145,6 +146,9 @@ int Explain(Session& session) {
   }
   if (lines.size() > kMaxTrees) lines.resize(kMaxTrees);
 
+  const format::Wordings wordings(sources, session.compilation.files.ast, seat.policy->consolidated.chain,
+                                  options.language);
+  const auto wording = [&](Span span) { return wordings.At(span); };
   bool undetermined = false;
   nlohmann::ordered_json outcomes = nlohmann::ordered_json::array();
   if (!options.json) {
@@ -162,7 +166,7 @@ int Explain(Session& session) {
       entry["explanation"] =
           nlohmann::ordered_json::parse(explain::RenderJson(tree, sources, options.language));
     } else {
-      std::cout << '\n' << explain::RenderText(tree, sources, options.language);
+      std::cout << '\n' << explain::RenderText(tree, sources, options.language, wording);
     }
   }
   if (options.json) {
