@@ -6,6 +6,7 @@
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "adapters/cli/session.h"
 #include "adapters/cli/subjects.h"
@@ -107,8 +108,9 @@ std::vector<outcome::Line> Choose(const Seat& seat, const outcome::Read& read, c
 
 void ReportUnknown(Session& session, const Seat& seat) {
   std::string list;
+  std::set<std::string> listed;  // a ladder has an outcome for each of its violations
   for (const hir::Outcome& outcome : seat.policy->program.outcomes) {
-    if (outcome.subject != seat.kind) continue;
+    if (outcome.subject != seat.kind || !listed.insert(outcome.named.name).second) continue;
     list += (list.empty() ? "" : ", ") + outcome.named.name;
     if (outcome.named.title != outcome.named.name) list += " " + outcome.named.title;
   }
