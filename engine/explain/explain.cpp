@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "dsl/hir/duty_sum.h"
 #include "engine/explain/tree.h"
 #include "engine/outcome/rows.h"
 
@@ -261,7 +262,7 @@ class Explainer {
     const data::Period& period = evaluator_.snapshot().period;
     const Row subject = evaluator_.Ancestor(outcome_.space, line_.row, outcome_.subject);
     const auto& members = evaluator_.snapshot().spaces.at(item.cells.value).member;
-    const hir::Reduce* sum = outcome::SumOf(program_, item);
+    const hir::Reduce* sum = hir::SumOf(program_, item);
     const bool referring = sum != nullptr && sum->match == hir::Reduce::Match::kReference;
     if (subject == data::kNoRow) return rows;
     for (const Row row : evaluator_.Below(item.cells, outcome_.subject, subject)) {
