@@ -71,8 +71,7 @@ report::ComparisonReport::Party PartyOf(const std::string& path, const Compilati
   std::set<SourceId> sources;
   for (const Compiled* policy : judging) {
     const hir::Program& program = policy->program;
-    party.policies.push_back(
-        {program.policy, program.title, program.version, program.region, program.chain});
+    party.policies.push_back({program.policy, program.title, program.version, program.region, program.chain});
     for (const SourceId id : SourcesOf(compilation, *policy)) sources.insert(id);
   }
   for (const SourceId id : sources)
@@ -171,7 +170,8 @@ int Compare(Session& session) {
   }
   std::cout << report::ComparisonTerminal(report, names, options.language);
   if (!options.out.empty())
-    std::cout << (options.language == Language::kZh ? "\n结果已写入 " : "\nwritten to ") << options.out << "\n";
+    std::cout << (options.language == Language::kZh ? "\n结果已写入 " : "\nwritten to ") << options.out
+              << "\n";
   return kDone;
 }
 

@@ -35,7 +35,7 @@ struct ComparisonReport {
   uint64_t rejects = 0;
   std::string population;  // SHA-256 over everyone judged
   std::vector<std::string> regions;
-  std::string by;          // the attribute that was asked for
+  std::string by;  // the attribute that was asked for
   Term by_title{""};
   std::vector<ProvisionText> provisions;
   compare::Comparison comparison;

@@ -52,14 +52,22 @@ std::string ChangesCsv(const ComparisonReport& report, const Names& names, Langu
   const auto say = [&](const Term& term) -> const std::string& { return zh ? term.zh : term.en; };
   const compare::Comparison& comparison = report.comparison;
   Rows rows;
-  const std::vector<Term> heads = {{"county", "县（市）"},   {"township", "乡镇（街道）"},
-                                   {"subject", "编号"},      {"name", "姓名"},
-                                   {"kind", "类别"},         {"outcome", "事项"},
-                                   {"scope", "期间"},        {"record", "记录"},
-                                   {"on", "日期"},           {"before", "原结果"},
-                                   {"after", "新结果"},      {"effect", "影响"},
-                                   {"money", "金额增减（元）"}, {"handled before", "原决定机关"},
-                                   {"handled after", "新决定机关"}, {"because of", "由何条款"},
+  const std::vector<Term> heads = {{"county", "县（市）"},
+                                   {"township", "乡镇（街道）"},
+                                   {"subject", "编号"},
+                                   {"name", "姓名"},
+                                   {"kind", "类别"},
+                                   {"outcome", "事项"},
+                                   {"scope", "期间"},
+                                   {"record", "记录"},
+                                   {"on", "日期"},
+                                   {"before", "原结果"},
+                                   {"after", "新结果"},
+                                   {"effect", "影响"},
+                                   {"money", "金额增减（元）"},
+                                   {"handled before", "原决定机关"},
+                                   {"handled after", "新决定机关"},
+                                   {"because of", "由何条款"},
                                    {"clauses", "条款"}};
   for (const Term& head : heads) rows.Text(say(head));
   rows.End();
@@ -75,7 +83,8 @@ std::string ChangesCsv(const ComparisonReport& report, const Names& names, Langu
     rows.Text(named("township", subject.township));
     rows.Text(subject.id);
     rows.Text(std::string(names.Of(subject.entity, subject.id)));
-    rows.Text(zh ? kKindsZh[static_cast<size_t>(outcome.kind)] : std::string(outcome::KindName(outcome.kind)));
+    rows.Text(zh ? kKindsZh[static_cast<size_t>(outcome.kind)]
+                 : std::string(outcome::KindName(outcome.kind)));
     const std::string violation = say(change.violation);
     rows.Text((zh ? outcome.title : outcome.name) + (violation.empty() ? "" : " " + violation));
     rows.Text(change.scope);

@@ -33,9 +33,8 @@ Json PartyJson(const ComparisonReport::Party& party) {
 }
 
 Json MoneyJson(int64_t before, int64_t after) {
-  return {{"before", FormatMoney(before)},
-          {"after", FormatMoney(after)},
-          {"delta", FormatMoney(after - before)}};
+  return {
+      {"before", FormatMoney(before)}, {"after", FormatMoney(after)}, {"delta", FormatMoney(after - before)}};
 }
 
 Json TallyJson(const Tally& tally) {
@@ -101,12 +100,9 @@ Json SaidJson(const std::optional<compare::Said>& said) {
 Json ChangeJson(const Comparison& comparison, const Change& change, const Names& names) {
   const OutcomeChange& outcome = comparison.outcomes[change.outcome];
   const compare::Subject& subject = comparison.subjects[change.subject];
-  Json json = {{"subject", subject.id},
-               {"subject_name", names.Of(subject.entity, subject.id)},
-               {"entity", subject.entity},
-               {"kind", outcome::KindName(outcome.kind)},
-               {"name", outcome.name},
-               {"title", outcome.title}};
+  Json json = {{"subject", subject.id},    {"subject_name", names.Of(subject.entity, subject.id)},
+               {"entity", subject.entity}, {"kind", outcome::KindName(outcome.kind)},
+               {"name", outcome.name},     {"title", outcome.title}};
   if (!change.scope.empty()) json["scope"] = change.scope;
   if (!change.violation.en.empty()) json["violation"] = change.violation.en;
   if (!change.record.empty()) json["record"] = change.record;

@@ -34,9 +34,8 @@ class Printer {
         fmt::runtime(page_.Say("people who change: {} (better {}, worse {}, both or neither {})\n",
                                "有变化：{} 人（有利 {}，不利 {}，兼有或无从比较 {}）\n")),
         Grouped(all.changed()), Grouped(all.better), Grouped(all.worse), Grouped(all.mixed));
-    out_ += page_.Say("cost: ", "金额：") + GroupedYuan(all.fen_before) + " → " +
-            GroupedYuan(all.fen_after) + page_.Say(" yuan, ", " 元，") +
-            SignedYuan(all.fen_after - all.fen_before) + "\n";
+    out_ += page_.Say("cost: ", "金额：") + GroupedYuan(all.fen_before) + " → " + GroupedYuan(all.fen_after) +
+            page_.Say(" yuan, ", " 元，") + SignedYuan(all.fen_after - all.fen_before) + "\n";
     Outcomes();
     Matrices();
     Groups(page_.Say("county", "县（市）"), compare::TallyBy(comparison_, [&](const compare::Subject& s) {
@@ -110,8 +109,9 @@ class Printer {
                    page_.Say("better", "有利"), page_.Say("worse", "不利"), page_.Say("share", "占比"),
                    page_.Say("yuan", "金额增减")}};
     for (const auto& [group, tally] : tallies) {
-      const double share = tally.people == 0 ? 0 : 100.0 * static_cast<double>(tally.changed()) /
-                                                       static_cast<double>(tally.people);
+      const double share = tally.people == 0 ? 0
+                                             : 100.0 * static_cast<double>(tally.changed()) /
+                                                   static_cast<double>(tally.people);
       rows.push_back({Say(group.title), Grouped(tally.people), Grouped(tally.changed()),
                       Grouped(tally.better), Grouped(tally.worse), fmt::format("{:.1f}%", share),
                       SignedYuan(tally.fen_after - tally.fen_before)});

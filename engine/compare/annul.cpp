@@ -126,9 +126,9 @@ class Annulment {
     RawColumn& column = rows.columns[reference.column];
     if (!column.present) return;
     for (size_t row = 0; row < rows.rows(); ++row) {
-      const bool refers = column.values[row] == code &&
-                          (column.states.empty() ||
-                           column.states[row] == static_cast<uint8_t>(hir::State::kValue));
+      const bool refers =
+          column.values[row] == code &&
+          (column.states.empty() || column.states[row] == static_cast<uint8_t>(hir::State::kValue));
       if (!refers) continue;
       if (reference.cause || !reference.optional) {
         gone.push_back(rows.ids[row]);

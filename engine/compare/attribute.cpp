@@ -26,7 +26,8 @@ bool Means(const hir::Named& named, std::string_view name) {
 // The people's kind and those above it, lowest first.
 std::vector<SpaceId> KindsOf(const hir::Program& program) {
   std::vector<SpaceId> kinds;
-  for (SpaceId kind = PeopleOf(program); kind.valid(); kind = program.spaces[kind].owner) kinds.push_back(kind);
+  for (SpaceId kind = PeopleOf(program); kind.valid(); kind = program.spaces[kind].owner)
+    kinds.push_back(kind);
   return kinds;
 }
 
@@ -51,7 +52,8 @@ bool IsNumber(hir::TypeKind kind) {
 std::optional<Attribute> AddAttribute(hir::Program& program, std::string_view name) {
   for (const SpaceId kind : KindsOf(program)) {
     const hir::Space& space = program.spaces[kind];
-    if (kind != PeopleOf(program) && Means(space.named, name)) return Attribute{kind, {}, TitleOf(space.named)};
+    if (kind != PeopleOf(program) && Means(space.named, name))
+      return Attribute{kind, {}, TitleOf(space.named)};
     for (size_t i = 0; i < space.fields.size(); ++i) {
       const hir::StoredField& field = space.fields[i];
       if (field.sealed || !Means(field.named, name)) continue;
@@ -65,7 +67,8 @@ std::optional<Attribute> AddAttribute(hir::Program& program, std::string_view na
       const bool measure =
           column.label.kind == hir::Label::Kind::kMeasure || column.label.kind == hir::Label::Kind::kField;
       const std::string& own = column.label.name;
-      const bool named = own == name || column.label.title == name || own == space.named.name + "." + std::string(name);
+      const bool named =
+          own == name || column.label.title == name || own == space.named.name + "." + std::string(name);
       if (!measure || column.space != kind || !named) continue;
       const Term title{own, column.label.title};
       return Attribute{{}, OverPeople(program, program.columns.id_at(i)), title};
@@ -76,10 +79,16 @@ std::optional<Attribute> AddAttribute(hir::Program& program, std::string_view na
 
 std::vector<Term> AttributesOf(const hir::Program& program) {
   std::vector<Term> names;
+  // Of two that are named alike the lower one is meant.
+  const auto add = [&](const hir::Named& named) {
+    const bool known =
+        std::any_of(names.begin(), names.end(), [&](const Term& name) { return name.en == named.name; });
+    if (!known) names.push_back(TitleOf(named));
+  };
   for (const SpaceId kind : KindsOf(program)) {
-    if (kind != PeopleOf(program)) names.push_back(TitleOf(program.spaces[kind].named));
+    if (kind != PeopleOf(program)) add(program.spaces[kind].named);
     for (const hir::StoredField& field : program.spaces[kind].fields) {
-      if (!field.sealed) names.push_back(TitleOf(field.named));
+      if (!field.sealed) add(field.named);
     }
   }
   return names;
@@ -90,8 +99,7 @@ void FillGroup(const hir::Program& program, const data::Snapshot& snapshot, cons
   subject.grouped = true;
   Group& group = subject.group;
   if (attribute.unit.valid()) {
-    const data::Row unit =
-        outcome::AncestorOf(program, snapshot, PeopleOf(program), person, attribute.unit);
+    const data::Row unit = outcome::AncestorOf(program, snapshot, PeopleOf(program), person, attribute.unit);
     group = unit == data::kNoRow ? Group{kAbsentOrder, {"none", "无"}}
                                  : Group{0, outcome::RowName(program, snapshot, attribute.unit, unit)};
     return;

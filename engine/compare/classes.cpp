@@ -22,13 +22,14 @@ struct Band {
   const char* en;
   const char* zh;
 };
-constexpr std::array<Band, 7> kAmounts = {{{0, "0", "0 yuan", "0 元"},
-                                           {200, "to_200", "to 200 yuan", "200 元以内"},
-                                           {500, "to_500", "to 500 yuan", "500 元以内"},
-                                           {1000, "to_1000", "to 1,000 yuan", "1000 元以内"},
-                                           {2000, "to_2000", "to 2,000 yuan", "2000 元以内"},
-                                           {5000, "to_5000", "to 5,000 yuan", "5000 元以内"},
-                                           {INT64_MAX / 100, "above_5000", "above 5,000 yuan", "5000 元以上"}}};
+constexpr std::array<Band, 7> kAmounts = {
+    {{0, "0", "0 yuan", "0 元"},
+     {200, "to_200", "to 200 yuan", "200 元以内"},
+     {500, "to_500", "to 500 yuan", "500 元以内"},
+     {1000, "to_1000", "to 1,000 yuan", "1000 元以内"},
+     {2000, "to_2000", "to 2,000 yuan", "2000 元以内"},
+     {5000, "to_5000", "to 5,000 yuan", "5000 元以内"},
+     {INT64_MAX / 100, "above_5000", "above 5,000 yuan", "5000 元以上"}}};
 
 std::string AmountClass(int64_t fen) {
   for (const Band& band : kAmounts) {
@@ -110,12 +111,9 @@ std::vector<Class> ClassesOf(const hir::Program& program, const hir::Outcome& ou
       classes.push_back({"not_sanctioned", {"not sanctioned", "不再处理"}});
       break;
     case hir::OutcomeKind::kDuty:
-      classes = {{kNone, {"no line", "无此项"}},
-                 {"not_required", {"nothing required", "无须完成"}},
-                 {"all", {"all met", "全部完成"}},
-                 {"most", {"80% or more", "八成以上"}},
-                 {"half", {"half or more", "五成以上"}},
-                 {"some", {"less than half", "不足五成"}},
+      classes = {{kNone, {"no line", "无此项"}},          {"not_required", {"nothing required", "无须完成"}},
+                 {"all", {"all met", "全部完成"}},        {"most", {"80% or more", "八成以上"}},
+                 {"half", {"half or more", "五成以上"}},  {"some", {"less than half", "不足五成"}},
                  {"nothing", {"nothing met", "均未完成"}}};
       break;
     case hir::OutcomeKind::kScore:
@@ -136,8 +134,8 @@ std::vector<Class> ClassesOf(const hir::Program& program, const hir::Outcome& ou
 void LayOut(std::vector<Class>& classes, const std::vector<Class>& more) {
   size_t at = 0;
   for (const Class& c : more) {
-    const auto found =
-        std::find_if(classes.begin(), classes.end(), [&](const Class& known) { return known.name == c.name; });
+    const auto found = std::find_if(classes.begin(), classes.end(),
+                                    [&](const Class& known) { return known.name == c.name; });
     if (found == classes.end()) {
       classes.insert(classes.begin() + static_cast<std::ptrdiff_t>(at), c);
       ++at;

@@ -26,10 +26,9 @@ const hir::Named* ViolationOf(const hir::Program& program, const hir::Outcome& o
 // The outcomes of a ladder, one a violation, have its name.
 auto KeyOf(const hir::Program& program, const hir::Outcome& outcome) {
   const hir::Named* violation = ViolationOf(program, outcome);
-  return std::tuple(outcome.subject.value, outcome::KindName(outcome.kind),
-                    std::string_view(outcome.named.name),
-                    violation == nullptr ? std::string_view() : std::string_view(violation->name),
-                    outcome.space.value);
+  return std::tuple(
+      outcome.subject.value, outcome::KindName(outcome.kind), std::string_view(outcome.named.name),
+      violation == nullptr ? std::string_view() : std::string_view(violation->name), outcome.space.value);
 }
 const hir::Outcome& AnyOf(const Slot& slot) { return slot.before == nullptr ? *slot.after : *slot.before; }
 
@@ -84,9 +83,13 @@ class Comparer {
       return o.kind == outcome.kind && o.name == outcome.named.name && o.entity == entity;
     });
     if (found == outcomes.end()) {
-      outcomes.push_back({outcome.kind, outcome.named.name,
-                          outcome.named.title.empty() ? outcome.named.name : outcome.named.title, entity,
-                          false, {}, {}});
+      outcomes.push_back({outcome.kind,
+                          outcome.named.name,
+                          outcome.named.title.empty() ? outcome.named.name : outcome.named.title,
+                          entity,
+                          false,
+                          {},
+                          {}});
       found = outcomes.end() - 1;
     }
     for (const hir::Outcome* side : {slot.before, slot.after}) {
@@ -223,14 +226,14 @@ std::vector<Slot> SlotsOf(const Side& before, const Side& after) {
   }
   for (const hir::Outcome& outcome : after.outcomes) {
     if (outcome.kind == hir::OutcomeKind::kMeasure) continue;
-    const bool known = std::any_of(before.outcomes.begin(), before.outcomes.end(),
-                                   [&](const auto& o) { return KeyOf(before.program, o) == KeyOf(after.program, outcome); });
+    const bool known = std::any_of(before.outcomes.begin(), before.outcomes.end(), [&](const auto& o) {
+      return KeyOf(before.program, o) == KeyOf(after.program, outcome);
+    });
     if (!known) slots.push_back({nullptr, &outcome});
   }
-  std::stable_sort(slots.begin(), slots.end(),
-                   [&](const Slot& a, const Slot& b) {
-                     return KeyOf(before.program, AnyOf(a)) < KeyOf(before.program, AnyOf(b));
-                   });
+  std::stable_sort(slots.begin(), slots.end(), [&](const Slot& a, const Slot& b) {
+    return KeyOf(before.program, AnyOf(a)) < KeyOf(before.program, AnyOf(b));
+  });
   return slots;
 }
 

@@ -53,7 +53,7 @@ enum class Cause : uint8_t {
 struct Change {
   size_t outcome = 0, subject = 0;  // in the Comparison
   std::string scope, record, on;
-  Term violation{""};  // sanction: name and title
+  Term violation{""};                 // sanction: name and title
   std::optional<Said> before, after;  // none: no such line is reported
   Effect effect = Effect::kNeither;
   Cause cause = Cause::kUnknown;
@@ -87,9 +87,9 @@ struct Group {
 // Whoever is judged.
 struct Subject {
   std::string entity, id;
-  std::string county, township;  // ids; empty where it lies in none
-  bool person = false;           // of the kind that stands lowest
-  Group group;                   // by the attribute that was asked for
+  std::string county, township;          // ids; empty where it lies in none
+  bool person = false;                   // of the kind that stands lowest
+  Group group;                           // by the attribute that was asked for
   bool grouped = false, banded = false;  // a group; of numbers or years, which may be joined
   int64_t fen_before = 0, fen_after = 0;
 };

@@ -34,10 +34,11 @@ bool Alike(const std::optional<hir::SeasonDays>& a, const std::optional<hir::Sea
 
 bool Alike(const std::vector<hir::Handler>& a, const std::vector<hir::Handler>& b) {
   const auto named = [](const hir::Named& m, const hir::Named& n) { return m.name == n.name; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const hir::Handler& h, const hir::Handler& g) {
-    return h.name == g.name && h.when.valid() == g.when.valid() &&
-           std::equal(h.with.begin(), h.with.end(), g.with.begin(), g.with.end(), named);
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](const hir::Handler& h, const hir::Handler& g) {
+                      return h.name == g.name && h.when.valid() == g.when.valid() &&
+                             std::equal(h.with.begin(), h.with.end(), g.with.begin(), g.with.end(), named);
+                    });
 }
 
 // `apart`: ladders of the other side that were found to compute something else although they look alike.
@@ -56,10 +57,8 @@ class Joiner {
     MapLadders();
     AddFields();
     AddColumns();
-    for (const hir::Outcome& outcome : with_.outcomes)
-      joined_.with.push_back(Renamed(outcome, renaming_));
-    joined_.program.outcomes.insert(joined_.program.outcomes.end(), joined_.with.begin(),
-                                    joined_.with.end());
+    for (const hir::Outcome& outcome : with_.outcomes) joined_.with.push_back(Renamed(outcome, renaming_));
+    joined_.program.outcomes.insert(joined_.program.outcomes.end(), joined_.with.begin(), joined_.with.end());
     joined_.same = hir::SameColumns(joined_.program);
     for (size_t i = 0; i < with_.ladders.size(); ++i) {
       const LadderId id = with_.ladders.id_at(i);
@@ -155,8 +154,8 @@ class Joiner {
            a.steps_enum == enums_[b.steps_enum.value] && a.history == Mapped(b.history) &&
            a.repeat == b.repeat &&
            std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(), steps) &&
-           std::equal(a.escalations.begin(), a.escalations.end(), b.escalations.begin(),
-                      b.escalations.end(), escalations) &&
+           std::equal(a.escalations.begin(), a.escalations.end(), b.escalations.begin(), b.escalations.end(),
+                      escalations) &&
            std::equal(a.violations.begin(), a.violations.end(), b.violations.begin(), b.violations.end(),
                       violations);
   }
@@ -222,8 +221,7 @@ class Joiner {
   std::vector<std::vector<uint32_t>> fields_;
   const Renaming renaming_{
       [this](ColumnId id) { return ColumnId{static_cast<uint32_t>(joined_.base_columns) + id.value}; },
-      [this](SpaceId id) { return spaces_[id.value]; },
-      [this](LadderId id) { return ladders_[id.value]; }};
+      [this](SpaceId id) { return spaces_[id.value]; }, [this](LadderId id) { return ladders_[id.value]; }};
 };
 
 }  // namespace
@@ -253,7 +251,8 @@ bool SameOutcome(const Joined& joined, const hir::Outcome& base, const hir::Outc
   const std::vector<ColumnId> of_with = columns(with);
   return base.ladder == with.ladder && base.violation == with.violation &&
          base.items.size() == with.items.size() && base.share.has_value() == with.share.has_value() &&
-         (!base.share || base.share->prorated == with.share->prorated) && Alike(base.handlers, with.handlers) &&
+         (!base.share || base.share->prorated == with.share->prorated) &&
+         Alike(base.handlers, with.handlers) &&
          std::equal(of_base.begin(), of_base.end(), of_with.begin(), of_with.end(),
                     [&](ColumnId a, ColumnId b) { return joined.same[a.value] == joined.same[b.value]; });
 }

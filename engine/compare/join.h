@@ -8,9 +8,9 @@ namespace kaocheng::compare {
 
 // Two programs as one, so that one snapshot serves both and whatever they have in common is computed once.
 struct Joined {
-  hir::Program program;                    // the base's columns and outcomes, then the other's
-  std::vector<hir::Outcome> base, with;    // of each side, over `program`
-  std::vector<hir::ColumnId> same;         // hir::SameColumns(program)
+  hir::Program program;                  // the base's columns and outcomes, then the other's
+  std::vector<hir::Outcome> base, with;  // of each side, over `program`
+  std::vector<hir::ColumnId> same;       // hir::SameColumns(program)
   size_t base_columns = 0;
 };
 

@@ -12,7 +12,7 @@
 #include "adapters/report/text.h"
 
 // A comparison against two full runs: SQL joins their outcomes line by line and must find the same changes,
-// for edits of the shipped policies one by one and all together, over the generated prefecture.
+// for edits of the shipped policies two by two and all together, over the generated prefecture.
 namespace kaocheng::acceptance {
 namespace {
 
@@ -35,7 +35,8 @@ const std::vector<Edit> kEdits = {
      "  item extra \"宣讲\" : +1 each publicity, at most 3\n"},
     {"violation", "yanbian/yanbian.kc", "  at warning when effect >= larger\n}\nviolation missed ",
      "  at warning when effect >= major\n  heavier 1 when obstructed\n}\nviolation missed "},
-    {"county", "yanbian/222404.kc", "增加 档 criticism \"通报批评\" 属于 管理措施 高于 警告 期限 12个月 由 县\n", ""},
+    {"step", "yanbian/222404.kc", "增加 职责 river_patrol",
+     "增加 档 study \"停岗\" 属于 管理措施 高于 criticism 期限 12个月 由 县\n增加 职责 river_patrol"},
 };
 
 class CompareRunsTest : public testing::Test {
@@ -44,14 +45,16 @@ class CompareRunsTest : public testing::Test {
     std::string pattern = (fs::temp_directory_path() / "kaocheng-compare-XXXXXX").string();
     folder_ = mkdtemp(pattern.data());
     Shell({KAOCHENG_GENERATOR, "--out", Path("data"), "--scale", "1", "--seed", "2016"});
-    for (const char* part : {"jilin", "yanbian"}) fs::copy(fs::path("policies") / part, folder_ / "base" / part);
+    fs::create_directories(folder_ / "base");
+    for (const char* part : {"jilin", "yanbian"})
+      fs::copy(fs::path("policies") / part, folder_ / "base" / part);
     Run("base");
   }
   void TearDown() override { fs::remove_all(folder_); }
 
   std::string Path(const std::string& name) const { return (folder_ / name).string(); }
 
-  static void Shell(const std::vector<std::string>& command) {
+  void Shell(const std::vector<std::string>& command) const {
     const std::string line = report::ShellCommand(command) + " > /dev/null";
     ASSERT_EQ(std::system(line.c_str()), 0) << line;
   }
@@ -77,7 +80,8 @@ class CompareRunsTest : public testing::Test {
     std::string text;
     char* message = nullptr;
     const auto row = [](void* out, int n, char** cells, char**) {
-      for (int i = 0; i < n; ++i) *static_cast<std::string*>(out) += (cells[i] ? cells[i] : "-") + std::string("|");
+      for (int i = 0; i < n; ++i)
+        *static_cast<std::string*>(out) += (cells[i] ? cells[i] : "-") + std::string("|");
       *static_cast<std::string*>(out) += '\n';
       return 0;
     };
@@ -125,8 +129,8 @@ class CompareRunsTest : public testing::Test {
              coalesce(json->>'$.violation', '') || '|' || coalesce(json->>'$.record', '') AS key,
            coalesce(json->>'$.value', json->>'$.step', 'null') || ' ' || (json->>'$.status') || ' ' ||
              coalesce(json->>'$.state', '') || ' ' || coalesce(json->>'$.required', '') || ' ' ||
-             coalesce(json->>'$.met', '') || ' ' || coalesce(json->>'$.handled_by', '') AS says FROM )" + side +
-                    "; CREATE UNIQUE INDEX key_" + side + " ON lines_" + side + " (key)");
+             coalesce(json->>'$.met', '') || ' ' || coalesce(json->>'$.handled_by', '') AS says FROM )" +
+                    side + "; CREATE UNIQUE INDEX key_" + side + " ON lines_" + side + " (key)");
     }
     Query(db, R"(
       CREATE TABLE expected AS
@@ -145,7 +149,8 @@ class CompareRunsTest : public testing::Test {
              coalesce(c->>'$.after.required', '') || ' ' || coalesce(c->>'$.after.met', '') || ' ' ||
              coalesce(c->>'$.after.handled_by', '')) AS after
         FROM (SELECT value AS c FROM report, json_each(report.json, '$.changes')))");
-    EXPECT_EQ(Query(db, "SELECT * FROM expected EXCEPT SELECT * FROM actual LIMIT 5"), "") << "in the runs only";
+    EXPECT_EQ(Query(db, "SELECT * FROM expected EXCEPT SELECT * FROM actual LIMIT 5"), "")
+        << "in the runs only";
     EXPECT_EQ(Query(db, "SELECT * FROM actual EXCEPT SELECT * FROM expected LIMIT 5"), "")
         << "in the comparison only";
     EXPECT_EQ(Query(db, "SELECT count(*) FROM actual"), Query(db, "SELECT count(*) FROM expected"));
@@ -158,8 +163,9 @@ class CompareRunsTest : public testing::Test {
       EXCEPT SELECT json->>'$.name', 0.0 FROM one)"),
               "");
     const int changed = std::stoi(Query(db, "SELECT count(*) FROM expected"));
-    EXPECT_EQ(Query(db, "SELECT coalesce(sum(value->>'$.changed'), 0) FROM report, "
-                        "json_each(report.json, '$.outcomes')"),
+    EXPECT_EQ(Query(db,
+                    "SELECT coalesce(sum(value->>'$.changed'), 0) FROM report, "
+                    "json_each(report.json, '$.outcomes')"),
               std::to_string(changed) + "|\n");
     sqlite3_close(db);
     return changed;
@@ -169,10 +175,11 @@ class CompareRunsTest : public testing::Test {
 };
 
 TEST_F(CompareRunsTest, FindsWhatTwoRunsDiffer) {
-  for (const Edit& edit : kEdits) {
-    SCOPED_TRACE(edit.name);
-    Draft(edit.name, {edit});
-    EXPECT_GT(Hold(edit.name), 0);
+  for (size_t i = 0; i + 1 < kEdits.size(); i += 2) {
+    SCOPED_TRACE(kEdits[i].name);
+    Draft(kEdits[i].name, {kEdits[i], kEdits[i + 1]});
+    EXPECT_GT(Hold(kEdits[i].name), 0);
+    if (HasFatalFailure()) return;
   }
   Draft("all", kEdits);
   EXPECT_GT(Hold("all"), 0);
