@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "dsl/hir/duty_sum.h"
 #include "engine/explain/tree.h"
 #include "engine/outcome/rows.h"
 
@@ -66,8 +67,10 @@ class Explainer {
     if (line_.status == outcome::Status::kDetermined && line_.null) root.state = State::kAbsent;
     if (line_.status == outcome::Status::kForDecision) root.shown = {"for people to decide", "由人决定"};
     for (const hir::Citation& cite : outcome_.cites) {
-      if (!root.clause.empty()) root.clause += "; ";
-      root.clause += cite.name + " " + cite.clause;
+      const std::string text = cite.instrument.empty() ? cite.name + " " : "《" + cite.instrument + "》";
+      const bool first = root.clause.en.empty();
+      root.clause = {root.clause.en + (first ? "" : "; ") + cite.name + " " + cite.clause,
+                     root.clause.zh + (first ? "" : "；") + text + cite.clause};
     }
     root.span = outcome_.named.span;
     return root;
@@ -116,6 +119,17 @@ class Explainer {
     }
     if (outcome_.share) return Share(*outcome_.share, root);
     Node amount = tree_.Make({outcome_.value, line_.row});
+    // The conditions stand above, by themselves.
+    if (outcome_.eligible.valid()) {
+      const std::vector<Node>& told = root.children.back().children;
+      std::erase_if(amount.children, [&](const Node& part) {
+        return std::any_of(told.begin(), told.end(), [&](const Node& one) { return SaysTheSame(one, part); });
+      });
+      if (amount.detail.en == kToldAbove.en) return;  // whether, not how much
+      const bool all = amount.children.size() == 1 && amount.detail.zh.empty() && amount.records.empty() &&
+                       amount.children[0].value == amount.value;
+      if (all) amount = Node(amount.children[0]);
+    }
     if (amount.children.empty() && amount.records.empty() && amount.detail.zh.empty()) return;
     if (amount.label.zh.empty() || amount.label.zh == outcome_.named.title) amount.label = {"amount", "数额"};
     root.children.push_back(std::move(amount));
@@ -248,7 +262,7 @@ class Explainer {
     const data::Period& period = evaluator_.snapshot().period;
     const Row subject = evaluator_.Ancestor(outcome_.space, line_.row, outcome_.subject);
     const auto& members = evaluator_.snapshot().spaces.at(item.cells.value).member;
-    const hir::Reduce* sum = outcome::SumOf(program_, item);
+    const hir::Reduce* sum = hir::SumOf(program_, item);
     const bool referring = sum != nullptr && sum->match == hir::Reduce::Match::kReference;
     if (subject == data::kNoRow) return rows;
     for (const Row row : evaluator_.Below(item.cells, outcome_.subject, subject)) {

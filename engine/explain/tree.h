@@ -8,6 +8,12 @@
 
 namespace kaocheng::explain {
 
+// The detail of what the tree has told before.
+inline const Term kToldAbove = {"as told above", "见上文"};
+
+// Two nodes of one cell, the second of which may say only that it was told above.
+bool SaysTheSame(const Node& a, const Node& b);
+
 // Grows the tree below a cell: what people have names for, conditions with both sides, aggregates with their
 // records, places in an order, sanctions with the steps of judging. Plumbing between these is passed through.
 class TreeBuilder {

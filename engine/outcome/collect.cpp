@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "dsl/base/number.h"
+#include "dsl/hir/duty_sum.h"
 
 namespace kaocheng::outcome {
 
@@ -155,7 +156,7 @@ void Collector::FillDuty(const hir::Outcome& outcome, Row row, Row subject, Line
 
 // Items of a record's duty are judged by what refers to that record.
 bool Collector::Refers(const hir::Outcome::Item& item, Row at, Row row) {
-  const hir::Reduce* sum = SumOf(program_, item);
+  const hir::Reduce* sum = hir::SumOf(program_, item);
   if (sum == nullptr || sum->match != hir::Reduce::Match::kReference) return true;
   const Cell reference = read_(sum->reference, at);
   return reference.state == State::kValue && reference.value == row;

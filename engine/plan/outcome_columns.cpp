@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "dsl/hir/duty_sum.h"
 #include "engine/plan/plan.h"
 
 namespace kaocheng::plan {
@@ -14,8 +15,14 @@ std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, bool meas
     for (const hir::ColumnId id :
          {outcome.value, outcome.eligible, outcome.required, outcome.met, outcome.violation_state})
       add(id);
-    for (const hir::Outcome::Item& item : outcome.items)
-      for (const hir::ColumnId id : {item.required, item.met, item.cell_required, item.cell_met}) add(id);
+    for (const hir::Outcome::Item& item : outcome.items) {
+      for (const hir::ColumnId id : {item.required, item.met, item.cell_required, item.cell_met, item.due})
+        add(id);
+      // What failed of a record's duty is listed by what refers to that record.
+      if (!item.required.valid()) continue;
+      const hir::Reduce* sum = hir::SumOf(program, item);
+      if (sum != nullptr && sum->match == hir::Reduce::Match::kReference) add(sum->reference);
+    }
     for (const hir::Outcome::Quota& quota : outcome.quotas) {
       add(quota.place);
       // A tie is shown with everyone whom it ties, and so with the group.
