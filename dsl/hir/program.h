@@ -101,14 +101,14 @@ struct Step {
 
 // What the law of one day says of a violation; all columns are over its space.
 struct Clauses {
-  ColumnId applicable;  // boolean: `where` holds and no `unless`
-  ColumnId base;        // step: the highest `at` that holds, `none` if none does
+  ColumnId applicable;  // boolean: `where` holds
+  ColumnId base;        // step: the highest `at` that holds; `none` if none does, or an `unless`
   ColumnId heavier;     // integer: sum of the amounts that hold (0 where there are none: a literal column)
   ColumnId lighter;     // integer
   ColumnId at_least;    // step: the highest floor that holds, `none` if none
   ColumnId at_most;     // step: the lowest cap that holds, the top step if none
-  ColumnId up_to;  // step: how far `heavier` and `repeat` may go: the highest `up to` that holds, else the
-                   // highest step that is not final
+  ColumnId up_to;   // step: how far `heavier` and `repeat` may go: the highest `up to` that holds, else the
+                    // highest step that is not final
   ColumnId repeat;  // integer: how far above a step that runs it goes at least (0: no further than alone)
 
   std::array<ColumnId, 8> all() const {
