@@ -246,7 +246,10 @@ TEST_F(FoldTest, WhatTheLaterLawDoesNotKnowIsNothing) {
 TEST_F(FoldTest, AnUnknownOfOneLawIsBoundedByTheOther) {
   v.at_end = v.clauses;
   v.at_end->base = b.Literal(missed, EnumType(ladder().steps_enum), 1);
-  EXPECT_EQ(Steps({{"2016-03-01", kUnknown}}), "?");
+  EXPECT_EQ(Steps({{"2016-03-01", kUnknown}, {"2016-04-01", 3}}), "? 1");
+}
+TEST_F(FoldTest, AnUnknownIsNothingWhereTheOtherLawGivesNothing) {
+  v.at_end = v.clauses;
   v.at_end->base = b.Literal(missed, EnumType(ladder().steps_enum), 0);
   EXPECT_EQ(Steps({{"2016-03-01", kUnknown}}), "0");
 }
