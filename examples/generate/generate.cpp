@@ -209,7 +209,7 @@ void Generator::Supervisor(Person& person, VillageState& village, const std::str
 
 void Generator::WriteEntity(const Person& person, const std::string& other_village, Random& random) {
   const std::string name = PersonName(random);
-  int certified = random.Chance(15) ? -1 : random.Below(12);  // days after appointment; -1: never
+  int certified = random.Chance(15) ? -1 : random.Below(12);            // days after appointment; -1: never
   if (certified < 0 && person.county->code == "222402") certified = 0;  // one county leaves nobody out
   const bool full_time = random.Chance(250);
   const bool party = random.Chance(900);
