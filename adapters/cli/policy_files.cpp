@@ -91,10 +91,7 @@ class Loader {
     to.insert(to.end(), from.begin(), from.end());
   }
 
-  bool Has(const std::string& name) const {
-    const auto first = by_name_.lower_bound(std::pair(name, std::optional<Date>()));
-    return first != by_name_.end() && first->first.first == name;
-  }
+  bool Has(const std::string& name) const { return names_.contains(name); }
 
   // The policies of a file; of a file that was read before, nothing.
   std::vector<ast::PolicyId> Read(const fs::path& path) {
@@ -111,18 +108,8 @@ class Loader {
     if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
     const SourceId source = files_.sources.Add(path.string(), std::move(*text));
     std::vector<ast::PolicyId> policies = syntax::Parse(files_.sources, source, files_.ast, emitter_);
-    for (const ast::PolicyId id : policies) Enter(id);
+    for (const ast::PolicyId id : policies) names_.insert(files_.ast.policies[id].name.text);
     return policies;
-  }
-
-  void Enter(ast::PolicyId id) {
-    const ast::Policy& policy = files_.ast.policies[id];
-    // Versions of one policy differ in their day; whether they fit together is told when they are
-    // consolidated.
-    const auto [it, added] = by_name_.emplace(std::pair(policy.name.text, policy.effective), id);
-    if (added) return;
-    Diagnostic& twice = emitter_.Report(Code::kPolicyFilesTwice, policy.name.span, {policy.name.text});
-    twice.notes.push_back({Code::kOtherPolicyHere, files_.ast.policies[it->second].name.span, {}, {}});
   }
 
   // Which policies a file holds, without entering it: a neighbour's mistakes are not reported.
@@ -160,7 +147,7 @@ class Loader {
   PolicyFiles& files_;
   Emitter& emitter_;
   std::set<std::string> seen_;
-  std::map<std::pair<std::string, std::optional<Date>>, ast::PolicyId> by_name_;
+  std::set<std::string> names_;
   std::map<std::string, std::vector<std::string>> names_in_;
 };
 

@@ -73,6 +73,10 @@ class Loader {
     digests_["dataset.yaml"] = file::Sha256(*text);
     auto yaml = yaml::ReadDatasetYaml("dataset.yaml", *text, dataset_.schema, emitter_);
     if (!yaml) return false;
+    if (!yaml->encoding.empty() && !IsEncoding(yaml->encoding)) {
+      emitter_.Report(Code::kUnknownEncoding, yaml->encoding_place, {yaml->encoding});
+      return false;
+    }
     dataset_.offset_minutes = yaml->offset_minutes;
     dataset_.supplied = std::move(yaml->supplied);
     encoding_ = std::move(yaml->encoding);
@@ -103,15 +107,8 @@ class Loader {
     const std::string detected = DetectEncoding(original);
     const std::string encoding = encoding_.empty() || detected.starts_with("utf-16") ? detected : encoding_;
     const bool plain = encoding == "utf-8" && !original.starts_with("\xEF\xBB\xBF");
-    std::optional<std::string> converted;
-    if (!plain) {
-      converted = ToUtf8(original, encoding);
-      if (!converted) {
-        emitter_.Report(Code::kEncodingFailed, DataPlace{name, 0, {}, {}}, {name, encoding});
-        return false;
-      }
-    }
-    const bool good = read(plain ? original : *converted);
+    const std::string converted = plain ? std::string() : ToUtf8(original, encoding);
+    const bool good = read(plain ? original : converted);
     digests_[name] = digest.get();
     return good;
   }

@@ -46,7 +46,7 @@ class Explainer {
         Whole(outcome_.value, root);
         break;
     }
-    Handlers(root);
+    if (outcome_.kind == hir::OutcomeKind::kAward && line_.eligible) Handlers(0, root);
     Needs(root);
     return root;
   }
@@ -67,8 +67,10 @@ class Explainer {
     if (line_.status == outcome::Status::kDetermined && line_.null) root.state = State::kAbsent;
     if (line_.status == outcome::Status::kForDecision) root.shown = {"for people to decide", "由人决定"};
     for (const hir::Citation& cite : outcome_.cites) {
-      if (!root.clause.empty()) root.clause += "; ";
-      root.clause += cite.name + " " + cite.clause;
+      const std::string text = cite.instrument.empty() ? cite.name + " " : "《" + cite.instrument + "》";
+      const bool first = root.clause.en.empty();
+      root.clause = {root.clause.en + (first ? "" : "; ") + cite.name + " " + cite.clause,
+                     root.clause.zh + (first ? "" : "；") + text + cite.clause};
     }
     root.span = outcome_.named.span;
     return root;
@@ -117,6 +119,17 @@ class Explainer {
     }
     if (outcome_.share) return Share(*outcome_.share, root);
     Node amount = tree_.Make({outcome_.value, line_.row});
+    // The conditions stand above, by themselves.
+    if (outcome_.eligible.valid()) {
+      const std::vector<Node>& told = root.children.back().children;
+      std::erase_if(amount.children, [&](const Node& part) {
+        return std::any_of(told.begin(), told.end(), [&](const Node& one) { return SaysTheSame(one, part); });
+      });
+      if (amount.detail.en == kToldAbove.en) return;  // whether, not how much
+      const bool all = amount.children.size() == 1 && amount.detail.zh.empty() && amount.records.empty() &&
+                       amount.children[0].value == amount.value;
+      if (all) amount = Node(amount.children[0]);
+    }
     if (amount.children.empty() && amount.records.empty() && amount.detail.zh.empty()) return;
     if (amount.label.zh.empty() || amount.label.zh == outcome_.named.title) amount.label = {"amount", "数额"};
     root.children.push_back(std::move(amount));
@@ -318,7 +331,6 @@ class Explainer {
   }
 
   void Sanction(Node& root) {
-    const hir::Ladder& ladder = program_.ladders[outcome_.ladder];
     const Row row =
         evaluator_.SanctionRow(outcome_.ladder, static_cast<int32_t>(outcome_.violation), line_.row);
     if (row == data::kNoRow) return;
@@ -329,9 +341,7 @@ class Explainer {
     }
     const Cell step = evaluator_.Get(outcome_.value, line_.row);
     if (line_.state != "recommended" || step.state != State::kValue || step.value == 0) return;
-    for (const hir::Handler& handler : ladder.steps.at(static_cast<size_t>(step.value - 1)).handlers) {
-      root.children.push_back(HandlerNode(handler));
-    }
+    Handlers(step.value, root);
   }
 
   Node HandlerNode(const hir::Handler& handler) {
@@ -347,9 +357,9 @@ class Explainer {
     return node;
   }
 
-  void Handlers(Node& root) {
-    if (outcome_.kind != hir::OutcomeKind::kAward || !line_.eligible) return;
+  void Handlers(int64_t step, Node& root) {
     for (const hir::Handler& handler : outcome_.handlers) {
+      if (handler.step != step) continue;
       const Cell when = handler.when.valid() ? evaluator_.Get(handler.when, line_.row) : Known(1);
       if (IsFalse(when)) continue;
       Node node = HandlerNode(handler);

@@ -10,9 +10,6 @@ std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, bool meas
   const auto add = [&](hir::ColumnId id) {
     if (id.valid()) out.push_back(id);
   };
-  const auto add_handlers = [&](const std::vector<hir::Handler>& handlers) {
-    for (const hir::Handler& handler : handlers) add(handler.when);
-  };
   for (const hir::Outcome& outcome : program.outcomes) {
     if (outcome.kind == hir::OutcomeKind::kMeasure && !measures) continue;
     for (const hir::ColumnId id :
@@ -37,11 +34,9 @@ std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, bool meas
            {outcome.share->own, outcome.share->highest, outcome.share->budget, outcome.share->owed})
         add(id);
     }
-    add_handlers(outcome.handlers);
+    for (const hir::Handler& handler : outcome.handlers) add(handler.when);
     if (outcome.kind == hir::OutcomeKind::kSanction && outcome.ladder.valid()) {
-      const hir::Ladder& ladder = program.ladders[outcome.ladder];
-      add(ladder.violations[outcome.violation].on);
-      for (const hir::Step& step : ladder.steps) add_handlers(step.handlers);
+      add(program.ladders[outcome.ladder].violations[outcome.violation].on);
     }
   }
   std::sort(out.begin(), out.end());

@@ -244,7 +244,7 @@ TEST_F(RunTest, PoliciesThatContendAreRefused) {
   Write("policies/other.kc", Read("policies/counties/hunchun.kc"));
   const Result same_name = Run();
   EXPECT_EQ(same_name.exit, 1);
-  EXPECT_NE(same_name.err.find("K0612"), std::string::npos) << same_name.err;
+  EXPECT_NE(same_name.err.find("K0270"), std::string::npos) << same_name.err;
   Replace("policies/other.kc", "t.hunchun", "t.hunchun2");
   const Result same_region = Run();
   EXPECT_EQ(same_region.exit, 1);

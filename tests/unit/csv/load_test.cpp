@@ -114,7 +114,7 @@ TEST_F(LoadTest, EveryUsualEncoding) {
   EXPECT_EQ(Route(0), "图们江");
   Write("dataset.yaml", "encoding: klingon\n");
   EXPECT_FALSE(Load());
-  EXPECT_THAT(Reported(), Contains("kEncodingFailed entities/supervisor.csv:0"));
+  EXPECT_THAT(Reported(), Contains("kUnknownEncoding dataset.yaml:1"));
 }
 
 TEST_F(LoadTest, BrokenBytesCostTheirCellOnly) {
