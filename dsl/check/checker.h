@@ -361,7 +361,7 @@ class Checker {
   std::unordered_map<ast::DeclId, bool> lowered_ladders_;
   std::map<std::tuple<uint32_t, int, uint32_t>, hir::ColumnId> folds_;
   std::map<std::tuple<uint32_t, uint32_t, uint32_t>, Value> tables_;  // by declaration, space and anchor
-  std::set<std::pair<uint32_t, uint32_t>> analysed_;       // source and place of what was looked into already
+  std::set<std::pair<uint32_t, uint32_t>> analysed_;  // source and place of what was looked into already
   std::vector<Frame> stack_;
 };
 

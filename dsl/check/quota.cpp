@@ -57,7 +57,8 @@ ColumnId Checker::PlacesIn(const ast::Name& group, ColumnId key, const ast::Quot
   const Value share = ConvertTo(Lower(quota.share, scope, &kDec), kDec, SpanOf(quota.share));
   if (!share.valid() || !SortKeys(order, *keys.by, scope) || !GroupKeys(order, {group}, scope)) return {};
   if (key.valid()) order.within_columns.push_back(key);
-  if (keys.graded.valid()) order.within_columns.push_back(keys.graded);  // the others are a group of their own
+  if (keys.graded.valid())
+    order.within_columns.push_back(keys.graded);  // the others are a group of their own
   order.share = share.column;
   if (order.keys.empty()) order.keys.push_back({keys.score, false});
   return Make(scope.space, kInt, std::move(order), quota.span).column;

@@ -110,8 +110,8 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
     if (score.valid() && !IsOrdered(score.type))
       score = Fail(Code::kNotOrdered, node.by.span, {TypeName(score.type)});
     if (score.valid())
-      grade = LowerBands(node, {Required(score, node.by.span), {score.type.kind, false, score.type.of}},
-                         left, scope, enums_.at(id), outcome);
+      grade = LowerBands(node, {Required(score, node.by.span), {score.type.kind, false, score.type.of}}, left,
+                         scope, enums_.at(id), outcome);
     if (grade.valid() && left.valid()) {
       // Rows that the `where` leaves out have no grade.
       const Type type{grade.type.kind, true, grade.type.of};
@@ -153,8 +153,7 @@ Value Checker::LowerBands(const ast::Grade& node, Value score, ColumnId graded, 
       ColumnId candidate =
           Conjunction(Negation(taken, scope.space, band.span), holds, scope.space, band.span);
       candidate = Conjunction(candidate, graded, scope.space, band.span);
-      const ColumnId place =
-          LowerQuotas(band, candidate, {nullptr, score.column, graded}, scope, outcome);
+      const ColumnId place = LowerQuotas(band, candidate, {nullptr, score.column, graded}, scope, outcome);
       if (!place.valid()) return {};
       const ColumnId has_place = Is(place, 1, scope.space, span);
       const ColumnId tied = Is(place, 2, scope.space, span);

@@ -103,8 +103,8 @@ std::optional<hir::Clauses> Checker::LowerClauses(const ast::Decl& decl, const a
   const auto join = [&](ColumnId& total, ColumnId part, Type type, Prim prim) {
     valid = valid && part.valid();
     if (part.valid())
-      total =
-          total.valid() ? columns_.Add(space, type, hir::Map{prim, {total, part}, 0, 0, {}}, decl.span) : part;
+      total = total.valid() ? columns_.Add(space, type, hir::Map{prim, {total, part}, 0, 0, {}}, decl.span)
+                            : part;
   };
   for (const std::vector<ast::Adjust>* list : {&node.adjusts, &ladder_node.adjusts}) {
     for (const ast::Adjust& adjust : *list) {

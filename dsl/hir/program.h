@@ -107,8 +107,8 @@ struct Clauses {
   ColumnId lighter;     // integer
   ColumnId at_least;    // step: the highest floor that holds, `none` if none
   ColumnId at_most;     // step: the lowest cap that holds, the top step if none
-  ColumnId up_to;  // step: how far `heavier` and `repeat` may go: the highest `up to` that holds, else the
-                   // highest step that is not final
+  ColumnId up_to;   // step: how far `heavier` and `repeat` may go: the highest `up to` that holds, else the
+                    // highest step that is not final
   ColumnId repeat;  // integer: how far above a step that runs it goes at least (0: no further than alone)
 
   std::array<ColumnId, 8> all() const {

@@ -309,8 +309,7 @@ class Folder {
     if (event.violation >= 0) {
       if (!valid || earlier_.Ended()) return Say(event.row, 0, kNotSanctioned);
       event.step = Judge(ladder_, earlier_, event.clauses, event.on);
-      if (event.two_laws)
-        event.step = std::min(event.step, Judge(ladder_, earlier_, event.at_end, event.on));
+      if (event.two_laws) event.step = std::min(event.step, Judge(ladder_, earlier_, event.at_end, event.on));
       Say(event.row, event.step, kRecommended);
     }
     Sanction(event.row, event.step, event.on);

@@ -53,7 +53,7 @@ struct FoldRow {
   bool annulled = false;
   bool unknown_itself = false;          // undetermined by its own inputs, not by an earlier row
   data::Row decided_by = data::kNoRow;  // the sanction row of the history row that cites it
-  std::vector<Judgement> steps;  // of judging it by the law of its day
+  std::vector<Judgement> steps;         // of judging it by the law of its day
   // `transition lighter`: judging it by the law of the period's end, where that goes another way.
   struct Later {
     bool violation = true;  // that law knows it

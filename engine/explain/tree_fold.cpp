@@ -149,8 +149,9 @@ void TreeBuilder::Steps(hir::LadderId id, const PersonFold& fold, const std::vec
         break;
       case Step::kRepeat:
         step.label = {"repeated while a sanction runs", "再犯：原处分期限未满"};
-        step.detail = Join(Sanction(id, fold, judged.earlier.front()), {fmt::format("; at least {} higher", judged.above),
-                                                          fmt::format("；至少高{}档", judged.above)});
+        step.detail = Join(
+            Sanction(id, fold, judged.earlier.front()),
+            {fmt::format("; at least {} higher", judged.above), fmt::format("；至少高{}档", judged.above)});
         rests = law.clauses.repeat;
         break;
       case Step::kUpTo:

@@ -224,10 +224,10 @@ class Folder {
     const Possible at_most = Step(clauses.at_most);
     const Possible up_to = Step(clauses.up_to);
     const Possible repeat = Require(program_, number, clauses.repeat);
-    const range::Run::Inputs light{base.lo,     heavier.lo, lighter.hi, at_least.lo,
-                            at_most.lo,  up_to.lo,   repeat.lo};
-    const range::Run::Inputs heavy{base.hi,     heavier.hi, lighter.lo, at_least.hi,
-                            at_most.hi,  up_to.hi,   repeat.hi};
+    const range::Run::Inputs light{base.lo,    heavier.lo, lighter.hi, at_least.lo,
+                                   at_most.lo, up_to.lo,   repeat.lo};
+    const range::Run::Inputs heavy{base.hi,    heavier.hi, lighter.lo, at_least.hi,
+                                   at_most.hi, up_to.hi,   repeat.hi};
     return {lightest_.Judge(light, on), heaviest_.Judge(heavy, on), false};
   }
 

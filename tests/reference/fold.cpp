@@ -307,8 +307,8 @@ class PersonFold {
   }
   // A law that does not know the violation gives nothing; where that is open, anything down to nothing.
   Cell AtEnd(const hir::Clauses& law, data::Row row, int64_t day) const {
-    const Cell known = Required(world_.program, {hir::TypeKind::kBoolean, false, 0},
-                                world_.at(law.applicable, row));
+    const Cell known =
+        Required(world_.program, {hir::TypeKind::kBoolean, false, 0}, world_.at(law.applicable, row));
     if (known == Known(0)) return Known(0);
     const Cell step = Sentence(law, row, day);
     return known == Known(1) ? step : Either(Known(0), step);
@@ -316,8 +316,8 @@ class PersonFold {
 
   std::vector<Cell> Inputs(const hir::Clauses& law, data::Row row) const {
     std::vector<Cell> inputs;
-    for (const hir::ColumnId input : {law.base, law.heavier, law.lighter, law.at_least, law.at_most,
-                                      law.up_to, law.repeat}) {
+    for (const hir::ColumnId input :
+         {law.base, law.heavier, law.lighter, law.at_least, law.at_most, law.up_to, law.repeat}) {
       inputs.push_back(Required(world_.program, world_.program.columns[input].type, world_.at(input, row)));
     }
     return inputs;

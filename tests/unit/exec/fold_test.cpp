@@ -231,8 +231,8 @@ TEST_F(FoldTest, OfTwoLawsTheLighterStands) {
   v.at_end = v.clauses;
   v.at_end->base = b.Literal(missed, EnumType(ladder().steps_enum), 2);
   v.at_end->repeat = b.Literal(missed, kInteger, 1);
-  EXPECT_EQ(Steps({{"2016-03-01", 3}}), "2");                      // lighter at the end
-  EXPECT_EQ(Steps({{"2016-03-01", 1}}), "1");                      // lighter on its day
+  EXPECT_EQ(Steps({{"2016-03-01", 3}}), "2");                       // lighter at the end
+  EXPECT_EQ(Steps({{"2016-03-01", 1}}), "1");                       // lighter on its day
   EXPECT_EQ(Steps({{"2016-03-01", 1}, {"2016-03-02", 1}}), "1 2");  // 1 runs: 1 + 2 by its own law, 1 + 1
 }
 TEST_F(FoldTest, WhatTheLaterLawDoesNotKnowIsNothing) {
