@@ -71,12 +71,14 @@ void CheckInherited(Layering& layering, const ast::Opening& opening, const Targe
       .notes.push_back({Code::kNoteDeclared, layering.decls.PlaceOf(target), {target.decl}, {}});
 }
 
-// A bound says how far is too far, so it needs an order: of two truth values there is no third to keep away from.
+// A bound says how far is too far, so it needs an order: of two truth values there is no third to keep away
+// from.
 bool BoundsHaveOrder(Layering& layering, const ast::Opening& opening) {
   Ranges ranges(layering.ast, layering.decls);
   for (const ast::ExprId bound : {opening.at_least, opening.at_most}) {
     if (!bound.valid() || ranges.Of(bound, std::nullopt).kind != Kind::kOther) continue;
-    layering.emitter.Report(Code::kBoundWithoutOrder, layering.ast.exprs[bound].span, {PathText(opening.path)});
+    layering.emitter.Report(Code::kBoundWithoutOrder, layering.ast.exprs[bound].span,
+                            {PathText(opening.path)});
     return false;
   }
   return true;

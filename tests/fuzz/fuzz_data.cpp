@@ -51,7 +51,8 @@ class World {
     for (const char* file : kFiles) {
       const size_t end = std::min(input.find(kBetween), input.size());
       const std::string_view part = input.substr(0, end);
-      std::ofstream(folder / file, std::ios::binary) << (part.empty() ? ReadBase("data" / fs::path(file)) : part);
+      std::ofstream(folder / file, std::ios::binary)
+          << (part.empty() ? ReadBase("data" / fs::path(file)) : part);
       input.remove_prefix(std::min(end + kBetween.size(), input.size()));
     }
   }
