@@ -44,6 +44,8 @@ int Dispatch(Session& session) {
       return session.options.exceptions ? ShowExceptions(session) : Show(session);
     case Command::kTest:
       return Test(session);
+    case Command::kCompare:
+      return Compare(session);
   }
   return kUsage;
 }

@@ -33,6 +33,7 @@ class Parser {
     AddExplain();
     AddShow();
     AddTest();
+    AddCompare();
     AddExplainCode();
   }
 
@@ -52,7 +53,7 @@ class Parser {
       const std::vector<std::string> extras = app_.remaining();
       if (!extras.empty()) {
         emitter_.Report(Code::kUnknownCommand, {},
-                        {extras.front(), "check, fmt, run, explain, show, test, explain-code"});
+                        {extras.front(), "check, fmt, run, explain, show, test, compare, explain-code"});
       } else {
         std::cerr << app_.help();
       }
@@ -126,10 +127,13 @@ class Parser {
         Say("change nothing; exit 1 if a file would change", "不改动文件；有文件需要整理时退出码为 1"));
   }
 
-  void AddData(CLI::App& app) {
+  void AddPolicy(CLI::App& app) {
     Value(app, "--policy", policy_, "PATH",
           Say("policy file, or a folder: each unit is judged by its most specific policy",
               "政策文件，或文件夹：各单位适用其最具体的一项政策"));
+  }
+
+  void AddData(CLI::App& app) {
     Value(app, "--data", options_.data, "D", Say("data folder or SQLite file", "数据文件夹或 SQLite 文件"));
     Value(app, "--period", options_.period, "P",
           Say("2016, 2016Q3, 2016-03 or 2016-01-01..2016-06-30",
@@ -145,6 +149,7 @@ class Parser {
         Command::kRun, "run",
         Say("score a period: awards, sanctions, grades, duties", "考核一期：奖补、处理、等次、职责"),
         "kaocheng run --policy policies --data data/2016 --period 2016 --out out/2016");
+    AddPolicy(app);
     AddData(app);
     Value(app, "--unit", options_.unit, "ID",
           Say("write only this unit and what lies below it", "只输出该单位及其下属的结果"));
@@ -162,6 +167,7 @@ class Parser {
     CLI::App& app =
         AddCommand(Command::kExplain, "explain", Say("say why an outcome is as it is", "说明某项结果的依据"),
                    "kaocheng explain --policy policies --data data/2016 --period 2016 222404-03-07-1 merit");
+    AddPolicy(app);
     AddData(app);
     app.add_option("SUBJECT", options_.subject,
                    Say("id or name of a person or unit", "人员或单位的编号或名称"))
@@ -198,6 +204,56 @@ class Parser {
           Say("only tests whose title contains TEXT", "只运行标题中有该文字的测试"));
     Value(app, "--junit", options_.junit, "FILE", Say("results as JUnit XML", "将结果写为 JUnit XML 文件"));
     Value(app, "--threads", threads_, "N", Say("threads; results do not depend on it", "线程数，不影响结果"));
+  }
+
+  void AddCompare() {
+    CLI::App& app = AddCommand(
+        Command::kCompare, "compare",
+        Say("who changes when another policy applies, from what to what, and because of which clause",
+            "比较两套政策：谁的结果会变，由什么变为什么，因哪一条款"),
+        "kaocheng compare --base policies --with draft --data data/2016 --period 2016 --out out/compare");
+    Value(app, "--base", base_, "PATH",
+          Say("the policy in force: a file, or a folder", "现行政策：文件或文件夹"));
+    Value(app, "--with", options_.with, "PATH",
+          Say("the policy it is compared with; must cover the same units", "拟行政策，须适用于相同的单位"));
+    Value(app, "--without", without_, "record:ID",
+          Say("instead of --with: what changes when this record is annulled",
+              "不用 --with 时：撤销该记录后哪些结果会变"));
+    AddPolicy(app);
+    AddData(app);
+    Value(app, "--by", options_.by, "ATTRIBUTE",
+          Say("also by this attribute of a person or of a unit above, e.g. border",
+              "另按人员或其上级单位的该属性分组，如“沿边”"));
+    Value(app, "--out", options_.out, "DIR",
+          Say("folder for comparison.json, changes.csv and comparison.html",
+              "输出文件夹（comparison.json、changes.csv、comparison.html）"));
+    app.add_flag("--allow-rejects", options_.allow_rejects,
+                 Say("go on with bad cells; what rests on them is undetermined",
+                     "数据有误仍继续，有关结果列为“未定”"));
+    Value(app, "--threads", threads_, "N", Say("threads; results do not depend on it", "线程数，不影响结果"));
+  }
+
+  // Two policies, or one with and without a record.
+  bool JudgeCompare(const CLI::App& command) {
+    const std::string prefix = "record:";
+    if (!without_.empty()) {
+      if (!options_.with.empty()) {
+        emitter_.Report(Code::kWithAndWithout, {});
+        return false;
+      }
+      if (without_.rfind(prefix, 0) != 0 || without_.size() == prefix.size()) {
+        emitter_.Report(Code::kBadOptionValue, {}, {"--without", without_, "record:ID"});
+        return false;
+      }
+      options_.without = without_.substr(prefix.size());
+    }
+    if (!base_.empty() && !policy_.empty()) {
+      emitter_.Report(Code::kBaseAndPolicy, {});
+      return false;
+    }
+    if (policy_.empty()) policy_ = base_;
+    return Need(command, !policy_.empty(), options_.without.empty() ? "--base PATH" : "--policy PATH") &&
+           Need(command, !options_.with.empty() || !options_.without.empty(), "--with PATH");
   }
 
   void AddExplainCode() {
@@ -243,9 +299,11 @@ class Parser {
       }
     }
     if (options_.command == Command::kExplainCode) return Need(command, !options_.code.empty(), "CODE") && ok;
-    const bool reads_data = options_.command == Command::kRun || options_.command == Command::kExplain;
+    const bool compares = options_.command == Command::kCompare;
+    const bool reads_data =
+        options_.command == Command::kRun || options_.command == Command::kExplain || compares;
     if (!reads_data) return Need(command, !options_.paths.empty(), "PATH") && ok;
-    ok = Need(command, !policy_.empty(), "--policy PATH") && ok;
+    ok = (compares ? JudgeCompare(command) : Need(command, !policy_.empty(), "--policy PATH")) && ok;
     ok = Need(command, !options_.data.empty(), "--data D") && ok;
     ok = Need(command, !options_.period.empty(), "--period P") && ok;
     if (options_.command == Command::kExplain) ok = Need(command, !options_.subject.empty(), "SUBJECT") && ok;
@@ -265,7 +323,7 @@ class Parser {
   Emitter& emitter_;
   CLI::App app_{"", "kaocheng"};
   Options options_;
-  std::string language_text_, policy_, threads_, as_of_;
+  std::string language_text_, policy_, base_, without_, threads_, as_of_;
 };
 
 }  // namespace

@@ -33,6 +33,10 @@ Exit CompilePolicies(Session& session, Which which) {
 std::optional<data::Dataset> LoadData(Session& session) {
   std::vector<const hir::Program*> programs;
   for (const Compiled& policy : session.compilation.policies) programs.push_back(&policy.program);
+  return LoadData(session, programs);
+}
+
+std::optional<data::Dataset> LoadData(Session& session, const std::vector<const hir::Program*>& programs) {
   data::Schema schema = data::SchemaOf(programs);
   AddNames(schema);
   return session.phases.Do({"load data", "读取数据"}, [&] {

@@ -29,11 +29,13 @@ int ShowTightened(Session& session);
 int Run(Session& session);
 int Explain(Session& session);
 int Test(Session& session);
+int Compare(Session& session);
 
 // The policies of the paths; anything but kDone ends the command.
 Exit CompilePolicies(Session& session, Which which);
 // The data set that --data names, read for all policies together; nullopt: it was reported why not.
 std::optional<data::Dataset> LoadData(Session& session);
+std::optional<data::Dataset> LoadData(Session& session, const std::vector<const hir::Program*>& programs);
 // The period that --period names, evaluated on --as-of's day; nullopt: reported.
 std::optional<data::Period> ReadPeriod(Session& session);
 

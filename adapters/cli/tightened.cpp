@@ -10,8 +10,7 @@
 #include <vector>
 
 #include "adapters/cli/session.h"
-#include "adapters/report/text.h"
-#include "dsl/base/utf8.h"
+#include "adapters/report/table.h"
 #include "dsl/layers/words.h"
 
 namespace kaocheng::cli {
@@ -97,8 +96,8 @@ class Printer {
          Say("here", "本级"), Say("difference", "相差"), Say("percent", "幅度"),
          Say("for the person", "对当事人"), Say("where", "出处")}};
     for (const Row& row : Rows(levels)) clauses.push_back(Cells(row));
-    std::string out = Table(counts, 2, 5);
-    if (clauses.size() > 1) out += "\n" + Table(clauses, 5, 7);
+    std::string out = report::AlignedTable(counts, 2, 5);
+    if (clauses.size() > 1) out += "\n" + report::AlignedTable(clauses, 5, 7);
     return out;
   }
 
@@ -250,26 +249,6 @@ class Printer {
     json["file"] = files_.sources[difference.span.source].path;
     json["line"] = files_.sources.Locate(difference.span.source, difference.span.begin).line;
     return json;
-  }
-
-  // Columns padded to the widest cell; those in [first, last) are numbers and stand flush right.
-  static std::string Table(const std::vector<std::vector<std::string>>& rows, size_t first, size_t last) {
-    std::vector<size_t> widths(rows.front().size(), 0);
-    for (const auto& row : rows) {
-      for (size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], DisplayWidth(row[c]));
-    }
-    std::string out;
-    for (const auto& row : rows) {
-      std::string line;
-      for (size_t c = 0; c < row.size(); ++c) {
-        const std::string blanks(widths[c] - DisplayWidth(row[c]), ' ');
-        const bool number = c >= first && c < last;
-        line += (c == 0 ? "" : "  ") + (number ? blanks + row[c] : row[c] + blanks);
-      }
-      line.erase(line.find_last_not_of(' ') + 1);
-      out += line + "\n";
-    }
-    return out;
   }
 
   const PolicyFiles& files_;

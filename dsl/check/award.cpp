@@ -149,12 +149,7 @@ std::vector<hir::Handler> Checker::LowerHandlers(const std::vector<ast::Actor>& 
     for (const ast::Name& with : actor.with) {
       if (const auto other = ResolveActor(with)) handler.with.push_back(*other);
     }
-    if (actor.when.valid()) {
-      if (scope.space.valid())
-        handler.when = Condition(actor.when, scope);
-      else
-        NotYet(actor.span, {"a condition on who handles a step", "档次经办人的条件"});
-    }
+    if (actor.when.valid()) handler.when = Condition(actor.when, scope);
     handlers.push_back(std::move(handler));
   }
   return handlers;

@@ -20,10 +20,6 @@ Value Checker::Fail(Code code, Span span, std::vector<Term> args) {
   return {};
 }
 
-Value Checker::NotYet(Span span, Term construct) {
-  return Fail(Code::kNotInThisVersion, span, {std::move(construct)});
-}
-
 Value Checker::Make(SpaceId space, Type type, hir::Op op, Span span) {
   return {columns_.Add(space, type, std::move(op), span), type};
 }

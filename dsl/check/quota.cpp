@@ -25,7 +25,7 @@ ColumnId Checker::Pick(ColumnId condition, ColumnId then, ColumnId otherwise, Sp
 }
 
 // Whether the row's group has fewer members than `below`; they are then counted in the larger unit.
-ColumnId Checker::SmallGroup(const ast::Quota& quota, const Scope& scope) {
+ColumnId Checker::SmallGroup(const ast::Quota& quota, const Keys& keys, const Scope& scope) {
   const Value within = LowerName(quota.within, scope, nullptr);
   const Value pool = LowerName(*quota.pooled_in, scope, nullptr);
   Value limit = Lower(quota.below, scope, &kInt);
@@ -38,6 +38,7 @@ ColumnId Checker::SmallGroup(const ast::Quota& quota, const Scope& scope) {
   members.source = scope.space;
   members.entity = within.type.space_id();
   if (program_.spaces[scope.space].kind == hir::Space::Kind::kCell) members.where = InForce(scope.space);
+  members.where = Conjunction(members.where, keys.graded, scope.space, quota.span);
   DefaultWindow(members, scope);
   Value size{columns_.Name(columns_.Add(scope.space, kInt, members, quota.span),
                            LabelOf(hir::Label::Kind::kClause, "members", "考评人数")),
@@ -56,6 +57,8 @@ ColumnId Checker::PlacesIn(const ast::Name& group, ColumnId key, const ast::Quot
   const Value share = ConvertTo(Lower(quota.share, scope, &kDec), kDec, SpanOf(quota.share));
   if (!share.valid() || !SortKeys(order, *keys.by, scope) || !GroupKeys(order, {group}, scope)) return {};
   if (key.valid()) order.within_columns.push_back(key);
+  if (keys.graded.valid())
+    order.within_columns.push_back(keys.graded);  // the others are a group of their own
   order.share = share.column;
   if (order.keys.empty()) order.keys.push_back({keys.score, false});
   return Make(scope.space, kInt, std::move(order), quota.span).column;
@@ -71,7 +74,7 @@ std::optional<Checker::Places> Checker::PlacesOf(const ast::Quota& quota, const 
   }
   const SpaceId space = scope.space;
   const Span span = quota.span;
-  places.small = SmallGroup(quota, scope);
+  places.small = SmallGroup(quota, keys, scope);
   if (!places.small.valid()) return std::nullopt;
   const ColumnId large = Negation(places.small, space, span);
   places.own = PlacesIn(quota.within, {}, quota, keys, Conjunction(candidate, large, space, span), scope);
@@ -84,14 +87,14 @@ std::optional<Checker::Places> Checker::PlacesOf(const ast::Quota& quota, const 
 
 // Inner groups first. Whoever a tie leaves to people in an inner group has no place yet, so that an outer one
 // is asked twice: with the tied as candidates and without. What both say is so, whatever people decide.
-ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, ColumnId score, const Scope& scope,
+ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, Keys keys, const Scope& scope,
                               hir::Outcome& outcome) {
   const SpaceId space = scope.space;
   ColumnId place;
   for (size_t i = 0; i < band.quotas.size(); ++i) {
     const ast::Quota& quota = band.quotas[i];
     const Span span = quota.span;
-    Keys keys{&quota.by, score};
+    keys.by = &quota.by;
     for (size_t next = i; next < band.quotas.size() && keys.by->empty(); ++next)
       keys.by = &band.quotas[next].by;
     if (!place.valid()) {

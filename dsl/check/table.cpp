@@ -32,15 +32,15 @@ void Checker::CheckTable(ast::DeclId id) {
   if (const auto home = SubjectSpace(node.of, std::nullopt)) LowerTable(id, *home);
 }
 
-Value Checker::LowerTable(ast::DeclId id, SpaceId space) {
-  const auto key = std::make_pair(id.value, space.value);
+Value Checker::LowerTable(ast::DeclId id, SpaceId space, ColumnId anchor) {
+  const auto key = std::make_tuple(id.value, space.value, anchor.value);
   if (const auto found = tables_.find(key); found != tables_.end()) return found->second;
   const ast::Decl& decl = DeclOf(id);
   const auto& node = std::get<ast::Table>(decl.node);
   const hir::Named named = NamedOf(decl.head);
   const auto type = ResolveType(node.type);
   if (!type || !Enter(id, space, decl.head.name.text, decl.head.name.span)) return {};
-  const Scope scope{space, false, {}};
+  const Scope scope{.space = space, .locals = {}, .anchor = anchor};
   TableModel table;
   table.name = named.title;
   table.span = decl.head.name.span;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "dsl/hir/duty_sum.h"
 #include "engine/explain/tree.h"
 #include "engine/outcome/rows.h"
 
@@ -45,7 +46,7 @@ class Explainer {
         Whole(outcome_.value, root);
         break;
     }
-    Handlers(root);
+    if (outcome_.kind == hir::OutcomeKind::kAward && line_.eligible) Handlers(0, root);
     Needs(root);
     return root;
   }
@@ -261,7 +262,7 @@ class Explainer {
     const data::Period& period = evaluator_.snapshot().period;
     const Row subject = evaluator_.Ancestor(outcome_.space, line_.row, outcome_.subject);
     const auto& members = evaluator_.snapshot().spaces.at(item.cells.value).member;
-    const hir::Reduce* sum = outcome::SumOf(program_, item);
+    const hir::Reduce* sum = hir::SumOf(program_, item);
     const bool referring = sum != nullptr && sum->match == hir::Reduce::Match::kReference;
     if (subject == data::kNoRow) return rows;
     for (const Row row : evaluator_.Below(item.cells, outcome_.subject, subject)) {
@@ -330,7 +331,6 @@ class Explainer {
   }
 
   void Sanction(Node& root) {
-    const hir::Ladder& ladder = program_.ladders[outcome_.ladder];
     const Row row =
         evaluator_.SanctionRow(outcome_.ladder, static_cast<int32_t>(outcome_.violation), line_.row);
     if (row == data::kNoRow) return;
@@ -341,9 +341,7 @@ class Explainer {
     }
     const Cell step = evaluator_.Get(outcome_.value, line_.row);
     if (line_.state != "recommended" || step.state != State::kValue || step.value == 0) return;
-    for (const hir::Handler& handler : ladder.steps.at(static_cast<size_t>(step.value - 1)).handlers) {
-      root.children.push_back(HandlerNode(handler));
-    }
+    Handlers(step.value, root);
   }
 
   Node HandlerNode(const hir::Handler& handler) {
@@ -359,9 +357,9 @@ class Explainer {
     return node;
   }
 
-  void Handlers(Node& root) {
-    if (outcome_.kind != hir::OutcomeKind::kAward || !line_.eligible) return;
+  void Handlers(int64_t step, Node& root) {
     for (const hir::Handler& handler : outcome_.handlers) {
+      if (handler.step != step) continue;
       const Cell when = handler.when.valid() ? evaluator_.Get(handler.when, line_.row) : Known(1);
       if (IsFalse(when)) continue;
       Node node = HandlerNode(handler);

@@ -63,6 +63,9 @@ Node Explain(Replay& replay, const hir::Program& program, const data::Snapshot& 
 // Fills `needs` (at most 20, and the total) of undetermined lines, and `pending`.
 void FillNeeds(Replay& replay, const hir::Program& program, const data::Snapshot& snapshot,
                const Sources& sources, outcome::Line& line);
+// Of all lines of a run; the same for any number of threads (0: as many as the machine has).
+void FillNeeds(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results& results,
+               const Sources& sources, std::vector<outcome::Line>& lines, int threads);
 
 // A clause or an expression of the policy in the reader's language; empty where it is quoted as written.
 using Wording = std::function<std::string_view(Span)>;

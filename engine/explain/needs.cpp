@@ -257,7 +257,11 @@ void FillNeeds(Replay& replay, const hir::Program&, const data::Snapshot&, const
   look(outcome.eligible);
   look(outcome.violation_state);
   if (!outcome.eligible.valid() || IsTrue(evaluator.Get(outcome.eligible, line.row))) look(outcome.value);
-  for (const hir::Handler& handler : outcome.handlers) look(handler.when);
+  const bool sanction = outcome.kind == hir::OutcomeKind::kSanction;
+  if (sanction && line.state != "recommended") return;
+  const int64_t step = sanction ? evaluator.Get(outcome.value, line.row).value : 0;
+  for (const hir::Handler& handler : outcome.handlers)
+    if (handler.step == step) look(handler.when);
 }
 
 }  // namespace kaocheng::explain

@@ -58,6 +58,16 @@ class TreeBuilder {
   void InsideOrder(CellRef cell, const hir::Order& order, Node& node);
   // tree_fold.cpp
   void InsideFold(CellRef cell, const hir::Fold& fold, Node& node);
+  struct Law {  // and the violation's row
+    const hir::Clauses& clauses;
+    data::Row row;
+  };
+  void Weighed(hir::LadderId ladder, const PersonFold& fold, size_t i, Node& node);
+  void Steps(hir::LadderId ladder, const PersonFold& fold, const std::vector<Judgement>& steps,
+             const Law& law, std::vector<Node>& children);
+  void Whether(CellRef condition, Node& node);
+  Term Sanction(hir::LadderId ladder, const PersonFold& fold, size_t i) const;
+  hir::Type StepType(hir::LadderId ladder) const;
   Term StepTerm(hir::LadderId ladder, int64_t step) const;
   Term Withheld(hir::ColumnId column, const Term& shown) const;
 

@@ -15,7 +15,7 @@
 namespace kaocheng {
 namespace {
 
-// Codes as they stand there: K0308, or K0700 to K0731.
+// Codes as they stand there: K0307, or K0700 to K0731.
 std::set<int> CodesIn(const std::string& text) {
   static const std::regex pattern(R"(K(\d{4})(?: to K(\d{4}))?)");
   std::set<int> codes;

@@ -1,0 +1,118 @@
+#include <algorithm>
+
+#include "adapters/report/comparison_words.h"
+#include "dsl/base/number.h"
+
+namespace kaocheng::report {
+
+namespace {
+
+// Excel takes a text that begins like this for a formula; an apostrophe tells it otherwise.
+bool LooksLikeFormula(const std::string& text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+}
+
+class Rows {
+ public:
+  void Text(const std::string& text) { Add(LooksLikeFormula(text) ? "'" + text : text); }
+  void Number(const std::string& digits) { Add(digits); }
+  void End() {
+    out_ += "\r\n";
+    first_ = true;
+  }
+  std::string Take() { return std::move(out_); }
+
+ private:
+  void Add(const std::string& cell) {
+    if (!first_) out_ += ',';
+    first_ = false;
+    if (cell.find_first_of(",\"\r\n") == std::string::npos) {
+      out_ += cell;
+      return;
+    }
+    out_ += '"';
+    for (const char c : cell) out_ += c == '"' ? std::string("\"\"") : std::string(1, c);
+    out_ += '"';
+  }
+
+  std::string out_ = "\xEF\xBB\xBF";
+  bool first_ = true;
+};
+
+std::string Joined(const std::vector<std::string>& items, const char* between) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : between) + item;
+  return text;
+}
+
+}  // namespace
+
+std::string ChangesCsv(const ComparisonReport& report, const Names& names, Language language) {
+  const bool zh = language == Language::kZh;
+  const auto say = [&](const Term& term) -> const std::string& { return zh ? term.zh : term.en; };
+  const compare::Comparison& comparison = report.comparison;
+  Rows rows;
+  const std::vector<Term> heads = {{"county", "县（市）"},
+                                   {"township", "乡镇（街道）"},
+                                   {"subject", "编号"},
+                                   {"name", "姓名"},
+                                   {"kind", "类别"},
+                                   {"outcome", "事项"},
+                                   {"scope", "期间"},
+                                   {"record", "记录"},
+                                   {"on", "日期"},
+                                   {"before", "原结果"},
+                                   {"after", "新结果"},
+                                   {"effect", "影响"},
+                                   {"money", "金额增减（元）"},
+                                   {"handled before", "原决定机关"},
+                                   {"handled after", "新决定机关"},
+                                   {"because of", "由何条款"},
+                                   {"clauses", "条款"}};
+  for (const Term& head : heads) rows.Text(say(head));
+  rows.End();
+  static const char* const kKindsZh[] = {"奖补", "职责", "等次", "指标", "处理", "计分"};
+  for (const compare::Change& change : comparison.changes) {
+    const compare::OutcomeChange& outcome = comparison.outcomes[change.outcome];
+    const compare::Subject& subject = comparison.subjects[change.subject];
+    const auto named = [&](const char* kind, const std::string& id) {
+      const std::string name(names.Of(kind, id));
+      return name.empty() ? id : name;
+    };
+    rows.Text(named("county", subject.county));
+    rows.Text(named("township", subject.township));
+    rows.Text(subject.id);
+    rows.Text(std::string(names.Of(subject.entity, subject.id)));
+    rows.Text(zh ? kKindsZh[static_cast<size_t>(outcome.kind)]
+                 : std::string(outcome::KindName(outcome.kind)));
+    const std::string violation = say(change.violation);
+    rows.Text((zh ? outcome.title : outcome.name) + (violation.empty() ? "" : " " + violation));
+    rows.Text(change.scope);
+    rows.Text(change.record);
+    rows.Text(change.on);
+    rows.Text(say(SaidTerm(outcome, change.before)));
+    rows.Text(say(SaidTerm(outcome, change.after)));
+    rows.Text(say(EffectTerm(change.effect)));
+    rows.Number(outcome.money ? FormatMoney(change.fen()) : "");
+    rows.Text(change.before ? Joined(change.before->handled_by, " ") : "");
+    rows.Text(change.after ? Joined(change.after->handled_by, " ") : "");
+    rows.Text(CauseText(change));
+    std::vector<size_t> named_provisions;
+    for (const auto& way : change.ways)
+      named_provisions.insert(named_provisions.end(), way.begin(), way.end());
+    std::sort(named_provisions.begin(), named_provisions.end());
+    named_provisions.erase(std::unique(named_provisions.begin(), named_provisions.end()),
+                           named_provisions.end());
+    std::vector<std::string> clauses;
+    for (const size_t p : named_provisions) {
+      const ProvisionText& provision = report.provisions.at(p);
+      clauses.push_back((zh ? provision.title : provision.clause) + ": " + say(provision.before) + " → " +
+                        say(provision.after));
+    }
+    rows.Text(Joined(clauses, "; "));
+    rows.End();
+  }
+  return rows.Take();
+}
+
+}  // namespace kaocheng::report
