@@ -19,6 +19,8 @@ CREATE TEMP VIEW expected AS
   UNION ALL SELECT f.id, 'manager_false' FROM csv_false_report f JOIN person p ON p.id = f.supervisor
     WHERE "on" LIKE '2016-%' AND p.manager AND deliberate IN yes AND NOT (effect = 'minor' AND confessed IN yes)
   UNION ALL SELECT d.id, 'manager_leaked' FROM csv_disclosure d JOIN person p ON p.id = d.supervisor
-    WHERE "on" LIKE '2016-%' AND p.manager AND informant_exposed IN yes;
+    WHERE "on" LIKE '2016-%' AND p.manager AND informant_exposed IN yes
+  UNION ALL SELECT id, 'township_inaction' FROM csv_inspection WHERE "on" LIKE '2016-%' AND rectified NOT IN yes
+  UNION ALL SELECT id, 'county_inaction' FROM csv_spot_check WHERE "on" LIKE '2016-%' AND passed NOT IN yes;
 CREATE TEMP VIEW actual AS
   SELECT record, violation FROM outcome WHERE kind = 'sanction' AND "on" LIKE '2016-%';
