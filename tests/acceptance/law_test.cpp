@@ -85,6 +85,8 @@ TEST_F(LawTest, WhoHandlesAStepIsReadFromTheViolation) {
   EXPECT_EQ(Outcomes().at("b measures")["handled_by"], Json({"prefecture"}));
   Replace("policies/prefecture.kc", "county (when on > 2016-02-01)", "county (when on > 2016-01-31)");
   EXPECT_EQ(Outcomes().at("b measures")["handled_by"], Json({"county", "prefecture"}));
+  Replace("policies/prefecture.kc", "at warning", "at dismissal");  // another step, other people
+  EXPECT_EQ(Outcomes().at("b measures")["handled_by"], Json({"county"}));
 }
 
 TEST_F(LawTest, AYearlyValueGoesByTheLawOfThePeriodsEnd) {
