@@ -157,7 +157,9 @@ Value Checker::LowerBands(const ast::Grade& node, Value score, ColumnId graded, 
       if (!place.valid()) return {};
       const ColumnId has_place = Is(place, 1, scope.space, span);
       const ColumnId tied = Is(place, 2, scope.space, span);
-      holds = Pick(tied, Undetermined(kBool, scope.space, span), has_place, scope.space, span);
+      holds = Pick(tied,
+                   Undetermined(kBool, scope.space, span, {"a tie, which people decide", "并列，须由人决定"}),
+                   has_place, scope.space, span);
     }
     const hir::Named named = NamedOf(band.head);
     holds = columns_.Name(

@@ -86,14 +86,6 @@ std::optional<hir::Clauses> Checker::LowerClauses(const ast::Decl& decl, const a
           ? columns_.Name(rows.where, LabelOf(hir::Label::Kind::kCondition, name + ".where", "其中"))
           : columns_.Literal(space, kBool, 1);
   bool valid = true;
-  for (const ast::ExprId unless_id : node.unless) {
-    ColumnId unless = Condition(unless_id, scope);
-    valid = valid && unless.valid();
-    if (!unless.valid()) continue;
-    unless = columns_.Name(unless, LabelOf(hir::Label::Kind::kCondition, name + ".unless", "除非"));
-    clauses.applicable =
-        Conjunction(clauses.applicable, Negation(unless, space, SpanOf(unless_id)), space, SpanOf(unless_id));
-  }
   const Type step{TypeKind::kEnum, false, ladder.steps_enum.value};
   const auto top = static_cast<int64_t>(ladder.steps.size());
   int64_t highest_open = 0;  // the highest step that is not final
@@ -153,6 +145,16 @@ std::optional<hir::Clauses> Checker::LowerClauses(const ast::Decl& decl, const a
           break;
       }
     }
+  }
+  // What `unless` says excuses; a decision about the violation stands all the same.
+  for (const ast::ExprId unless_id : node.unless) {
+    ColumnId unless = Condition(unless_id, scope);
+    valid = valid && unless.valid();
+    if (!valid || !clauses.base.valid()) continue;
+    unless = columns_.Name(unless, LabelOf(hir::Label::Kind::kCondition, name + ".unless", "除非"));
+    clauses.base = columns_.Add(
+        space, step, hir::Map{Prim::kIf, {unless, columns_.Literal(space, step, 0), clauses.base}, 0, 0, {}},
+        SpanOf(unless_id));
   }
   if (!valid) return std::nullopt;
   const auto fill = [&](ColumnId& column, Type type, int64_t value) {

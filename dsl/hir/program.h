@@ -101,8 +101,8 @@ struct Step {
 
 // What the law of one day says of a violation; all columns are over its space.
 struct Clauses {
-  ColumnId applicable;  // boolean: `where` holds and no `unless`
-  ColumnId base;        // step: the highest `at` that holds, `none` if none does
+  ColumnId applicable;  // boolean: `where` holds
+  ColumnId base;        // step: the highest `at` that holds; `none` if none does, or an `unless`
   ColumnId heavier;     // integer: sum of the amounts that hold (0 where there are none: a literal column)
   ColumnId lighter;     // integer
   ColumnId at_least;    // step: the highest floor that holds, `none` if none

@@ -67,8 +67,9 @@ class Generator {
     node.window.kind = static_cast<Kind>(Below(6));
     if (node.window.kind == Kind::kLast) node.window.length = Expr(depth);
     if (node.window.kind == Kind::kFrom || node.window.kind == Kind::kFromTo) node.window.from = Expr(depth);
-    const bool ends = node.window.kind == Kind::kFromTo || node.window.kind == Kind::kAsOf;
-    if (ends || (node.window.kind == Kind::kLast && Coin())) node.window.to = Expr(depth);
+    const bool ends = node.window.kind == Kind::kFromTo || node.window.kind == Kind::kAsOf ||
+                      node.window.kind == Kind::kLast;
+    if (ends) node.window.to = Expr(depth);
     if (Coin()) node.dated = Expr(depth);
     if (Below(4) == 0) node.in_a_row = Number(9);
     return node;

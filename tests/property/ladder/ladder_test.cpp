@@ -129,8 +129,8 @@ Later SomeLaterLaw() {
           .base = *rc::gen::inRange<int64_t>(0, kSteps + 1),
           .heavier = *rc::gen::inRange<int64_t>(0, 3),
           .lighter = *rc::gen::inRange<int64_t>(0, 3),
-          .at_least = *rc::gen::element<int64_t>(0, 0, 0, 2),
-          .at_most = *rc::gen::element<int64_t>(kSteps, kSteps, kSteps, 1, 2),
+          .at_least = *rc::gen::elementOf(std::vector<int64_t>{0, 0, 0, 2}),
+          .at_most = *rc::gen::elementOf(std::vector<int64_t>{kSteps, kSteps, kSteps, 1, 2}),
           .repeat = *rc::gen::inRange<int64_t>(0, 3)};
 }
 

@@ -195,6 +195,13 @@ TEST_F(FoldTest, ANewValidityBeginsANewFold) {
   EXPECT_EQ(said.steps, "4 0 1 2");  // a move within a validity forgets nothing
   EXPECT_EQ(said.states, "1 4 1 1");
 }
+TEST_F(FoldTest, EveryNewValidityForgets) {
+  Repeat(1);
+  spells = {{D("2010-01-01"), D("2016-03-02"), 0},
+            {D("2016-03-03"), D("2016-03-04"), 0},
+            {D("2016-03-05"), kMaxDate, 0}};
+  EXPECT_EQ(Steps({{"2016-03-01", 2}, {"2016-03-03", 1}, {"2016-03-06", 1}}), "2 1 1");
+}
 
 TEST_F(FoldTest, HistoryRunsAndEarlierUndecidedCountForNothing) {
   Repeat(1);
@@ -225,6 +232,12 @@ TEST_F(FoldTest, AnnulledSanctionsNeitherRunNorEscalate) {
   EXPECT_EQ(Steps({{"2016-03-01", 1}}, {{"2016-02-01", 3, true}}), "1");
 }
 
+TEST_F(FoldTest, AnUnknownRepeatMayBeNone) {
+  v.clauses.repeat = v.clauses.heavier;
+  v.clauses.heavier = b.Literal(missed, kInteger, 0);
+  EXPECT_EQ(Steps({{"2016-03-01", 1, 0}, {"2016-04-01", 1, kUnknown}}), "1 ?");
+}
+
 // `transition lighter`: the second law has a base of its own; the same sanctions run for both.
 TEST_F(FoldTest, OfTwoLawsTheLighterStands) {
   Repeat(2);
@@ -246,7 +259,10 @@ TEST_F(FoldTest, WhatTheLaterLawDoesNotKnowIsNothing) {
 TEST_F(FoldTest, AnUnknownOfOneLawIsBoundedByTheOther) {
   v.at_end = v.clauses;
   v.at_end->base = b.Literal(missed, EnumType(ladder().steps_enum), 1);
-  EXPECT_EQ(Steps({{"2016-03-01", kUnknown}}), "?");
+  EXPECT_EQ(Steps({{"2016-03-01", kUnknown}, {"2016-04-01", 3}}), "? 1");
+}
+TEST_F(FoldTest, AnUnknownIsNothingWhereTheOtherLawGivesNothing) {
+  v.at_end = v.clauses;
   v.at_end->base = b.Literal(missed, EnumType(ladder().steps_enum), 0);
   EXPECT_EQ(Steps({{"2016-03-01", kUnknown}}), "0");
 }
