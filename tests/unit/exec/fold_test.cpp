@@ -201,6 +201,12 @@ TEST_F(FoldTest, EveryNewValidityForgets) {
             {D("2016-03-03"), D("2016-03-04"), 0},
             {D("2016-03-05"), kMaxDate, 0}};
   EXPECT_EQ(Steps({{"2016-03-01", 2}, {"2016-03-03", 1}, {"2016-03-06", 1}}), "2 1 1");
+  EXPECT_EQ(Steps({{"2016-03-02", 2}, {"2016-03-03", 1}}), "0 1");  // the day after the last
+}
+TEST_F(FoldTest, ThePeriodsFirstAndLastDayAreInIt) {
+  const Said said = Run({{"2015-12-31"}, {"2016-01-01"}, {"2016-12-31"}, {"2017-01-01"}});
+  EXPECT_EQ(said.steps, "0 1 1 0");
+  EXPECT_EQ(said.states, "3 1 1 0");
 }
 
 TEST_F(FoldTest, HistoryRunsAndEarlierUndecidedCountForNothing) {
