@@ -20,10 +20,10 @@ namespace fs = std::filesystem;
 namespace {
 
 // The .kc files at or below a folder, sorted, hidden folders left out. `visited` bounds the search.
-std::vector<fs::path> FilesBelow(const fs::path& folder, int depth, size_t& visited) {
+std::vector<fs::path> FilesBelow(const fs::path& folder, int depth, size_t& visited,
+                                 fs::directory_options options, std::error_code& error) {
   std::vector<fs::path> files;
-  std::error_code error;
-  auto it = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
+  auto it = fs::recursive_directory_iterator(folder, options, error);
   for (; !error && it != fs::recursive_directory_iterator() && visited < kMaxVisited;
        it.increment(error), ++visited) {
     const fs::path& path = it->path();
@@ -68,8 +68,12 @@ class Loader {
       return;
     }
     size_t visited = 0;
-    const std::vector<fs::path> found = FilesBelow(path, static_cast<int>(kMaxVisited), visited);
-    if (found.empty()) {
+    const std::vector<fs::path> found =
+        FilesBelow(path, static_cast<int>(kMaxVisited), visited, fs::directory_options::none, error);
+    if (error) {
+      emitter_.Report(Code::kCannotRead, {}, {path, error.message()});
+      files_.environment_failed = true;
+    } else if (found.empty()) {
       emitter_.Report(Code::kNoPolicies, {}, {path});
       files_.environment_failed = true;
     }
@@ -133,7 +137,9 @@ class Loader {
     if (folder.empty()) folder = ".";
     size_t visited = 0;
     for (int level = 0; level <= kLevelsUp && visited < kMaxVisited; ++level) {
-      for (const fs::path& file : FilesBelow(folder, kLevelsDown, visited)) {
+      std::error_code ignored;
+      for (const fs::path& file :
+           FilesBelow(folder, kLevelsDown, visited, fs::directory_options::skip_permission_denied, ignored)) {
         const std::vector<std::string>& names = NamesIn(file);
         if (std::find(names.begin(), names.end(), name) != names.end()) Read(file.lexically_normal());
       }

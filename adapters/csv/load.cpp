@@ -27,8 +27,8 @@ class Loader {
   }
 
   bool Load() {
-    if (!LoadYaml()) return false;
-    std::map<std::string, std::string> unread = List();
+    if (!LoadYaml() || !List()) return false;
+    std::map<std::string, std::string> unread = listed_;
     for (size_t t = 0; t < dataset_.schema.tables.size(); ++t) {
       const data::TableSchema& table = dataset_.schema.tables[t];
       const std::string name = (table.entity ? "entities/" : "records/") + table.name + ".csv";
@@ -84,16 +84,22 @@ class Loader {
   }
 
   // The CSV files of the data set, by name within it, with the type that each claims to hold.
-  std::map<std::string, std::string> List() {
+  bool List() {
     for (const std::string folder : {"entities", "records"}) {
       std::error_code error;
-      for (const auto& entry : fs::directory_iterator(root_ / folder, error)) {
-        if (entry.path().extension() == ".csv") {
-          listed_[folder + "/" + entry.path().filename().string()] = entry.path().stem().string();
-        }
+      fs::directory_iterator entries(root_ / folder, error);
+      if (error == std::errc::no_such_file_or_directory)
+        continue;  // of records; what is missing is told below
+      for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+        const fs::path& path = entries->path();
+        if (path.extension() == ".csv")
+          listed_[folder + "/" + path.filename().string()] = path.stem().string();
       }
+      if (!error) continue;
+      emitter_.Report(Code::kFileUnreadable, DataPlace{folder, 0, {}, {}}, {folder, error.message()});
+      return false;
     }
-    return listed_;
+    return true;
   }
 
   // Reads a file of the data set as UTF-8 text, by `read`; its digest is taken of the bytes as they are,

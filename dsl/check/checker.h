@@ -141,7 +141,7 @@ class Checker {
   hir::ColumnId InForceBy(hir::Choose spans, const Scope& scope, Span span);
   Value LowerUnguarded(ast::ExprId id, const Scope& scope, const hir::Type* expected);
   Value Guarded(Value value, const layers::Consolidated::Guard& guard, const Scope& scope);
-  hir::ColumnId Undetermined(hir::Type type, hir::SpaceId space, Span span);
+  hir::ColumnId Undetermined(hir::Type type, hir::SpaceId space, Span span, const Term& why);
   Value LowerLiteral(const ast::Literal& literal, const Scope& scope, const hir::Type* expected);
   Value LowerUnary(const ast::Unary& unary, const Scope& scope, const hir::Type* expected, Span span);
   Value LowerBinary(const ast::Binary& binary, const Scope& scope, Span span);

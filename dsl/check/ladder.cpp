@@ -127,6 +127,10 @@ bool Checker::LowerLadder(ast::DeclId id) {
   hir::Ladder ladder = program_.ladders[known->second];
   ladder.cites = Cites(node.cites);
   bool valid = LowerSteps(node, ladder) && LowerHistory(node, ladder);
+  for (const ast::Adjust& adjust : node.adjusts) {  // here too: the ladder may have no violation
+    if (adjust.kind == Kind::kRepeat)
+      valid = CountOf(adjust.amount, Scope{ladder.subject, false, {}}).has_value() && valid;
+  }
   for (const ast::Escalation& node_escalation : node.escalations)
     valid = LowerEscalation(node_escalation, known->second, ladder) && valid;
   const auto rising = [](const hir::Escalation& a, const hir::Escalation& b) {

@@ -10,6 +10,9 @@ using hir::SpaceId;
 
 namespace {
 
+const Term kInnerTie = {"rests on a tie within the smaller group, which people decide",
+                        "取决于较小范围内的并列，须由人决定"};
+
 enum : int64_t { kOut = 0, kIn = 1, kTied = 2 };  // hir::Order::Kind::kQuota
 
 }  // namespace
@@ -117,7 +120,7 @@ ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, Keys ke
     const ColumnId tied_without = Is(without->place, kTied, space, span);
     const ColumnId both = Conjunction(tied_with, tied_without, space, span);
     const ColumnId for_people = columns_.Literal(space, kInt, kTied);
-    ColumnId outer = Pick(both, for_people, Undetermined(kInt, space, span), space, span);
+    ColumnId outer = Pick(both, for_people, Undetermined(kInt, space, span, kInnerTie), space, span);
     outer = Pick(Is(without->place, kOut, space, span), out, outer, space, span);
     const ColumnId one = columns_.Literal(space, kInt, kIn);
     outer = Pick(Is(with->place, kIn, space, span), one, outer, space, span);

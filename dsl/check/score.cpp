@@ -150,14 +150,15 @@ Value Checker::LowerBands(const ast::Grade& node, Value score, ColumnId graded, 
     if (!band.quotas.empty()) {
       // Candidates are those that no better band took. Whoever a tie leaves to people has no grade yet.
       const Span span = band.quotas.front().span;
-      ColumnId candidate =
+      const ColumnId candidate =
           Conjunction(Negation(taken, scope.space, band.span), holds, scope.space, band.span);
-      candidate = Conjunction(candidate, graded, scope.space, band.span);
       const ColumnId place = LowerQuotas(band, candidate, {nullptr, score.column, graded}, scope, outcome);
       if (!place.valid()) return {};
       const ColumnId has_place = Is(place, 1, scope.space, span);
       const ColumnId tied = Is(place, 2, scope.space, span);
-      holds = Pick(tied, Undetermined(kBool, scope.space, span), has_place, scope.space, span);
+      holds = Pick(tied,
+                   Undetermined(kBool, scope.space, span, {"a tie, which people decide", "并列，须由人决定"}),
+                   has_place, scope.space, span);
     }
     const hir::Named named = NamedOf(band.head);
     holds = columns_.Name(

@@ -64,6 +64,7 @@ class Folder {
     const Row end = sanctions_.offsets[s + 1];
     if (begin == end) return;
     events_.clear();
+    at_end_.clear();
     decisions_.clear();
     known_ = fold_.unsupplied[s] == 0;
     for (Row row = begin; row < end; ++row)
@@ -204,11 +205,12 @@ class Folder {
     event.clauses = ReadClauses(violation.clauses, source.row);
     if (violation.at_end) {
       const View& then = task_.view(violation.at_end->applicable);
-      event.two_laws = true;
+      event.at_end = static_cast<int32_t>(at_end_.size());
+      at_end_.emplace_back();
       if (then.StateAt(source.row) != kValue)
         known_ = false;
       else if (then.Get(source.row) != 0)
-        event.at_end = ReadClauses(*violation.at_end, source.row);
+        at_end_.back() = ReadClauses(*violation.at_end, source.row);
     }
     events_.push_back(event);
   }
@@ -309,7 +311,10 @@ class Folder {
     if (event.violation >= 0) {
       if (!valid || earlier_.Ended()) return Say(event.row, 0, kNotSanctioned);
       event.step = Judge(ladder_, earlier_, event.clauses, event.on);
-      if (event.two_laws) event.step = std::min(event.step, Judge(ladder_, earlier_, event.at_end, event.on));
+      if (event.at_end >= 0) {
+        const Inputs& at_end = at_end_[static_cast<size_t>(event.at_end)];
+        event.step = std::min(event.step, Judge(ladder_, earlier_, at_end, event.on));
+      }
       Say(event.row, event.step, kRecommended);
     }
     Sanction(event.row, event.step, event.on);
@@ -323,6 +328,7 @@ class Folder {
   Needs history_needs_, violation_needs_;
   // of one person
   std::vector<Event> events_;
+  std::vector<Inputs> at_end_;  // of those that two laws judge
   std::vector<Decision> decisions_;
   Register earlier_;
   bool known_ = true;  // nothing of what its fold reads is missing

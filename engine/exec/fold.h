@@ -21,8 +21,7 @@ struct Event {
   int64_t step = 0;       // decided: its step; else what Judge finds
   // of a violation
   Inputs clauses = {};
-  bool two_laws = false;  // `transition lighter`
-  Inputs at_end = {};
+  int32_t at_end = -1;  // `transition lighter`: the place of what the second law says, -1: there is none
 };
 
 // The sanctions that started so far within one validity; those of one day count as one, the heaviest.

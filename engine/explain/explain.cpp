@@ -59,7 +59,12 @@ class Explainer {
     for (const std::string& part : {line_.scope, line_.record, line_.on}) {
       if (!part.empty()) of += " " + part;
     }
-    root.label = {title.en + of, title.zh + of};
+    if (outcome_.kind == hir::OutcomeKind::kSanction) {
+      const Term what = TitleOf(program_.ladders[outcome_.ladder].violations[outcome_.violation].named);
+      root.label = {title.en + " · " + what.en + of, title.zh + " · " + what.zh + of};
+    } else {
+      root.label = {title.en + of, title.zh + of};
+    }
     root.value = line_.value;
     root.shown = Shown(evaluator_, line_.type, evaluator_.Get(outcome_.value, line_.row));
     root.state =

@@ -109,6 +109,10 @@ class NeedFinder {
                 fmt::format("未报送“{}”数据：{}，{}", records.zh, unit.zh, days)};
       }
       case Cause::kNoVersion: {
+        const hir::Column& column = program_.columns[cell.column];
+        // What is in force on no day was made to be left open, and says why.
+        if (std::get<hir::Choose>(column.op).versions.front().until == kMinDate && !column.label.name.empty())
+          return At(cell, {column.label.name, column.label.title});
         const Cell anchor = evaluator_.Get(why.inputs.front().column, why.inputs.front().row);
         const std::string on = FormatDate(static_cast<Date>(anchor.value));
         const std::string name = NameOf(cell.column).zh;

@@ -195,6 +195,19 @@ TEST_F(FoldTest, ANewValidityBeginsANewFold) {
   EXPECT_EQ(said.steps, "4 0 1 2");  // a move within a validity forgets nothing
   EXPECT_EQ(said.states, "1 4 1 1");
 }
+TEST_F(FoldTest, EveryNewValidityForgets) {
+  Repeat(1);
+  spells = {{D("2010-01-01"), D("2016-03-02"), 0},
+            {D("2016-03-03"), D("2016-03-04"), 0},
+            {D("2016-03-05"), kMaxDate, 0}};
+  EXPECT_EQ(Steps({{"2016-03-01", 2}, {"2016-03-03", 1}, {"2016-03-06", 1}}), "2 1 1");
+  EXPECT_EQ(Steps({{"2016-03-02", 2}, {"2016-03-03", 1}}), "0 1");  // the day after the last
+}
+TEST_F(FoldTest, ThePeriodsFirstAndLastDayAreInIt) {
+  const Said said = Run({{"2015-12-31"}, {"2016-01-01"}, {"2016-12-31"}, {"2017-01-01"}});
+  EXPECT_EQ(said.steps, "0 1 1 0");
+  EXPECT_EQ(said.states, "3 1 1 0");
+}
 
 TEST_F(FoldTest, HistoryRunsAndEarlierUndecidedCountForNothing) {
   Repeat(1);
@@ -223,6 +236,12 @@ TEST_F(FoldTest, AnnulledSanctionsNeitherRunNorEscalate) {
   Repeat(1);
   Escalate(4, 2, 1, 12);
   EXPECT_EQ(Steps({{"2016-03-01", 1}}, {{"2016-02-01", 3, true}}), "1");
+}
+
+TEST_F(FoldTest, AnUnknownRepeatMayBeNone) {
+  v.clauses.repeat = v.clauses.heavier;
+  v.clauses.heavier = b.Literal(missed, kInteger, 0);
+  EXPECT_EQ(Steps({{"2016-03-01", 1, 0}, {"2016-04-01", 1, kUnknown}}), "1 ?");
 }
 
 // `transition lighter`: the second law has a base of its own; the same sanctions run for both.
