@@ -4,7 +4,7 @@
 #include "tests/fuzz/text.h"
 
 // Of a text without syntax errors the layout has the same tree and as many comments, and is its own layout;
-// and English to Chinese to English gives the same text.
+// and English to Chinese to English gives the same tree, and from then on the same text.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace kaocheng;
   const auto format = [](const fuzz::Parsed& parsed, std::optional<Language> language) {
@@ -26,9 +26,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
                     std::to_string(format::CommentsOf(once).size()));
   fuzz::MustBeEqual("twice", once, format(after, {}));
 
-  const std::string english = format(before, Language::kEn);
-  const std::string chinese = format(read("English of\n" + text, english), Language::kZh);
-  const std::string back = format(read("Chinese of\n" + english, chinese), Language::kEn);
-  fuzz::MustBeEqual("there and back by\n" + chinese, english, back);
+  const auto there_and_back = [&](const fuzz::Parsed& english) {
+    const std::string chinese = format(english, Language::kZh);
+    return format(read("Chinese of\n" + english.sources[english.source].text, chinese), Language::kEn);
+  };
+  const fuzz::Parsed english = read("English of\n" + text, format(before, Language::kEn));
+  const fuzz::Parsed back = read("there and back of\n" + text, there_and_back(english));
+  fuzz::MustBeEqual("there and back", english.Tree(), back.Tree());
+  fuzz::MustBeEqual("there and back again", back.sources[back.source].text, there_and_back(back));
   return 0;
 }

@@ -153,6 +153,27 @@ TEST(RoundTrip, ThereAndBackIsTheSameText) {
   }
 }
 
+// Whoever breaks a list where only the other language needs it to be broken gets it back broken: the same
+// program, and from then on the same text.
+TEST(RoundTrip, AListThatFitsInOneLanguageOnly) {
+  const std::string english = Formatted(
+      "policy t { level county region 222404 version \"1\" effective from 2016-01-01 }\n"
+      "entity keeper \"河湖巡护员\" { current \"在岗情况是否属实\" : boolean, checked \"已经核对档案\" : "
+      "boolean }\n"
+      "test \"t\" {\n"
+      "  period 2016\n"
+      "  given keeper someone_there from 2016-01-01 { current = true, checked = false, current = false }\n"
+      "}\n",
+      Language::kEn);
+  const auto there_and_back = [](const std::string& text) {
+    return Formatted(Formatted(text, Language::kZh), Language::kEn);
+  };
+  const std::string back = there_and_back(english);
+  EXPECT_NE(FirstDifference(english, back), "");
+  EXPECT_EQ(FirstDifference(Parsed(english).Tree(), Parsed(back).Tree()), "");
+  EXPECT_EQ(FirstDifference(back, there_and_back(back)), "");
+}
+
 std::string Lowered(const std::vector<std::string>& texts) {
   Sources sources;
   ast::Ast ast;
