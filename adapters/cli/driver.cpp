@@ -1,6 +1,8 @@
 #include "adapters/cli/driver.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "engine/exec/execute.h"
@@ -30,6 +32,7 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
   Assessment assessment;
   assessment.period = period;
   assessment.rejects = dataset.rejects;
+  std::set<std::string> read;  // record types of the policies that judge somebody
   for (const Compiled& policy : session.compilation.policies) {
     const hir::Program& program = policy.program;
     const data::Snapshot snapshot = phases.Do({"snapshot " + program.policy, "取数 " + program.policy}, [&] {
@@ -38,6 +41,9 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
     });
     if (assessment.rejects > 0 && !options.allow_rejects) continue;
     if (!outcome::JudgesAnybody(program, snapshot)) continue;
+    for (const hir::Space& space : program.spaces) {
+      if (space.kind == hir::Space::Kind::kRecord) read.insert(space.named.name);
+    }
     const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, options.measures));
     const exec::Results results = phases.Do({"execute " + program.policy, "计算 " + program.policy}, [&] {
       return exec::Execute(plan, snapshot, {.threads = options.threads});
@@ -55,6 +61,7 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
               [&] { assessment.summary.Add(program, snapshot, names, lines, options.unit); });
     if (!lines.empty()) assessment.judged.push_back({&policy, std::move(lines)});
   }
+  data::WarnOfMissingTables(dataset, read, session.emitter);
   assessment.summary.Finish();
   return assessment;
 }

@@ -27,7 +27,7 @@ Value Checker::LowerDated(ast::ExprId id, const std::vector<layers::Consolidated
   for (size_t i = 0; i < dated.size(); ++i) {
     const Value value = ConvertTo(values[i], type, SpanOf(dated[i].value));
     if (!value.valid()) return {};
-    choose.versions.push_back({dated[i].from, dated[i].until, value.column});
+    choose.versions.push_back({dated[i].from, dated[i].until, value.column, SpanOf(dated[i].value)});
   }
   return Make(scope.space, type, std::move(choose), span);
 }

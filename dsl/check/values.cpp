@@ -62,7 +62,7 @@ Value Checker::ReadParameter(ast::DeclId id, const Scope& scope, ColumnId anchor
     } else if (dated.from && parameter.values.size() == 1) {
       choose.anchor = anchor;  // nothing is known before the only date
     }
-    choose.versions.push_back({from, kMaxDate, value.column});
+    choose.versions.push_back({from, kMaxDate, value.column, dated.span});
   }
   Leave();
   Value value;

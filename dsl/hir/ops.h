@@ -179,6 +179,7 @@ struct Choose {
     Date from = kMinDate;   // inclusive
     Date until = kMaxDate;  // exclusive
     ColumnId value;
+    Span span = {};  // the words that say so; a literal has none of its own
   };
   struct Exception {
     ColumnId when;  // boolean

@@ -58,6 +58,7 @@ struct RawTable {
   struct Lost {
     int32_t owner = -1;
     Date first = kMinDate, last = kMaxDate;
+    uint32_t line = 0;
   };
   std::vector<Lost> lost;
 

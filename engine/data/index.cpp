@@ -164,20 +164,21 @@ std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table) {
     if (e < 0) {
       b.rejects.Add(Code::kUnknownOwner, table.lines[row], table.owner_header, b.Text(table.owners[row]),
                     {TitleOf(b.dataset.schema.tables[owner_table])});
-      if (broken.contains(static_cast<uint32_t>(row))) unknown.push_back({-1, kMinDate, kMaxDate});
+      if (broken.contains(static_cast<uint32_t>(row)))
+        unknown.push_back({-1, kMinDate, kMaxDate, table.lines[row]});
     } else if (owners.SpellAt(e, on) == nullptr) {
       b.rejects.Add(Code::kOutsideValidity, table.lines[row], table.on_header, FormatDate(on),
                     {b.Text(table.owners[row])});
-      unknown.push_back({e, kMinDate, kMaxDate});
+      unknown.push_back({e, kMinDate, kMaxDate, table.lines[row]});
     } else if (standing == Standing::kRepeated) {
-      unknown.push_back({e, on, on});
+      unknown.push_back({e, on, on, table.lines[row]});
     } else {
       result[row] = e;
     }
   }
   for (const RawTable::Lost& lost : table.lost) {
     const int32_t e = entity(lost.owner);
-    if (lost.owner < 0 || e >= 0) unknown.push_back({e, lost.first, lost.last});
+    if (lost.owner < 0 || e >= 0) unknown.push_back({e, lost.first, lost.last, lost.line});
   }
   return result;
 }
@@ -225,11 +226,13 @@ void CheckSuppliedUnits(const Dataset& dataset, Emitter& emitter) {
   }
 }
 
-// A type that is declared as supplied, of which there is nothing: not even that there were none.
-void CheckSuppliedTables(const Dataset& dataset, Emitter& emitter) {
+}  // namespace
+
+void WarnOfMissingTables(const Dataset& dataset, const std::set<std::string>& read, Emitter& emitter) {
   Term missing("");
   for (size_t t = 0; t < dataset.tables.size(); ++t) {
     const TableSchema& schema = dataset.schema.tables[t];
+    if (!read.contains(schema.name)) continue;
     const bool declared = std::any_of(
         dataset.supplied.begin(), dataset.supplied.end(),
         [&](const Supplied& entry) { return entry.record.empty() || entry.record == schema.name; });
@@ -241,8 +244,6 @@ void CheckSuppliedTables(const Dataset& dataset, Emitter& emitter) {
   if (!missing.en.empty())
     emitter.Report(Code::kSuppliedWithoutTable, DataPlace{dataset.path, 0, {}, {}}, {missing});
 }
-
-}  // namespace
 
 int32_t IdMap::Find(int32_t code) const {
   const auto at = std::lower_bound(codes.begin(), codes.end(), code);
@@ -277,7 +278,6 @@ void BuildIndex(Dataset& dataset, Emitter& emitter) {
     rejects.Close();
   }
   CheckSuppliedUnits(dataset, emitter);
-  CheckSuppliedTables(dataset, emitter);
   if (dataset.supplied.empty()) emitter.Report(Code::kNothingSupplied, DataPlace{dataset.path, 0, {}, {}});
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "dsl/base/date.h"
@@ -42,6 +44,7 @@ struct TableIndex {
   struct Unknown {
     int32_t owner = -1;  // entity of the owner's table, -1 for all
     Date first, last;    // inclusive
+    uint32_t line = 0;
   };
   std::vector<Unknown> unknown;
 
@@ -53,5 +56,9 @@ struct TableIndex {
 // Fills dataset.index once all tables are read. Reports what a table by itself cannot show: repeated ids,
 // unknown owners and parents, overlapping validity, dates outside the owner's validity.
 void BuildIndex(Dataset& dataset, Emitter& emitter);
+
+// Of the record types that are read: what is declared as supplied, of which there is no table, not even one
+// that says that there were none. It counts as not supplied.
+void WarnOfMissingTables(const Dataset& dataset, const std::set<std::string>& read, Emitter& emitter);
 
 }  // namespace kaocheng::data

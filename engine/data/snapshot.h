@@ -79,7 +79,15 @@ struct SpaceData {
   bool supplied_uniform = true;
   std::vector<DateRange> supplied;                        // uniform
   std::vector<std::vector<DateRange>> supplied_by_owner;  // otherwise
-  std::vector<uint32_t> lines;                            // entity, record: line in `file`
+  // Rows that cannot be used, which leave an owner's (kNoRow: everybody's) records unknown; not of
+  // corrections.
+  struct Unusable {
+    Row owner = kNoRow;
+    DateRange days;
+    uint32_t line = 0;
+  };
+  std::vector<Unusable> unusable;
+  std::vector<uint32_t> lines;  // entity, record: line in `file`
   std::string file;
 };
 

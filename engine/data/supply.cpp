@@ -81,10 +81,12 @@ void Fill(Builder& b, hir::SpaceId id) {
   }
   for (const TableIndex::Unknown& unknown : b.index(b.source(id)).unknown) {
     const DateRange days{unknown.first, unknown.last};
+    const Row of = unknown.owner < 0 ? kNoRow : owners.row_of[static_cast<size_t>(unknown.owner)];
+    if (unknown.owner < 0 || of != kNoRow) out.unusable.push_back({of, days, unknown.line});
     if (unknown.owner < 0) {
       for (Ranges& ranges : by_unit) ranges = Subtract(ranges, days);
-    } else if (const Row row = owners.row_of[static_cast<size_t>(unknown.owner)]; row != kNoRow) {
-      by_unit[static_cast<size_t>(row)] = Subtract(by_unit[static_cast<size_t>(row)], days);
+    } else if (of != kNoRow) {
+      by_unit[static_cast<size_t>(of)] = Subtract(by_unit[static_cast<size_t>(of)], days);
     }
   }
   out.supplied_uniform =

@@ -184,7 +184,7 @@ std::optional<TableReader::Key> TableReader::ReadRecordKey(const std::vector<std
                static_cast<Date>(*on),         static_cast<Date>(until.value_or(kNoDate)),
                recorded.value_or(kNoDatetime), retracted.value_or(0) != 0};
   }
-  RawTable::Lost lost{static_cast<int32_t>(owner.value_or(-1)), kMinDate, kMaxDate};
+  RawTable::Lost lost{static_cast<int32_t>(owner.value_or(-1)), kMinDate, kMaxDate, line};
   if (owner && on) {
     lost.first = static_cast<Date>(*on);
     lost.last = bad_end ? kMaxDate : lost.first;
@@ -272,6 +272,7 @@ void TableReader::AddPartly(const std::vector<std::string_view>& cells, size_t f
                      (retracted_ < 0 || legible(retracted_));
   if (!whole) {
     RawTable::Lost lost;
+    lost.line = line;
     if (legible(owner_))
       lost.owner = static_cast<int32_t>(ReadOwn(CellKind::kText, owner_, cells, line).value_or(-1));
     table_.lost.push_back(lost);

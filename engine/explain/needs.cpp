@@ -105,6 +105,10 @@ class NeedFinder {
         const Term unit =
             why.row == data::kNoRow ? Term{"everybody", "全部对象"} : RowTerm(evaluator_, why.kind, why.row);
         const std::string days = Days(why.window);
+        if (const std::string row = UnusableRow(why); !row.empty())
+          return {fmt::format("{} cannot be used, which leaves records `{}` open: {}, {}", row, records.en,
+                              unit.en, days),
+                  fmt::format("{} 无法使用，“{}”数据因此不全：{}，{}", row, records.zh, unit.zh, days)};
         return {fmt::format("records `{}` were not supplied for {}, {}", records.en, unit.en, days),
                 fmt::format("未报送“{}”数据：{}，{}", records.zh, unit.zh, days)};
       }
@@ -129,6 +133,17 @@ class NeedFinder {
             {": another decision on the same violation says otherwise", "：对同一违规另有不同的处分决定"});
     }
     return "";
+  }
+
+  // The place of a row whose loss explains why records are missing; empty: they were not supplied at all.
+  std::string UnusableRow(const Why& why) const {
+    const data::SpaceData& records = evaluator_.snapshot().spaces.at(why.space.value);
+    for (const data::SpaceData::Unusable& row : records.unusable) {
+      const bool theirs = row.owner == data::kNoRow || row.owner == why.row;
+      if (theirs && row.days.first <= why.window.last && row.days.last >= why.window.first)
+        return fmt::format("{}:{}", records.file, row.line);
+    }
+    return {};
   }
 
   // What is absent: a field that nobody filled in, or an aggregate over nothing.
