@@ -14,7 +14,6 @@ namespace kaocheng::report {
 struct ProvisionText {
   std::string clause;  // patrol_days, missed.heavier
   std::string title;   // 每月巡查天数
-  Term noun{""};       // parameter 参数
   Term before{""}, after{""};
   std::string place_before, place_after;  // policies/yanbian/yanbian.kc:17; empty where there is none
 };

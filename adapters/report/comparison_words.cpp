@@ -40,6 +40,8 @@ std::string_view CauseName(Cause cause) {
       return "";
     case Cause::kOne:
       return "one";
+    case Cause::kEach:
+      return "each";
     case Cause::kTogether:
       return "together";
     case Cause::kEither:
