@@ -74,6 +74,25 @@ std::string OneLine(std::string_view text) {
   return line;
 }
 
+constexpr size_t kMostWords = 160;  // bytes of a clause; more is cut short
+
+// Of a parameter's declaration its values; of other clauses the words, on one line.
+std::string ClauseText(std::string_view text) {
+  const size_t open = text.find('{');
+  const size_t close = text.rfind('}');
+  const bool parameter = text.starts_with("parameter") || text.starts_with("参数");
+  if (parameter && open != std::string_view::npos && close != std::string_view::npos && open < close) {
+    const std::string values = OneLine(text.substr(open + 1, close - open - 1));
+    const size_t first = values.find_first_not_of(' ');
+    return first == std::string::npos ? values : values.substr(first, values.find_last_not_of(' ') - first + 1);
+  }
+  std::string line = OneLine(text);
+  if (line.size() <= kMostWords) return line;
+  size_t end = kMostWords;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;  // between characters
+  return line.substr(0, end) + "…";
+}
+
 class Comparer {
  public:
   Comparer(Session& session, const data::Dataset& dataset, const data::Period& period, Compared& compared)
@@ -193,8 +212,12 @@ class Comparer {
     for (compare::Change& change : at_work) {
       for (auto& way : change.ways) {
         for (size_t& provision : way) provision = place[provision];
+        std::sort(way.begin(), way.end());
       }
+      std::sort(change.ways.begin(), change.ways.end());
       for (compare::Share& share : change.shares) share.provision = place[share.provision];
+      std::sort(change.shares.begin(), change.shares.end(),
+                [](const compare::Share& a, const compare::Share& b) { return a.provision < b.provision; });
     }
   }
 
@@ -238,8 +261,8 @@ class Comparer {
   size_t Enter(const compare::Provision& provision) {
     const Sources& sources = session_.compilation.files.sources;
     const auto words = [&](Span span, const Term& said) {
-      return !span.valid() || provision.whole ? (said.en.empty() ? Term("—") : said)
-                                              : Term(OneLine(sources.Text(span)));
+      if (!said.en.empty()) return said;
+      return span.valid() ? Term(ClauseText(sources.Text(span))) : Term("—");
     };
     const auto where = [&](Span span) {
       if (!span.valid()) return std::string();

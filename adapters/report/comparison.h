@@ -45,6 +45,9 @@ std::string ComparisonJson(const ComparisonReport& report, const Names& names);
 std::string ChangesCsv(const ComparisonReport& report, const Names& names, Language language);
 std::string ComparisonTerminal(const ComparisonReport& report, const Names& names, Language language);
 
+// One printable page, nothing loaded, no script.
+std::string ComparisonHtml(const ComparisonReport& report, const Names& names, Language language);
+
 // Over everyone judged: "entity id" by line, in order.
 std::string PopulationHash(const compare::Comparison& comparison);
 

@@ -50,6 +50,22 @@ std::string_view CauseName(Cause cause) {
   std::abort();
 }
 
+Term CauseTerm(Cause cause) {
+  switch (cause) {
+    case Cause::kUnknown:
+      return {"", ""};
+    case Cause::kOne:
+      return {"alone", "单独"};
+    case Cause::kEach:
+      return {"each a part", "各占一部分"};
+    case Cause::kTogether:
+      return {"only together", "共同作用"};
+    case Cause::kEither:
+      return {"either is enough", "其一即可"};
+  }
+  std::abort();
+}
+
 Term ClassTerm(const compare::OutcomeChange& outcome, const std::string& name) {
   const auto found = std::find_if(outcome.classes.begin(), outcome.classes.end(),
                                   [&](const compare::Class& c) { return c.name == name; });

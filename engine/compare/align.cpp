@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -22,6 +23,7 @@ using hir::SpaceId;
 // What stands around a difference: the nearest clause with a name.
 struct Near {
   std::string clause, title;
+  Span before{}, after{};  // the nearest words of each side
 };
 
 bool IsChain(const Column& column, hir::Prim prim) {
@@ -178,8 +180,40 @@ class Aligner {
     const auto text = [](Span span) {
       return span.valid() ? fmt::format("{}:{}-{}", span.source.value, span.begin, span.end) : "-";
     };
-    return Add(near.clause + " " + text(before) + " " + text(after),
-               {near.clause, near.title, before, after, {""}, {""}});
+    const std::string where = before.valid() || after.valid() ? "words" : near.clause;
+    const size_t provision =
+        Add(where + " " + text(before) + " " + text(after), {near.clause, near.title, before, after, {""}, {""}});
+    // What a ladder says for all of its violations is the ladder's.
+    Provision& known = out_.provisions[provision];
+    if (known.clause != near.clause && !ladder_.clause.empty() && near.clause.rfind('.') != std::string::npos) {
+      known.clause = ladder_.clause + near.clause.substr(near.clause.rfind('.'));
+      known.title = ladder_.title;
+    }
+    return provision;
+  }
+
+  // How a side of a swap is called where the text around it would say too much: a clause by its name, nothing
+  // by a dash.
+  std::optional<Term> CalledBy(ColumnId one, ColumnId other) const {
+    const Column& column = program_.columns[one];
+    const hir::Label& label = column.label;
+    switch (label.kind) {
+      case hir::Label::Kind::kParameter:
+      case hir::Label::Kind::kMeasure:
+      case hir::Label::Kind::kTable:
+      case hir::Label::Kind::kField:
+        if (program_.columns[other].label.name == label.name) return std::nullopt;
+        return Term{label.name, label.title.empty() ? label.name : label.title};
+      case hir::Label::Kind::kNone:
+      case hir::Label::Kind::kItem:
+      case hir::Label::Kind::kCondition:
+      case hir::Label::Kind::kClause:
+        break;
+    }
+    const auto* map = std::get_if<hir::Map>(&column.op);
+    const bool nothing = map != nullptr && map->prim == hir::Prim::kLiteral && map->literal == 0 &&
+                         !std::holds_alternative<hir::Map>(program_.columns[other].op);
+    return nothing ? std::optional(Term("—")) : std::nullopt;
   }
 
   size_t AddEnum(hir::EnumId before, hir::EnumId after) {
@@ -199,7 +233,6 @@ class Aligner {
     const Term none{"—", "—"};
     Provision provision{path, TitleOf(named), {}, {}, gone ? words : none, gone ? none : words};
     (gone ? provision.before : provision.after) = span;
-    provision.whole = true;
     return Add(what + " " + path, std::move(provision));
   }
 
@@ -253,20 +286,24 @@ class Aligner {
     return text;
   }
 
-  static Near NearOf(const Column& column, const Near& otherwise) {
-    if (!Named(column)) return otherwise;
-    const hir::Label& label = column.label;
-    // A condition that is named by a word only is read with what stands around it.
-    return {label.name, label.title.empty() ? label.name : label.title};
+  Near NearOf(ColumnId id, const Near& around) const {
+    const Column& column = program_.columns[id];
+    Near near = around;
+    if (Named(column)) {
+      near.clause = column.label.name;
+      near.title = column.label.title.empty() ? column.label.name : column.label.title;
+    }
+    if (column.span.valid()) (id.value < joined_.base_columns ? near.before : near.after) = column.span;
+    return near;
   }
 
   void Meet(ColumnId a, ColumnId b, const Near& around) {
     if (!a.valid() || !b.valid() || Same(a, b) || out_.links.contains({a, b})) return;
     const Column& x = program_.columns[a];
     const Column& y = program_.columns[b];
-    const Near near = NearOf(y, NearOf(x, around));
+    const Near near = NearOf(b, NearOf(a, around));
     Link& link = out_.links[{a, b}];  // nodes of a map stay where they are
-    if (Joins(x) && IsChain(y, std::get<hir::Map>(x.op).prim)) return MeetChains(a, b, near, link);
+    if (MeetInChain(a, b)) return MeetChains(a, b, near, link);
     if (Head(x) != Head(y)) return Swap(a, b, near, link, kNone);
     const auto* choose = std::get_if<hir::Choose>(&x.op);
     std::vector<ColumnId> of_a = NamedColumns(x.op);
@@ -289,8 +326,11 @@ class Aligner {
 
   void Swap(ColumnId a, ColumnId b, const Near& near, Link& link, size_t provision) {
     link.kind = Link::Kind::kSwap;
-    link.provision =
-        provision != kNone ? provision : AddWords(program_.columns[a].span, program_.columns[b].span, near);
+    link.provision = provision != kNone ? provision : AddWords(near.before, near.after, near);
+    Provision& words = out_.provisions[link.provision];
+    if (const auto called = CalledBy(a, b); called && words.before_words.en.empty())
+      words.before_words = *called;
+    if (const auto called = CalledBy(b, a); called && words.after_words.en.empty()) words.after_words = *called;
     for (const ColumnId root : {a, b}) {
       std::set<ColumnId> seen;
       Below(root, root, seen);
@@ -309,10 +349,35 @@ class Aligner {
     for (const ColumnId input : NamedColumns(program_.columns[column].op)) Below(root, input, seen);
   }
 
+  // What is only asked to have a value, or turned round, is said by what stands below.
+  ColumnId Bare(ColumnId column) const {
+    while (!program_.columns[column].span.valid() && !Named(program_.columns[column])) {
+      const auto* map = std::get_if<hir::Map>(&program_.columns[column].op);
+      if (map == nullptr || (map->prim != hir::Prim::kRequire && map->prim != hir::Prim::kNot)) break;
+      column = map->operands.front();
+    }
+    return column;
+  }
+
+  // Sums, or conditions joined alike; or one of those against a link of it.
+  bool MeetInChain(ColumnId a, ColumnId b) const {
+    const Column& x = program_.columns[a];
+    const Column& y = program_.columns[b];
+    if (!Joins(x) && !Joins(y)) return false;
+    if (Joins(x) && Joins(y)) return IsChain(y, std::get<hir::Map>(x.op).prim);
+    const ColumnId chain = Joins(x) ? a : b;
+    const std::vector<ColumnId> links =
+        ChainOf(program_, chain, std::get<hir::Map>(program_.columns[chain].op).prim);
+    return std::any_of(links.begin(), links.end(), [&](ColumnId link) { return Same(link, Joins(x) ? b : a); });
+  }
+
   void MeetChains(ColumnId a, ColumnId b, const Near& near, Link& link) {
     link.kind = Link::Kind::kChain;
-    const std::vector<ColumnId> of_a = ChainOf(program_, a);
-    const std::vector<ColumnId> of_b = ChainOf(program_, b);
+    // One side may be a single link of the other.
+    const hir::Prim prim = std::get<hir::Map>(program_.columns[Joins(program_.columns[a]) ? a : b].op).prim;
+    link.prim = prim;
+    const std::vector<ColumnId> of_a = ChainOf(program_, a, prim);
+    const std::vector<ColumnId> of_b = ChainOf(program_, b, prim);
     const auto alike = [&](size_t i, size_t k, int round) {
       const Column& x = program_.columns[of_a[i]];
       const Column& y = program_.columns[of_b[k]];
@@ -321,7 +386,14 @@ class Aligner {
       return round == 1 ? Named(x) && Named(y) && x.label.name == y.label.name : !Named(x) && !Named(y);
     };
     link.parts = Match(of_a.size(), of_b.size(), alike);
-    // With one more condition or addend the whole may be short for it; its own words say what it is.
+    // `true` among conditions and 0 in a sum say nothing: it is no clause that they are there or not.
+    std::erase_if(link.parts, [&](const Link::Part& part) {
+      if (part.before != kNone && part.after != kNone) return false;
+      const ColumnId one = part.after == kNone ? of_a[part.before] : of_b[part.after];
+      const auto* map = std::get_if<hir::Map>(&program_.columns[one].op);
+      return map != nullptr && map->prim == hir::Prim::kLiteral &&
+             map->literal == (prim == hir::Prim::kAnd ? 1 : 0);
+    });
     for (Link::Part& part : link.parts) {
       if (part.before != kNone && part.after != kNone) {
         Meet(of_a[part.before], of_b[part.after], near);
@@ -329,9 +401,14 @@ class Aligner {
       }
       const bool gone = part.after == kNone;
       const ColumnId one = gone ? of_a[part.before] : of_b[part.after];
-      const Column& column = program_.columns[one];
-      const Near own = NearOf(column, near);
-      part.provision = AddWords(gone ? column.span : Span{}, gone ? Span{} : column.span, own);
+      const ColumnId said = Bare(one);
+      const Column& column = program_.columns[said];
+      const std::optional<Term> called = CalledBy(said, gone ? b : a);
+      const Near own = called ? near : NearOf(said, near);
+      const Span words = called ? (gone ? near.before : near.after) : column.span;
+      part.provision = AddWords(gone ? words : Span{}, gone ? Span{} : words, own);
+      Provision& provision = out_.provisions[part.provision];
+      if (called) (gone ? provision.before_words : provision.after_words) = *called;
       std::set<ColumnId> seen;
       Below(one, one, seen);
     }
@@ -350,8 +427,10 @@ class Aligner {
       if (part.before != kNone && part.after != kNone) {
         const auto& e = x.exceptions[part.before];
         const auto& f = y.exceptions[part.after];
-        Meet(e.when, f.when, near);
-        Meet(e.value, f.value, near);
+        Near row = near;
+        if (e.span.valid() && f.span.valid()) row.before = e.span, row.after = f.span;
+        Meet(e.when, f.when, row);
+        Meet(e.value, f.value, row);
         continue;
       }
       const bool gone = part.after == kNone;
@@ -399,8 +478,8 @@ class Aligner {
       const std::string path = name + "." + s.named.name;
       const bool lasts = s.final == t.final && s.unit == t.unit && s.lasts == t.lasts;
       link.lasts.push_back(lasts ? kNone
-                                 : Add("lasts " + path, {path + ".lasts", TitleOf(s.named), {}, {},
-                                                         LastsOf(s), LastsOf(t)}));
+                                 : Add("lasts " + path, {path + ".lasts", TitleOf(s.named), s.named.span,
+                                                         t.named.span, LastsOf(s), LastsOf(t)}));
       link.handlers.push_back(MeetHandlers(path, TitleOf(s.named), s.handlers, t.handlers));
     }
     if (x.repeat != y.repeat) {
@@ -427,12 +506,14 @@ class Aligner {
              x.violations[i].space == y.violations[k].space;
     });
     const Near around{name, TitleOf(x.named)};
+    ladder_ = around;
     for (const auto& [a, b] : {std::pair(x.history_step, y.history_step),
                                std::pair(x.history_annulled, y.history_annulled),
                                std::pair(x.history_cause, y.history_cause)})
       Meet(a, b, around);
     for (size_t i = 0; i < out_.ladders[index].violations.size(); ++i)
       MeetViolation(x, y, out_.ladders[index].violations[i]);
+    ladder_ = {};
   }
 
   void MeetViolation(const hir::Ladder& x, const hir::Ladder& y, Link::Part& part) {
@@ -557,16 +638,16 @@ class Aligner {
   Alignment out_;
   std::map<SpaceId, SpaceId> canonical_;  // of the other side's sanctions: the base's
   std::map<LadderId, LadderId> ladder_canonical_;
+  Near ladder_;  // whose clauses are meeting
   std::map<std::string, size_t> known_;  // provisions by what they are
 };
 
 }  // namespace
 
-std::vector<ColumnId> ChainOf(const hir::Program& program, ColumnId column) {
+std::vector<ColumnId> ChainOf(const hir::Program& program, ColumnId column, hir::Prim prim) {
   std::vector<ColumnId> links;
   const Column& root = program.columns[column];
-  if (!Joins(root)) return {column};
-  const hir::Prim prim = std::get<hir::Map>(root.op).prim;
+  if (!IsChain(root, prim)) return {column};
   const auto walk = [&](const auto& self, ColumnId at) -> void {
     const Column& here = program.columns[at];
     const bool inner = at == column || (IsChain(here, prim) && !Named(here) && here.type == root.type);

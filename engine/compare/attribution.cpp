@@ -147,6 +147,7 @@ void Attribute(size_t n, const OutcomeChange& outcome,
     }
     change.ways.push_back(std::move(way));
   }
+  std::sort(change.ways.begin(), change.ways.end());
   change.cause = least.size() > 1          ? Cause::kEither
                  : SizeOf(least.front()) == 1 ? Cause::kOne
                  : adds                       ? Cause::kEach

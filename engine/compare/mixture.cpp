@@ -139,8 +139,8 @@ class Mixer {
   }
 
   ColumnId Chained(ColumnId a, ColumnId b, const Link& link) {
-    const std::vector<ColumnId> of_a = ChainOf(program_, a);
-    const std::vector<ColumnId> of_b = ChainOf(program_, b);
+    const std::vector<ColumnId> of_a = ChainOf(program_, a, link.prim);
+    const std::vector<ColumnId> of_b = ChainOf(program_, b, link.prim);
     std::vector<ColumnId> links;
     for (const Link::Part& part : link.parts) {
       if (!There(part)) continue;
@@ -149,7 +149,7 @@ class Mixer {
                            : Own(part.after == kNone ? of_a[part.before] : of_b[part.after]));
     }
     const hir::Column root = program_.columns[a];
-    const hir::Prim prim = std::get<hir::Map>(root.op).prim;
+    const hir::Prim prim = link.prim;
     const auto add = [&](hir::Map map) {
       hir::Column column = root;
       column.space = MixedSpace(root.space);

@@ -17,9 +17,8 @@ inline constexpr size_t kNone = SIZE_MAX;
 struct Provision {
   std::string clause;  // the path of the nearest named clause: patrol_days, merit.amount
   std::string title;
-  Span before, after;  // the words of each side; invalid where `..._words` say it, or it is not there
-  Term before_words{""}, after_words{""};
-  bool whole = false;  // all of a declaration comes or goes: `..._words` name it
+  Span before, after;  // where each side says it; invalid where it has no words of its own, or is not there
+  Term before_words{""}, after_words{""};  // said instead of the text there
 };
 
 // Where a column of the base and one of the other side meet.
@@ -35,6 +34,7 @@ struct Link {
     size_t provision = kNone;              // of a part that stands on one side only
   };
   std::vector<Part> parts;
+  hir::Prim prim = hir::Prim::kAdd;  // kChain
 };
 
 // How two ladders of one name and the same steps meet; provisions are kNone where nothing differs.
@@ -67,7 +67,7 @@ struct Alignment {
 Alignment Align(const Joined& joined);
 
 // The links of a sum or of joined conditions, left to right; the column itself where it is none.
-std::vector<hir::ColumnId> ChainOf(const hir::Program& program, hir::ColumnId column);
+std::vector<hir::ColumnId> ChainOf(const hir::Program& program, hir::ColumnId column, hir::Prim prim);
 
 // The ladder that an operator over a space reads; invalid: none.
 hir::LadderId LadderOf(const hir::Program& program, const hir::Column& column);
