@@ -84,7 +84,8 @@ std::string ClauseText(std::string_view text) {
   if (parameter && open != std::string_view::npos && close != std::string_view::npos && open < close) {
     const std::string values = OneLine(text.substr(open + 1, close - open - 1));
     const size_t first = values.find_first_not_of(' ');
-    return first == std::string::npos ? values : values.substr(first, values.find_last_not_of(' ') - first + 1);
+    return first == std::string::npos ? values
+                                      : values.substr(first, values.find_last_not_of(' ') - first + 1);
   }
   std::string line = OneLine(text);
   if (line.size() <= kMostWords) return line;
@@ -185,9 +186,8 @@ class Comparer {
 
   void Hold(const std::string& name, const compare::Side& base, const compare::Side& with,
             const std::vector<compare::Slot>& slots, const compare::Pairing& pairing) {
-    session_.phases.Do({"compare " + name, "比较 " + name}, [&] {
-      compare::Compare(base, with, slots, pairing, report_.comparison);
-    });
+    session_.phases.Do({"compare " + name, "比较 " + name},
+                       [&] { compare::Compare(base, with, slots, pairing, report_.comparison); });
   }
 
   // Finds which provisions answer for the changes from `first` on.
@@ -244,9 +244,9 @@ class Comparer {
     outcome::Line line;
     for (compare::Change& change : changes) {
       const compare::Slot& slot = slots[change.slot];
-      const auto link = std::find_if(alignment.outcomes.begin(), alignment.outcomes.end(), [&](const auto& l) {
-        return l.before == slot.before && l.after == slot.after;
-      });
+      const auto link =
+          std::find_if(alignment.outcomes.begin(), alignment.outcomes.end(),
+                       [&](const auto& l) { return l.before == slot.before && l.after == slot.after; });
       const auto at = static_cast<size_t>(link - alignment.outcomes.begin());
       const auto said = [&](size_t set) -> std::optional<compare::Said> {
         const std::optional<hir::Outcome>& outcome = mixtures[set].at(at);
@@ -266,8 +266,7 @@ class Comparer {
     };
     const auto where = [&](Span span) {
       if (!span.valid()) return std::string();
-      return sources[span.source].path + ":" +
-             std::to_string(sources.Locate(span.source, span.begin).line);
+      return sources[span.source].path + ":" + std::to_string(sources.Locate(span.source, span.begin).line);
     };
     report::ProvisionText text{provision.clause,
                                provision.title,

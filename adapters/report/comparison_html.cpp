@@ -67,7 +67,8 @@ class Writer {
       Townships();
       if (!report_.by.empty()) {
         const std::string by = EscapeHtml(Say(report_.by_title));
-        GroupTable(page_.Say("By ", "按") + by, by, compare::TallyBy(comparison_, [](const compare::Subject& s) {
+        GroupTable(page_.Say("By ", "按") + by, by,
+                   compare::TallyBy(comparison_, [](const compare::Subject& s) {
                      return s.grouped ? std::optional(s.group) : std::nullopt;
                    }));
       }
@@ -107,8 +108,9 @@ class Writer {
       }
       return html;
     };
-    row("Period", "考核期", EscapeHtml(report_.period.name) + " · " + page_.Say("evaluated as of ", "评定日 ") +
-                                FormatDate(report_.period.today));
+    row("Period", "考核期",
+        EscapeHtml(report_.period.name) + " · " + page_.Say("evaluated as of ", "评定日 ") +
+            FormatDate(report_.period.today));
     row("Base", "原政策", party(report_.base));
     if (report_.without.empty()) row("With", "新政策", party(report_.with));
     row("Population", "人群",
@@ -231,13 +233,13 @@ class Writer {
            page_.Say("Yuan after", "新金额"), page_.Say("Difference", "增减")},
           1);
     for (const auto& [group, tally] : tallies) {
-      out_ += "<tr>" + Cell(EscapeHtml(Say(group.title))) + Number(Grouped(tally.people)) +
-              Number(Grouped(tally.changed())) + Number(Grouped(tally.better)) + Number(Grouped(tally.worse)) +
-              Number(fmt::format("{:.1f}%", Percent(tally))) + Number(GroupedYuan(tally.fen_before)) +
-              Number(GroupedYuan(tally.fen_after)) +
-              Number(Colour(tally.fen_after - tally.fen_before,
-                            SignedYuan(tally.fen_after - tally.fen_before))) +
-              "</tr>\n";
+      out_ +=
+          "<tr>" + Cell(EscapeHtml(Say(group.title))) + Number(Grouped(tally.people)) +
+          Number(Grouped(tally.changed())) + Number(Grouped(tally.better)) + Number(Grouped(tally.worse)) +
+          Number(fmt::format("{:.1f}%", Percent(tally))) + Number(GroupedYuan(tally.fen_before)) +
+          Number(GroupedYuan(tally.fen_after)) +
+          Number(Colour(tally.fen_after - tally.fen_before, SignedYuan(tally.fen_after - tally.fen_before))) +
+          "</tr>\n";
     }
     End();
   }
@@ -259,7 +261,9 @@ class Writer {
     }
     if (counties.empty()) return;
     constexpr size_t kTilesInRow = 8;
-    out_ += "<h2>" + page_.Say("By township: share of people who change, and yuan", "分乡镇（街道）：有变人员占比与金额增减") +
+    out_ += "<h2>" +
+            page_.Say("By township: share of people who change, and yuan",
+                      "分乡镇（街道）：有变人员占比与金额增减") +
             "</h2>\n<table class=\"wide tiles\"><tbody>\n";
     for (const auto& [county, townships] : counties) {
       size_t at = 0;
@@ -270,11 +274,10 @@ class Writer {
         }
         ++at;
         const double percent = Percent(tally);
-        out_ += fmt::format("<td style=\"background:rgba(47,93,124,{:.2f})\"><b>{}</b>{:.0f}% {}</td>",
-                            std::min(0.55, percent / 100 * 0.55), EscapeHtml(Named("township", township)), percent,
-                            tally.fen_after == tally.fen_before
-                                ? ""
-                                : SignedYuan(tally.fen_after - tally.fen_before));
+        out_ += fmt::format(
+            "<td style=\"background:rgba(47,93,124,{:.2f})\"><b>{}</b>{:.0f}% {}</td>",
+            std::min(0.55, percent / 100 * 0.55), EscapeHtml(Named("township", township)), percent,
+            tally.fen_after == tally.fen_before ? "" : SignedYuan(tally.fen_after - tally.fen_before));
       }
       out_ += "</tr>\n";
     }
@@ -287,21 +290,21 @@ class Writer {
       if (money.count_before == money.count_after && money.fen_before == money.fen_after) continue;
       if (!any) {
         out_ += "<h2>" + page_.Say("Awards by township", "分乡镇（街道）的奖补") + "</h2>\n";
-        Heads({page_.Say("County", "县（市）"), page_.Say("Township", "乡镇（街道）"), page_.Say("Award", "奖补"),
-               page_.Say("Number before", "原项数"), page_.Say("after", "新项数"),
-               page_.Say("Yuan before", "原金额"), page_.Say("after", "新金额"), page_.Say("Difference", "增减")},
+        Heads({page_.Say("County", "县（市）"), page_.Say("Township", "乡镇（街道）"),
+               page_.Say("Award", "奖补"), page_.Say("Number before", "原项数"), page_.Say("after", "新项数"),
+               page_.Say("Yuan before", "原金额"), page_.Say("after", "新金额"),
+               page_.Say("Difference", "增减")},
               3);
         any = true;
       }
       const auto& [county, township, outcome] = key;
-      out_ += "<tr>" + Cell(EscapeHtml(Named("county", county))) +
-              Cell(EscapeHtml(Named("township", township))) +
-              Cell(EscapeHtml(comparison_.outcomes[outcome].title)) + Number(Grouped(money.count_before)) +
-              Number(Grouped(money.count_after)) + Number(GroupedYuan(money.fen_before)) +
-              Number(GroupedYuan(money.fen_after)) +
-              Number(Colour(money.fen_after - money.fen_before,
-                            SignedYuan(money.fen_after - money.fen_before))) +
-              "</tr>\n";
+      out_ +=
+          "<tr>" + Cell(EscapeHtml(Named("county", county))) + Cell(EscapeHtml(Named("township", township))) +
+          Cell(EscapeHtml(comparison_.outcomes[outcome].title)) + Number(Grouped(money.count_before)) +
+          Number(Grouped(money.count_after)) + Number(GroupedYuan(money.fen_before)) +
+          Number(GroupedYuan(money.fen_after)) +
+          Number(Colour(money.fen_after - money.fen_before, SignedYuan(money.fen_after - money.fen_before))) +
+          "</tr>\n";
     }
     if (any) End();
   }
@@ -332,10 +335,11 @@ class Writer {
     }
     End();
     if (comparison_.changes.size() > kMostListed) {
-      out_ += "<p class=\"muted\">" +
-              fmt::format(fmt::runtime(page_.Say("{} more stand in changes.csv.", "另有 {} 项见 changes.csv。")),
-                          Grouped(comparison_.changes.size() - kMostListed)) +
-              "</p>\n";
+      out_ +=
+          "<p class=\"muted\">" +
+          fmt::format(fmt::runtime(page_.Say("{} more stand in changes.csv.", "另有 {} 项见 changes.csv。")),
+                      Grouped(comparison_.changes.size() - kMostListed)) +
+          "</p>\n";
     }
   }
 

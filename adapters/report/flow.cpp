@@ -46,7 +46,8 @@ std::string FlowChart(const std::vector<std::string>& labels, const std::vector<
   if (all == 0) return {};
   const double scale = kPlot / static_cast<double>(all);
   const double height = std::max(left.Lay(scale), right.Lay(scale));
-  std::string out = fmt::format("<svg class=\"chart flow\" viewBox=\"0 0 {} {:.1f}\" role=\"img\">\n", kWidth, height);
+  std::string out =
+      fmt::format("<svg class=\"chart flow\" viewBox=\"0 0 {} {:.1f}\" role=\"img\">\n", kWidth, height);
   const double x0 = kLabel + kBar, x1 = kWidth - kLabel - kBar, middle = (x0 + x1) / 2;
   for (const Flow& flow : flows) {
     const double thick = static_cast<double>(flow.count) * scale;
@@ -64,8 +65,8 @@ std::string FlowChart(const std::vector<std::string>& labels, const std::vector<
   const auto draw = [&](const Side& side, double x, double text_x, const char* anchor) {
     for (size_t i = 0; i < labels.size(); ++i) {
       if (side.totals[i] == 0) continue;
-      out += fmt::format("<rect x=\"{}\" y=\"{:.1f}\" width=\"{}\" height=\"{:.1f}\" fill=\"{}\"/>", x, side.tops[i],
-                         kBar, side.heights[i], fills[i]);
+      out += fmt::format("<rect x=\"{}\" y=\"{:.1f}\" width=\"{}\" height=\"{:.1f}\" fill=\"{}\"/>", x,
+                         side.tops[i], kBar, side.heights[i], fills[i]);
       out += fmt::format("<text x=\"{}\" y=\"{:.1f}\" text-anchor=\"{}\">{} {}</text>\n", text_x,
                          side.tops[i] + side.heights[i] / 2 + 4, anchor, EscapeHtml(labels[i]),
                          Grouped(side.totals[i]));

@@ -181,11 +181,12 @@ class Aligner {
       return span.valid() ? fmt::format("{}:{}-{}", span.source.value, span.begin, span.end) : "-";
     };
     const std::string where = before.valid() || after.valid() ? "words" : near.clause;
-    const size_t provision =
-        Add(where + " " + text(before) + " " + text(after), {near.clause, near.title, before, after, {""}, {""}});
+    const size_t provision = Add(where + " " + text(before) + " " + text(after),
+                                 {near.clause, near.title, before, after, {""}, {""}});
     // What a ladder says for all of its violations is the ladder's.
     Provision& known = out_.provisions[provision];
-    if (known.clause != near.clause && !ladder_.clause.empty() && near.clause.rfind('.') != std::string::npos) {
+    if (known.clause != near.clause && !ladder_.clause.empty() &&
+        near.clause.rfind('.') != std::string::npos) {
       known.clause = ladder_.clause + near.clause.substr(near.clause.rfind('.'));
       known.title = ladder_.title;
     }
@@ -221,10 +222,15 @@ class Aligner {
     const hir::Enum& is = program_.enums[after];
     return Add("enum " + was.named.name, {was.named.name,
                                           was.named.title.empty() ? was.named.name : was.named.title,
-                                          {}, {}, MembersOf(was), MembersOf(is)});
+                                          {},
+                                          {},
+                                          MembersOf(was),
+                                          MembersOf(is)});
   }
 
-  static std::string TitleOf(const hir::Named& named) { return named.title.empty() ? named.name : named.title; }
+  static std::string TitleOf(const hir::Named& named) {
+    return named.title.empty() ? named.name : named.title;
+  }
 
   // Something that stands on one side only.
   size_t AddPresence(const std::string& what, const std::string& path, const hir::Named& named,
@@ -250,7 +256,9 @@ class Aligner {
   // Everything of an operator but its columns.
   std::string Head(const Column& column) const {
     std::string text = std::to_string(column.op.index());
-    const auto add = [&](auto... values) { ((text += ' ' + std::to_string(static_cast<int64_t>(values))), ...); };
+    const auto add = [&](auto... values) {
+      ((text += ' ' + std::to_string(static_cast<int64_t>(values))), ...);
+    };
     const auto flags = [&](auto... ids) { ((text += ids.valid() ? " y" : " n"), ...); };
     if (const auto* field = std::get_if<hir::Field>(&column.op)) add(field->kind, field->index);
     if (const auto* map = std::get_if<hir::Map>(&column.op)) {
@@ -330,7 +338,8 @@ class Aligner {
     Provision& words = out_.provisions[link.provision];
     if (const auto called = CalledBy(a, b); called && words.before_words.en.empty())
       words.before_words = *called;
-    if (const auto called = CalledBy(b, a); called && words.after_words.en.empty()) words.after_words = *called;
+    if (const auto called = CalledBy(b, a); called && words.after_words.en.empty())
+      words.after_words = *called;
     for (const ColumnId root : {a, b}) {
       std::set<ColumnId> seen;
       Below(root, root, seen);
@@ -368,7 +377,8 @@ class Aligner {
     const ColumnId chain = Joins(x) ? a : b;
     const std::vector<ColumnId> links =
         ChainOf(program_, chain, std::get<hir::Map>(program_.columns[chain].op).prim);
-    return std::any_of(links.begin(), links.end(), [&](ColumnId link) { return Same(link, Joins(x) ? b : a); });
+    return std::any_of(links.begin(), links.end(),
+                       [&](ColumnId link) { return Same(link, Joins(x) ? b : a); });
   }
 
   void MeetChains(ColumnId a, ColumnId b, const Near& near, Link& link) {
@@ -483,8 +493,9 @@ class Aligner {
       link.handlers.push_back(MeetHandlers(path, TitleOf(s.named), s.handlers, t.handlers));
     }
     if (x.repeat != y.repeat) {
-      link.repeat = Add("repeat " + name, {name + ".repeat", TitleOf(x.named), {}, {},
-                                           std::to_string(x.repeat), std::to_string(y.repeat)});
+      link.repeat = Add(
+          "repeat " + name,
+          {name + ".repeat", TitleOf(x.named), {}, {}, std::to_string(x.repeat), std::to_string(y.repeat)});
     }
     const auto same = [](const hir::Escalation& e, const hir::Escalation& f) {
       return e.to == f.to && e.count == f.count && e.of == f.of && e.unit == f.unit && e.last == f.last;
@@ -507,9 +518,9 @@ class Aligner {
     });
     const Near around{name, TitleOf(x.named)};
     ladder_ = around;
-    for (const auto& [a, b] : {std::pair(x.history_step, y.history_step),
-                               std::pair(x.history_annulled, y.history_annulled),
-                               std::pair(x.history_cause, y.history_cause)})
+    for (const auto& [a, b] :
+         {std::pair(x.history_step, y.history_step), std::pair(x.history_annulled, y.history_annulled),
+          std::pair(x.history_cause, y.history_cause)})
       Meet(a, b, around);
     for (size_t i = 0; i < out_.ladders[index].violations.size(); ++i)
       MeetViolation(x, y, out_.ladders[index].violations[i]);
@@ -558,8 +569,8 @@ class Aligner {
         link.provision = ViolationPresence(program_.ladders[one.ladder], one.violation, gone);
       } else {
         const std::string noun(outcome::KindName(one.kind));
-        link.provision = AddPresence("outcome " + noun, one.named.name, one.named, NounOf(one.kind),
-                                     one.named.span, gone);
+        link.provision =
+            AddPresence("outcome " + noun, one.named.name, one.named, NounOf(one.kind), one.named.span, gone);
       }
       std::set<ColumnId> seen;
       Renamed(one, {[&](ColumnId id) {
@@ -579,8 +590,8 @@ class Aligner {
                         o.share && o.share->budget.valid(), o.share && o.share->highest.valid(),
                         o.share && o.share->prorated);
     };
-    link.inside = was == is && x.space == y.space && shape(x) == shape(y) &&
-                  Canonical(x.ladder) == Canonical(y.ladder);
+    link.inside =
+        was == is && x.space == y.space && shape(x) == shape(y) && Canonical(x.ladder) == Canonical(y.ladder);
     if (!link.inside) {
       const bool enums = was.kind == hir::TypeKind::kEnum && is.kind == was.kind && was.of != is.of;
       link.provision = enums ? AddEnum(was.enum_id(), is.enum_id())
@@ -602,9 +613,11 @@ class Aligner {
   }
 
   static std::vector<std::pair<ColumnId, ColumnId>> PairsOf(const hir::Outcome& x, const hir::Outcome& y) {
-    std::vector<std::pair<ColumnId, ColumnId>> pairs = {
-        {x.value, y.value}, {x.eligible, y.eligible}, {x.required, y.required},
-        {x.met, y.met},     {x.violation_state, y.violation_state}};
+    std::vector<std::pair<ColumnId, ColumnId>> pairs = {{x.value, y.value},
+                                                        {x.eligible, y.eligible},
+                                                        {x.required, y.required},
+                                                        {x.met, y.met},
+                                                        {x.violation_state, y.violation_state}};
     for (size_t i = 0; i < x.quotas.size(); ++i) pairs.emplace_back(x.quotas[i].place, y.quotas[i].place);
     if (x.share) {
       pairs.insert(pairs.end(), {{x.share->own, y.share->own},
@@ -638,7 +651,7 @@ class Aligner {
   Alignment out_;
   std::map<SpaceId, SpaceId> canonical_;  // of the other side's sanctions: the base's
   std::map<LadderId, LadderId> ladder_canonical_;
-  Near ladder_;  // whose clauses are meeting
+  Near ladder_;                          // whose clauses are meeting
   std::map<std::string, size_t> known_;  // provisions by what they are
 };
 

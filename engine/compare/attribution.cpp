@@ -94,12 +94,13 @@ std::vector<Set> SetsToTry(size_t n) {
     }
   }
   std::vector<Set> list(sets.begin(), sets.end());
-  std::stable_sort(list.begin(), list.end(), [](const Set& a, const Set& b) { return SizeOf(a) < SizeOf(b); });
+  std::stable_sort(list.begin(), list.end(),
+                   [](const Set& a, const Set& b) { return SizeOf(a) < SizeOf(b); });
   return list;
 }
 
-void Attribute(size_t n, const OutcomeChange& outcome,
-               const std::function<std::optional<Said>(size_t)>& said, Change& change) {
+void Attribute(size_t n, const OutcomeChange& outcome, const std::function<std::optional<Said>(size_t)>& said,
+               Change& change) {
   std::vector<Set> sets = SetsToTry(n);
   std::vector<std::optional<Said>> says;
   for (size_t i = 0; i < sets.size(); ++i) says.push_back(said(i));
@@ -110,7 +111,8 @@ void Attribute(size_t n, const OutcomeChange& outcome,
   std::vector<Set> least;
   for (size_t i = 0; i < sets.size(); ++i) {
     const bool leads = says[i] == change.after;
-    const bool more = std::any_of(least.begin(), least.end(), [&](const Set& s) { return Within(s, sets[i]); });
+    const bool more =
+        std::any_of(least.begin(), least.end(), [&](const Set& s) { return Within(s, sets[i]); });
     if (leads && !more) least.push_back(sets[i]);
   }
 
@@ -148,7 +150,7 @@ void Attribute(size_t n, const OutcomeChange& outcome,
     change.ways.push_back(std::move(way));
   }
   std::sort(change.ways.begin(), change.ways.end());
-  change.cause = least.size() > 1          ? Cause::kEither
+  change.cause = least.size() > 1             ? Cause::kEither
                  : SizeOf(least.front()) == 1 ? Cause::kOne
                  : adds                       ? Cause::kEach
                                               : Cause::kTogether;

@@ -18,7 +18,7 @@ std::vector<std::vector<bool>> SetsToTry(size_t n);
 
 // Finds which provisions answer for a change. `said` tells what the line says with the i-th set of
 // `SetsToTry(n)`.
-void Attribute(size_t n, const OutcomeChange& outcome,
-               const std::function<std::optional<Said>(size_t)>& said, Change& change);
+void Attribute(size_t n, const OutcomeChange& outcome, const std::function<std::optional<Said>(size_t)>& said,
+               Change& change);
 
 }  // namespace kaocheng::compare

@@ -156,8 +156,7 @@ class Mixer {
       column.op = std::move(map);
       return program_.columns.Add(std::move(column));
     };
-    if (links.empty())
-      return add({hir::Prim::kLiteral, {}, prim == hir::Prim::kAnd ? 1 : 0, 0, {}});
+    if (links.empty()) return add({hir::Prim::kLiteral, {}, prim == hir::Prim::kAnd ? 1 : 0, 0, {}});
     ColumnId whole = links.front();
     for (size_t i = 1; i < links.size(); ++i) whole = add({prim, {whole, links[i]}, 0, 0, {}});
     return whole;
@@ -330,7 +329,8 @@ class Mixer {
 
 }  // namespace
 
-std::vector<std::optional<hir::Outcome>> Mix(Joined& joined, const Alignment& alignment, const std::vector<bool>& taken) {
+std::vector<std::optional<hir::Outcome>> Mix(Joined& joined, const Alignment& alignment,
+                                             const std::vector<bool>& taken) {
   return Mixer(joined, alignment, taken).Run();
 }
 

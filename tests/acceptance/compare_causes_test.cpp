@@ -8,7 +8,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kPolicy = R"kc(policy t.causes "归因" { level county   region 222404   version "1"   effective from 2015-01-01 }
+constexpr const char* kPolicy =
+    R"kc(policy t.causes "归因" { level county   region 222404   version "1"   effective from 2015-01-01 }
 instrument plan "实施方案"
 entity county "县(市)" { name "名称" : text }
 entity township "乡镇" of county { name "名称" : text }
@@ -146,10 +147,13 @@ TEST_F(CompareCausesTest, ClausesOfALadder) {
 }
 
 TEST_F(CompareCausesTest, ClausesThatComeAndGo) {
-  Edit("award some \"任一\" of supervisor { cites plan \"四\" when times_out >= enough or total_km >= far amount 7 "
-       "yuan handled by county }\n",
-       "award gift \"慰问\" of supervisor { cites plan \"六\" when times_out >= enough amount 8 yuan handled by "
-       "county }\n");
+  Edit(
+      "award some \"任一\" of supervisor { cites plan \"四\" when times_out >= enough or total_km >= far "
+      "amount 7 "
+      "yuan handled by county }\n",
+      "award gift \"慰问\" of supervisor { cites plan \"六\" when times_out >= enough amount 8 yuan handled "
+      "by "
+      "county }\n");
   Edit("integer { 4 }", "integer { 3 }");
   Edit("decimal { 20 }", "decimal { 5 }");
   const Json gift = Change("a", "gift");

@@ -12,7 +12,8 @@
 #include "adapters/report/text.h"
 
 // A comparison against two full runs: SQL joins their outcomes line by line and must find the same changes,
-// for edits of the shipped policies two by two and all together, over the generated prefecture.
+// for edits of the shipped policies two by two and all together (grade and ladder step only there), over the
+// generated prefecture.
 namespace kaocheng::acceptance {
 namespace {
 
@@ -29,13 +30,13 @@ struct Edit {
 const std::vector<Edit> kEdits = {
     {"parameter", "yanbian/yanbian.kc", "parameter patrol_days \"每月巡查天数\" : integer { 4 }",
      "parameter patrol_days \"每月巡查天数\" : integer { 4, 6 from 2016-07-01 }", "patrol_days"},
-    {"window", "yanbian/yanbian.kc", "warning or above, last 12 months", "warning or above, last 24 months"},
-    {"grade", "yanbian/yanbian.kc", "at most 20% within township pooled in county below 5",
-     "at most 10% within township pooled in county below 5"},
     {"item", "yanbian/yanbian.kc", "  item learning   \"参加培训\"   : +5 * learning.rate\n",
      "  item extra \"宣讲\" : +1 each publicity, at most 3\n"},
+    {"window", "yanbian/yanbian.kc", "warning or above, last 12 months", "warning or above, last 24 months"},
     {"violation", "yanbian/yanbian.kc", "  at warning when effect >= larger\n}\nviolation missed ",
      "  at warning when effect >= major\n  heavier 1 when obstructed\n}\nviolation missed "},
+    {"grade", "yanbian/yanbian.kc", "at most 20% within township pooled in county below 5",
+     "at most 10% within township pooled in county below 5"},
     {"step", "yanbian/222404.kc", "增加 职责 river_patrol",
      "增加 档 study \"停岗\" 属于 管理措施 高于 criticism 期限 12个月 由 县\n增加 职责 river_patrol"},
 };
@@ -182,13 +183,15 @@ class CompareRunsTest : public testing::Test {
     EXPECT_EQ(sqlite3_open(":memory:", &db), SQLITE_OK);
     Query(db, "CREATE TABLE alone (json TEXT); CREATE TABLE report (json TEXT); BEGIN");
     Load(db, "alone", Path("run-alone") + "/outcomes.ndjson");
-    Query(db, "COMMIT; CREATE TABLE lines AS SELECT json->>'$.subject' || '|' || (json->>'$.name') || '|' || "
-              "coalesce(json->>'$.scope', '') AS key, json->>'$.value' AS value FROM alone "
-              "WHERE json->>'$.kind' = 'score'; CREATE INDEX by_key ON lines (key)");
+    Query(db,
+          "COMMIT; CREATE TABLE lines AS SELECT json->>'$.subject' || '|' || (json->>'$.name') || '|' || "
+          "coalesce(json->>'$.scope', '') AS key, json->>'$.value' AS value FROM alone "
+          "WHERE json->>'$.kind' = 'score'; CREATE INDEX by_key ON lines (key)");
     LoadReport(db, Path(std::string("compared-") + edit.name));
     const std::string changes = R"(
       WITH provision AS (SELECT value->>'$.id' AS p FROM report, json_each(report.json, '$.provisions')
-          WHERE value->>'$.clause' = ')" + std::string(edit.clause) + R"('),
+          WHERE value->>'$.clause' = ')" +
+                                std::string(edit.clause) + R"('),
         change AS (SELECT value->>'$.subject' || '|' || (value->>'$.name') || '|' AS key,
             value->>'$.before.value' AS before, value->>'$.after.value' AS after,
             value->>'$.ways' = '[["' || p || '"]]' AS one, value->>'$.cause' AS cause,
@@ -198,7 +201,8 @@ class CompareRunsTest : public testing::Test {
     // That it is the only cause; that it is none; that its part is of the size that is said.
     for (const auto& [which, holds] :
          {std::pair("one", "value IS after"), std::pair("share = 0", "value IS before"),
-          std::pair("cause = 'each' AND share > 0", "abs(value - before - share * (after - before)) < 0.0001")}) {
+          std::pair("cause = 'each' AND share > 0",
+                    "abs(value - before - share * (after - before)) < 0.0001")}) {
       SCOPED_TRACE(which);
       const std::string where = changes + "SELECT count(*) FROM held WHERE " + which;
       EXPECT_GT(std::stoi(Query(db, where)), 0);
@@ -211,7 +215,7 @@ class CompareRunsTest : public testing::Test {
 };
 
 TEST_F(CompareRunsTest, FindsWhatTwoRunsDiffer) {
-  for (size_t i = 0; i + 1 < kEdits.size(); i += 2) {
+  for (const size_t i : {0, 2}) {
     SCOPED_TRACE(kEdits[i].name);
     Draft(kEdits[i].name, {kEdits[i], kEdits[i + 1]});
     EXPECT_GT(Hold(kEdits[i].name), 0);
