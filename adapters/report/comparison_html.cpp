@@ -27,6 +27,7 @@ using compare::Tally;
 constexpr size_t kMostListed = 500;  // changes on the page; all of them are in changes.csv
 
 constexpr const char* kMoreStyle = R"css(
+.p { white-space: nowrap; }
 .better { color: #2c6e49; } .worse { color: #a63a2b; }
 .tiles td { border: .4pt solid #fff; min-width: 14mm; } .tiles th { border: none; white-space: nowrap; vertical-align: middle; }
 .tiles td b { display: block; font-weight: 600; }
@@ -126,12 +127,13 @@ class Writer {
 
   void Figures(const Tally& all) {
     out_ += "<div class=\"figures\">";
-    const auto figure = [&](const std::string& number, const char* en, const char* zh) {
-      out_ += "<div><b>" + number + "</b><span>" + page_.Say(en, zh) + "</span></div>";
+    const auto figure = [&](const std::string& number, const char* en, const char* zh, const char* css = "") {
+      out_ +=
+          std::string("<div><b") + css + ">" + number + "</b><span>" + page_.Say(en, zh) + "</span></div>";
     };
     figure(Grouped(all.changed()), "people who change", "有变化的人员");
-    figure("<span class=\"better\">" + Grouped(all.better) + "</span>", "better off", "有利");
-    figure("<span class=\"worse\">" + Grouped(all.worse) + "</span>", "worse off", "不利");
+    figure(Grouped(all.better), "better off", "有利", " class=\"better\"");
+    figure(Grouped(all.worse), "worse off", "不利", " class=\"worse\"");
     figure(Grouped(all.mixed), "both or neither", "兼有或无从比较");
     figure(GroupedYuan(all.fen_after), "yuan in awards", "新奖补金额（元）");
     figure(SignedYuan(all.fen_after - all.fen_before), "yuan more or less", "金额增减（元）");
@@ -161,7 +163,7 @@ class Writer {
     for (size_t i = 0; i < report_.provisions.size(); ++i) {
       const ProvisionText& p = report_.provisions[i];
       const std::string& place = p.place_after.empty() ? p.place_before : p.place_after;
-      out_ += "<tr>" + Cell(ProvisionName(i)) +
+      out_ += "<tr><td class=\"p\">" + ProvisionName(i) + "</td>" +
               Cell(EscapeHtml(p.title) + "<br><span class=\"muted\">" + EscapeHtml(p.clause) + "<br>" +
                    EscapeHtml(place) + "</span>") +
               Cell(EscapeHtml(Say(p.before))) + Cell(EscapeHtml(Say(p.after))) + Number(Grouped(alone[i])) +
@@ -204,8 +206,7 @@ class Writer {
     std::vector<Flow> flows;
     for (size_t i = 0; i < used.size(); ++i) {
       labels.push_back(Say(outcome.classes[used[i]].title));
-      fills.push_back(outcome.kind == hir::OutcomeKind::kSanction ? StepFill(i, used.size())
-                                                                  : GradeFill(i, used.size()));
+      fills.push_back(FillOf(outcome.kind, i, used.size()));
       for (size_t k = 0; k < used.size(); ++k) {
         if (i != k && count(used[i], used[k]) > 0) flows.push_back({i, k, count(used[i], used[k])});
       }
@@ -224,6 +225,12 @@ class Writer {
       out_ += "</tr>\n";
     }
     End();
+  }
+
+  // Classes stand best first, of sanctions the lightest first, of awards the least first.
+  static std::string FillOf(hir::OutcomeKind kind, size_t i, size_t n) {
+    if (kind == hir::OutcomeKind::kSanction) return StepFill(i, n);
+    return GradeFill(kind == hir::OutcomeKind::kAward ? n - 1 - i : i, n);
   }
 
   void GroupTable(const std::string& title, const std::string& head, const std::map<Group, Tally>& tallies) {
