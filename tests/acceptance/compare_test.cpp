@@ -129,6 +129,7 @@ TEST_F(CompareTest, AnnullingARecordIsUnwound) {
 
 TEST_F(CompareTest, PageIsWholeAndLoadsNothing) {
   Replace("draft/counties/hunchun.kc", "50 yuan", "80 yuan");
+  Replace("draft/prefecture.kc", "when patrolling.rate >= 1", "when patrolling.rate >= 0.3");
   for (const char* language : {"zh", "en"}) {
     EXPECT_EQ(Compare({"--out", "out", "--by", "township", "--lang", language}).exit, 0);
     const std::string page = Read("out/comparison.html");
@@ -140,7 +141,7 @@ TEST_F(CompareTest, PageIsWholeAndLoadsNothing) {
     EXPECT_NE(page.find(Report()["population"]["sha256"].get<std::string>()), std::string::npos);
     EXPECT_NE(page.find("金哲洙"), std::string::npos);
     EXPECT_NE(page.find("50 yuan"), std::string::npos);
-    EXPECT_NE(page.find("+30.00"), std::string::npos);
+    EXPECT_NE(page.find("+70.00"), std::string::npos);
   }
   Replace("data/entities/supervisor.csv", "金哲洙", "<b>&金");
   Compare({"--out", "out"});
