@@ -22,7 +22,7 @@ channels { DOCUMENTATION }
 DOC : '///' ~[\r\n]* -> channel(DOCUMENTATION) ;
 LINE_COMMENT : '//' ~[\r\n]* -> channel(HIDDEN) ;
 BLOCK_COMMENT : '/*' .*? '*/' -> channel(HIDDEN) ;
-OPEN_COMMENT : '/*' .*? EOF -> channel(HIDDEN) ;
+OPEN_COMMENT : '/*' (~'*' | '*'+ ~[*/])* '*'* EOF -> channel(HIDDEN) ;  // holds no */, or it would win by length
 BLANK : [ \t\r\n\f]+ -> skip ;
 
 DATETIME : D+ '-' D+ '-' D+ 'T' D+ ':' D+ ;

@@ -137,7 +137,7 @@ int Compare(Session& session) {
 
   Compared compared;
   const Exit exit = unwinds ? Unwind(session, *dataset, *period, compared)
-                            : CompareAll(session, pairs, *dataset, *period, compared);
+                            : CompareAll(session, other, pairs, *dataset, *period, compared);
   if (exit != kDone) return exit;
   report::ComparisonReport& report = compared.report;
   if (compared.judged.empty()) session.emitter.Report(Code::kNobodyJudged, {});

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dsl/diagnostics/code.h"
+#include "dsl/format/format.h"
 #include "engine/compare/annul.h"
 #include "engine/compare/attribute.h"
 #include "engine/compare/attribution.h"
@@ -96,8 +97,9 @@ std::string ClauseText(std::string_view text) {
 
 class Comparer {
  public:
-  Comparer(Session& session, const data::Dataset& dataset, const data::Period& period, Compared& compared)
-      : session_(session), dataset_(dataset), period_(period), compared_(compared) {
+  Comparer(Session& session, const Compilation& other, const data::Dataset& dataset, const data::Period& period,
+           Compared& compared)
+      : session_(session), other_(other), dataset_(dataset), period_(period), compared_(compared) {
     report_.rejects = dataset.rejects;
   }
 
@@ -196,7 +198,14 @@ class Comparer {
     auto& changes = report_.comparison.changes;
     const size_t n = alignment.provisions.size();
     std::vector<size_t> place;  // in the report, by provision
-    for (const compare::Provision& provision : alignment.provisions) place.push_back(Enter(provision));
+    if (n > 0) {
+      const Sources& sources = session_.compilation.files.sources;
+      const Language language = session_.options.language;
+      const format::Wordings before(sources, session_.compilation.files.ast, pair.base->consolidated.chain, language);
+      const format::Wordings after(sources, other_.files.ast, pair.with->consolidated.chain, language);
+      for (const compare::Provision& provision : alignment.provisions)
+        place.push_back(Enter(provision, before, after));
+    }
     if (changes.size() == first || n == 0) return;
     const auto at_work = std::span(changes).subspan(first);
     if (n == 1) {
@@ -258,11 +267,14 @@ class Comparer {
   }
 
   // The provision in words; counties share those of the prefecture.
-  size_t Enter(const compare::Provision& provision) {
+  size_t Enter(const compare::Provision& provision, const format::Wordings& before,
+               const format::Wordings& after) {
     const Sources& sources = session_.compilation.files.sources;
-    const auto words = [&](Span span, const Term& said) {
+    const auto words = [&](Span span, const Term& said, const format::Wordings& wordings) {
       if (!said.en.empty()) return said;
-      return span.valid() ? Term(ClauseText(sources.Text(span))) : Term("—");
+      if (!span.valid()) return Term("—");
+      const std::string_view text = wordings.At(span);
+      return Term(ClauseText(text.empty() ? sources.Text(span) : text));
     };
     const auto where = [&](Span span) {
       if (!span.valid()) return std::string();
@@ -270,8 +282,8 @@ class Comparer {
     };
     report::ProvisionText text{provision.clause,
                                provision.title,
-                               words(provision.before, provision.before_words),
-                               words(provision.after, provision.after_words),
+                               words(provision.before, provision.before_words, before),
+                               words(provision.after, provision.after_words, after),
                                where(provision.before),
                                where(provision.after)};
     auto& known = report_.provisions;
@@ -286,6 +298,7 @@ class Comparer {
   }
 
   Session& session_;
+  const Compilation& other_;
   const data::Dataset& dataset_;
   const data::Period& period_;
   Compared& compared_;
@@ -295,9 +308,9 @@ class Comparer {
 
 }  // namespace
 
-Exit CompareAll(Session& session, const std::vector<Pair>& pairs, const data::Dataset& dataset,
-                const data::Period& period, Compared& compared) {
-  Comparer comparer(session, dataset, period, compared);
+Exit CompareAll(Session& session, const Compilation& other, const std::vector<Pair>& pairs,
+                const data::Dataset& dataset, const data::Period& period, Compared& compared) {
+  Comparer comparer(session, other, dataset, period, compared);
   for (const Pair& pair : pairs) {
     if (!comparer.Add(pair, nullptr)) break;
   }
@@ -329,7 +342,7 @@ Exit Unwind(Session& session, const data::Dataset& dataset, const data::Period& 
   for (const Compiled& policy : session.compilation.policies) programs.push_back(&policy.program);
   data::Dataset annulled = dataset;
   compare::Annul(annulled, programs, tables.front(), id);
-  Comparer comparer(session, dataset, period, compared);
+  Comparer comparer(session, session.compilation, dataset, period, compared);
   for (const Compiled& policy : session.compilation.policies) {
     if (!comparer.Add({&policy, &policy}, &annulled)) break;
   }

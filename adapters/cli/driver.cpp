@@ -21,12 +21,6 @@ void KeepUnit(const hir::Program& program, const data::Snapshot& snapshot, const
   });
 }
 
-void FillNeeds(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results& results,
-               const Sources& sources, std::vector<outcome::Line>& lines) {
-  explain::Replay replay(program, snapshot, &results);
-  for (outcome::Line& line : lines) explain::FillNeeds(replay, program, snapshot, sources, line);
-}
-
 }  // namespace
 
 Assessment Assess(Session& session, const data::Dataset& dataset, const data::Period& period,
@@ -53,8 +47,10 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
           return outcome::Collect({program, snapshot, results}, options.measures);
         });
     KeepUnit(program, snapshot, options.unit, lines);
-    phases.Do({"needs " + program.policy, "查找缺项 " + program.policy},
-              [&] { FillNeeds(program, snapshot, results, session.compilation.files.sources, lines); });
+    phases.Do({"needs " + program.policy, "查找缺项 " + program.policy}, [&] {
+      explain::FillNeeds(program, snapshot, results, session.compilation.files.sources, lines,
+                         options.threads);
+    });
     phases.Do({"summarise " + program.policy, "汇总 " + program.policy},
               [&] { assessment.summary.Add(program, snapshot, names, lines, options.unit); });
     if (!lines.empty()) assessment.judged.push_back({&policy, std::move(lines)});

@@ -6,11 +6,13 @@
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "adapters/cli/session.h"
 #include "adapters/cli/subjects.h"
 #include "adapters/report/lines.h"
 #include "dsl/diagnostics/code.h"
+#include "dsl/format/format.h"
 
 namespace kaocheng::cli {
 
@@ -106,8 +108,9 @@ std::vector<outcome::Line> Choose(const Seat& seat, const outcome::Read& read, c
 
 void ReportUnknown(Session& session, const Seat& seat) {
   std::string list;
+  std::set<std::string> listed;  // a ladder has an outcome for each of its violations
   for (const hir::Outcome& outcome : seat.policy->program.outcomes) {
-    if (outcome.subject != seat.kind) continue;
+    if (outcome.subject != seat.kind || !listed.insert(outcome.named.name).second) continue;
     list += (list.empty() ? "" : ", ") + outcome.named.name;
     if (outcome.named.title != outcome.named.name) list += " " + outcome.named.title;
   }
@@ -143,6 +146,9 @@ int Explain(Session& session) {
   }
   if (lines.size() > kMaxTrees) lines.resize(kMaxTrees);
 
+  const format::Wordings wordings(sources, session.compilation.files.ast, seat.policy->consolidated.chain,
+                                  options.language);
+  const auto wording = [&](Span span) { return wordings.At(span); };
   bool undetermined = false;
   nlohmann::ordered_json outcomes = nlohmann::ordered_json::array();
   if (!options.json) {
@@ -160,7 +166,7 @@ int Explain(Session& session) {
       entry["explanation"] =
           nlohmann::ordered_json::parse(explain::RenderJson(tree, sources, options.language));
     } else {
-      std::cout << '\n' << explain::RenderText(tree, sources, options.language);
+      std::cout << '\n' << explain::RenderText(tree, sources, options.language, wording);
     }
   }
   if (options.json) {

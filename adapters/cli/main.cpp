@@ -16,6 +16,7 @@ namespace {
 // Signals that end the program are taken by a thread of their own, which can clean up in peace; every other
 // thread is started with them blocked.
 void CleanUpWhenInterrupted() {
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is told as a failure to write
   sigset_t signals;
   sigemptyset(&signals);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);

@@ -20,10 +20,10 @@ namespace fs = std::filesystem;
 namespace {
 
 // The .kc files at or below a folder, sorted, hidden folders left out. `visited` bounds the search.
-std::vector<fs::path> FilesBelow(const fs::path& folder, int depth, size_t& visited) {
+std::vector<fs::path> FilesBelow(const fs::path& folder, int depth, size_t& visited,
+                                 fs::directory_options options, std::error_code& error) {
   std::vector<fs::path> files;
-  std::error_code error;
-  auto it = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
+  auto it = fs::recursive_directory_iterator(folder, options, error);
   for (; !error && it != fs::recursive_directory_iterator() && visited < kMaxVisited;
        it.increment(error), ++visited) {
     const fs::path& path = it->path();
@@ -68,8 +68,12 @@ class Loader {
       return;
     }
     size_t visited = 0;
-    const std::vector<fs::path> found = FilesBelow(path, static_cast<int>(kMaxVisited), visited);
-    if (found.empty()) {
+    const std::vector<fs::path> found =
+        FilesBelow(path, static_cast<int>(kMaxVisited), visited, fs::directory_options::none, error);
+    if (error) {
+      emitter_.Report(Code::kCannotRead, {}, {path, error.message()});
+      files_.environment_failed = true;
+    } else if (found.empty()) {
       emitter_.Report(Code::kNoPolicies, {}, {path});
       files_.environment_failed = true;
     }
@@ -91,10 +95,7 @@ class Loader {
     to.insert(to.end(), from.begin(), from.end());
   }
 
-  bool Has(const std::string& name) const {
-    const auto first = by_name_.lower_bound(std::pair(name, std::optional<Date>()));
-    return first != by_name_.end() && first->first.first == name;
-  }
+  bool Has(const std::string& name) const { return names_.contains(name); }
 
   // The policies of a file; of a file that was read before, nothing.
   std::vector<ast::PolicyId> Read(const fs::path& path) {
@@ -111,18 +112,8 @@ class Loader {
     if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
     const SourceId source = files_.sources.Add(path.string(), std::move(*text));
     std::vector<ast::PolicyId> policies = syntax::Parse(files_.sources, source, files_.ast, emitter_);
-    for (const ast::PolicyId id : policies) Enter(id);
+    for (const ast::PolicyId id : policies) names_.insert(files_.ast.policies[id].name.text);
     return policies;
-  }
-
-  void Enter(ast::PolicyId id) {
-    const ast::Policy& policy = files_.ast.policies[id];
-    // Versions of one policy differ in their day; whether they fit together is told when they are
-    // consolidated.
-    const auto [it, added] = by_name_.emplace(std::pair(policy.name.text, policy.effective), id);
-    if (added) return;
-    Diagnostic& twice = emitter_.Report(Code::kPolicyFilesTwice, policy.name.span, {policy.name.text});
-    twice.notes.push_back({Code::kOtherPolicyHere, files_.ast.policies[it->second].name.span, {}, {}});
   }
 
   // Which policies a file holds, without entering it: a neighbour's mistakes are not reported.
@@ -146,7 +137,9 @@ class Loader {
     if (folder.empty()) folder = ".";
     size_t visited = 0;
     for (int level = 0; level <= kLevelsUp && visited < kMaxVisited; ++level) {
-      for (const fs::path& file : FilesBelow(folder, kLevelsDown, visited)) {
+      std::error_code ignored;
+      for (const fs::path& file :
+           FilesBelow(folder, kLevelsDown, visited, fs::directory_options::skip_permission_denied, ignored)) {
         const std::vector<std::string>& names = NamesIn(file);
         if (std::find(names.begin(), names.end(), name) != names.end()) Read(file.lexically_normal());
       }
@@ -160,7 +153,7 @@ class Loader {
   PolicyFiles& files_;
   Emitter& emitter_;
   std::set<std::string> seen_;
-  std::map<std::pair<std::string, std::optional<Date>>, ast::PolicyId> by_name_;
+  std::set<std::string> names_;
   std::map<std::string, std::vector<std::string>> names_in_;
 };
 

@@ -27,8 +27,7 @@ struct PolicyFiles {
 };
 
 // Reads and parses every .kc file of the paths (a folder's with all that lies below it), then looks for
-// parents that are not among them: around the file that names them, then in the folders above. Two policies
-// of one name are an error.
+// parents that are not among them: around the file that names them, then in the folders above.
 void LoadPolicies(const std::vector<std::string>& paths, PolicyFiles& files, Emitter& emitter);
 
 }  // namespace kaocheng::cli

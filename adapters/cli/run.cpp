@@ -35,6 +35,10 @@ int Run(Session& session) {
   const Options& options = session.options;
   const std::optional<data::Period> period = ReadPeriod(session);
   if (!period) return kUsage;
+  if (WouldDestroy(options.out)) {
+    session.emitter.Report(Code::kNotAResult, {}, {options.out});
+    return kUsage;
+  }
   if (const Exit exit = CompilePolicies(session, Which::kJudging); exit != kDone) return exit;
   const std::optional<data::Dataset> dataset = LoadData(session);
   if (!dataset) return kEnvironment;
@@ -45,7 +49,10 @@ int Run(Session& session) {
     session.emitter.Report(Code::kRejects, {}, {std::to_string(assessment.rejects)});
     return kEnvironment;
   }
-  if (assessment.judged.empty()) session.emitter.Report(Code::kNobodyJudged, {});
+  if (assessment.judged.empty()) {
+    session.emitter.Report(Code::kNobodyJudged, {});
+    return kUsage;
+  }
   if (!options.out.empty()) {
     const std::optional<std::string> error =
         session.phases.Do({"write", "写出结果"}, [&] { return WriteOutput(session, *dataset, assessment); });

@@ -226,8 +226,8 @@ class Printer {
   }
 
   Json ToJson(const Difference& difference) const {
-    static const char* const kKinds[] = {"changed", "added", "removed"};
-    static const char* const kDirections[] = {"stricter", "looser", "unclear"};
+    static constexpr const char* kKinds[] = {"changed", "added", "removed"};
+    static constexpr const char* kDirections[] = {"stricter", "looser", "unclear"};
     const auto words = [this](ast::ExprId expr) {
       return expr.valid() ? Json(std::string(files_.sources.Text(files_.ast.exprs[expr].span))) : Json();
     };

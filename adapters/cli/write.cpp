@@ -1,6 +1,7 @@
 #include "adapters/cli/write.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <queue>
 #include <set>
 #include <utility>
@@ -118,6 +119,11 @@ std::optional<std::string> WriteDatabase(const Session& session, const Assessmen
 }
 
 }  // namespace
+
+bool WouldDestroy(const std::string& out) {
+  std::error_code error;
+  return IsDatabase(out) && std::filesystem::is_regular_file(out, error) && !sqlite::IsResult(out);
+}
 
 std::optional<std::string> ForEachLine(const Assessment& assessment, Language language, const LineSink& fn) {
   // Each policy's lines are in order already.

@@ -14,6 +14,9 @@ namespace kaocheng::cli {
 using LineSink = std::function<std::optional<std::string>(const std::vector<report::Member>&)>;
 std::optional<std::string> ForEachLine(const Assessment& assessment, Language language, const LineSink& fn);
 
+// Whether --out names a file that no run wrote, which writing would replace.
+bool WouldDestroy(const std::string& out);
+
 // Writes what --out asks for, a folder or a database, all of it or nothing. An error text on failure.
 std::optional<std::string> WriteOutput(const Session& session, const data::Dataset& dataset,
                                        const Assessment& assessment);

@@ -61,20 +61,20 @@ std::string DetectEncoding(std::string_view bytes) {
   }
   if (bad <= good) return "utf-8";
   // Not one good line: a lone line of rubbish in an ASCII file is rubbish, unless it reads as GB18030.
-  const auto converted = ToUtf8(std::string(bytes), "gb18030");
-  return converted && FindInvalidUtf8(*converted) == std::string_view::npos ? "gb18030"
-         : bad > 1                                                          ? "gb18030"
-                                                                            : "utf-8";
+  if (bad > 1) return "gb18030";
+  return FindInvalidUtf8(ToUtf8(std::string(bytes), "gb18030")) == std::string_view::npos ? "gb18030"
+                                                                                          : "utf-8";
 }
 
-std::optional<std::string> ToUtf8(std::string bytes, const std::string& encoding) {
+bool IsEncoding(const std::string& name) { return IsUtf8Name(name) || Open(name.c_str()) != nullptr; }
+
+std::string ToUtf8(std::string bytes, const std::string& encoding) {
   if (IsUtf8Name(encoding)) {
     if (bytes.starts_with(kUtf8Mark)) bytes.erase(0, kUtf8Mark.size());
     return bytes;
   }
   const Converter from = Open(encoding.c_str());
   const Converter to = Open("UTF-8");
-  if (!from || !to) return std::nullopt;
   std::string text;
   text.reserve(bytes.size() + bytes.size() / 2);
   std::array<UChar, 4096> pivot{};
@@ -90,7 +90,8 @@ std::optional<std::string> ToUtf8(std::string bytes, const std::string& encoding
                    pivot.data() + pivot.size(), first, true, &status);
     text.append(chunk.data(), static_cast<size_t>(target - chunk.data()));
     if (status == U_BUFFER_OVERFLOW_ERROR) continue;
-    if (U_FAILURE(status)) return std::nullopt;
+    // The converter gives up: what it has not read is broken.
+    if (U_FAILURE(status)) text += '\xFF';
     break;
   }
   if (text.starts_with(kUtf8Mark)) text.erase(0, kUtf8Mark.size());

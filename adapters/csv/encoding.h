@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,8 +9,11 @@ namespace kaocheng::csv {
 // in them are, else GB18030. One broken row does not make a UTF-8 file anything else.
 std::string DetectEncoding(std::string_view bytes);
 
+// Whether ToUtf8 can read it.
+bool IsEncoding(const std::string& name);
+
 // UTF-8 without byte order mark. Bytes that `encoding` does not have come out as bytes that UTF-8 does not
-// have, so that the cell they stand in is seen to be broken. nullopt: there is no such encoding.
-std::optional<std::string> ToUtf8(std::string bytes, const std::string& encoding);
+// have, so that the cell they stand in is seen to be broken.
+std::string ToUtf8(std::string bytes, const std::string& encoding);
 
 }  // namespace kaocheng::csv

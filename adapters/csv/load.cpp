@@ -27,8 +27,8 @@ class Loader {
   }
 
   bool Load() {
-    if (!LoadYaml()) return false;
-    std::map<std::string, std::string> unread = List();
+    if (!LoadYaml() || !List()) return false;
+    std::map<std::string, std::string> unread = listed_;
     for (size_t t = 0; t < dataset_.schema.tables.size(); ++t) {
       const data::TableSchema& table = dataset_.schema.tables[t];
       const std::string name = (table.entity ? "entities/" : "records/") + table.name + ".csv";
@@ -73,6 +73,10 @@ class Loader {
     digests_["dataset.yaml"] = file::Sha256(*text);
     auto yaml = yaml::ReadDatasetYaml("dataset.yaml", *text, dataset_.schema, emitter_);
     if (!yaml) return false;
+    if (!yaml->encoding.empty() && !IsEncoding(yaml->encoding)) {
+      emitter_.Report(Code::kUnknownEncoding, yaml->encoding_place, {yaml->encoding});
+      return false;
+    }
     dataset_.offset_minutes = yaml->offset_minutes;
     dataset_.supplied = std::move(yaml->supplied);
     encoding_ = std::move(yaml->encoding);
@@ -80,16 +84,22 @@ class Loader {
   }
 
   // The CSV files of the data set, by name within it, with the type that each claims to hold.
-  std::map<std::string, std::string> List() {
+  bool List() {
     for (const std::string folder : {"entities", "records"}) {
       std::error_code error;
-      for (const auto& entry : fs::directory_iterator(root_ / folder, error)) {
-        if (entry.path().extension() == ".csv") {
-          listed_[folder + "/" + entry.path().filename().string()] = entry.path().stem().string();
-        }
+      fs::directory_iterator entries(root_ / folder, error);
+      if (error == std::errc::no_such_file_or_directory)
+        continue;  // of records; what is missing is told below
+      for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+        const fs::path& path = entries->path();
+        if (path.extension() == ".csv")
+          listed_[folder + "/" + path.filename().string()] = path.stem().string();
       }
+      if (!error) continue;
+      emitter_.Report(Code::kFileUnreadable, DataPlace{folder, 0, {}, {}}, {folder, error.message()});
+      return false;
     }
-    return listed_;
+    return true;
   }
 
   // Reads a file of the data set as UTF-8 text, by `read`; its digest is taken of the bytes as they are,
@@ -103,15 +113,8 @@ class Loader {
     const std::string detected = DetectEncoding(original);
     const std::string encoding = encoding_.empty() || detected.starts_with("utf-16") ? detected : encoding_;
     const bool plain = encoding == "utf-8" && !original.starts_with("\xEF\xBB\xBF");
-    std::optional<std::string> converted;
-    if (!plain) {
-      converted = ToUtf8(original, encoding);
-      if (!converted) {
-        emitter_.Report(Code::kEncodingFailed, DataPlace{name, 0, {}, {}}, {name, encoding});
-        return false;
-      }
-    }
-    const bool good = read(plain ? original : *converted);
+    const std::string converted = plain ? std::string() : ToUtf8(original, encoding);
+    const bool good = read(plain ? original : converted);
     digests_[name] = digest.get();
     return good;
   }

@@ -1,6 +1,7 @@
 #include "adapters/report/terminal.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "adapters/report/html_parts.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr size_t kGap = 2;
 constexpr size_t kBetweenGroups = 4;
+constexpr size_t kTableWidth = 120;  // groups that do not fit go to a table below
 
 std::string Blanks(size_t n) { return std::string(n, ' '); }
 
@@ -54,6 +56,32 @@ uint64_t StepCount(const UnitSummary& unit, const std::string& ladder, const std
   return 0;
 }
 
+uint64_t Counted(const Distribution& distribution) {
+  uint64_t count = distribution.undetermined + distribution.for_decision;
+  for (const Distribution::Class& c : distribution.classes) count += c.count;
+  return count;
+}
+
+// What most subjects have comes first: people before villages, villages before counties.
+std::vector<const Distribution*> ByNumber(const std::vector<const Distribution*>& unsorted) {
+  std::vector<const Distribution*> sorted = unsorted;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Distribution* a, const Distribution* b) { return Counted(*a) > Counted(*b); });
+  return sorted;
+}
+
+// A table of as many lines as `names` has; the last is the total.
+std::string Table(std::vector<std::string> lines) {
+  const std::string rule(DisplayWidth(lines[1]), '-');
+  std::string out;
+  for (size_t r = 0; r < lines.size(); ++r) {
+    if (r == 2 || r + 1 == lines.size()) out += rule + "\n";
+    lines[r].erase(lines[r].find_last_not_of(' ') + 1);
+    out += lines[r] + "\n";
+  }
+  return out;
+}
+
 uint64_t AwardCount(const UnitSummary& unit) {
   uint64_t count = 0;
   for (const AwardTally& award : unit.awards) count += award.count;
@@ -79,11 +107,14 @@ std::string RenderTerminal(const Summary& summary, Language language) {
   std::vector<Group> groups;
   groups.push_back(
       {"", {column(page.Say("people", "人员"), [](const UnitSummary& u) { return Grouped(u.people); })}});
-  for (const Distribution& grade : total.grades) {
-    Group& group = groups.emplace_back(Group{grade.label.title, {}});
-    for (const Distribution::Class& c : grade.classes) {
+  std::vector<const Distribution*> grades, ladders;
+  for (const Distribution& grade : total.grades) grades.push_back(&grade);
+  for (const SanctionTally& ladder : total.sanctions) ladders.push_back(&ladder.steps);
+  for (const Distribution* grade : ByNumber(grades)) {
+    Group& group = groups.emplace_back(Group{grade->label.title, {}});
+    for (const Distribution::Class& c : grade->classes) {
       group.columns.push_back(column(c.label.title, [&](const UnitSummary& u) {
-        const Distribution* own = FindDistribution(u.grades, grade.label.name);
+        const Distribution* own = FindDistribution(u.grades, grade->label.name);
         return Grouped(own == nullptr ? 0 : CountOf(*own, c.label.name));
       }));
     }
@@ -92,11 +123,11 @@ std::string RenderTerminal(const Summary& summary, Language language) {
       {page.Say("awards", "奖补"),
        {column(page.Say("number", "项"), [](const UnitSummary& u) { return Grouped(AwardCount(u)); }),
         column(page.Say("yuan", "元"), [](const UnitSummary& u) { return GroupedYuan(u.AwardFen()); })}});
-  for (const SanctionTally& ladder : total.sanctions) {
-    Group& group = groups.emplace_back(Group{ladder.steps.label.title, {}});
-    for (const Distribution::Class& c : ladder.steps.classes) {
+  for (const Distribution* ladder : ByNumber(ladders)) {
+    Group& group = groups.emplace_back(Group{ladder->label.title, {}});
+    for (const Distribution::Class& c : ladder->classes) {
       group.columns.push_back(column(c.label.title, [&](const UnitSummary& u) {
-        return Grouped(StepCount(u, ladder.steps.label.name, c.label.name));
+        return Grouped(StepCount(u, ladder->label.name, c.label.name));
       }));
     }
   }
@@ -106,20 +137,19 @@ std::string RenderTerminal(const Summary& summary, Language language) {
         column(page.Say("undetermined", "未定"),
                [](const UnitSummary& u) { return Grouped(u.undetermined); })}});
 
-  std::vector<std::string> lines = Lines(names, false);
+  const std::vector<std::string> first = Lines(names, false);
+  std::vector<std::string> lines = first;
+  std::string out;
   for (const Group& group : groups) {
     if (group.columns.empty()) continue;
     const std::vector<std::string> more = Lines(group, true);
+    if (lines != first && DisplayWidth(lines[1]) + kBetweenGroups + DisplayWidth(more[1]) > kTableWidth) {
+      out += Table(std::move(lines)) + "\n";
+      lines = first;
+    }
     for (size_t r = 0; r < lines.size(); ++r) lines[r] += Blanks(kBetweenGroups) + more[r];
   }
-  const std::string rule(DisplayWidth(lines[1]), '-');
-  std::string out;
-  for (size_t r = 0; r < lines.size(); ++r) {
-    if (r == 2 || r + 1 == lines.size()) out += rule + "\n";
-    lines[r].erase(lines[r].find_last_not_of(' ') + 1);
-    out += lines[r] + "\n";
-  }
-  return out;
+  return out + Table(std::move(lines));
 }
 
 }  // namespace kaocheng::report

@@ -42,6 +42,22 @@ struct OutcomeWriter::Impl {
   }
 };
 
+bool IsResult(const std::filesystem::path& path) {
+  sqlite3* database = nullptr;
+  sqlite3_stmt* tables = nullptr;
+  int found = 0;
+  constexpr const char* kSql =
+      "SELECT name NOT IN ('outcomes', 'receipt') FROM sqlite_master WHERE type = 'table'";
+  if (sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK &&
+      sqlite3_prepare_v2(database, kSql, -1, &tables, nullptr) == SQLITE_OK) {
+    // Two, and no other.
+    while (sqlite3_step(tables) == SQLITE_ROW) found += sqlite3_column_int(tables, 0) == 0 ? 1 : 3;
+  }
+  sqlite3_finalize(tables);
+  sqlite3_close(database);
+  return found == 2;
+}
+
 OutcomeWriter::OutcomeWriter() : impl_(std::make_unique<Impl>()) {}
 OutcomeWriter::~OutcomeWriter() = default;
 

@@ -10,6 +10,9 @@
 
 namespace kaocheng::sqlite {
 
+// Whether a file is a database that OutcomeWriter wrote.
+bool IsResult(const std::filesystem::path& path);
+
 // Writes the outcomes and the receipt of a run to a new database: tables outcomes (a column a member) and
 // receipt(key, value). `subject` must be a column. One transaction; the same rows give the same file.
 class OutcomeWriter {

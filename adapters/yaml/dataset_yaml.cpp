@@ -23,14 +23,15 @@ class Reader {
       const std::string key = entry.first.Scalar();
       const YAML::Node& value = entry.second;
       if (key == "encoding") {
-        result.encoding = Scalar(value);
+        good = ReadText(value, key, {"the name of an encoding", "编码的名称"}, result.encoding) && good;
         for (char& c : result.encoding) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        result.encoding_place = PlaceOf(value);
       } else if (key == "offset") {
         const auto offset = data::ParseOffset(Scalar(value));
         result.offset_minutes = offset.value_or(result.offset_minutes);
         good = (offset || Bad(value, key, {"an offset such as +08:00", "时差，如 +08:00"})) && good;
       } else if (key == "calendar") {
-        result.calendar = Scalar(value);
+        good = ReadText(value, key, {"the name of a file", "文件名"}, result.calendar) && good;
       } else if (key == "supplied") {
         good = ReadSupplied(value, result.supplied) && good;
       } else {
@@ -55,6 +56,12 @@ class Reader {
     place.value = Scalar(node);
     emitter_.Report(Code::kDatasetValue, place, {key, std::move(wanted)});
     return false;
+  }
+
+  bool ReadText(const YAML::Node& node, const std::string& key, Term wanted, std::string& text) {
+    if (!node.IsScalar() && !node.IsNull()) return Bad(node, key, std::move(wanted));
+    text = Scalar(node);
+    return true;
   }
 
   // One text or a list of texts; `all` where there is none.

@@ -12,7 +12,8 @@ namespace kaocheng::yaml {
 
 // What dataset.yaml says of a data set.
 struct DatasetYaml {
-  std::string encoding;  // lower case; empty: detected file by file
+  std::string encoding;  // lower case, not yet known to exist; empty: detected file by file
+  DataPlace encoding_place;
   int offset_minutes = 480;
   std::string calendar;  // a file beside it; empty where there is none
   std::vector<data::Supplied> supplied;

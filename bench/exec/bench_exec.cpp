@@ -83,9 +83,9 @@ struct World {
     const auto often_late = InPeriod(person, report, hir::Aggregate::kCount, often, {});
     const auto id = b.Ladder("measures", person, {3, 6, 12, 0});
     auto violation = b.Violation(id, missed, "late");
-    violation.base = b.Stored(missed, "base", EnumType(b.program.ladders[id].steps_enum));
+    violation.clauses.repeat = b.Literal(missed, kInteger, 1);
+    violation.clauses.base = b.Stored(missed, "base", EnumType(b.program.ladders[id].steps_enum));
     b.program.ladders[id].violations = {violation};
-    b.program.ladders[id].repeat = 1;
     const auto step = b.Fold(id, hir::Fold::Output::kViolationStep);
     hir::Order rank;
     rank.keys = {{score, false}};

@@ -10,7 +10,6 @@ namespace kaocheng::check {
 
 using hir::Prim;
 using hir::SpaceId;
-using hir::Type;
 using hir::TypeKind;
 
 namespace {

@@ -9,7 +9,6 @@ namespace kaocheng::check {
 using hir::ColumnId;
 using hir::Prim;
 using hir::Type;
-using hir::TypeKind;
 
 // Eligibility first, then the amount; nothing is owed where nobody is eligible.
 const Checker::AwardColumns* Checker::OwnAward(ast::DeclId id) {
@@ -71,7 +70,7 @@ const Checker::AwardColumns* Checker::OwnAward(ast::DeclId id) {
     if (!valid) award.amount = {};
   }
   Leave();
-  const AwardColumns& stored = own_awards_.emplace(id, std::move(award)).first->second;
+  const AwardColumns& stored = own_awards_.emplace(id, award).first->second;
   return stored.amount.valid() ? &stored : nullptr;
 }
 
@@ -92,7 +91,8 @@ const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
   Value handled = award.size;
   if (own != nullptr && shared) award.amount = handled = SharedAward(id, outcome);
   Scope scope{award.space, false, {}};
-  if (handled.valid()) scope.locals["amount"] = scope.locals["数额"] = handled;
+  // What is wrong with an amount was told; that there is none is told where it is named.
+  if (handled.valid() || node.amount.valid()) scope.locals["amount"] = scope.locals["数额"] = handled;
   if (award.space.valid()) outcome.handlers = LowerHandlers(node.handled_by, scope);
   if (award.amount.valid()) {
     award.amount.column = columns_.Name(
@@ -101,7 +101,7 @@ const Checker::AwardColumns* Checker::LowerAward(ast::DeclId id) {
     FinishOutcome(std::move(outcome), award.space, award.amount.column);
   }
   if (shared) Leave();
-  const AwardColumns& stored = awards_.emplace(id, std::move(award)).first->second;
+  const AwardColumns& stored = awards_.emplace(id, award).first->second;
   return stored.amount.valid() ? &stored : nullptr;
 }
 
@@ -149,12 +149,7 @@ std::vector<hir::Handler> Checker::LowerHandlers(const std::vector<ast::Actor>& 
     for (const ast::Name& with : actor.with) {
       if (const auto other = ResolveActor(with)) handler.with.push_back(*other);
     }
-    if (actor.when.valid()) {
-      if (scope.space.valid())
-        handler.when = Condition(actor.when, scope);
-      else
-        NotYet(actor.span, {"a condition on who handles a step", "档次经办人的条件"});
-    }
+    if (actor.when.valid()) handler.when = Condition(actor.when, scope);
     handlers.push_back(std::move(handler));
   }
   return handlers;

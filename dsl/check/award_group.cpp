@@ -152,7 +152,8 @@ bool Checker::ShareBudget(const ast::AwardGroup& node, Group& group) {
   if (!unit) return false;
   group.unit = *unit;
   const ColumnId nothing = columns_.Literal(group.person, group.type, 0);
-  const ColumnId open = Undetermined(group.type, group.person, span);
+  const ColumnId open =
+      Undetermined(group.type, group.person, span, {"the budget is less than nothing", "预算为负数"});
   // Less than nothing is no budget.
   group.budget =
       Pick(Compute(Prim::kLt, {budget.column, nothing}, span), open, budget.column, group.person, span);

@@ -92,8 +92,6 @@ void Checker::LowerOutcomes() {
       if (!ladder) Fail(Code::kUnknownLadder, violation->under.span, {violation->under.text});
     } else if (std::holds_alternative<ast::Table>(decl.node)) {
       CheckTable(id);
-    } else if (std::holds_alternative<ast::Transition>(decl.node)) {
-      NotYet(decl.span, {"`transition lighter`", "“从旧兼从轻”"});
     }
   }
 }

@@ -44,6 +44,7 @@ struct Scope {
   std::map<std::string, Value> locals;
   // The window of an aggregate that states none: a response's runs from its record's day to its deadline.
   std::optional<std::pair<hir::ColumnId, hir::ColumnId>> window = std::nullopt;
+  hir::ColumnId anchor = {};  // the date at which these rows read the law, where it is not their own
 };
 
 class Checker {
@@ -106,10 +107,11 @@ class Checker {
   // names.cpp
   Value LowerName(const ast::Name& name, const Scope& scope, const hir::Type* expected);
   std::optional<Value> FindVisible(const ast::Name& name, const Scope& scope);
-  std::optional<Value> FindField(const std::string& name, hir::SpaceId space);
+  std::optional<Value> FindField(const std::string& name, hir::SpaceId space, hir::ColumnId anchor = {});
   std::optional<Value> FindBuiltin(const std::string& name, const Scope& scope);
   std::optional<Value> FindDeclared(const ast::Name& name, const Scope& scope);
   Value LowerField(hir::SpaceId space, FieldInfo& info);
+  Value FieldAt(hir::SpaceId space, FieldInfo& info, hir::ColumnId anchor);  // as the law of that day has it
   Value LowerMember(const ast::Member& member, const Scope& scope, Span span);
   std::optional<Value> LowerAsOfLocal(const ast::Member& member, ast::ExprId date, const Scope& scope,
                                       Span span);
@@ -139,7 +141,7 @@ class Checker {
   hir::ColumnId InForceBy(hir::Choose spans, const Scope& scope, Span span);
   Value LowerUnguarded(ast::ExprId id, const Scope& scope, const hir::Type* expected);
   Value Guarded(Value value, const layers::Consolidated::Guard& guard, const Scope& scope);
-  hir::ColumnId Undetermined(hir::Type type, hir::SpaceId space, Span span);
+  hir::ColumnId Undetermined(hir::Type type, hir::SpaceId space, Span span, const Term& why);
   Value LowerLiteral(const ast::Literal& literal, const Scope& scope, const hir::Type* expected);
   Value LowerUnary(const ast::Unary& unary, const Scope& scope, const hir::Type* expected, Span span);
   Value LowerBinary(const ast::Binary& binary, const Scope& scope, Span span);
@@ -158,10 +160,9 @@ class Checker {
   Value ConvertTo(Value value, hir::Type wanted, Span span);
   std::optional<hir::Type> Unify(Value& left, Value& right, Span span);
   Value Fail(Code code, Span span, std::vector<Term> args = {});
-  Value NotYet(Span span, Term construct);
   Value Make(hir::SpaceId space, hir::Type type, hir::Op op, Span span);
-  Value MapOf(hir::SpaceId space, hir::Type type, hir::Prim prim, std::vector<Value> operands, Span span,
-              int64_t literal = 0, int64_t literal2 = 0);
+  Value MapOf(hir::SpaceId space, hir::Type type, hir::Prim prim, const std::vector<Value>& operands,
+              Span span, int64_t literal = 0, int64_t literal2 = 0);
   Span SpanOf(ast::ExprId id) const { return ast_.exprs[id].span; }
 
   // arithmetic.cpp
@@ -197,7 +198,7 @@ class Checker {
   Value Multiplied(Value base, const ast::Modified& node, const Scope& scope, Span span);
 
   // table.cpp
-  Value LowerTable(ast::DeclId id, hir::SpaceId space);
+  Value LowerTable(ast::DeclId id, hir::SpaceId space, hir::ColumnId anchor = {});
   bool FillTable(const ast::Table& node, const Scope& scope, hir::Type type, TableModel& table);
   bool LowerCell(const ast::Table::Cell& cell, const Value& input, const Scope& scope, TableCell& into,
                  hir::ColumnId& holds);
@@ -211,7 +212,7 @@ class Checker {
   static Span WordsOf(const ast::Decl& decl, const ast::Parameter& parameter);
   Value ReadParameter(ast::DeclId id, const Scope& scope, hir::ColumnId anchor, Span span);
   Value ReadMeasure(ast::DeclId id, const Scope& scope, Span span);
-  Value LowerMeasure(ast::DeclId id, hir::SpaceId space);
+  Value LowerMeasure(ast::DeclId id, hir::SpaceId space, hir::ColumnId anchor = {});
   void CheckTable(ast::DeclId id);
   hir::ColumnId Anchor(const Scope& scope);
   std::optional<hir::SeasonDays> ResolveSeason(const ast::Name& name);
@@ -231,33 +232,38 @@ class Checker {
   bool LowerHistory(const ast::Ladder& node, hir::Ladder& ladder);
   bool LowerEscalation(const ast::Escalation& node, hir::LadderId id, hir::Ladder& ladder);
   bool LowerViolation(ast::DeclId id, const ast::Ladder& ladder_node, hir::LadderId ladder);
+  bool Lighter() const;
+  std::optional<hir::Clauses> LowerClauses(const ast::Decl& violation, const ast::Ladder& ladder_node,
+                                           hir::LadderId ladder, const Each& rows);
   hir::ColumnId ClauseValue(const ast::Adjust& adjust, const Scope& scope, hir::Type type, int64_t value,
                             int64_t otherwise, const std::string& owner, const char* word);
   hir::ColumnId FoldColumn(hir::LadderId id, hir::Fold::Output output, uint32_t violation);
-  void MakeSanctionOutcomes(hir::LadderId ladder);
+  void MakeSanctionOutcomes(const ast::Ladder& node, hir::LadderId ladder);
   void MakeMeasureOutcome(ast::DeclId id);
   void CheckParameter(ast::DeclId id);
   Value LowerScoreItem(const ast::ScoreItem& item, const Scope& scope);
-  Value LowerBands(const ast::Grade& node, Value score, const Scope& scope, hir::EnumId bands,
-                   hir::Outcome& outcome);
+  // `graded`: the rows that its head's `where` leaves; none: all.
+  Value LowerBands(const ast::Grade& node, Value score, hir::ColumnId graded, const Scope& scope,
+                   hir::EnumId bands, hir::Outcome& outcome);
 
   // quota.cpp: places are 0 none, 1 one, 2 for people to decide
   struct Keys {
     const std::vector<ast::SortKey>* by;
-    hir::ColumnId score;  // where there are none
+    hir::ColumnId score;   // where there are none
+    hir::ColumnId graded;  // boolean: who is counted with the group; none: everybody
   };
   struct Places {
     hir::ColumnId place;        // of the two below, the one that counts
     hir::ColumnId own, pooled;  // Order columns: in the row's group, and in the pool of small ones
     hir::ColumnId small;        // boolean; none without a pool
   };
-  hir::ColumnId LowerQuotas(const ast::Band& band, hir::ColumnId candidate, hir::ColumnId score,
-                            const Scope& scope, hir::Outcome& outcome);
+  hir::ColumnId LowerQuotas(const ast::Band& band, hir::ColumnId candidate, Keys keys, const Scope& scope,
+                            hir::Outcome& outcome);
   std::optional<Places> PlacesOf(const ast::Quota& quota, const Keys& keys, hir::ColumnId candidate,
                                  const Scope& scope);
   hir::ColumnId PlacesIn(const ast::Name& group, hir::ColumnId key, const ast::Quota& quota, const Keys& keys,
                          hir::ColumnId candidate, const Scope& scope);
-  hir::ColumnId SmallGroup(const ast::Quota& quota, const Scope& scope);
+  hir::ColumnId SmallGroup(const ast::Quota& quota, const Keys& keys, const Scope& scope);
   bool IsOuter(const ast::Quota& quota, const ast::Quota& inner, const Scope& scope);
   hir::ColumnId Is(hir::ColumnId place, int64_t value, hir::SpaceId space, Span span);
   hir::ColumnId Pick(hir::ColumnId condition, hir::ColumnId then, hir::ColumnId otherwise, hir::SpaceId space,
@@ -345,7 +351,8 @@ class Checker {
   std::vector<std::vector<FieldInfo>> fields_;  // by space
   std::map<std::tuple<uint32_t, int, int, int>, hir::SpaceId> cells_;
   std::unordered_map<uint32_t, hir::ColumnId> in_force_;                  // by cell space
-  std::map<std::pair<uint32_t, uint32_t>, Value> measures_;               // by declaration and space
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, Value> measures_;    // by declaration, space and anchor
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, Value> fields_at_;   // by space, place and anchor
   std::map<std::tuple<uint32_t, uint32_t, uint32_t>, Value> parameters_;  // by declaration, space and anchor
   std::unordered_map<ast::DeclId, DutyColumns> duties_;
   std::unordered_map<ast::DeclId, Value> scores_, grades_;
@@ -353,8 +360,8 @@ class Checker {
   std::unordered_map<ast::DeclId, Group> groups_;  // of awards
   std::unordered_map<ast::DeclId, bool> lowered_ladders_;
   std::map<std::tuple<uint32_t, int, uint32_t>, hir::ColumnId> folds_;
-  std::map<std::pair<uint32_t, uint32_t>, Value> tables_;  // by declaration and space
-  std::set<std::pair<uint32_t, uint32_t>> analysed_;       // source and place of what was looked into already
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, Value> tables_;  // by declaration, space and anchor
+  std::set<std::pair<uint32_t, uint32_t>> analysed_;  // source and place of what was looked into already
   std::vector<Frame> stack_;
 };
 

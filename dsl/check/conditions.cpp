@@ -13,7 +13,6 @@ namespace kaocheng::check {
 
 using hir::ColumnId;
 using hir::Prim;
-using hir::TypeKind;
 
 namespace {
 

@@ -11,8 +11,6 @@ namespace kaocheng::check {
 using hir::ColumnId;
 using hir::Prim;
 using hir::SpaceId;
-using hir::Type;
-using hir::TypeKind;
 
 hir::Outcome::Item Checker::LowerDutyItem(const ast::Duty& duty, const ast::DutyItem& item,
                                           const hir::Named& of, const Scope& scope) {

@@ -20,16 +20,12 @@ Value Checker::Fail(Code code, Span span, std::vector<Term> args) {
   return {};
 }
 
-Value Checker::NotYet(Span span, Term construct) {
-  return Fail(Code::kNotInThisVersion, span, {std::move(construct)});
-}
-
 Value Checker::Make(SpaceId space, Type type, hir::Op op, Span span) {
   return {columns_.Add(space, type, std::move(op), span), type};
 }
 
 // Optional wherever an operand is; the few operations that end that say so themselves.
-Value Checker::MapOf(SpaceId space, Type type, Prim prim, std::vector<Value> operands, Span span,
+Value Checker::MapOf(SpaceId space, Type type, Prim prim, const std::vector<Value>& operands, Span span,
                      int64_t literal, int64_t literal2) {
   hir::Map map{prim, {}, literal, literal2, {}};
   for (const Value& operand : operands) {

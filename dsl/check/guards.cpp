@@ -25,16 +25,19 @@ Value Checker::Guarded(Value value, const layers::Consolidated::Guard& guard, co
   hold(guard.at_most, Prim::kLe);
   if (!value.valid() || !within.valid()) return value;
   const Span span = SpanOf(guard.value);
-  const ColumnId outside = Undetermined({value.type.kind, false, value.type.of}, scope.space, span);
+  const ColumnId outside =
+      Undetermined({value.type.kind, false, value.type.of}, scope.space, span,
+                   {"the value is outside what the level above left open", "数值超出上级开放的范围"});
   return Make(scope.space, value.type, hir::Map{Prim::kIf, {within, value.column, outside}, 0, 0, {}}, span);
 }
 
 // A choice that is in force on no date: undetermined by the operator's own rule.
-ColumnId Checker::Undetermined(Type type, SpaceId space, Span span) {
+ColumnId Checker::Undetermined(Type type, SpaceId space, Span span, const Term& why) {
   hir::Choose choose;
   choose.anchor = columns_.Add(space, kDate, hir::Map{Prim::kPeriodLast, {}, 0, 0, {}});
   choose.versions.push_back({kMinDate, kMinDate, columns_.Literal(space, type, 0)});
-  return Make(space, type, std::move(choose), span).column;
+  const ColumnId open = Make(space, type, std::move(choose), span).column;
+  return why.en.empty() ? open : columns_.Name(open, LabelOf(hir::Label::Kind::kClause, why.en, why.zh));
 }
 
 }  // namespace kaocheng::check

@@ -10,9 +10,7 @@
 namespace kaocheng::check {
 
 using hir::ColumnId;
-using hir::Prim;
 using hir::SpaceId;
-using hir::Type;
 using hir::TypeKind;
 using Kind = ast::Adjust::Kind;
 
@@ -75,7 +73,10 @@ bool Checker::LowerSteps(const ast::Ladder& node, hir::Ladder& ladder) {
         valid = Fail(Code::kStepsGetShorter, step.span, {lowered.named.title, below.named.title}).valid();
       }
     }
-    lowered.handlers = LowerHandlers(step.handled_by, Scope{});
+    for (const ast::Actor& actor : step.handled_by) {  // a ladder without violations has no outcome to say it
+      ResolveActor(actor.name);
+      for (const ast::Name& with : actor.with) ResolveActor(with);
+    }
     ladder.steps.push_back(std::move(lowered));
   }
   return valid;
@@ -126,12 +127,9 @@ bool Checker::LowerLadder(ast::DeclId id) {
   hir::Ladder ladder = program_.ladders[known->second];
   ladder.cites = Cites(node.cites);
   bool valid = LowerSteps(node, ladder) && LowerHistory(node, ladder);
-  for (const ast::Adjust& adjust : node.adjusts) {
-    if (adjust.kind != Kind::kRepeat) continue;
-    const auto count = CountOf(adjust.amount, Scope{ladder.subject, false, {}});
-    valid = valid && count.has_value();
-    ladder.repeat = count.value_or(0);
-    if (adjust.when.valid()) NotYet(adjust.span, {"a condition on `repeat`", "“再犯”的条件"});
+  for (const ast::Adjust& adjust : node.adjusts) {  // here too: the ladder may have no violation
+    if (adjust.kind == Kind::kRepeat)
+      valid = CountOf(adjust.amount, Scope{ladder.subject, false, {}}).has_value() && valid;
   }
   for (const ast::Escalation& node_escalation : node.escalations)
     valid = LowerEscalation(node_escalation, known->second, ladder) && valid;
@@ -148,7 +146,7 @@ bool Checker::LowerLadder(ast::DeclId id) {
   }
   Leave();
   lowered_ladders_[id] = valid;
-  if (valid) MakeSanctionOutcomes(known->second);
+  if (valid) MakeSanctionOutcomes(node, known->second);
   return valid;
 }
 
@@ -165,7 +163,7 @@ bool Checker::LowerEscalation(const ast::Escalation& node, hir::LadderId id, hir
   return true;
 }
 
-void Checker::MakeSanctionOutcomes(hir::LadderId id) {
+void Checker::MakeSanctionOutcomes(const ast::Ladder& node, hir::LadderId id) {
   const hir::Ladder ladder = program_.ladders[id];
   for (uint32_t i = 0; i < ladder.violations.size(); ++i) {
     const hir::Violation& violation = ladder.violations[i];
@@ -178,6 +176,14 @@ void Checker::MakeSanctionOutcomes(hir::LadderId id) {
     outcome.cites = violation.cites.empty() ? ladder.cites : violation.cites;
     outcome.policy = program_.policy;
     outcome.ladder = id;
+    // Who handles a step may depend on the violation: conditions are read from its row.
+    for (size_t step = 0; step < node.steps.size(); ++step) {
+      for (hir::Handler& handler :
+           LowerHandlers(node.steps[step].handled_by, Scope{violation.space, false, {}})) {
+        handler.step = static_cast<int64_t>(step) + 1;
+        outcome.handlers.push_back(std::move(handler));
+      }
+    }
     outcome.violation = i;
     outcome.violation_state = FoldColumn(id, hir::Fold::Output::kViolationState, i);
     program_.outcomes.push_back(std::move(outcome));

@@ -81,8 +81,7 @@ Value Checker::Multiplied(Value base, const ast::Modified& node, const Scope& sc
                              arms[i].span));
   }
   if (analysed_.emplace(span.source.value, span.end).second) AnalyseArms(program_, arms, false, emitter_);
-  return MapOf(scope.space, {base.type.kind, false, base.type.of}, Prim::kProduct, std::move(operands), span,
-               one);
+  return MapOf(scope.space, {base.type.kind, false, base.type.of}, Prim::kProduct, operands, span, one);
 }
 
 }  // namespace kaocheng::check

@@ -68,7 +68,7 @@ Value Checker::LowerName(const ast::Name& name, const Scope& scope, const Type* 
 
 std::optional<Value> Checker::FindVisible(const ast::Name& name, const Scope& scope) {
   if (const auto local = scope.locals.find(name.text); local != scope.locals.end()) return local->second;
-  if (auto field = FindField(name.text, scope.space)) return field;
+  if (auto field = FindField(name.text, scope.space, scope.anchor)) return field;
   const hir::Space& space = program_.spaces[scope.space];
   if (space.kind == hir::Space::Kind::kCell) {
     const SpaceId entity = space.owner;
@@ -81,15 +81,27 @@ std::optional<Value> Checker::FindVisible(const ast::Name& name, const Scope& sc
   return FindBuiltin(Builtin(name.text), scope);
 }
 
-std::optional<Value> Checker::FindField(const std::string& name, SpaceId space) {
+std::optional<Value> Checker::FindField(const std::string& name, SpaceId space, ColumnId anchor) {
   std::vector<FieldInfo>& infos = fields_[space.value];
   for (const bool exact : {true, false}) {
     for (size_t i = 0; i < infos.size(); ++i) {
       if (exact ? infos[i].named.name == name : Matches(infos[i].named, name))
-        return LowerField(space, infos[i]);
+        return FieldAt(space, infos[i], anchor);
     }
   }
   return std::nullopt;
+}
+
+Value Checker::FieldAt(SpaceId space, FieldInfo& info, ColumnId anchor) {
+  const Value own = LowerField(space, info);
+  if (info.stored || !anchor.valid() || !own.valid()) return own;
+  const auto key = std::make_tuple(space.value, info.field->head.name.span.begin, anchor.value);
+  if (const auto found = fields_at_.find(key); found != fields_at_.end()) return found->second;
+  const Scope scope{.space = space, .locals = {}, .anchor = anchor};
+  Value value = ConvertTo(Lower(info.field->value, scope, &own.type), own.type, SpanOf(info.field->value));
+  if (value.valid()) value.column = columns_.Name(value.column, program_.columns[own.column].label);
+  fields_at_.emplace(key, value);
+  return value;
 }
 
 Value Checker::LowerField(SpaceId space, FieldInfo& info) {

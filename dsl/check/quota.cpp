@@ -10,6 +10,9 @@ using hir::SpaceId;
 
 namespace {
 
+const Term kInnerTie = {"rests on a tie within the smaller group, which people decide",
+                        "取决于较小范围内的并列，须由人决定"};
+
 enum : int64_t { kOut = 0, kIn = 1, kTied = 2 };  // hir::Order::Kind::kQuota
 
 }  // namespace
@@ -25,7 +28,7 @@ ColumnId Checker::Pick(ColumnId condition, ColumnId then, ColumnId otherwise, Sp
 }
 
 // Whether the row's group has fewer members than `below`; they are then counted in the larger unit.
-ColumnId Checker::SmallGroup(const ast::Quota& quota, const Scope& scope) {
+ColumnId Checker::SmallGroup(const ast::Quota& quota, const Keys& keys, const Scope& scope) {
   const Value within = LowerName(quota.within, scope, nullptr);
   const Value pool = LowerName(*quota.pooled_in, scope, nullptr);
   Value limit = Lower(quota.below, scope, &kInt);
@@ -38,6 +41,7 @@ ColumnId Checker::SmallGroup(const ast::Quota& quota, const Scope& scope) {
   members.source = scope.space;
   members.entity = within.type.space_id();
   if (program_.spaces[scope.space].kind == hir::Space::Kind::kCell) members.where = InForce(scope.space);
+  members.where = Conjunction(members.where, keys.graded, scope.space, quota.span);
   DefaultWindow(members, scope);
   Value size{columns_.Name(columns_.Add(scope.space, kInt, members, quota.span),
                            LabelOf(hir::Label::Kind::kClause, "members", "考评人数")),
@@ -56,6 +60,8 @@ ColumnId Checker::PlacesIn(const ast::Name& group, ColumnId key, const ast::Quot
   const Value share = ConvertTo(Lower(quota.share, scope, &kDec), kDec, SpanOf(quota.share));
   if (!share.valid() || !SortKeys(order, *keys.by, scope) || !GroupKeys(order, {group}, scope)) return {};
   if (key.valid()) order.within_columns.push_back(key);
+  if (keys.graded.valid())
+    order.within_columns.push_back(keys.graded);  // the others are a group of their own
   order.share = share.column;
   if (order.keys.empty()) order.keys.push_back({keys.score, false});
   return Make(scope.space, kInt, std::move(order), quota.span).column;
@@ -71,7 +77,7 @@ std::optional<Checker::Places> Checker::PlacesOf(const ast::Quota& quota, const 
   }
   const SpaceId space = scope.space;
   const Span span = quota.span;
-  places.small = SmallGroup(quota, scope);
+  places.small = SmallGroup(quota, keys, scope);
   if (!places.small.valid()) return std::nullopt;
   const ColumnId large = Negation(places.small, space, span);
   places.own = PlacesIn(quota.within, {}, quota, keys, Conjunction(candidate, large, space, span), scope);
@@ -84,14 +90,14 @@ std::optional<Checker::Places> Checker::PlacesOf(const ast::Quota& quota, const 
 
 // Inner groups first. Whoever a tie leaves to people in an inner group has no place yet, so that an outer one
 // is asked twice: with the tied as candidates and without. What both say is so, whatever people decide.
-ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, ColumnId score, const Scope& scope,
+ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, Keys keys, const Scope& scope,
                               hir::Outcome& outcome) {
   const SpaceId space = scope.space;
   ColumnId place;
   for (size_t i = 0; i < band.quotas.size(); ++i) {
     const ast::Quota& quota = band.quotas[i];
     const Span span = quota.span;
-    Keys keys{&quota.by, score};
+    keys.by = &quota.by;
     for (size_t next = i; next < band.quotas.size() && keys.by->empty(); ++next)
       keys.by = &band.quotas[next].by;
     if (!place.valid()) {
@@ -114,7 +120,7 @@ ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, ColumnI
     const ColumnId tied_without = Is(without->place, kTied, space, span);
     const ColumnId both = Conjunction(tied_with, tied_without, space, span);
     const ColumnId for_people = columns_.Literal(space, kInt, kTied);
-    ColumnId outer = Pick(both, for_people, Undetermined(kInt, space, span), space, span);
+    ColumnId outer = Pick(both, for_people, Undetermined(kInt, space, span, kInnerTie), space, span);
     outer = Pick(Is(without->place, kOut, space, span), out, outer, space, span);
     const ColumnId one = columns_.Literal(space, kInt, kIn);
     outer = Pick(Is(with->place, kIn, space, span), one, outer, space, span);

@@ -10,7 +10,6 @@ namespace kaocheng::check {
 using hir::ColumnId;
 using hir::Prim;
 using hir::SpaceId;
-using hir::Type;
 using hir::TypeKind;
 
 // The earlier item that this one comes after; nullptr where it names none.

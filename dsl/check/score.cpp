@@ -100,19 +100,25 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
   Value grade;
   const auto space = SubjectSpace(node.of, node.each);
   const Each rows = HeadRows(node.of, node.each);
-  if (node.each && node.each->where.valid())
-    NotYet(node.each->span, {"`where` on a grade's head", "等次抬头的“其中”"});
   const bool closed =
       !node.bands.empty() && !node.bands.back().at_least.valid() && node.bands.back().quotas.empty();
   if (!closed) Fail(Code::kGradeNeedsOtherwise, decl.head.name.span, {decl.head.name.text});
   if (space && closed && rows.valid) {
     const Scope scope{*space, false, {}};
+    const ColumnId left = node.each && node.each->where.valid() ? rows.where : ColumnId{};
     Value score = LowerName(node.by, scope, nullptr);
     if (score.valid() && !IsOrdered(score.type))
       score = Fail(Code::kNotOrdered, node.by.span, {TypeName(score.type)});
     if (score.valid())
-      grade = LowerBands(node, {Required(score, node.by.span), {score.type.kind, false, score.type.of}},
+      grade = LowerBands(node, {Required(score, node.by.span), {score.type.kind, false, score.type.of}}, left,
                          scope, enums_.at(id), outcome);
+    if (grade.valid() && left.valid()) {
+      // Rows that the `where` leaves out have no grade.
+      const Type type{grade.type.kind, true, grade.type.of};
+      const Value none = Make(*space, type, hir::Map{Prim::kAbsent, {}, 0, 0, {}}, {});
+      grade = Make(*space, type, hir::Map{Prim::kIf, {left, grade.column, none.column}, 0, 0, {}},
+                   node.each->span);
+    }
     if (grade.valid()) {
       grade.column = columns_.Name(
           grade.column, LabelOf(hir::Label::Kind::kClause, outcome.named.name, outcome.named.title));
@@ -125,8 +131,8 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
   return stored.valid() ? &stored : nullptr;
 }
 
-Value Checker::LowerBands(const ast::Grade& node, Value score, const Scope& scope, hir::EnumId bands,
-                          hir::Outcome& outcome) {
+Value Checker::LowerBands(const ast::Grade& node, Value score, ColumnId graded, const Scope& scope,
+                          hir::EnumId bands, hir::Outcome& outcome) {
   const Type type{TypeKind::kEnum, false, bands.value};
   std::vector<ColumnId> conditions;
   ColumnId taken;
@@ -146,11 +152,13 @@ Value Checker::LowerBands(const ast::Grade& node, Value score, const Scope& scop
       const Span span = band.quotas.front().span;
       const ColumnId candidate =
           Conjunction(Negation(taken, scope.space, band.span), holds, scope.space, band.span);
-      const ColumnId place = LowerQuotas(band, candidate, score.column, scope, outcome);
+      const ColumnId place = LowerQuotas(band, candidate, {nullptr, score.column, graded}, scope, outcome);
       if (!place.valid()) return {};
       const ColumnId has_place = Is(place, 1, scope.space, span);
       const ColumnId tied = Is(place, 2, scope.space, span);
-      holds = Pick(tied, Undetermined(kBool, scope.space, span), has_place, scope.space, span);
+      holds = Pick(tied,
+                   Undetermined(kBool, scope.space, span, {"a tie, which people decide", "并列，须由人决定"}),
+                   has_place, scope.space, span);
     }
     const hir::Named named = NamedOf(band.head);
     holds = columns_.Name(

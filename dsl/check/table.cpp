@@ -32,15 +32,15 @@ void Checker::CheckTable(ast::DeclId id) {
   if (const auto home = SubjectSpace(node.of, std::nullopt)) LowerTable(id, *home);
 }
 
-Value Checker::LowerTable(ast::DeclId id, SpaceId space) {
-  const auto key = std::make_pair(id.value, space.value);
+Value Checker::LowerTable(ast::DeclId id, SpaceId space, ColumnId anchor) {
+  const auto key = std::make_tuple(id.value, space.value, anchor.value);
   if (const auto found = tables_.find(key); found != tables_.end()) return found->second;
   const ast::Decl& decl = DeclOf(id);
   const auto& node = std::get<ast::Table>(decl.node);
   const hir::Named named = NamedOf(decl.head);
   const auto type = ResolveType(node.type);
   if (!type || !Enter(id, space, decl.head.name.text, decl.head.name.span)) return {};
-  const Scope scope{space, false, {}};
+  const Scope scope{.space = space, .locals = {}, .anchor = anchor};
   TableModel table;
   table.name = named.title;
   table.span = decl.head.name.span;
@@ -191,7 +191,7 @@ bool Checker::LowerCell(const ast::Table::Cell& cell, const Value& input, const 
 ColumnId Checker::UniqueRow(const TableModel& table, bool complete, const Scope& scope, Type type,
                             Span span) {
   hir::Choose choose = Choice(complete ? table.rows.back().result
-                                       : Undetermined({type.kind, false, type.of}, scope.space, span));
+                                       : Undetermined({type.kind, false, type.of}, scope.space, span, ""));
   for (const TableRow& row : table.rows) choose.exceptions.push_back({row.hit, row.result, row.span});
   return Make(scope.space, type, std::move(choose), span).column;
 }
@@ -199,7 +199,7 @@ ColumnId Checker::UniqueRow(const TableModel& table, bool complete, const Scope&
 // A row holds where no earlier one does.
 ColumnId Checker::FirstRow(const TableModel& table, bool complete, const Scope& scope, Type type, Span span) {
   hir::Choose choose = Choice(complete ? table.rows.back().result
-                                       : Undetermined({type.kind, false, type.of}, scope.space, span));
+                                       : Undetermined({type.kind, false, type.of}, scope.space, span, ""));
   ColumnId before;
   for (const TableRow& row : table.rows) {
     ColumnId when = row.hit;
@@ -217,7 +217,7 @@ ColumnId Checker::HighestRow(const TableModel& table, const Scope& scope, Type t
   const auto map = [&](Type of, Prim prim, std::vector<ColumnId> operands) {
     return columns_.Add(scope.space, of, hir::Map{prim, std::move(operands), 0, 0, {}}, {});
   };
-  const ColumnId none = Undetermined({type.kind, false, type.of}, scope.space, span);
+  const ColumnId none = Undetermined({type.kind, false, type.of}, scope.space, span, "");
   ColumnId most = none;
   ColumnId any;
   for (const TableRow& row : table.rows) {

@@ -8,7 +8,6 @@
 
 namespace kaocheng::check {
 
-using hir::Prim;
 using Kind = ast::Table::Cell::Kind;
 
 namespace {

@@ -12,9 +12,7 @@
 namespace kaocheng::check {
 
 using hir::ColumnId;
-using hir::Prim;
 using hir::SpaceId;
-using hir::Type;
 using hir::TypeKind;
 
 Tests::Tests(Checker& checker, hir::Suite& suite) : c_(checker), suite_(suite) {}

@@ -8,12 +8,12 @@ using hir::ColumnId;
 using hir::Prim;
 using hir::SpaceId;
 using hir::Type;
-using hir::TypeKind;
 using Kind = hir::Space::Kind;
 
 // The date at which a row reads the law: a record's own date; a duty cell's first day, another cell's last;
 // the period's end.
 ColumnId Checker::Anchor(const Scope& scope) {
+  if (scope.anchor.valid()) return scope.anchor;
   switch (program_.spaces[scope.space].kind) {
     case Kind::kRecord:
       return columns_.Add(scope.space, kDate, hir::Field{hir::Field::Kind::kOn, 0});
@@ -84,7 +84,8 @@ Value Checker::ReadMeasure(ast::DeclId id, const Scope& scope, Span span) {
                                        : SubjectSpace(std::get<ast::Table>(decl.node).of, std::nullopt);
   if (!home) return {};
   const auto lower = [&](SpaceId space) {
-    return measure != nullptr ? LowerMeasure(id, space) : LowerTable(id, space);
+    const ColumnId anchor = space == scope.space ? scope.anchor : ColumnId{};
+    return measure != nullptr ? LowerMeasure(id, space, anchor) : LowerTable(id, space, anchor);
   };
   if (*home == scope.space) return lower(*home);
   const hir::Space& from = program_.spaces[*home];
@@ -104,8 +105,9 @@ Value Checker::ReadMeasure(ast::DeclId id, const Scope& scope, Span span) {
   return NotReadable(decl.head.name.text, *home, scope.space, span);
 }
 
-Value Checker::LowerMeasure(ast::DeclId id, SpaceId space) {
-  const auto key = std::make_pair(id.value, space.value);
+Value Checker::LowerMeasure(ast::DeclId id, SpaceId space, ColumnId anchor) {
+  const auto key = std::make_tuple(id.value, space.value, anchor.value);
+  const Scope scope{.space = space, .locals = {}, .anchor = anchor};
   if (const auto found = measures_.find(key); found != measures_.end()) return found->second;
   const ast::Decl& decl = DeclOf(id);
   const auto& measure = std::get<ast::Measure>(decl.node);
@@ -115,11 +117,11 @@ Value Checker::LowerMeasure(ast::DeclId id, SpaceId space) {
     if (!wanted) return {};
   }
   if (!Enter(id, space, decl.head.name.text, decl.head.name.span)) return {};
-  Value value = Lower(measure.value, Scope{space, false, {}}, wanted ? &*wanted : nullptr);
+  Value value = Lower(measure.value, scope, wanted ? &*wanted : nullptr);
   if (value.valid() && wanted) value = ConvertTo(value, *wanted, SpanOf(measure.value));
   if (value.valid() && measure.each && measure.each->where.valid()) {
     // Rows that the `where` leaves out have no value.
-    const ColumnId where = Condition(measure.each->where, Scope{space, false, {}});
+    const ColumnId where = Condition(measure.each->where, scope);
     value.type.optional = true;
     const Value none = Make(space, value.type, hir::Map{Prim::kAbsent, {}, 0, 0, {}}, {});
     value = where.valid()

@@ -13,13 +13,26 @@ namespace kaocheng {
 namespace {
 
 constexpr size_t kMostPrinted = 100;
-constexpr size_t kLongestValue = 60;     // bytes of a data cell shown
+constexpr size_t kLongestValue = 60;  // bytes of a data cell shown
+constexpr size_t kLongestCodePoint = 4;
 constexpr size_t kExcerptColumns = 120;  // of a source line shown
+
+// Bytes of data files and paths that UTF-8 does not have, as \xB5.
+std::string Escaped(std::string_view text) {
+  std::string escaped;
+  while (true) {
+    const size_t good = std::min(FindInvalidUtf8(text), text.size());
+    escaped += text.substr(0, good);
+    if (good == text.size()) return escaped;
+    escaped += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[good]));
+    text.remove_prefix(good + 1);
+  }
+}
 
 std::string Fill(std::string_view pattern, const std::vector<Term>& args, Language language) {
   fmt::dynamic_format_arg_store<fmt::format_context> store;
   for (const Term& term : args) store.push_back(language == Language::kEn ? term.en : term.zh);
-  return fmt::vformat(pattern, store);
+  return Escaped(fmt::vformat(pattern, store));
 }
 
 // By file in the order they were read, then by place; what has no place comes first. Equal places keep their
@@ -51,26 +64,29 @@ std::string_view SeverityName(Severity severity, Language language) {
   return "";
 }
 
-std::string Shorten(std::string_view text) {
-  if (text.size() <= kLongestValue) return std::string(text);
+// A data cell as far as it is shown.
+std::string Shorten(std::string_view value) {
+  const std::string text = Escaped(value.substr(0, kLongestValue + kLongestCodePoint));
+  if (text.size() <= kLongestValue) return text;
   size_t end = kLongestValue;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return std::string(text.substr(0, end)) + "…";
+  while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "…";
 }
 
 std::string PlaceText(const Place& place, const Sources& sources, Language language) {
   if (const auto* span = std::get_if<Span>(&place)) {
     if (!span->valid()) return "";
     const LineColumn at = sources.Locate(span->source, span->begin);
-    return fmt::format("{}:{}:{}: ", sources[span->source].path, at.line, at.column);
+    return fmt::format("{}:{}:{}: ", Escaped(sources[span->source].path), at.line, at.column);
   }
   if (const auto* data = std::get_if<DataPlace>(&place)) {
-    std::string text = data->file;
+    std::string text = Escaped(data->file);
     if (data->line > 0) text += fmt::format(":{}", data->line);
     text += ": ";
     if (!data->column.empty()) {
-      text += language == Language::kEn ? fmt::format("column {}: ", data->column)
-                                        : fmt::format("列“{}”：", data->column);
+      const std::string column = Escaped(data->column);
+      text +=
+          language == Language::kEn ? fmt::format("column {}: ", column) : fmt::format("列“{}”：", column);
     }
     return text;
   }
@@ -135,16 +151,16 @@ nlohmann::ordered_json ToJson(const Diagnostic& diagnostic, const Sources& sourc
   if (const std::string hint = Hint(diagnostic, language); !hint.empty()) json["hint"] = hint;
   if (const auto* span = std::get_if<Span>(&diagnostic.place); span != nullptr && span->valid()) {
     const LineColumn at = sources.Locate(span->source, span->begin);
-    json["file"] = sources[span->source].path;
+    json["file"] = Escaped(sources[span->source].path);
     json["line"] = at.line;
     json["column"] = at.column;
     json["begin"] = span->begin;
     json["end"] = span->end;
   }
   if (const auto* data = std::get_if<DataPlace>(&diagnostic.place)) {
-    json["file"] = data->file;
+    json["file"] = Escaped(data->file);
     if (data->line > 0) json["line"] = data->line;
-    if (!data->column.empty()) json["column"] = data->column;
+    if (!data->column.empty()) json["column"] = Escaped(data->column);
     if (!data->value.empty()) json["value"] = Shorten(data->value);
   }
   for (const Diagnostic& note : diagnostic.notes) json["notes"].push_back(ToJson(note, sources, language));
@@ -185,8 +201,7 @@ std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const Sources
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const Diagnostic* diagnostic : Sorted(diagnostics))
     list.push_back(ToJson(*diagnostic, sources, language));
-  // Values of data cells may hold broken bytes.
-  return list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return list.dump(2) + "\n";
 }
 
 }  // namespace kaocheng

@@ -62,7 +62,7 @@ void Aliases::EnterDecl(const ast::Ast& ast, const ast::Decl& decl) {
   const auto enter_all = [this](const auto& parts) {
     for (const auto& part : parts) Enter(part.head);
   };
-  const auto declared = [&] { Enter(decl.head); };
+  const auto declared = [&] { Enter(decl.head, Rank::kDeclared); };
   std::visit(
       ast::Overloaded{// An instrument's title is a sentence; its name is what citations are written with.
                       [&](const ast::Instrument&) {
@@ -104,15 +104,15 @@ void Aliases::EnterDecl(const ast::Ast& ast, const ast::Decl& decl) {
       decl.node);
 }
 
-void Aliases::Enter(const std::string& name, const std::vector<ast::Text>& titles) {
-  Thing thing{name, {}};
-  for (const ast::Text& title : titles) {
+void Aliases::Enter(const ast::Head& head, Rank rank) {
+  Thing thing{head.name.text, {}, rank};
+  for (const ast::Text& title : head.titles) {
     if (IsPlainName(title.text)) thing.aliases.push_back(title.text);
   }
   // The Chinese spelling is the first alias that is not ASCII, of a name that is.
   const auto chinese = std::find_if(thing.aliases.begin(), thing.aliases.end(),
                                     [](const std::string& alias) { return !IsAscii(alias); });
-  if (!IsAscii(name) || chinese == thing.aliases.end()) {
+  if (!IsAscii(thing.name) || chinese == thing.aliases.end()) {
     thing.aliases.clear();
   } else {
     std::iter_swap(thing.aliases.begin(), chinese);
@@ -129,6 +129,19 @@ void Aliases::Add(Thing thing) {
 
 std::string Aliases::In(Language language, const std::string& written) const {
   return language == Language::kZh ? Chinese(written) : English(written);
+}
+
+std::string Aliases::ToRead(Language language, const std::string& written) const {
+  const auto* named = Find(by_name_, written);
+  if (language != Language::kZh || named == nullptr) return In(language, written);
+  Rank first = Rank::kBuiltin;
+  for (const size_t i : *named) first = std::min(first, things_[i].rank);
+  std::set<std::string> aliases;
+  for (const size_t i : *named) {
+    const Thing& thing = things_[i];
+    if (thing.rank == first) aliases.insert(thing.aliases.empty() ? written : thing.aliases.front());
+  }
+  return aliases.size() == 1 ? *aliases.begin() : written;
 }
 
 const std::vector<size_t>* Aliases::Find(const std::map<std::string, std::vector<size_t>>& map,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -20,15 +21,19 @@ class Aliases {
 
   // A use in that language: the alias in Chinese, the name in English; or as written.
   std::string In(Language language, const std::string& written) const;
+  // The same for people, who need not be able to go back: declarations before their parts, and these before
+  // what the language knows. A name still stays as it is where two of equal rank differ.
+  std::string ToRead(Language language, const std::string& written) const;
 
  private:
+  enum class Rank : uint8_t { kDeclared, kPart, kBuiltin };
   struct Thing {
     std::string name;
     std::vector<std::string> aliases;  // the one to write first
+    Rank rank = Rank::kBuiltin;
   };
 
-  void Enter(const std::string& name, const std::vector<ast::Text>& titles);
-  void Enter(const ast::Head& head) { Enter(head.name.text, head.titles); }
+  void Enter(const ast::Head& head, Rank rank = Rank::kPart);
   void Add(Thing thing);
   void EnterBuiltins();
   void EnterPolicy(const ast::Ast& ast, const ast::Policy& policy);

@@ -90,7 +90,7 @@ Doc Printer::Decl(const ast::Decl& decl) {
 }
 
 // kind NAME "title" parts; the line may break before a condition in `parts`.
-Doc Printer::Header(std::string_view token, const ast::Decl& decl, Doc parts) {
+Doc Printer::Header(std::string_view token, const ast::Decl& decl, const Doc& parts) {
   return Doc(Key(token) + ' ') + HeadOf(decl.head) + parts + Dates(decl);
 }
 
@@ -121,7 +121,8 @@ Doc Printer::Each(const std::optional<ast::Each>& each, bool clause) {
       words_.language() == Language::kZh && scope != each->scope.text && !IsPlainName(Key("EACH") + scope);
   std::string text =
       Key("EACH") + (one_word ? "" : " ") + scope + Named("VIA", each->via) + Named("IN", each->season);
-  return Doc(clause ? "" : " ") + lead + Doc::Group(text + Doc::Indent(Conditioned("WHERE", each->where)));
+  const Doc doc = Doc::Group(text + Doc::Indent(Conditioned("WHERE", each->where)));
+  return Doc(clause ? "" : " ") + lead + Told(each->span, doc);
 }
 
 Doc Printer::Field(const ast::Field& field) {

@@ -105,7 +105,8 @@ bool WantsBrackets(const ast::ExprNode& node) {
 Doc Printer::Expr(ast::ExprId id, int level) {
   const ast::Expr& expr = ast_.exprs[id];
   Doc lead = expr.span.valid() ? margin_.Inline(expr.span.begin) : Doc();
-  return lead + (LevelOf(expr.node) < level ? InBrackets(Bare(expr)) : Bare(expr));
+  const Doc bare = Told(expr.span, Bare(expr));
+  return lead + (LevelOf(expr.node) < level ? InBrackets(bare) : bare);
 }
 
 // Beside an operator brackets stay where the author put them around another operation.

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "dsl/ast/ast.h"
@@ -18,6 +21,23 @@ inline constexpr int kLineWidth = 110;  // display columns; a Chinese character 
 // language that most of them have, and names stay as they are.
 std::string Format(const Sources& sources, SourceId source, const ast::Ast& ast,
                    const std::vector<ast::PolicyId>& policies, std::optional<Language> language);
+
+// What the clauses and expressions of policies say in a language, by where they are written: as text on one
+// line that means the same.
+class Wordings {
+ public:
+  Wordings(const Sources& sources, const ast::Ast& ast, const std::vector<ast::PolicyId>& policies,
+           Language language);
+
+  // Empty where nothing that stands by itself is written there.
+  std::string_view At(Span span) const;
+
+ private:
+  using Place = std::tuple<uint32_t, uint32_t, uint32_t>;
+  static Place PlaceOf(Span span) { return {span.source.value, span.begin, span.end}; }
+
+  std::map<Place, std::string> texts_;
+};
 
 // The text of a tree that has none, e.g. a generated one.
 std::string Write(const ast::Ast& ast, const std::vector<ast::PolicyId>& policies, Language language);

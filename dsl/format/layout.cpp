@@ -18,6 +18,11 @@ Doc Printer::Trailing(uint32_t end) {
   return doc;
 }
 
+Doc Printer::Told(Span span, Doc doc) const {
+  if (listener_ && span.valid()) listener_(span, doc);
+  return doc;
+}
+
 Doc Printer::Units(std::vector<Unit> units, bool in_order) {
   const bool placed = std::all_of(units.begin(), units.end(), [](const Unit& u) { return u.span.valid(); });
   if (in_order && placed) {
@@ -40,7 +45,7 @@ Doc Printer::Units(std::vector<Unit> units, bool in_order) {
     }
     const bool blank = apart || (margin_.LineBreakBetween(end, begin) && margin_.BlankAbove(begin));
     if (!doc.empty()) doc += blank ? Doc::Hard() + Doc::Hard() : Doc::Hard();
-    doc += unit.print();
+    doc += Print(unit);
     apart = unit.apart;
     if (!unit.span.valid()) continue;
     end = unit.span.end;
@@ -67,7 +72,7 @@ Doc Printer::Block(std::vector<Unit> units, Span span, bool in_order) {
     if (unit.span.valid()) first = std::min(first, unit.span.begin);
   }
   if (units.size() == 1 && !margin_.AnyIn(span) && !margin_.LineBreakAfterBrace(first)) {
-    return Doc::Group(Doc(" {") + Doc::Indent(Doc::Line() + units.front().print()) + Doc::Line() + "}");
+    return Doc::Group(Doc(" {") + Doc::Indent(Doc::Line() + Print(units.front())) + Doc::Line() + "}");
   }
   Doc open = " {";
   while (const Comment* comment = margin_.Peek(first)) {
@@ -96,7 +101,7 @@ Doc Printer::Listing(std::vector<Unit> entries, Span span, std::string_view sepa
     for (size_t i = 0; i < entries.size(); ++i) {
       if (i > 0)
         doc += (always ? Doc(std::string(separator)) : Doc::FlatText(std::string(separator))) + Doc::Line();
-      doc += entries[i].print();
+      doc += Print(entries[i]);
     }
     return Doc::Group(Doc(" {") + Doc::Indent(Doc::Line() + doc) + Doc::Line() + "}");
   }
@@ -110,6 +115,7 @@ Doc Printer::Listing(std::vector<Unit> entries, Span span, std::string_view sepa
 
 // A head whose name and titles fill columns, with a blank behind it.
 Doc Printer::Aligned(const ast::Head& head, Columns columns) const {
+  if (listener_) return Title(head) + ' ';
   constexpr size_t kWidest = 40;  // longer ones stand out of their column
   const auto padded = [](std::string text, size_t width) {
     const size_t own = DisplayWidth(text);

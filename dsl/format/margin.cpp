@@ -40,6 +40,12 @@ size_t SkipForward(std::string_view text, size_t at) {
 
 }  // namespace
 
+Margin Margin::WithoutComments(std::string_view text) {
+  Margin margin;
+  margin.text_ = text;
+  return margin;
+}
+
 const Comment* Margin::Peek(uint32_t offset) const {
   if (quiet_ || next_ >= comments_.size() || comments_[next_].begin >= offset) return nullptr;
   return &comments_[next_];

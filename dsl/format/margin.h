@@ -18,6 +18,7 @@ class Margin {
  public:
   Margin() = default;
   explicit Margin(std::string_view text) : text_(text), comments_(CommentsOf(text)) {}
+  static Margin WithoutComments(std::string_view text);
 
   bool has_text() const { return !text_.empty(); }
 

@@ -23,11 +23,15 @@ std::string Printer::Spelled(const std::string& name, Span span) const {
 
 std::string Printer::Declared(const ast::Name& name) const { return Spelled(name.text, name.span); }
 
+std::string Printer::Other(const std::string& name) const {
+  return listener_ ? aliases_->ToRead(words_.language(), name) : aliases_->In(words_.language(), name);
+}
+
 std::string Printer::Use(const ast::Name& name) const {
   const bool known = margin_.IsQuoted(name.span) && IsKnownWord(name.text);
   if (aliases_ == nullptr || known) return Declared(name);
   if (in_actor_ && (name.text == "amount" || name.text == "数额")) return Key("AMOUNT");
-  const std::string other = aliases_->In(words_.language(), name.text);
+  const std::string other = Other(name.text);
   return Spelled(other, {});
 }
 
@@ -35,7 +39,7 @@ std::string Printer::Use(const ast::Name& name) const {
 std::string Printer::Attribute(const ast::Name& name) const {
   const bool quoted = margin_.IsQuoted(name.span) && IsKnownWord(name.text);
   if (quoted) return Declared(name);
-  const std::string text = aliases_ == nullptr ? name.text : aliases_->In(words_.language(), name.text);
+  const std::string text = aliases_ == nullptr ? name.text : Other(name.text);
   return IsKnownWord(text) ? text : Spelled(text, {});
 }
 
@@ -82,7 +86,14 @@ std::string Printer::Titles(const std::vector<ast::Text>& titles) const {
   return out;
 }
 
+// What people call it.
+std::string Printer::Title(const ast::Head& head) const {
+  const bool titled = words_.language() == Language::kZh && !head.titles.empty();
+  return titled ? head.titles.front().text : head.name.text;
+}
+
 Doc Printer::HeadOf(const ast::Head& head) const {
+  if (listener_) return Title(head);
   const std::string titles = Titles(head.titles);
   return titles.empty() ? Declared(head.name) : Declared(head.name) + ' ' + titles;
 }

@@ -25,6 +25,8 @@ class Printer {
       : ast_(ast), margin_(std::move(margin)), words_(words), aliases_(aliases) {}
 
   Doc File(const std::vector<ast::PolicyId>& policies);
+  // Is told every clause and expression as it is printed, for people to read.
+  void set_listener(std::function<void(Span, const Doc&)> listener) { listener_ = std::move(listener); }
 
  private:
   // Something that stands on lines of its own: a declaration, a clause, an entry.
@@ -43,6 +45,8 @@ class Printer {
   };
 
   // layout.cpp
+  Doc Print(const Unit& unit) { return Told(unit.span, unit.print()); }
+  Doc Told(Span span, Doc doc) const;
   Doc Units(std::vector<Unit> units, bool in_order);
   Doc Block(std::vector<Unit> units, Span span, bool in_order = true);
   Doc Listing(std::vector<Unit> entries, Span span, std::string_view separator, bool separate_lines);
@@ -52,6 +56,7 @@ class Printer {
   Doc Aligned(const ast::Head& head, Columns columns) const;
 
   // names.cpp
+  std::string Other(const std::string& name) const;
   std::string Use(const ast::Name& name) const;
   std::string Attribute(const ast::Name& name) const;
   std::string Scope(const ast::Name& name) const;
@@ -61,6 +66,7 @@ class Printer {
   std::string Dotted(const ast::Name& name) const;
   std::string Quoted(std::string_view text) const;
   std::string Titles(const std::vector<ast::Text>& titles) const;
+  std::string Title(const ast::Head& head) const;
   Doc HeadOf(const ast::Head& head) const;
   std::string Key(std::string_view token) const { return words_.Keyword(token); }
   std::string Named(std::string_view token, const ast::Name& name) const;  // " of NAME"
@@ -92,7 +98,7 @@ class Printer {
   Unit PolicyUnit(const ast::Policy& policy);
   Unit DeclUnit(ast::DeclId id);
   Doc Decl(const ast::Decl& decl);
-  Doc Header(std::string_view token, const ast::Decl& decl, Doc parts);
+  Doc Header(std::string_view token, const ast::Decl& decl, const Doc& parts);
   Doc Each(const std::optional<ast::Each>& each, bool clause = false);
   std::string Dates(const ast::Decl& decl) const;
   std::string Type(const ast::TypeRef& type) const;
@@ -152,6 +158,7 @@ class Printer {
   Margin margin_;
   Words words_;
   const Aliases* aliases_;
+  std::function<void(Span, const Doc&)> listener_;
   bool in_actor_ = false;  // where `amount` is the award's
   bool one_line_ = false;  // in the rows of a table
 };

@@ -120,7 +120,7 @@ Doc Printer::Part(const ast::Band& band, Columns columns, const Place& place) {
       limit += Expr(quota.below, kAdd);
     }
     if (!quota.by.empty()) limit += Doc(", ") + Key("BY") + " " + Keys(quota.by, {});
-    more += Doc::Group(limit);
+    more += Told(quota.span, Doc::Group(limit));
   }
   return Doc::Group(doc + Doc::Indent(more));
 }

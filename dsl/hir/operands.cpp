@@ -48,9 +48,10 @@ class Collector {
   void AddLadder(const Ladder& ladder) {
     for (const ColumnId id : {ladder.history_step, ladder.history_annulled, ladder.history_cause}) Add(id);
     for (const Violation& v : ladder.violations) {
-      for (const ColumnId id :
-           {v.on, v.applicable, v.base, v.heavier, v.lighter, v.at_least, v.at_most, v.up_to})
-        Add(id);
+      Add(v.on);
+      for (const ColumnId id : v.clauses.all()) Add(id);
+      if (!v.at_end) continue;
+      for (const ColumnId id : v.at_end->all()) Add(id);
     }
   }
 

@@ -141,11 +141,12 @@ class Printer {
     for (const Citation& c : cites) text += fmt::format(" cites {} \"{}\"", c.name, c.clause);
     return text;
   }
-  static std::string Handlers(const std::vector<Handler>& handlers) {
+  std::string Handlers(const Outcome& outcome) const {
     std::string text;
-    for (const Handler& h : handlers) {
+    for (const Handler& h : outcome.handlers) {
       text += " by " + h.name;
       for (const Named& with : h.with) text += " with " + with.name;
+      if (h.step > 0) text += " at " + StepName(program_.ladders[outcome.ladder], h.step);
       if (h.when.valid()) text += " when " + Ref(h.when);
     }
     return text;
@@ -198,21 +199,25 @@ class Printer {
       const std::string length =
           s.final ? "final"
                   : fmt::format("lasts {} {}", s.lasts, s.unit == TypeKind::kDays ? "days" : "months");
-      Line("  step {} {}{}", Title(s.named), length, Handlers(s.handlers));
+      Line("  step {} {}", Title(s.named), length);
     }
     if (ladder.history.valid())
       Line("  history {} step {} annulled {} cause {}", SpaceName(ladder.history), Ref(ladder.history_step),
            Ref(ladder.history_annulled), Ref(ladder.history_cause));
-    if (ladder.repeat != 0) Line("  repeat heavier {}", ladder.repeat);
     for (const Escalation& e : ladder.escalations)
       Line("  escalate to {} after {} of {} last {} {}", StepName(ladder, e.to), e.count,
            StepName(ladder, e.of), e.last, e.unit == TypeKind::kDays ? "days" : "months");
-    for (const Violation& v : ladder.violations)
-      Line(
-          "  violation {} over {} on {} applicable {} base {} heavier {} lighter {} at_least {} at_most {} "
-          "up_to {}{} policy {}",
-          Title(v.named), SpaceName(v.space), Ref(v.on), Ref(v.applicable), Ref(v.base), Ref(v.heavier),
-          Ref(v.lighter), Ref(v.at_least), Ref(v.at_most), Ref(v.up_to), Cites(v.cites), v.policy);
+    for (const Violation& v : ladder.violations) {
+      Line("  violation {} over {} on {}{}{} policy {}", Title(v.named), SpaceName(v.space), Ref(v.on),
+           ClausesText(v.clauses), Cites(v.cites), v.policy);
+      if (v.at_end) Line("    at the end{}", ClausesText(*v.at_end));
+    }
+  }
+  static std::string ClausesText(const Clauses& c) {
+    return fmt::format(
+        " applicable {} base {} heavier {} lighter {} at_least {} at_most {} up_to {} repeat {}",
+        Ref(c.applicable), Ref(c.base), Ref(c.heavier), Ref(c.lighter), Ref(c.at_least), Ref(c.at_most),
+        Ref(c.up_to), Ref(c.repeat));
   }
   static std::string ShareText(const Outcome::Share& share) {
     std::string text = fmt::format(" under {} own {}", share.group.name, Ref(share.own));
@@ -235,7 +240,7 @@ class Printer {
     }
     if (o.share) text += ShareText(*o.share);
     if (o.violation_state.valid()) text += " state " + Ref(o.violation_state);
-    Line("{}{}{} policy {}", text, Handlers(o.handlers), Cites(o.cites), o.policy);
+    Line("{}{}{} policy {}", text, Handlers(o), Cites(o.cites), o.policy);
     for (const Outcome::Item& i : o.items) {
       std::string item =
           fmt::format("  item {} required {} met {}", Title(i.named), Ref(i.required), Ref(i.met));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -88,6 +89,7 @@ struct Handler {
   std::string title;        // 县(市)
   std::vector<Named> with;  // organisation
   ColumnId when;            // over the outcome's space; none: always
+  int64_t step = 0;         // sanction: the step that it handles
 };
 
 struct Step {
@@ -95,22 +97,34 @@ struct Step {
   bool final = false;
   TypeKind unit = TypeKind::kMonths;  // of lasts: kDays or kMonths
   int64_t lasts = 0;
-  std::vector<Handler> handlers;
+};
+
+// What the law of one day says of a violation; all columns are over its space.
+struct Clauses {
+  ColumnId applicable;  // boolean: `where` holds
+  ColumnId base;        // step: the highest `at` that holds; `none` if none does, or an `unless`
+  ColumnId heavier;     // integer: sum of the amounts that hold (0 where there are none: a literal column)
+  ColumnId lighter;     // integer
+  ColumnId at_least;    // step: the highest floor that holds, `none` if none
+  ColumnId at_most;     // step: the lowest cap that holds, the top step if none
+  ColumnId up_to;   // step: how far `heavier` and `repeat` may go: the highest `up to` that holds, else the
+                    // highest step that is not final
+  ColumnId repeat;  // integer: how far above a step that runs it goes at least (0: no further than alone)
+
+  std::array<ColumnId, 8> all() const {
+    return {applicable, base, heavier, lighter, at_least, at_most, up_to, repeat};
+  }
 };
 
 // What the fold reads of one violation; all columns are over `space`.
 struct Violation {
   Named named;
   SpaceId space;
-  ColumnId on;          // date
-  ColumnId applicable;  // boolean: `where` holds and no `unless`
-  ColumnId base;        // step: the highest `at` that holds, `none` if none does
-  ColumnId heavier;     // integer: sum of the amounts that hold (0 where there are none: a literal column)
-  ColumnId lighter;     // integer
-  ColumnId at_least;    // step: the highest floor that holds, `none` if none
-  ColumnId at_most;     // step: the lowest cap that holds, the top step if none
-  ColumnId up_to;  // step: how far `heavier` and `repeat` may go: the highest `up to` that holds, else the
-                   // highest step that is not final
+  ColumnId on;      // date
+  Clauses clauses;  // by the law of its row's date
+  // `transition lighter`: by the law of the period's end. Both are judged against the same sanctions, and the
+  // lower step stands; `none` where this law does not know the violation.
+  std::optional<Clauses> at_end;
   std::vector<Citation> cites;
   std::string policy;  // whose text
   Span span;
@@ -136,7 +150,6 @@ struct Ladder {
   ColumnId history_step;      // step
   ColumnId history_annulled;  // boolean; none where the record has no such field
   ColumnId history_cause;     // violation, optional; none where not named
-  int64_t repeat = 0;         // `repeat heavier n`; 0: no such clause
   std::vector<Violation> violations;
   std::vector<Escalation> escalations;  // by rising S, then T
   std::vector<Citation> cites;
@@ -180,7 +193,7 @@ struct Outcome {
     bool prorated = false;  // else people decide what happens where more is owed than there is
   };
   std::optional<Share> share;
-  // award; sanction (per step: ladder.steps[].handlers)
+  // award; sanction, of each step
   std::vector<Handler> handlers;
   LadderId ladder;
   uint32_t violation = 0;

@@ -309,10 +309,10 @@ class Verifier {
   void RequireLadder(const Ladder& ladder) const {
     for (const ColumnId id : {ladder.history_step, ladder.history_annulled, ladder.history_cause})
       if (id.valid()) RequireBefore(id);
-    for (const Violation& v : ladder.violations)
-      for (const ColumnId id :
-           {v.on, v.applicable, v.base, v.heavier, v.lighter, v.at_least, v.at_most, v.up_to})
-        RequireBefore(id);
+    for (const Violation& v : ladder.violations) {
+      RequireBefore(v.on);
+      for (const ColumnId id : v.clauses.all()) RequireBefore(id);
+    }
   }
   TypeKind Kind(ColumnId id) const { return program_.columns[id].type.kind; }
   const Space& Here() const { return program_.spaces[column_->space]; }
@@ -346,6 +346,14 @@ class Verifier {
     column_ = nullptr;
   }
 
+  void CheckClauses(const Clauses& clauses, SpaceId space) const {
+    RequireOver(clauses.applicable, space, TypeKind::kBoolean);
+    for (const ColumnId id : {clauses.base, clauses.at_least, clauses.at_most, clauses.up_to})
+      RequireOver(id, space, TypeKind::kEnum);
+    for (const ColumnId id : {clauses.heavier, clauses.lighter, clauses.repeat})
+      RequireOver(id, space, TypeKind::kInteger);
+  }
+
   void CheckLadder(const Ladder& ladder) const {
     const Enum& steps = program_.enums[ladder.steps_enum];
     Require(steps.ordered && steps.members.size() == ladder.steps.size() + 1 && !ladder.steps.empty(),
@@ -370,10 +378,8 @@ class Verifier {
     for (const Violation& v : ladder.violations) {
       Require(IsAncestor(ladder.subject, v.space), "a violation's records belong to the ladder's subject");
       RequireOver(v.on, v.space, TypeKind::kDate);
-      RequireOver(v.applicable, v.space, TypeKind::kBoolean);
-      for (const ColumnId id : {v.base, v.at_least, v.at_most, v.up_to})
-        RequireOver(id, v.space, TypeKind::kEnum);
-      for (const ColumnId id : {v.heavier, v.lighter}) RequireOver(id, v.space, TypeKind::kInteger);
+      CheckClauses(v.clauses, v.space);
+      if (v.at_end) CheckClauses(*v.at_end, v.space);
     }
     const Escalation* before = nullptr;
     for (const Escalation& e : ladder.escalations) {

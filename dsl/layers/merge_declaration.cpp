@@ -276,12 +276,9 @@ class Merger : public Versions {
           std::string text = Text(l.of) + "/" + Text(l.history) + "/" + Text(l.history_cause);
           for (const ast::Escalation& e : l.escalations)
             text += "/" + Text(e.to) + ast::Print(ast_, e.count) + Text(e.of) + ast::Print(ast_, e.last);
-          for (const ast::Adjust& adjust : l.adjusts) {
-            if (adjust.kind == ast::Adjust::Kind::kRepeat) text += "/" + AdjustText(adjust);
-          }
           return text;
         },
-        {"its history, repeats and escalations", "既往、再犯和升档"});
+        {"its history and escalations", "既往和升档"});
     ladder.steps = Steps();
     ladder.adjusts = Adjusts(&ast::Ladder::adjusts);
     Cites(ladder);

@@ -71,6 +71,19 @@ void CheckInherited(Layering& layering, const ast::Opening& opening, const Targe
       .notes.push_back({Code::kNoteDeclared, layering.decls.PlaceOf(target), {target.decl}, {}});
 }
 
+// A bound says how far is too far, so it needs an order: of two truth values there is no third to keep away
+// from.
+bool BoundsHaveOrder(Layering& layering, const ast::Opening& opening) {
+  Ranges ranges(layering.ast, layering.decls);
+  for (const ast::ExprId bound : {opening.at_least, opening.at_most}) {
+    if (!bound.valid() || ranges.Of(bound, std::nullopt).kind != Kind::kOther) continue;
+    layering.emitter.Report(Code::kBoundWithoutOrder, layering.ast.exprs[bound].span,
+                            {PathText(opening.path)});
+    return false;
+  }
+  return true;
+}
+
 void OpenOne(Layering& layering, const ast::Opening& opening, Level to) {
   Target target;
   if (!opening.path.empty()) {
@@ -94,6 +107,7 @@ void OpenOne(Layering& layering, const ast::Opening& opening, Level to) {
     return;
   }
   if (!StepsKnown(layering, opening, target) || !MayOpen(layering, opening, target)) return;
+  if (!BoundsHaveOrder(layering, opening)) return;
   if (opening.verb == Verb::kSet) CheckInherited(layering, opening, target);
   layering.opened.push_back({layering.policy, to, opening, target, {}});
 }

@@ -29,8 +29,9 @@ Range OfLiteral(const ast::Literal& literal) {
       return Scaled(Kind::kMoney, literal.value, 1);
     case ast::LiteralKind::kDate:
       return Scaled(Kind::kDate, literal.value, 1);
-    case ast::LiteralKind::kBoolean:
     case ast::LiteralKind::kDatetime:
+      return Scaled(Kind::kDatetime, literal.value, 1);
+    case ast::LiteralKind::kBoolean:
     case ast::LiteralKind::kText:
       return {Kind::kOther, {}, {}};
     case ast::LiteralKind::kDuration:
@@ -69,7 +70,8 @@ Range Negated(const Range& range) {
 }
 
 Range Sum(const Range& a, const Range& b) {
-  if (a.kind != b.kind || a.kind == Kind::kDate || a.kind == Kind::kOther) return {};
+  if (a.kind != b.kind || a.kind == Kind::kDate || a.kind == Kind::kDatetime || a.kind == Kind::kOther)
+    return {};
   Range sum{a.kind, {}, {}};
   if (a.low && b.low) sum.low = *a.low + *b.low;
   if (a.high && b.high) sum.high = *a.high + *b.high;
@@ -286,6 +288,8 @@ Term KindTerm(Kind kind) {
       return {"money", "金额"};
     case Kind::kDate:
       return {"a date", "日期"};
+    case Kind::kDatetime:
+      return {"a time of a day", "时刻"};
     case Kind::kMinutes:
       return {"hours or minutes", "小时或分钟"};
     case Kind::kDays:
@@ -312,6 +316,8 @@ Term ValueTerm(Kind kind, Int128 value) {
     }
     case Kind::kDate:
       return FormatDate(static_cast<Date>(small));
+    case Kind::kDatetime:
+      return FormatDatetime(small);
     case Kind::kMinutes:
       return {number + " minutes", number + "分钟"};
     case Kind::kDays:

@@ -15,7 +15,18 @@
 namespace kaocheng::layers {
 
 // What an expression measures. Kinds are not comparable with one another; kUnknown is what the data decide.
-enum class Kind : uint8_t { kUnknown, kNumber, kMoney, kDate, kMinutes, kDays, kWorkdays, kMonths, kOther };
+enum class Kind : uint8_t {
+  kUnknown,
+  kNumber,
+  kMoney,
+  kDate,
+  kDatetime,
+  kMinutes,
+  kDays,
+  kWorkdays,
+  kMonths,
+  kOther,  // truth values and texts, which have no order
+};
 Term KindTerm(Kind kind);
 
 // The values that an expression may take. A missing end is not bounded. kNumber is in millionths, the others

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <variant>
+#include <vector>
 
 #include "dsl/diagnostics/code.h"
+#include "dsl/hir/same.h"
 #include "dsl/lint/rules.h"
 
 // Awards whose text itself grants nothing in some case.
@@ -41,15 +44,30 @@ bool MayBeWrittenZero(const Input& input, ColumnId id) {
   return false;
 }
 
+// Whether a condition says that the amount is more than nothing.
+bool AsksForMore(const Input& input, const std::vector<ColumnId>& same, ColumnId condition, ColumnId amount) {
+  const auto* map = std::get_if<hir::Map>(&input.program.columns[condition].op);
+  if (map == nullptr) return false;
+  if (map->prim == Prim::kAnd) {
+    return std::any_of(map->operands.begin(), map->operands.end(),
+                       [&](ColumnId part) { return AsksForMore(input, same, part, amount); });
+  }
+  if (map->operands.size() != 2 || same[map->operands[0].value] != same[amount.value]) return false;
+  const int64_t least = input.Of(map->operands[1]).lo;
+  return (map->prim == Prim::kGt && least >= 0) || (map->prim == Prim::kGe && least > 0);
+}
+
 }  // namespace
 
 void WarnOfAmounts(const Input& input, Emitter& emitter) {
+  const std::vector<ColumnId> same = hir::SameColumns(input.program);
   for (const hir::Outcome& outcome : input.program.outcomes) {
     if (outcome.kind != hir::OutcomeKind::kAward) continue;
     // The value is `if eligible then amount else 0`; a yes or no has no amount.
     const auto* value = std::get_if<hir::Map>(&input.program.columns[outcome.value].op);
     if (value == nullptr || value->prim != Prim::kIf || value->operands[0] != outcome.eligible) continue;
     if (input.Of(outcome.eligible).hi == 0 || !MayBeWrittenZero(input, value->operands[1])) continue;
+    if (AsksForMore(input, same, outcome.eligible, value->operands[1])) continue;
     NotePolicy(input, emitter.Report(Code::kAwardOfNothing, input.program.columns[value->operands[1]].span,
                                      {outcome.named.title}));
   }

@@ -56,7 +56,7 @@ class Rules {
     for (const hir::Outcome& outcome : input_.program.outcomes) WarnOf(outcome);
     for (const hir::Ladder& ladder : input_.program.ladders) {
       for (const hir::Violation& violation : ladder.violations) {
-        if (input_.Of(violation.applicable) == kNever || input_.Of(violation.base) == kNever)
+        if (input_.Of(violation.clauses.applicable) == kNever || input_.Of(violation.clauses.base) == kNever)
           Report(Code::kRuleNeverFires, violation.span, violation.named);
       }
     }

@@ -189,12 +189,12 @@ class Reader {
   }
   void Adjusts(const std::vector<ast::Adjust>& adjusts) {
     using Kind = ast::Adjust::Kind;
-    static const std::map<Kind, std::pair<const char*, Trend>> kWords = {
+    static const std::map<Kind, std::pair<const char*, Trend>> words = {
         {Kind::kAt, {"at", kHarder}},           {Kind::kHeavier, {"heavier", kHarder}},
         {Kind::kLighter, {"lighter", kEasier}}, {Kind::kAtLeast, {"at_least", kHarder}},
         {Kind::kAtMost, {"at_most", kEasier}},  {Kind::kRepeat, {"repeat", kHarder}}};
     for (const ast::Adjust& adjust : adjusts) {
-      const auto& [word, burden] = kWords.at(adjust.kind);
+      const auto& [word, burden] = words.at(adjust.kind);
       Group& group = Inner(word + (adjust.step ? "." + adjust.step->text : std::string()),
                            layers::NounOf(decl_.node), burden, adjust.span);
       Put(group, "amount", adjust.amount, burden, Trend::kUnclear);

@@ -91,6 +91,10 @@ Builder::Argument Builder::ReadArgument(Context* context) {
       if (role == Rules::WITHIN) argument.within = Name(piece.context);
     }
   }
+  const ast::Window& w = argument.window;
+  if (context->exception == nullptr && w.kind == Kind::kLast && !w.to.valid()) {
+    emitter_.Report(Code::kMissingPart, argument.span, {Term{"`last`", "“近”"}, Term{"to", "至"}});
+  }
   if (!argument.value.valid()) argument.value = ErrorAt(context);
   return argument;
 }

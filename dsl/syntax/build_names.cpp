@@ -15,8 +15,8 @@ constexpr std::array<std::string_view, 5> kSubPeriods = {"week", "third", "month
 
 // The English spelling where the word is one of `words`; otherwise the word as written, for it is the user's
 // own.
-template <size_t N>
-void Canonicalise(ast::Name& name, const std::array<std::string_view, N>& words) {
+template <size_t kSize>
+void Canonicalise(ast::Name& name, const std::array<std::string_view, kSize>& words) {
   const auto english = ast::BuiltinName(name.text);
   if (english && std::ranges::find(words, *english) != words.end()) name.text = *english;
 }

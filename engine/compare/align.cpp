@@ -55,7 +55,8 @@ Term LastsOf(const hir::Step& step) {
           fmt::format("{}{}", step.lasts, days ? "日" : "个月")};
 }
 
-Term HandlersOf(const std::vector<hir::Handler>& handlers) {
+// Who acts; at which step, where it is a ladder's.
+Term HandlersOf(const std::vector<hir::Handler>& handlers, const hir::Enum* steps) {
   Term words{""};
   for (const hir::Handler& handler : handlers) {
     words.en += (words.en.empty() ? "" : ", ") + handler.name;
@@ -65,7 +66,9 @@ Term HandlersOf(const std::vector<hir::Handler>& handlers) {
       words.zh += "会同" + (with.title.empty() ? with.name : with.title);
     }
   }
-  return words;
+  if (steps == nullptr || handlers.empty()) return words;
+  const hir::Named& step = steps->members.at(static_cast<size_t>(handlers.front().step));
+  return {step.name + ": " + words.en, (step.title.empty() ? step.name : step.title) + "：" + words.zh};
 }
 
 class Aligner {
@@ -490,12 +493,6 @@ class Aligner {
       link.lasts.push_back(lasts ? kNone
                                  : Add("lasts " + path, {path + ".lasts", TitleOf(s.named), s.named.span,
                                                          t.named.span, LastsOf(s), LastsOf(t)}));
-      link.handlers.push_back(MeetHandlers(path, TitleOf(s.named), s.handlers, t.handlers));
-    }
-    if (x.repeat != y.repeat) {
-      link.repeat = Add(
-          "repeat " + name,
-          {name + ".repeat", TitleOf(x.named), {}, {}, std::to_string(x.repeat), std::to_string(y.repeat)});
     }
     const auto same = [](const hir::Escalation& e, const hir::Escalation& f) {
       return e.to == f.to && e.count == f.count && e.of == f.of && e.unit == f.unit && e.last == f.last;
@@ -514,7 +511,8 @@ class Aligner {
     }
     link.violations = Match(x.violations.size(), y.violations.size(), [&](size_t i, size_t k, int round) {
       return round < 2 && x.violations[i].named.name == y.violations[k].named.name &&
-             x.violations[i].space == y.violations[k].space;
+             x.violations[i].space == y.violations[k].space &&
+             x.violations[i].at_end.has_value() == y.violations[k].at_end.has_value();
     });
     const Near around{name, TitleOf(x.named)};
     ladder_ = around;
@@ -536,11 +534,15 @@ class Aligner {
     const hir::Violation& v = x.violations[part.before];
     const hir::Violation& w = y.violations[part.after];
     const Near near{v.named.name, TitleOf(v.named)};
-    for (const auto& [a, b] :
-         {std::pair(v.on, w.on), std::pair(v.applicable, w.applicable), std::pair(v.base, w.base),
-          std::pair(v.heavier, w.heavier), std::pair(v.lighter, w.lighter), std::pair(v.at_least, w.at_least),
-          std::pair(v.at_most, w.at_most), std::pair(v.up_to, w.up_to)})
-      Meet(a, b, near);
+    Meet(v.on, w.on, near);
+    MeetClauses(v.clauses, w.clauses, near);
+    if (v.at_end) MeetClauses(*v.at_end, *w.at_end, near);
+  }
+
+  void MeetClauses(const hir::Clauses& x, const hir::Clauses& y, const Near& near) {
+    const auto of_x = x.all();
+    const auto of_y = y.all();
+    for (size_t i = 0; i < of_x.size(); ++i) Meet(of_x[i], of_y[i], near);
   }
 
   size_t ViolationPresence(const hir::Ladder& ladder, size_t violation, bool gone) {
@@ -549,13 +551,34 @@ class Aligner {
                        gone);
   }
 
-  size_t MeetHandlers(const std::string& path, const std::string& title, const std::vector<hir::Handler>& x,
-                      const std::vector<hir::Handler>& y) {
-    if (!SameHandlers(x, y)) {
-      return Add("handlers " + path, {path + ".handled_by", title, {}, {}, HandlersOf(x), HandlersOf(y)});
+  size_t MeetHandlers(const hir::Outcome& x, const hir::Outcome& y) {
+    const std::string& path = x.named.name;
+    const std::string title = TitleOf(x.named);
+    if (SameHandlers(x.handlers, y.handlers)) {
+      for (size_t i = 0; i < x.handlers.size(); ++i)
+        Meet(x.handlers[i].when, y.handlers[i].when, {path + ".handled_by", title});
+      return kNone;
     }
-    for (size_t i = 0; i < x.size(); ++i) Meet(x[i].when, y[i].when, {path + ".handled_by", title});
-    return kNone;
+    const bool steps = x.kind == hir::OutcomeKind::kSanction;
+    const hir::Enum* names = steps ? &program_.enums[program_.columns[x.value].type.enum_id()] : nullptr;
+    std::set<int64_t> at;
+    for (const auto* handlers : {&x.handlers, &y.handlers}) {
+      for (const hir::Handler& handler : *handlers) at.insert(handler.step);
+    }
+    Term before{""}, after{""};
+    const auto add = [](Term& to, const Term& words) {
+      to.en += (to.en.empty() || words.en.empty() ? "" : "; ") + words.en;
+      to.zh += (to.zh.empty() || words.zh.empty() ? "" : "；") + words.zh;
+    };
+    for (const int64_t step : at) {
+      std::vector<hir::Handler> was = x.handlers, is = y.handlers;
+      std::erase_if(was, [&](const hir::Handler& handler) { return handler.step != step; });
+      std::erase_if(is, [&](const hir::Handler& handler) { return handler.step != step; });
+      if (SameHandlers(was, is)) continue;
+      add(before, HandlersOf(was, names));
+      add(after, HandlersOf(is, names));
+    }
+    return Add("handlers " + path, {path + ".handled_by", title, {}, {}, before, after});
   }
 
   // --- outcomes ----------------------------------------------------------------------------------
@@ -609,7 +632,7 @@ class Aligner {
     }
     const Near near{x.named.name, TitleOf(x.named)};
     for (const auto& [a, b] : PairsOf(x, y)) Meet(a, b, near);
-    link.handlers = MeetHandlers(x.named.name, TitleOf(x.named), x.handlers, y.handlers);
+    link.handlers = MeetHandlers(x, y);
   }
 
   static std::vector<std::pair<ColumnId, ColumnId>> PairsOf(const hir::Outcome& x, const hir::Outcome& y) {

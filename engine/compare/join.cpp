@@ -13,7 +13,7 @@ bool SameHandlers(const std::vector<hir::Handler>& a, const std::vector<hir::Han
   const auto named = [](const hir::Named& m, const hir::Named& n) { return m.name == n.name; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [&](const hir::Handler& h, const hir::Handler& g) {
-                      return h.name == g.name && h.when.valid() == g.when.valid() &&
+                      return h.name == g.name && h.step == g.step && h.when.valid() == g.when.valid() &&
                              std::equal(h.with.begin(), h.with.end(), g.with.begin(), g.with.end(), named);
                     });
 }
@@ -141,18 +141,17 @@ class Joiner {
   // Everything but the columns.
   bool LooksLike(const hir::Ladder& a, const hir::Ladder& b) const {
     const auto steps = [](const hir::Step& s, const hir::Step& t) {
-      return Alike(s.named, t.named) && s.final == t.final && s.unit == t.unit && s.lasts == t.lasts &&
-             SameHandlers(s.handlers, t.handlers);
+      return Alike(s.named, t.named) && s.final == t.final && s.unit == t.unit && s.lasts == t.lasts;
     };
     const auto escalations = [](const hir::Escalation& s, const hir::Escalation& t) {
       return s.to == t.to && s.count == t.count && s.of == t.of && s.unit == t.unit && s.last == t.last;
     };
     const auto violations = [this](const hir::Violation& s, const hir::Violation& t) {
-      return s.named.name == t.named.name && s.space == Mapped(t.space);
+      return s.named.name == t.named.name && s.space == Mapped(t.space) &&
+             s.at_end.has_value() == t.at_end.has_value();
     };
     return a.named.name == b.named.name && a.subject == Mapped(b.subject) &&
            a.steps_enum == enums_[b.steps_enum.value] && a.history == Mapped(b.history) &&
-           a.repeat == b.repeat &&
            std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(), steps) &&
            std::equal(a.escalations.begin(), a.escalations.end(), b.escalations.begin(), b.escalations.end(),
                       escalations) &&

@@ -210,9 +210,7 @@ class Mixer {
         own.steps[i].unit = y.steps[i].unit;
         own.steps[i].lasts = y.steps[i].lasts;
       }
-      own.steps[i].handlers = MixHandlers(x.steps[i].handlers, y.steps[i].handlers, link.handlers[i]);
     }
-    if (Taken(link.repeat)) own.repeat = y.repeat;
     own.escalations.clear();
     for (const Link::Part& part : link.escalations) {
       if (!There(part)) continue;
@@ -247,13 +245,21 @@ class Mixer {
   hir::Violation MixViolation(const hir::Violation& v, const hir::Violation& w) {
     hir::Violation own = v;
     own.on = Meeting(v.on, w.on);
-    own.applicable = Meeting(v.applicable, w.applicable);
-    own.base = Meeting(v.base, w.base);
-    own.heavier = Meeting(v.heavier, w.heavier);
-    own.lighter = Meeting(v.lighter, w.lighter);
-    own.at_least = Meeting(v.at_least, w.at_least);
-    own.at_most = Meeting(v.at_most, w.at_most);
-    own.up_to = Meeting(v.up_to, w.up_to);
+    own.clauses = MixClauses(v.clauses, w.clauses);
+    if (v.at_end) own.at_end = MixClauses(*v.at_end, *w.at_end);
+    return own;
+  }
+
+  hir::Clauses MixClauses(const hir::Clauses& x, const hir::Clauses& y) {
+    hir::Clauses own;
+    own.applicable = Meeting(x.applicable, y.applicable);
+    own.base = Meeting(x.base, y.base);
+    own.heavier = Meeting(x.heavier, y.heavier);
+    own.lighter = Meeting(x.lighter, y.lighter);
+    own.at_least = Meeting(x.at_least, y.at_least);
+    own.at_most = Meeting(x.at_most, y.at_most);
+    own.up_to = Meeting(x.up_to, y.up_to);
+    own.repeat = Meeting(x.repeat, y.repeat);
     return own;
   }
 

@@ -40,8 +40,7 @@ struct Link {
 // How two ladders of one name and the same steps meet; provisions are kNone where nothing differs.
 struct LadderLink {
   hir::LadderId before, after;
-  std::vector<size_t> lasts, handlers;  // provisions by step
-  size_t repeat = kNone;
+  std::vector<size_t> lasts;                        // provisions by step
   std::vector<Link::Part> escalations, violations;  // an escalation on both sides may have a provision
 };
 

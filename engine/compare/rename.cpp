@@ -46,15 +46,19 @@ class Renamer {
   }
   void Violation(hir::Violation& violation) {
     Exchange(violation.space);
-    for (ColumnId* id : {&violation.on, &violation.applicable, &violation.base, &violation.heavier,
-                         &violation.lighter, &violation.at_least, &violation.at_most, &violation.up_to})
+    Exchange(violation.on);
+    Clauses(violation.clauses);
+    if (violation.at_end) Clauses(*violation.at_end);
+  }
+  void Clauses(hir::Clauses& clauses) {
+    for (ColumnId* id : {&clauses.applicable, &clauses.base, &clauses.heavier, &clauses.lighter,
+                         &clauses.at_least, &clauses.at_most, &clauses.up_to, &clauses.repeat})
       Exchange(*id);
   }
   void Ladder(hir::Ladder& ladder) {
     for (hir::SpaceId* id : {&ladder.subject, &ladder.sanctions, &ladder.history}) Exchange(*id);
     for (ColumnId* id : {&ladder.history_step, &ladder.history_annulled, &ladder.history_cause})
       Exchange(*id);
-    for (hir::Step& step : ladder.steps) Handlers(step.handlers);
     for (hir::Violation& violation : ladder.violations) Violation(violation);
   }
   void Outcome(hir::Outcome& outcome) {

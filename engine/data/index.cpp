@@ -225,6 +225,23 @@ void CheckSuppliedUnits(const Dataset& dataset, Emitter& emitter) {
   }
 }
 
+// A type that is declared as supplied, of which there is nothing: not even that there were none.
+void CheckSuppliedTables(const Dataset& dataset, Emitter& emitter) {
+  Term missing("");
+  for (size_t t = 0; t < dataset.tables.size(); ++t) {
+    const TableSchema& schema = dataset.schema.tables[t];
+    const bool declared = std::any_of(
+        dataset.supplied.begin(), dataset.supplied.end(),
+        [&](const Supplied& entry) { return entry.record.empty() || entry.record == schema.name; });
+    if (schema.entity || dataset.tables[t].supplied || !declared) continue;
+    const Term title = TitleOf(schema);
+    missing.en += (missing.en.empty() ? "`" : ", `") + title.en + "`";
+    missing.zh += (missing.zh.empty() ? "“" : "、“") + title.zh + "”";
+  }
+  if (!missing.en.empty())
+    emitter.Report(Code::kSuppliedWithoutTable, DataPlace{dataset.path, 0, {}, {}}, {missing});
+}
+
 }  // namespace
 
 int32_t IdMap::Find(int32_t code) const {
@@ -260,6 +277,7 @@ void BuildIndex(Dataset& dataset, Emitter& emitter) {
     rejects.Close();
   }
   CheckSuppliedUnits(dataset, emitter);
+  CheckSuppliedTables(dataset, emitter);
   if (dataset.supplied.empty()) emitter.Report(Code::kNothingSupplied, DataPlace{dataset.path, 0, {}, {}});
 }
 

@@ -17,11 +17,11 @@ bool Same(const Ranges& a, const Ranges& b) {
 }
 
 // Declared ranges of one record type for the units of one kind, by row.
-std::vector<Ranges> SupplyOf(const Builder& b, const std::string& record, hir::SpaceId kind,
-                             const std::vector<Ranges>& above) {
+std::vector<Ranges> SupplyOf(const Builder& b, const std::vector<Supplied>& declared,
+                             const std::string& record, hir::SpaceId kind, const std::vector<Ranges>& above) {
   const SpaceData& units = b.snapshot.spaces[kind.value];
   std::vector<Ranges> result(static_cast<size_t>(units.rows));
-  for (const Supplied& entry : b.dataset.supplied) {
+  for (const Supplied& entry : declared) {
     if (entry.unit.empty() || (!entry.record.empty() && entry.record != record)) continue;
     const auto code = b.dataset.dictionary.Find(entry.unit);
     const Source& source = b.sources[kind.value];
@@ -47,9 +47,9 @@ std::vector<Ranges> SupplyOf(const Builder& b, const std::string& record, hir::S
 }
 
 // What is declared for every unit alike.
-Ranges Everywhere(const Builder& b, const std::string& record) {
+Ranges Everywhere(const std::vector<Supplied>& declared, const std::string& record) {
   Ranges ranges;
-  for (const Supplied& entry : b.dataset.supplied) {
+  for (const Supplied& entry : declared) {
     if (entry.unit.empty() && (entry.record.empty() || entry.record == record))
       ranges.push_back({entry.from, entry.to});
   }
@@ -60,12 +60,16 @@ void Fill(Builder& b, hir::SpaceId id) {
   const hir::Space& space = b.program.spaces[id];
   const Source& owners = b.source(space.owner);
   SpaceData& out = b.out(id);
+  // Of a type without a table nothing is there, not even that there were none.
+  const size_t table = b.source(id).table;
+  const bool there = table != kNoTable && b.dataset.tables[table].supplied;
+  const std::vector<Supplied> declared = there ? b.dataset.supplied : std::vector<Supplied>();
   std::vector<Ranges> by_unit;
   std::vector<hir::SpaceId> kinds = KindsAbove(b.program, space.owner);
   std::reverse(kinds.begin(), kinds.end());
   kinds.push_back(space.owner);
-  for (const hir::SpaceId kind : kinds) by_unit = SupplyOf(b, space.named.name, kind, by_unit);
-  const Ranges everywhere = Everywhere(b, space.named.name);
+  for (const hir::SpaceId kind : kinds) by_unit = SupplyOf(b, declared, space.named.name, kind, by_unit);
+  const Ranges everywhere = Everywhere(declared, space.named.name);
   for (size_t row = 0; row < by_unit.size(); ++row) {
     Ranges& ranges = by_unit[row];
     if (owners.taken[static_cast<size_t>(owners.index_of[row])] != kTaken) {

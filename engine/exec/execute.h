@@ -42,6 +42,7 @@ struct Results {
 struct Options {
   int threads = 0;               // 0: as many as the machine has
   data::Row shard_people = 512;  // people a shard; results do not depend on it
+  bool ranges = true;            // false, to measure what they cost: what misses something stays undetermined
 };
 
 // Evaluates a plan over a snapshot. No I/O, no tracing; the same bytes for any number of threads and shard

@@ -64,6 +64,7 @@ class Folder {
     const Row end = sanctions_.offsets[s + 1];
     if (begin == end) return;
     events_.clear();
+    at_end_.clear();
     decisions_.clear();
     known_ = fold_.unsupplied[s] == 0;
     for (Row row = begin; row < end; ++row)
@@ -186,7 +187,7 @@ class Folder {
   void ReadViolation(Row row) {
     const SourceRow source = Source(row);
     const hir::Violation& violation = ViolationOf(source.violation);
-    const View& applicable = task_.view(violation.applicable);
+    const View& applicable = task_.view(violation.clauses.applicable);
     const View& on = task_.view(violation.on);
     if (applicable.StateAt(source.row) != kValue || on.StateAt(source.row) != kValue) {
       known_ = false;
@@ -201,18 +202,32 @@ class Folder {
     const data::Period& period = task_.run.snapshot.period;
     if (event.on < period.first || event.on > period.last)
       return Say(row, 0, event.on < period.first ? kEarlier : kNotApplicable);
-    const auto read = [&](hir::ColumnId id, int64_t& value) {
-      const View& view = task_.view(id);
-      known_ = known_ && view.StateAt(source.row) == kValue;
-      value = view.Get(source.row);
-    };
-    read(violation.base, event.base);
-    read(violation.heavier, event.heavier);
-    read(violation.lighter, event.lighter);
-    read(violation.at_least, event.at_least);
-    read(violation.at_most, event.at_most);
-    read(violation.up_to, event.up_to);
+    event.clauses = ReadClauses(violation.clauses, source.row);
+    if (violation.at_end) {
+      const View& then = task_.view(violation.at_end->applicable);
+      event.at_end = static_cast<int32_t>(at_end_.size());
+      at_end_.emplace_back();
+      if (then.StateAt(source.row) != kValue)
+        known_ = false;
+      else if (then.Get(source.row) != 0)
+        at_end_.back() = ReadClauses(*violation.at_end, source.row);
+    }
     events_.push_back(event);
+  }
+
+  Inputs ReadClauses(const hir::Clauses& clauses, Row row) {
+    const auto read = [&](hir::ColumnId id) {
+      const View& view = task_.view(id);
+      known_ = known_ && view.StateAt(row) == kValue;
+      return view.Get(row);
+    };
+    return {.base = read(clauses.base),
+            .heavier = read(clauses.heavier),
+            .lighter = read(clauses.lighter),
+            .at_least = read(clauses.at_least),
+            .at_most = read(clauses.at_most),
+            .up_to = read(clauses.up_to),
+            .repeat = read(clauses.repeat)};
   }
 
   // Something of this person is missing: the fold on ranges, and what it leaves open is undetermined.
@@ -241,7 +256,7 @@ class Folder {
 
   range::Event EventOf(Row row) const {
     const SourceRow source = Source(row);
-    const auto read = [&](hir::ColumnId id) { return PossibleAt(task_, id, source.row); };
+    const range::Read read = [&](hir::ColumnId id) { return PossibleAt(task_, id, source.row); };
     range::Event event;
     event.on = sanctions_.on[Index(row)];
     if (source.violation < 0) {
@@ -253,13 +268,8 @@ class Folder {
     }
     const hir::Violation& violation = ViolationOf(source.violation);
     event.itself = int64_t{source.space} << 32 | source.row;
-    event.applicable = read(violation.applicable);
-    event.base = read(violation.base);
-    event.heavier = read(violation.heavier);
-    event.lighter = read(violation.lighter);
-    event.at_least = read(violation.at_least);
-    event.at_most = read(violation.at_most);
-    event.up_to = read(violation.up_to);
+    event.clauses = range::ReadClauses(violation.clauses, read);
+    if (violation.at_end) event.at_end = range::ReadClauses(*violation.at_end, read);
     return event;
   }
 
@@ -300,7 +310,11 @@ class Folder {
   void JudgeOne(Event& event, bool valid) {
     if (event.violation >= 0) {
       if (!valid || earlier_.Ended()) return Say(event.row, 0, kNotSanctioned);
-      event.step = Judge(ladder_, earlier_, event);
+      event.step = Judge(ladder_, earlier_, event.clauses, event.on);
+      if (event.at_end >= 0) {
+        const Inputs& at_end = at_end_[static_cast<size_t>(event.at_end)];
+        event.step = std::min(event.step, Judge(ladder_, earlier_, at_end, event.on));
+      }
       Say(event.row, event.step, kRecommended);
     }
     Sanction(event.row, event.step, event.on);
@@ -314,6 +328,7 @@ class Folder {
   Needs history_needs_, violation_needs_;
   // of one person
   std::vector<Event> events_;
+  std::vector<Inputs> at_end_;  // of those that two laws judge
   std::vector<Decision> decisions_;
   Register earlier_;
   bool known_ = true;  // nothing of what its fold reads is missing

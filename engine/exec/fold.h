@@ -8,6 +8,11 @@
 // The fold of a penalty ladder: section 7 of the language brief, one person at a time.
 namespace kaocheng::exec {
 
+// What hir::Clauses say of one row that is judged; base 0: nothing.
+struct Inputs {
+  int64_t base = 0, heavier = 0, lighter = 0, at_least = 0, at_most = 0, up_to = 0, repeat = 0;
+};
+
 // An undecided violation of the period, or a decided sanction.
 struct Event {
   Date on = 0;
@@ -15,7 +20,8 @@ struct Event {
   int32_t violation = 0;  // index in ladder.violations, -1: decided
   int64_t step = 0;       // decided: its step; else what Judge finds
   // of a violation
-  int64_t base = 0, heavier = 0, lighter = 0, at_least = 0, at_most = 0, up_to = 0;
+  Inputs clauses = {};
+  int32_t at_end = -1;  // `transition lighter`: the place of what the second law says, -1: there is none
 };
 
 // The sanctions that started so far within one validity; those of one day count as one, the heaviest.
@@ -46,8 +52,8 @@ class Register {
 // First day on which a sanction of this step no longer runs; kMaxDate for a final one.
 Date UntilOf(const hir::Ladder& ladder, int64_t step, Date on);
 
-// The step that a violation leads to, judged against the sanctions that started before its day.
-int64_t Judge(const hir::Ladder& ladder, const Register& earlier, const Event& event);
+// The step that a violation leads to by one law, judged against the sanctions that started before its day.
+int64_t Judge(const hir::Ladder& ladder, const Register& earlier, const Inputs& by, Date on);
 
 // Runs the ladder's fold for the people of the task, unless it was done before.
 void RunFold(const Task& task, hir::LadderId ladder);

@@ -44,27 +44,27 @@ int Register::Count(const hir::Escalation& escalation, Date on) const {
   }));
 }
 
-int64_t Judge(const hir::Ladder& ladder, const Register& earlier, const Event& event) {
+int64_t Judge(const hir::Ladder& ladder, const Register& earlier, const Inputs& by, Date on) {
   // 1. the base
-  if (event.base == 0) return 0;
+  if (by.base == 0) return 0;
   // 2. heavier, repeated; never by arithmetic alone beyond `up to`
-  int64_t step = event.base + event.heavier;
-  if (ladder.repeat != 0) {
-    const int64_t running = earlier.Running(event.on);
-    if (running > 0) step = std::max(step, running + ladder.repeat);
+  int64_t step = by.base + by.heavier;
+  if (by.repeat != 0) {
+    const int64_t running = earlier.Running(on);
+    if (running > 0) step = std::max(step, running + by.repeat);
   }
-  step = std::min(step, std::max(event.up_to, event.base));
+  step = std::min(step, std::max(by.up_to, by.base));
   // 3. lighter, floors, caps
-  step = std::max(step - event.lighter, int64_t{1});
-  step = std::max(step, event.at_least);
-  step = std::min(step, event.at_most);
+  step = std::max(step - by.lighter, int64_t{1});
+  step = std::max(step, by.at_least);
+  step = std::min(step, by.at_most);
   // 4. escalation, by rising S, then T
   for (const hir::Escalation& escalation : ladder.escalations) {
-    if (step >= escalation.of && earlier.Count(escalation, event.on) >= escalation.count - 1)
+    if (step >= escalation.of && earlier.Count(escalation, on) >= escalation.count - 1)
       step = std::max(step, escalation.to);
   }
   // 5. caps again
-  return std::min(step, event.at_most);
+  return std::min(step, by.at_most);
 }
 
 }  // namespace kaocheng::exec

@@ -15,6 +15,7 @@ struct Run {
   const data::Snapshot& snapshot;
   std::vector<FoldStore> folds;  // by ladder; every shard writes the rows of its own people
   size_t threads = 1;
+  bool ranges = true;
 
   const data::SpaceData& space(hir::SpaceId id) const { return snapshot.spaces[id.value]; }
 };

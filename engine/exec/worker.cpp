@@ -94,7 +94,7 @@ bool Worker::Evaluate(const Task& task, Out& out, RowRanges& ranges) {
     void operator()(const hir::Fold& op) const { EvaluateFold(task, op, out); }
   };
   std::visit(Visitor{task, out}, task.column.op);
-  if (out.stated()) Refine(task, out, ranges);
+  if (out.stated() && task.run.ranges) Refine(task, out, ranges);
   return out.Finish();
 }
 

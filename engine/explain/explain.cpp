@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "dsl/hir/duty_sum.h"
 #include "engine/explain/tree.h"
 #include "engine/outcome/rows.h"
 
@@ -45,7 +46,7 @@ class Explainer {
         Whole(outcome_.value, root);
         break;
     }
-    Handlers(root);
+    if (outcome_.kind == hir::OutcomeKind::kAward && line_.eligible) Handlers(0, root);
     Needs(root);
     return root;
   }
@@ -58,7 +59,12 @@ class Explainer {
     for (const std::string& part : {line_.scope, line_.record, line_.on}) {
       if (!part.empty()) of += " " + part;
     }
-    root.label = {title.en + of, title.zh + of};
+    if (outcome_.kind == hir::OutcomeKind::kSanction) {
+      const Term what = TitleOf(program_.ladders[outcome_.ladder].violations[outcome_.violation].named);
+      root.label = {title.en + " · " + what.en + of, title.zh + " · " + what.zh + of};
+    } else {
+      root.label = {title.en + of, title.zh + of};
+    }
     root.value = line_.value;
     root.shown = Shown(evaluator_, line_.type, evaluator_.Get(outcome_.value, line_.row));
     root.state =
@@ -66,8 +72,10 @@ class Explainer {
     if (line_.status == outcome::Status::kDetermined && line_.null) root.state = State::kAbsent;
     if (line_.status == outcome::Status::kForDecision) root.shown = {"for people to decide", "由人决定"};
     for (const hir::Citation& cite : outcome_.cites) {
-      if (!root.clause.empty()) root.clause += "; ";
-      root.clause += cite.name + " " + cite.clause;
+      const std::string text = cite.instrument.empty() ? cite.name + " " : "《" + cite.instrument + "》";
+      const bool first = root.clause.en.empty();
+      root.clause = {root.clause.en + (first ? "" : "; ") + cite.name + " " + cite.clause,
+                     root.clause.zh + (first ? "" : "；") + text + cite.clause};
     }
     root.span = outcome_.named.span;
     return root;
@@ -116,6 +124,17 @@ class Explainer {
     }
     if (outcome_.share) return Share(*outcome_.share, root);
     Node amount = tree_.Make({outcome_.value, line_.row});
+    // The conditions stand above, by themselves.
+    if (outcome_.eligible.valid()) {
+      const std::vector<Node>& told = root.children.back().children;
+      std::erase_if(amount.children, [&](const Node& part) {
+        return std::any_of(told.begin(), told.end(), [&](const Node& one) { return SaysTheSame(one, part); });
+      });
+      if (amount.detail.en == kToldAbove.en) return;  // whether, not how much
+      const bool all = amount.children.size() == 1 && amount.detail.zh.empty() && amount.records.empty() &&
+                       amount.children[0].value == amount.value;
+      if (all) amount = Node(amount.children[0]);
+    }
     if (amount.children.empty() && amount.records.empty() && amount.detail.zh.empty()) return;
     if (amount.label.zh.empty() || amount.label.zh == outcome_.named.title) amount.label = {"amount", "数额"};
     root.children.push_back(std::move(amount));
@@ -248,7 +267,7 @@ class Explainer {
     const data::Period& period = evaluator_.snapshot().period;
     const Row subject = evaluator_.Ancestor(outcome_.space, line_.row, outcome_.subject);
     const auto& members = evaluator_.snapshot().spaces.at(item.cells.value).member;
-    const hir::Reduce* sum = outcome::SumOf(program_, item);
+    const hir::Reduce* sum = hir::SumOf(program_, item);
     const bool referring = sum != nullptr && sum->match == hir::Reduce::Match::kReference;
     if (subject == data::kNoRow) return rows;
     for (const Row row : evaluator_.Below(item.cells, outcome_.subject, subject)) {
@@ -317,7 +336,6 @@ class Explainer {
   }
 
   void Sanction(Node& root) {
-    const hir::Ladder& ladder = program_.ladders[outcome_.ladder];
     const Row row =
         evaluator_.SanctionRow(outcome_.ladder, static_cast<int32_t>(outcome_.violation), line_.row);
     if (row == data::kNoRow) return;
@@ -328,9 +346,7 @@ class Explainer {
     }
     const Cell step = evaluator_.Get(outcome_.value, line_.row);
     if (line_.state != "recommended" || step.state != State::kValue || step.value == 0) return;
-    for (const hir::Handler& handler : ladder.steps.at(static_cast<size_t>(step.value - 1)).handlers) {
-      root.children.push_back(HandlerNode(handler));
-    }
+    Handlers(step.value, root);
   }
 
   Node HandlerNode(const hir::Handler& handler) {
@@ -346,9 +362,9 @@ class Explainer {
     return node;
   }
 
-  void Handlers(Node& root) {
-    if (outcome_.kind != hir::OutcomeKind::kAward || !line_.eligible) return;
+  void Handlers(int64_t step, Node& root) {
     for (const hir::Handler& handler : outcome_.handlers) {
+      if (handler.step != step) continue;
       const Cell when = handler.when.valid() ? evaluator_.Get(handler.when, line_.row) : Known(1);
       if (IsFalse(when)) continue;
       Node node = HandlerNode(handler);

@@ -43,8 +43,8 @@ struct Node {
   std::string value;  // canonical; empty for a pure heading
   Term shown{""};     // the value in words; empty where `value` says it
   hir::State state = hir::State::kValue;
-  std::string clause;  // plan 三(三)3
-  Span span;           // the policy text that says it
+  Term clause{""};  // plan 三(三)3 · 《…实施方案》三(三)3
+  Span span;        // the policy text that says it
   struct RecordRef {
     std::string type, title, id, on;
     std::vector<std::pair<std::string, std::string>> fields;  // title, value; sealed fields are withheld
@@ -63,8 +63,15 @@ Node Explain(Replay& replay, const hir::Program& program, const data::Snapshot& 
 // Fills `needs` (at most 20, and the total) of undetermined lines, and `pending`.
 void FillNeeds(Replay& replay, const hir::Program& program, const data::Snapshot& snapshot,
                const Sources& sources, outcome::Line& line);
+// Of all lines of a run; the same for any number of threads (0: as many as the machine has).
+void FillNeeds(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results& results,
+               const Sources& sources, std::vector<outcome::Line>& lines, int threads);
 
-std::string RenderText(const Node& node, const Sources& sources, Language language);
+// A clause or an expression of the policy in the reader's language; empty where it is quoted as written.
+using Wording = std::function<std::string_view(Span)>;
+
+std::string RenderText(const Node& node, const Sources& sources, Language language,
+                       const Wording& wording = {});
 std::string RenderJson(const Node& node, const Sources& sources, Language language);
 
 }  // namespace kaocheng::explain

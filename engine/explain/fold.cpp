@@ -1,7 +1,6 @@
 #include "engine/explain/fold.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 
@@ -96,9 +95,10 @@ class Judge {
     return ladder_.violations.at(static_cast<size_t>(ViolationOf(i)));
   }
   int64_t CauseKey(size_t i) const { return (int64_t{ViolationAt(i).space.value} << 32) | SourceOf(i); }
-  static std::array<hir::ColumnId, 7> InputsOf(const hir::Violation& violation) {
-    return {violation.applicable, violation.base,    violation.heavier, violation.lighter,
-            violation.at_least,   violation.at_most, violation.up_to};
+  bool Missing(const hir::Clauses& clauses, size_t i) {
+    const auto inputs = clauses.all();
+    return std::any_of(inputs.begin(), inputs.end(),
+                       [&](hir::ColumnId input) { return Read(input, i).state != State::kValue; });
   }
   Cell Read(hir::ColumnId column, size_t i) { return evaluator_.Get(column, SourceOf(i)); }
 
@@ -144,14 +144,14 @@ class Judge {
   bool ToBeJudged(size_t i) {
     const hir::Violation& violation = ViolationAt(i);
     const Date day = OnOf(i);
-    return !IsFalse(Read(violation.applicable, i)) && period_.first <= day && day <= period_.last &&
+    return !IsFalse(Read(violation.clauses.applicable, i)) && period_.first <= day && day <= period_.last &&
            !decisions_.contains(CauseKey(i));
   }
 
   void JudgeViolation(size_t i, Date day, bool valid) {
     FoldRow& row = fold_.rows[i];
     const hir::Violation& violation = ViolationAt(i);
-    const Cell applicable = Read(violation.applicable, i);
+    const Cell applicable = Read(violation.clauses.applicable, i);
     if (IsFalse(applicable)) return;
     if (!ToBeJudged(i)) {
       const auto decided = decisions_.find(CauseKey(i));
@@ -164,9 +164,9 @@ class Judge {
       }
       return;
     }
-    for (const hir::ColumnId input : InputsOf(violation)) {
-      if (Read(input, i).state != State::kValue) row.unknown_itself = true;
-    }
+    const auto& at_end = violation.at_end;
+    const bool also = at_end && !IsFalse(Read(at_end->applicable, i));
+    if (Missing(violation.clauses, i) || (also && Missing(*at_end, i))) row.unknown_itself = true;
     if (unknown_ || row.unknown_itself) {
       row.judged = row.state = kUnknown;
       return;
@@ -175,7 +175,14 @@ class Judge {
       return ladder_.steps[static_cast<size_t>(start.step - 1)].final;
     });
     row.state = Known(finished || !valid ? kNotSanctioned : kRecommended);
-    if (row.state == Known(kRecommended)) Weigh(row, violation, i, day);
+    if (row.state != Known(kRecommended)) return;
+    const int64_t step = Weigh(violation.clauses, i, day, row.steps);
+    row.judged = Known(step);
+    if (!at_end) return;
+    FoldRow::Later later{also, 0, {}};
+    if (also) later.step = Weigh(*at_end, i, day, later.steps);
+    row.judged = Known(std::min(step, later.step));
+    if (!also || later.steps != row.steps) row.at_end = std::move(later);
   }
 
   // Something is missing: the fold on ranges. What is told of a row that is settled all the same stays.
@@ -203,12 +210,14 @@ class Judge {
       row.on = Known(OnOf(i));
       row.until = cell({hir::TypeKind::kDate, false, 0}, judged[i].until);
       row.started = judged[i].sanction.hi > 0;
-      if (row.judged != before || row.state != Known(kRecommended)) row.steps.clear();
+      if (row.judged == before && row.state == Known(kRecommended)) continue;
+      row.steps.clear();
+      row.at_end.reset();
     }
   }
 
   range::Event EventOf(size_t i) {
-    const auto read = [&](hir::ColumnId column) { return evaluator_.RangeOf(column, SourceOf(i)); };
+    const range::Read read = [&](hir::ColumnId column) { return evaluator_.RangeOf(column, SourceOf(i)); };
     range::Event event;
     event.on = OnOf(i);
     event.history = ViolationOf(i) < 0;
@@ -221,13 +230,8 @@ class Judge {
     const hir::Violation& violation = ViolationAt(i);
     event.counts = evaluator_.Counts(id_, SanctionRow(i));
     event.itself = CauseKey(i);
-    event.applicable = read(violation.applicable);
-    event.base = read(violation.base);
-    event.heavier = read(violation.heavier);
-    event.lighter = read(violation.lighter);
-    event.at_least = read(violation.at_least);
-    event.at_most = read(violation.at_most);
-    event.up_to = read(violation.up_to);
+    event.clauses = range::ReadClauses(violation.clauses, read);
+    if (violation.at_end) event.at_end = range::ReadClauses(*violation.at_end, read);
     return event;
   }
 
@@ -250,30 +254,29 @@ class Judge {
     }
   }
 
-  // Steps 1 to 5 of judging, each written down.
-  void Weigh(FoldRow& row, const hir::Violation& violation, size_t i, Date day) {
-    const Cell base = Read(violation.base, i);
-    const Cell heavier = Read(violation.heavier, i);
-    const Cell lighter = Read(violation.lighter, i);
-    const Cell at_least = Read(violation.at_least, i);
-    const Cell at_most = Read(violation.at_most, i);
-    const Cell up_to = Read(violation.up_to, i);
+  // Steps 1 to 5 of judging by one law, each written down.
+  int64_t Weigh(const hir::Clauses& clauses, size_t i, Date day, std::vector<Judgement>& steps) {
+    const Cell base = Read(clauses.base, i);
+    const Cell heavier = Read(clauses.heavier, i);
+    const Cell lighter = Read(clauses.lighter, i);
+    const Cell at_least = Read(clauses.at_least, i);
+    const Cell at_most = Read(clauses.at_most, i);
+    const Cell up_to = Read(clauses.up_to, i);
+    const Cell repeat = Read(clauses.repeat, i);
     using Step = Judgement::Step;
     int64_t s = base.value;
     const auto note = [&](Step step, int64_t amount, int64_t result) -> Judgement& {
       s = result;
-      return row.steps.emplace_back(Judgement{step, amount, result, 0, {}});
+      return steps.emplace_back(Judgement{step, amount, result, 0, 0, {}});
     };
     note(Step::kBase, s, s);
-    if (base.value == 0) {
-      row.judged = Known(0);
-      return;
-    }
+    if (s == 0) return 0;
     if (heavier.value != 0) note(Step::kHeavier, heavier.value, s + heavier.value);
-    if (ladder_.repeat > 0) {
+    if (repeat.value > 0) {
       if (const Start* running = Running(day)) {
-        note(Step::kRepeat, running->step, std::max(s, running->step + ladder_.repeat)).earlier = {
-            running->row};
+        Judgement& again = note(Step::kRepeat, running->step, std::max(s, running->step + repeat.value));
+        again.above = repeat.value;
+        again.earlier = {running->row};
       }
     }
     const int64_t ceiling = std::max(up_to.value, base.value);
@@ -296,7 +299,7 @@ class Judge {
       step.earlier = std::move(earlier);
     }
     if (s > at_most.value) note(Step::kAtMost, at_most.value, at_most.value);
-    row.judged = Known(s);
+    return s;
   }
 
   const Start* Running(Date day) const {

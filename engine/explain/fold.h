@@ -36,9 +36,12 @@ struct Judgement {
   } step = Step::kBase;
   int64_t amount = 0;  // heavier, lighter: how much; else the step that it names
   int64_t result = 0;  // the step after it
+  int64_t above = 0;   // repeat: how far above what runs
   size_t escalation = 0;
   std::vector<size_t>
       earlier;  // repeat: the running sanction; escalation: those that it counts (rows of the fold)
+
+  friend bool operator==(const Judgement&, const Judgement&) = default;
 };
 
 // One history row or violation of a subject.
@@ -50,7 +53,14 @@ struct FoldRow {
   bool annulled = false;
   bool unknown_itself = false;          // undetermined by its own inputs, not by an earlier row
   data::Row decided_by = data::kNoRow;  // the sanction row of the history row that cites it
-  std::vector<Judgement> steps;
+  std::vector<Judgement> steps;         // of judging it by the law of its day
+  // `transition lighter`: judging it by the law of the period's end, where that goes another way.
+  struct Later {
+    bool violation = true;  // that law knows it
+    int64_t step = 0;
+    std::vector<Judgement> steps;
+  };
+  std::optional<Later> at_end;
 };
 
 // Records that a fold needs and that were not supplied.

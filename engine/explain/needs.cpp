@@ -109,6 +109,10 @@ class NeedFinder {
                 fmt::format("未报送“{}”数据：{}，{}", records.zh, unit.zh, days)};
       }
       case Cause::kNoVersion: {
+        const hir::Column& column = program_.columns[cell.column];
+        // What is in force on no day was made to be left open, and says why.
+        if (std::get<hir::Choose>(column.op).versions.front().until == kMinDate && !column.label.name.empty())
+          return At(cell, {column.label.name, column.label.title});
         const Cell anchor = evaluator_.Get(why.inputs.front().column, why.inputs.front().row);
         const std::string on = FormatDate(static_cast<Date>(anchor.value));
         const std::string name = NameOf(cell.column).zh;
@@ -257,7 +261,11 @@ void FillNeeds(Replay& replay, const hir::Program&, const data::Snapshot&, const
   look(outcome.eligible);
   look(outcome.violation_state);
   if (!outcome.eligible.valid() || IsTrue(evaluator.Get(outcome.eligible, line.row))) look(outcome.value);
-  for (const hir::Handler& handler : outcome.handlers) look(handler.when);
+  const bool sanction = outcome.kind == hir::OutcomeKind::kSanction;
+  if (sanction && line.state != "recommended") return;
+  const int64_t step = sanction ? evaluator.Get(outcome.value, line.row).value : 0;
+  for (const hir::Handler& handler : outcome.handlers)
+    if (handler.step == step) look(handler.when);
 }
 
 }  // namespace kaocheng::explain

@@ -17,10 +17,10 @@ const std::string& In(Language language, const Term& term) {
   return language == Language::kZh ? term.zh : term.en;
 }
 
-// The policy's own words on one line, shortened.
-std::string Quote(const Sources& sources, Span span) {
+// On one line, shortened.
+std::string OnOneLine(std::string_view text) {
   std::string line;
-  for (const char c : sources.Text(span)) {
+  for (const char c : text) {
     const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
     if (blank && (line.empty() || line.back() == ' ')) continue;
     line += blank ? ' ' : c;
@@ -42,19 +42,25 @@ std::string PlaceText(const Sources& sources, Span span) {
 
 class TextRenderer {
  public:
-  TextRenderer(const Sources& sources, Language language) : sources_(sources), language_(language) {}
+  TextRenderer(const Sources& sources, Language language, const Wording& wording)
+      : sources_(sources), language_(language), wording_(wording) {}
 
   std::string Run(const Node& root) {
-    Write(root, "", "", 0);
+    Write(root, "", "", 0, {});
     return std::move(out_);
   }
 
  private:
+  std::string Quote(Span span) const {
+    const std::string_view said = wording_ ? wording_(span) : std::string_view();
+    return OnOneLine(said.empty() ? sources_.Text(span) : said);
+  }
+
   // A node without a label of its own is called by the words of the policy.
   std::string LabelOf(const Node& node) const {
     const std::string& label = In(language_, node.label);
     if (!label.empty() || !node.span.valid()) return label;
-    return fmt::format("「{}」", Quote(sources_, node.span));
+    return fmt::format("「{}」", Quote(node.span));
   }
 
   std::string ValueOf(const Node& node) const {
@@ -62,7 +68,9 @@ class TextRenderer {
     return shown.empty() ? node.value : shown;
   }
 
-  void Write(const Node& node, const std::string& head, const std::string& indent, size_t width) {
+  // `above` is the place that was last told.
+  void Write(const Node& node, const std::string& head, const std::string& indent, size_t width,
+             std::string above) {
     std::string line = LabelOf(node);
     const std::string value = ValueOf(node);
     const std::string& detail = In(language_, node.detail);
@@ -73,16 +81,16 @@ class TextRenderer {
     }
     if (!detail.empty())
       line += (language_ == Language::kZh ? "（" : " (") + detail + (language_ == Language::kZh ? "）" : ")");
-    if (!node.clause.empty()) line += "  [" + node.clause + "]";
+    const std::string& clause = In(language_, node.clause);
+    if (!clause.empty()) line += "  [" + clause + "]";
     out_ += head + line + "\n";
     const bool below = !node.children.empty();
     const std::string inner = indent + (below ? "│ " : "  ");
     if (node.span.valid()) {
-      // Words that name the node already, or a whole declaration, are not quoted below it.
-      const std::string quote = Quote(sources_, node.span);
-      const bool told = In(language_, node.label).empty() || DisplayWidth(quote) > kWidestQuote;
-      out_ += fmt::format("{}  {}{}\n", inner, told ? std::string() : fmt::format("「{}」 ", quote),
-                          PlaceText(sources_, node.span));
+      const std::string place = PlaceText(sources_, node.span);
+      const std::string quote = QuoteBelow(node);
+      if (!quote.empty() || place != above) out_ += fmt::format("{}  {}{}\n", inner, quote, place);
+      above = place;
     }
     for (const Node::RecordRef& record : node.records) WriteRecord(record, inner);
     if (node.more > 0) {
@@ -97,8 +105,17 @@ class TextRenderer {
     }
     for (size_t i = 0; i < node.children.size(); ++i) {
       const bool last = i + 1 == node.children.size();
-      Write(node.children[i], indent + (last ? "└─ " : "├─ "), indent + (last ? "   " : "│  "), widest);
+      Write(node.children[i], indent + (last ? "└─ " : "├─ "), indent + (last ? "   " : "│  "), widest,
+            above);
     }
+  }
+
+  // Not where the words name the node already, are a whole declaration, or a mere name.
+  std::string QuoteBelow(const Node& node) const {
+    if (In(language_, node.label).empty()) return "";
+    const std::string quote = Quote(node.span);
+    const bool name = quote.find(' ') == std::string::npos && quote.find('(') == std::string::npos;
+    return name || DisplayWidth(quote) > kWidestQuote ? "" : fmt::format("「{}」 ", quote);
   }
 
   void WriteRecord(const Node::RecordRef& record, const std::string& indent) {
@@ -115,6 +132,7 @@ class TextRenderer {
 
   const Sources& sources_;
   Language language_;
+  const Wording& wording_;
   std::string out_;
 };
 
@@ -137,7 +155,7 @@ nlohmann::ordered_json ToJson(const Node& node, const Sources& sources, Language
   if (!In(language, node.shown).empty()) json["shown"] = In(language, node.shown);
   json["state"] = StateName(node.state);
   if (!In(language, node.detail).empty()) json["detail"] = In(language, node.detail);
-  if (!node.clause.empty()) json["clause"] = node.clause;
+  if (!In(language, node.clause).empty()) json["clause"] = In(language, node.clause);
   if (node.span.valid()) {
     json["text"] = sources.Text(node.span);
     json["file"] = sources[node.span.source].path;
@@ -158,8 +176,8 @@ nlohmann::ordered_json ToJson(const Node& node, const Sources& sources, Language
 
 }  // namespace
 
-std::string RenderText(const Node& node, const Sources& sources, Language language) {
-  return TextRenderer(sources, language).Run(node);
+std::string RenderText(const Node& node, const Sources& sources, Language language, const Wording& wording) {
+  return TextRenderer(sources, language, wording).Run(node);
 }
 
 std::string RenderJson(const Node& node, const Sources& sources, Language language) {

@@ -30,15 +30,21 @@ bool IsCondition(Prim prim) {
   return !Sign(prim).empty() || prim == Prim::kInSeason || prim == Prim::kIsKnown || prim == Prim::kNot;
 }
 
-const Term kToldAbove = {"as told above", "见上文"};
-
-bool SaysTheSame(const Node& a, const Node& b) {
-  return a.span == b.span && a.label.zh == b.label.zh && a.value == b.value;
+// One nameless part whose words stand in those of the whole, with the same value: the two are one.
+bool IsAllOf(const Node& node, const Node& part) {
+  const bool within = part.span.source == node.span.source && part.span.begin >= node.span.begin &&
+                      part.span.end <= node.span.end;
+  return node.detail.zh.empty() && node.records.empty() && part.label.zh.empty() && part.span.valid() &&
+         within && (part.span == node.span || part.value == node.value);
 }
 
 bool IsBound(Prim prim) { return prim == Prim::kAtLeast || prim == Prim::kAtMost; }
 
 }  // namespace
+
+bool SaysTheSame(const Node& a, const Node& b) {
+  return a.span == b.span && a.label.zh == b.label.zh && a.value == b.value;
+}
 
 Term TreeBuilder::Withheld(hir::ColumnId column, const Term& shown) const {
   return sealed_[column.value] != 0 ? Term{"(sealed)", "（密封）"} : shown;
@@ -128,9 +134,7 @@ Node TreeBuilder::Make(CellRef cell) {
   --depth_;
   enclosing_ = outer;
   if (node.label.zh.empty() && !node.span.valid()) node.label = {"value", "值"};
-  // One nameless part that is said by the same words: the two are one.
-  if (node.children.size() == 1 && node.detail.zh.empty() && node.records.empty() &&
-      node.children[0].label.zh.empty() && node.children[0].span == node.span) {
+  if (node.children.size() == 1 && IsAllOf(node, node.children[0])) {
     Node only = std::move(node.children[0]);
     node.detail = only.detail;
     node.records = std::move(only.records);

@@ -8,6 +8,12 @@
 
 namespace kaocheng::explain {
 
+// The detail of what the tree has told before.
+inline const Term kToldAbove = {"as told above", "见上文"};
+
+// Two nodes of one cell, the second of which may say only that it was told above.
+bool SaysTheSame(const Node& a, const Node& b);
+
 // Grows the tree below a cell: what people have names for, conditions with both sides, aggregates with their
 // records, places in an order, sanctions with the steps of judging. Plumbing between these is passed through.
 class TreeBuilder {
@@ -52,6 +58,16 @@ class TreeBuilder {
   void InsideOrder(CellRef cell, const hir::Order& order, Node& node);
   // tree_fold.cpp
   void InsideFold(CellRef cell, const hir::Fold& fold, Node& node);
+  struct Law {  // and the violation's row
+    const hir::Clauses& clauses;
+    data::Row row;
+  };
+  void Weighed(hir::LadderId ladder, const PersonFold& fold, size_t i, Node& node);
+  void Steps(hir::LadderId ladder, const PersonFold& fold, const std::vector<Judgement>& steps,
+             const Law& law, std::vector<Node>& children);
+  void Whether(CellRef condition, Node& node);
+  Term Sanction(hir::LadderId ladder, const PersonFold& fold, size_t i) const;
+  hir::Type StepType(hir::LadderId ladder) const;
   Term StepTerm(hir::LadderId ladder, int64_t step) const;
   Term Withheld(hir::ColumnId column, const Term& shown) const;
 

@@ -70,6 +70,9 @@ void TreeBuilder::InsideChoose(CellRef cell, const hir::Choose& choose, Node& no
         if (anchor.state != State::kValue || anchor.value < version.from || anchor.value >= version.until)
           continue;
         value = version.value;
+        // The words of a lower level, or of a later text.
+        const Span words = program_.columns[value].span;
+        if (words.valid() && words.source != node.span.source) node.span = words;
         if (version.from == kMinDate) continue;
         const std::string from = FormatDate(version.from);
         node.detail = {fmt::format("in force from {}", from), fmt::format("自 {} 起施行", from)};

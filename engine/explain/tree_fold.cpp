@@ -7,9 +7,12 @@ namespace kaocheng::explain {
 using data::Row;
 using hir::State;
 
+hir::Type TreeBuilder::StepType(hir::LadderId ladder) const {
+  return {hir::TypeKind::kEnum, false, program_.ladders[ladder].steps_enum.value};
+}
+
 Term TreeBuilder::StepTerm(hir::LadderId ladder, int64_t step) const {
-  const hir::Type type{hir::TypeKind::kEnum, false, program_.ladders[ladder].steps_enum.value};
-  return Shown(evaluator_, type, Known(step));
+  return Shown(evaluator_, StepType(ladder), Known(step));
 }
 
 void TreeBuilder::InsideFold(CellRef cell, const hir::Fold& fold, Node& node) {
@@ -27,35 +30,18 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
   const auto at = static_cast<size_t>(sanction_row);
   const Row source = rows.source_row[at];
   const PersonFold& fold = evaluator_.Judged(id, rows.owner[at]);
-  const FoldRow row = fold.rows.at(static_cast<size_t>(sanction_row - fold.first));
+  const FoldRow& row = fold.rows.at(static_cast<size_t>(sanction_row - fold.first));
   if (row.history) {
     node.detail = Join({"decided by ", "已作决定："}, RowTerm(evaluator_, ladder.history, source));
     return;
   }
   const hir::Violation& violation = ladder.violations.at(static_cast<size_t>(rows.source_violation[at]));
-  const auto said = [&](size_t i) {  // another sanction of the same person
-    const FoldRow& other = fold.rows.at(i);
-    const auto place = static_cast<size_t>(fold.first) + i;
-    const Term record = RowTerm(evaluator_, {rows.source_space[place]}, rows.source_row[place]);
-    const Term step = StepTerm(id, other.step.value);
-    const std::string on = FormatDate(rows.on[place]);
-    const bool final = other.until.value >= kMaxDate;
-    const std::string last = final ? std::string() : FormatDate(static_cast<Date>(other.until.value) - 1);
-    const Term how = other.history ? Term{"decided", "已决定"} : Term{"recommended", "拟给予"};
-    return Term{fmt::format("{} {}..{} ({}, {})", step.en, on, last, how.en, record.en),
-                fmt::format("{} {}..{}（{}，{}）", step.zh, on, last, how.zh, record.zh)};
-  };
-
   const Span outer = enclosing_;
   enclosing_ = violation.span;
   Node applies;
   applies.label = {"whether it is a violation", "是否构成违规"};
-  const Cell applicable = evaluator_.Get(violation.applicable, source);
-  applies.value = Canonical(evaluator_, {}, applicable);
-  applies.shown = Shown(evaluator_, {}, applicable);
-  applies.state = applicable.state;
   applies.span = violation.span;
-  Parts({violation.applicable, source}, applies.children);
+  Whether({violation.clauses.applicable, source}, applies);
   node.children.push_back(std::move(applies));
 
   if (row.state.state != State::kValue) {
@@ -80,7 +66,73 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
     node.detail = {"after a final step or outside the person's validity: reported, not sanctioned",
                    "已有终局处理或不在任期内，只报告，不给予处分"};
   }
-  for (const Judgement& judged : row.steps) {
+  Weighed(id, fold, static_cast<size_t>(sanction_row - fold.first), node);
+  enclosing_ = outer;
+}
+
+void TreeBuilder::Whether(CellRef condition, Node& node) {
+  const Cell holds = evaluator_.Get(condition.column, condition.row);
+  node.value = Canonical(evaluator_, {}, holds);
+  node.shown = Shown(evaluator_, {}, holds);
+  node.state = holds.state;
+  Parts(condition, node.children);
+}
+
+// Where two laws judge it in different ways, both ways, and that the lighter step stands.
+void TreeBuilder::Weighed(hir::LadderId id, const PersonFold& fold, size_t i, Node& node) {
+  const data::SpaceData& rows = evaluator_.snapshot().spaces.at(program_.ladders[id].sanctions.value);
+  const FoldRow& row = fold.rows.at(i);
+  const auto at = static_cast<size_t>(fold.first) + i;
+  const Row source = rows.source_row[at];
+  const hir::Violation& violation =
+      program_.ladders[id].violations.at(static_cast<size_t>(rows.source_violation[at]));
+  if (!row.at_end) return Steps(id, fold, row.steps, {violation.clauses, source}, node.children);
+  node.detail = {"judged by the law of its day and by that of the period's end: the lighter step stands",
+                 "分别按行为时和期末的规定评定，从旧兼从轻，取较轻者"};
+  const auto law = [&](Term label, Date day, int64_t step) {
+    Node one;
+    one.label = Join(std::move(label), FormatDate(day));
+    one.value = Canonical(evaluator_, StepType(id), Known(step));
+    one.shown = StepTerm(id, step);
+    return one;
+  };
+  Node own = law({"by the law of its day, ", "按行为时的规定："}, rows.on[at], row.steps.back().result);
+  Steps(id, fold, row.steps, {violation.clauses, source}, own.children);
+  node.children.push_back(std::move(own));
+  const FoldRow::Later& later = *row.at_end;
+  Node end = law({"by the law of the period's end, ", "按期末的规定："}, evaluator_.snapshot().period.last,
+                 later.step);
+  if (later.violation) {
+    Steps(id, fold, later.steps, {*violation.at_end, source}, end.children);
+  } else {
+    end.detail = {"no violation by that law", "按该规定不构成违规"};
+    Node applies;
+    applies.label = {"whether it is a violation", "是否构成违规"};
+    Whether({violation.at_end->applicable, source}, applies);
+    end.children.push_back(std::move(applies));
+  }
+  node.children.push_back(std::move(end));
+}
+
+// Another sanction of the same person.
+Term TreeBuilder::Sanction(hir::LadderId id, const PersonFold& fold, size_t i) const {
+  const data::SpaceData& rows = evaluator_.snapshot().spaces.at(program_.ladders[id].sanctions.value);
+  const FoldRow& other = fold.rows.at(i);
+  const auto place = static_cast<size_t>(fold.first) + i;
+  const Term record = RowTerm(evaluator_, {rows.source_space[place]}, rows.source_row[place]);
+  const Term step = StepTerm(id, other.step.value);
+  const std::string on = FormatDate(rows.on[place]);
+  const bool final = other.until.value >= kMaxDate;
+  const std::string last = final ? std::string() : FormatDate(static_cast<Date>(other.until.value) - 1);
+  const Term how = other.history ? Term{"decided", "已决定"} : Term{"recommended", "拟给予"};
+  return Term{fmt::format("{} {}..{} ({}, {})", step.en, on, last, how.en, record.en),
+              fmt::format("{} {}..{}（{}，{}）", step.zh, on, last, how.zh, record.zh)};
+}
+
+void TreeBuilder::Steps(hir::LadderId id, const PersonFold& fold, const std::vector<Judgement>& steps,
+                        const Law& law, std::vector<Node>& children) {
+  const hir::Ladder& ladder = program_.ladders[id];
+  for (const Judgement& judged : steps) {
     Node step;
     const Term amount = fmt::format("{}", judged.amount);
     const Term named = StepTerm(id, judged.amount);
@@ -89,35 +141,37 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
     switch (judged.step) {
       case Step::kBase:
         step.label = {"base", "基准"};
-        rests = violation.base;
+        rests = law.clauses.base;
         break;
       case Step::kHeavier:
         step.label = {"heavier by " + amount.en, "加重" + amount.zh + "档"};
-        rests = violation.heavier;
+        rests = law.clauses.heavier;
         break;
       case Step::kRepeat:
         step.label = {"repeated while a sanction runs", "再犯：原处分期限未满"};
-        step.detail = Join(said(judged.earlier.front()), {fmt::format("; at least {} higher", ladder.repeat),
-                                                          fmt::format("；至少高{}档", ladder.repeat)});
+        step.detail = Join(
+            Sanction(id, fold, judged.earlier.front()),
+            {fmt::format("; at least {} higher", judged.above), fmt::format("；至少高{}档", judged.above)});
+        rests = law.clauses.repeat;
         break;
       case Step::kUpTo:
         step.label = {"no higher by adding than " + named.en, "累加不超过" + named.zh};
-        rests = violation.up_to;
+        rests = law.clauses.up_to;
         break;
       case Step::kLighter:
         step.label = {"lighter by " + amount.en, "减轻" + amount.zh + "档"};
-        rests = violation.lighter;
+        rests = law.clauses.lighter;
         break;
       case Step::kLowest:
         step.label = {"not under the lowest step", "不低于最低档"};
         break;
       case Step::kAtLeast:
         step.label = {"at least " + named.en, "不低于" + named.zh};
-        rests = violation.at_least;
+        rests = law.clauses.at_least;
         break;
       case Step::kAtMost:
         step.label = {"at most " + named.en, "不超过" + named.zh};
-        rests = violation.at_most;
+        rests = law.clauses.at_most;
         break;
       case Step::kEscalation: {
         step.label = {"escalated to " + named.en, "升至" + named.zh};
@@ -130,24 +184,23 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
             fmt::format("{}内第{}次{}以上", window.zh, judged.earlier.size() + 1, of.zh)};
         for (const size_t earlier : judged.earlier) {
           Node one;
-          one.label = said(earlier);
+          one.label = Sanction(id, fold, earlier);
           step.children.push_back(std::move(one));
         }
         break;
       }
     }
-    step.value = Canonical(evaluator_, {hir::TypeKind::kEnum, false, ladder.steps_enum.value},
+    step.value = Canonical(evaluator_, StepType(id),
                            judged.result >= 0 && judged.result <= static_cast<int64_t>(ladder.steps.size())
                                ? Known(judged.result)
                                : kEmpty);
     step.shown = step.value.empty() ? Term{""} : StepTerm(id, judged.result);
     if (rests.valid()) {
       if (!step.span.valid()) step.span = program_.columns[rests].span;
-      Parts({rests, source}, step.children);
+      Parts({rests, law.row}, step.children);
     }
-    node.children.push_back(std::move(step));
+    children.push_back(std::move(step));
   }
-  enclosing_ = outer;
 }
 
 }  // namespace kaocheng::explain

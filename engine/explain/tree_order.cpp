@@ -46,7 +46,7 @@ void TreeBuilder::InsideOrder(CellRef cell, const Order& order, Node& node) {
           });
       node.detail = Join(node.detail, {fmt::format(", rank {}", rank), fmt::format("，排名第 {}", rank)});
     }
-    if (!IsTrue(evaluator_.Get(order.candidate, cell.row))) Parts({order.candidate, cell.row}, node.children);
+    Parts({order.candidate, cell.row}, node.children);
   }
   if (order.share.valid()) Parts({order.share, cell.row}, node.children);
   if (order.amount.valid()) Parts({order.amount, cell.row}, node.children);

@@ -269,10 +269,11 @@ void TreeBuilder::InsideReduce(CellRef cell, const hir::Reduce& reduce, Node& no
                     : Term{fmt::format("{} over {} of {} {}", verb.en, counted, all, title.en),
                            fmt::format("{}：{} {} 条，计入 {} 条", verb.zh, title.zh, all, counted)};
   if (window.bounded) {
-    const std::string days = window.first == window.last
-                                 ? FormatDate(window.first)
-                                 : fmt::format("{}..{}", FormatDate(window.first), FormatDate(window.last));
-    node.detail = {node.detail.en + ", " + days, node.detail.zh + "，" + days};
+    const std::string first = FormatDate(window.first);
+    const std::string last = FormatDate(window.last);
+    const bool one = first == last;
+    node.detail = {node.detail.en + ", " + (one ? first : first + ".." + last),
+                   node.detail.zh + "，" + (one ? first : first + "至" + last)};
   }
   if (left_out.children.empty()) return;
   for (Node& group : left_out.children) {

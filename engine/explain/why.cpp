@@ -220,11 +220,9 @@ Why Evaluator::WhyFold(const hir::Fold& output, Row row) {
       continue;
     }
     const hir::Violation& violation = ladder.violations.at(static_cast<size_t>(rows.source_violation[place]));
-    for (const hir::ColumnId input :
-         {violation.applicable, violation.base, violation.heavier, violation.lighter, violation.at_least,
-          violation.at_most, violation.up_to}) {
-      look(input, source);
-    }
+    for (const hir::ColumnId input : violation.clauses.all()) look(input, source);
+    if (!violation.at_end) continue;
+    for (const hir::ColumnId input : violation.at_end->all()) look(input, source);
   }
   const FoldRow& judged = fold.rows.at(static_cast<size_t>(at - fold.first));
   if (why.inputs.empty() && judged.decided_by != data::kNoRow) {
@@ -232,7 +230,7 @@ Why Evaluator::WhyFold(const hir::Fold& output, Row row) {
     why.space = ladder.history;
     why.row = rows.source_row[static_cast<size_t>(judged.decided_by)];
   } else if (why.inputs.empty() && over_violation) {
-    look(ladder.violations.at(output.violation).applicable, row);
+    look(ladder.violations.at(output.violation).clauses.applicable, row);
   }
   return why;
 }

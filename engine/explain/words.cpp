@@ -106,7 +106,8 @@ Term TitleOf(const hir::Label& label) {
                                                            {"lighter", {"lighter", "减轻"}},
                                                            {"at_least", {"at least", "不低于"}},
                                                            {"at_most", {"at most", "不超过"}},
-                                                           {"up_to", {"up to", "至多"}}};
+                                                           {"up_to", {"up to", "至多"}},
+                                                           {"repeat", {"repeat", "再犯"}}};
   using Kind = hir::Label::Kind;
   if (label.kind == Kind::kClause || label.kind == Kind::kCondition) {
     const std::string_view name = label.name;

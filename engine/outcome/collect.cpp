@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "dsl/base/number.h"
+#include "dsl/hir/duty_sum.h"
 
 namespace kaocheng::outcome {
 
@@ -155,7 +156,7 @@ void Collector::FillDuty(const hir::Outcome& outcome, Row row, Row subject, Line
 
 // Items of a record's duty are judged by what refers to that record.
 bool Collector::Refers(const hir::Outcome::Item& item, Row at, Row row) {
-  const hir::Reduce* sum = SumOf(program_, item);
+  const hir::Reduce* sum = hir::SumOf(program_, item);
   if (sum == nullptr || sum->match != hir::Reduce::Match::kReference) return true;
   const Cell reference = read_(sum->reference, at);
   return reference.state == State::kValue && reference.value == row;
@@ -254,7 +255,7 @@ bool Collector::FillAward(const hir::Outcome& outcome, Row row, Line& line) {
     return line.eligible;
   }
   if (outcome.share) FillShare(*outcome.share, row, line);
-  FillHandlers(outcome.handlers, row, line);
+  FillHandlers(outcome, 0, row, line);
   return true;
 }
 
@@ -278,8 +279,9 @@ void Collector::FillShare(const hir::Outcome::Share& share, Row row, Line& line)
 
 // Who acts is part of the outcome: where it cannot be told, the outcome is undetermined although its value is
 // known.
-void Collector::FillHandlers(const std::vector<hir::Handler>& handlers, Row row, Line& line) {
-  for (const hir::Handler& handler : handlers) {
+void Collector::FillHandlers(const hir::Outcome& outcome, int64_t step, Row row, Line& line) {
+  for (const hir::Handler& handler : outcome.handlers) {
+    if (handler.step != step) continue;
     const Cell when = handler.when.valid() ? read_(handler.when, row) : Cell{1, State::kValue};
     if (when.state != State::kValue) line.status = Status::kUndetermined;
     if (!Holds(when)) continue;
@@ -297,15 +299,13 @@ bool Collector::FillSanction(const hir::Outcome& outcome, Row row, Line& line) {
     line.status = Status::kUndetermined;
     return now;
   }
-  const hir::Ladder& ladder = program_.ladders[outcome.ladder];
   const Cell step = read_(outcome.value, row);
   if (state.value == 1) line.state = "recommended";
   if (state.value == 2) line.state = "decided";
   if (state.value == 3) line.state = "earlier_undecided";
   if (state.value == 4) line.state = "not_sanctioned";
-  if (state.value == 1 && step.state == State::kValue && step.value > 0) {
-    FillHandlers(ladder.steps.at(static_cast<size_t>(step.value - 1)).handlers, row, line);
-  }
+  if (state.value == 1 && step.state == State::kValue && step.value > 0)
+    FillHandlers(outcome, step.value, row, line);
   if (state.value == 3) return true;
   return state.value != 0 && now;
 }

@@ -30,7 +30,8 @@ class Collector {
   void FillGrade(const hir::Outcome& outcome, data::Row row, Line& line);
   bool FillAward(const hir::Outcome& outcome, data::Row row, Line& line);
   bool FillSanction(const hir::Outcome& outcome, data::Row row, Line& line);
-  void FillHandlers(const std::vector<hir::Handler>& handlers, data::Row row, Line& line);
+  // Of a sanction those of its step; an award has none.
+  void FillHandlers(const hir::Outcome& outcome, int64_t step, data::Row row, Line& line);
   void FillTied(const hir::Outcome& outcome, const hir::Outcome::Quota& quota, data::Row row, Line& line);
   void FillShare(const hir::Outcome::Share& share, data::Row row, Line& line);
   std::vector<int64_t> GroupKey(const hir::Order& order, hir::SpaceId space, data::Row row);

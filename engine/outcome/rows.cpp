@@ -61,14 +61,4 @@ std::span<const Row> RowsBelow::Of(hir::SpaceId space, hir::SpaceId kind, Row en
   return std::span<const Row>(index.rows).subspan(begin, end - begin);
 }
 
-const hir::Reduce* SumOf(const hir::Program& program, const hir::Outcome::Item& item) {
-  const hir::Op* op = &program.columns[item.required].op;
-  while (const auto* map = std::get_if<hir::Map>(op)) {
-    const bool sum = map->prim == hir::Prim::kAdd || map->prim == hir::Prim::kSub;
-    if (!sum && map->prim != hir::Prim::kIf) return nullptr;
-    op = &program.columns[map->operands[sum ? 0 : 1]].op;
-  }
-  return std::get_if<hir::Reduce>(op);
-}
-
 }  // namespace kaocheng::outcome

@@ -37,7 +37,4 @@ class RowsBelow {
   std::map<std::pair<uint32_t, uint32_t>, Index> indexes_;  // by space and kind
 };
 
-// How a duty's item is counted over the cells that it judges; nullptr where it judges one row once.
-const hir::Reduce* SumOf(const hir::Program& program, const hir::Outcome::Item& item);
-
 }  // namespace kaocheng::outcome

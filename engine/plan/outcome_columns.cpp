@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "dsl/hir/duty_sum.h"
 #include "engine/plan/plan.h"
 
 namespace kaocheng::plan {
@@ -9,16 +10,19 @@ std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, bool meas
   const auto add = [&](hir::ColumnId id) {
     if (id.valid()) out.push_back(id);
   };
-  const auto add_handlers = [&](const std::vector<hir::Handler>& handlers) {
-    for (const hir::Handler& handler : handlers) add(handler.when);
-  };
   for (const hir::Outcome& outcome : program.outcomes) {
     if (outcome.kind == hir::OutcomeKind::kMeasure && !measures) continue;
     for (const hir::ColumnId id :
          {outcome.value, outcome.eligible, outcome.required, outcome.met, outcome.violation_state})
       add(id);
-    for (const hir::Outcome::Item& item : outcome.items)
-      for (const hir::ColumnId id : {item.required, item.met, item.cell_required, item.cell_met}) add(id);
+    for (const hir::Outcome::Item& item : outcome.items) {
+      for (const hir::ColumnId id : {item.required, item.met, item.cell_required, item.cell_met, item.due})
+        add(id);
+      // What failed of a record's duty is listed by what refers to that record.
+      if (!item.required.valid()) continue;
+      const hir::Reduce* sum = hir::SumOf(program, item);
+      if (sum != nullptr && sum->match == hir::Reduce::Match::kReference) add(sum->reference);
+    }
     for (const hir::Outcome::Quota& quota : outcome.quotas) {
       add(quota.place);
       // A tie is shown with everyone whom it ties, and so with the group.
@@ -30,11 +34,9 @@ std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, bool meas
            {outcome.share->own, outcome.share->highest, outcome.share->budget, outcome.share->owed})
         add(id);
     }
-    add_handlers(outcome.handlers);
+    for (const hir::Handler& handler : outcome.handlers) add(handler.when);
     if (outcome.kind == hir::OutcomeKind::kSanction && outcome.ladder.valid()) {
-      const hir::Ladder& ladder = program.ladders[outcome.ladder];
-      add(ladder.violations[outcome.violation].on);
-      for (const hir::Step& step : ladder.steps) add_handlers(step.handlers);
+      add(program.ladders[outcome.ladder].violations[outcome.violation].on);
     }
   }
   std::sort(out.begin(), out.end());

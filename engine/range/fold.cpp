@@ -31,13 +31,13 @@ class Run {
   }
 
   struct Inputs {
-    int64_t base, heavier, lighter, at_least, at_most, up_to;
+    int64_t base, heavier, lighter, at_least, at_most, up_to, repeat;
   };
   int64_t Judge(const Inputs& in, Date day) const {
     if (in.base == 0) return 0;
     int64_t step = in.base + in.heavier;
-    if (const int64_t running = Running(day); ladder_.repeat > 0 && running > 0)
-      step = std::max(step, running + ladder_.repeat);
+    if (const int64_t running = Running(day); in.repeat > 0 && running > 0)
+      step = std::max(step, running + in.repeat);
     step = std::min(step, std::max(in.base, in.up_to));
     step = std::max<int64_t>(step - in.lighter, 1);
     step = std::min(std::max(step, in.at_least), in.at_most);
@@ -174,7 +174,7 @@ class Folder {
   }
 
   Judged Violation(const Event& event, bool valid) const {
-    const Sure applies = Holds(event.applicable);
+    const Sure applies = Holds(event.clauses.applicable);
     if (applies == Sure::kNo) return {Value(0), Value(kNotApplicable), Value(0), {}};
     const Cited cited = CitedBy(event);
     Judged result{kNothing, kNothing, kNothing, {}};
@@ -204,17 +204,31 @@ class Folder {
     return result;
   }
 
+  // Of two laws the lighter step stands: of the lower ends the lower one, and of the upper ends.
   Possible Sentence(const Event& event) const {
+    const Possible step = Sentence(event.clauses, event.on);
+    if (!event.at_end) return step;
+    Possible at_end = Sentence(*event.at_end, event.on);
+    const Sure applies = Holds(event.at_end->applicable);
+    if (applies != Sure::kYes) at_end.lo = 0;
+    if (applies == Sure::kNo) at_end.hi = 0;
+    return {std::min(step.lo, at_end.lo), std::min(step.hi, at_end.hi), false};
+  }
+
+  Possible Sentence(const Clauses& clauses, Date on) const {
     const hir::Type number{hir::TypeKind::kInteger, false, 0};
-    const Possible base = Step(event.base);
-    const Possible heavier = Require(program_, number, event.heavier);
-    const Possible lighter = Require(program_, number, event.lighter);
-    const Possible at_least = Step(event.at_least);
-    const Possible at_most = Step(event.at_most);
-    const Possible up_to = Step(event.up_to);
-    return {lightest_.Judge({base.lo, heavier.lo, lighter.hi, at_least.lo, at_most.lo, up_to.lo}, event.on),
-            heaviest_.Judge({base.hi, heavier.hi, lighter.lo, at_least.hi, at_most.hi, up_to.hi}, event.on),
-            false};
+    const Possible base = Step(clauses.base);
+    const Possible heavier = Require(program_, number, clauses.heavier);
+    const Possible lighter = Require(program_, number, clauses.lighter);
+    const Possible at_least = Step(clauses.at_least);
+    const Possible at_most = Step(clauses.at_most);
+    const Possible up_to = Step(clauses.up_to);
+    const Possible repeat = Require(program_, number, clauses.repeat);
+    const range::Run::Inputs light{base.lo,    heavier.lo, lighter.hi, at_least.lo,
+                                   at_most.lo, up_to.lo,   repeat.lo};
+    const range::Run::Inputs heavy{base.hi,    heavier.hi, lighter.lo, at_least.hi,
+                                   at_most.hi, up_to.hi,   repeat.hi};
+    return {lightest_.Judge(light, on), heaviest_.Judge(heavy, on), false};
   }
 
   const hir::Program& program_;
@@ -228,6 +242,17 @@ class Folder {
 };
 
 }  // namespace
+
+Clauses ReadClauses(const hir::Clauses& clauses, const Read& read) {
+  return {.applicable = read(clauses.applicable),
+          .base = read(clauses.base),
+          .heavier = read(clauses.heavier),
+          .lighter = read(clauses.lighter),
+          .at_least = read(clauses.at_least),
+          .at_most = read(clauses.at_most),
+          .up_to = read(clauses.up_to),
+          .repeat = read(clauses.repeat)};
+}
 
 std::vector<Judged> Fold(const hir::Program& program, const hir::Ladder& ladder, const data::Period& period,
                          std::span<const Event> events, Missing missing, const ValidityAt& validity_at) {

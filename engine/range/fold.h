@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,6 +12,13 @@
 // A penalty ladder where something of a person's record is missing: section 7 run twice, with all that is
 // missing resolved to the lightest, then to the heaviest.
 namespace kaocheng::range {
+
+// What hir::Clauses may say of one row.
+struct Clauses {
+  Possible applicable, base, heavier, lighter, at_least, at_most, up_to, repeat;
+};
+using Read = std::function<Possible(hir::ColumnId)>;
+Clauses ReadClauses(const hir::Clauses& clauses, const Read& read);
 
 // One row of the ladder's sanction space: of the history, or of a violation.
 struct Event {
@@ -23,7 +31,8 @@ struct Event {
   Possible cause = kNothing;
   // violation
   int64_t itself = 0;  // as a cause names it: space << 32 | row
-  Possible applicable, base, heavier, lighter, at_least, at_most, up_to;
+  Clauses clauses;
+  std::optional<Clauses> at_end;
 };
 
 // What a row comes to; see hir::Fold::Output.

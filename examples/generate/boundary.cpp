@@ -64,7 +64,7 @@ void WriteBoundary(Folder& folder, const Year& year, const Person& person) {
       return;
     case 13:  // the earlier year's, never decided: listed, counts for nothing
       return Missed(folder, person, {.on = year.Before(8, 1)});
-    case 14: {  // dismissed by decision, badge kept
+    case kDismissedCase: {  // dismissed by decision, badge kept but in one county
       const std::string cause =
           WriteFact(folder, File::kConcealment, person, {.on = year.On(1, 20), .effect = "major"}, {true});
       return WriteDecision(folder, File::kMeasureTaken, person, year.On(3, 15), "dismissal", false, cause);

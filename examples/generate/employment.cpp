@@ -20,13 +20,17 @@ void WritePay(Folder& folder, const Year& year, const Person& person, Random& ra
   }
 }
 
-void WriteEquipment(Folder& folder, const Person& person, Date first, Random& random) {
+void WriteEquipment(Folder& folder, const Year& year, const Person& person, Date first, Random& random) {
   Table& equipment = folder[File::kEquipment];
+  // Who is dismissed on 15 March keeps what they were given, in one county they hand it in.
+  const bool dismissed = person.number == kDismissedCase && person.county->code == "222404";
   const auto issue = [&](std::string_view kind) {
     equipment.Start();
     equipment << person.id;
     equipment.Day(first);
-    if (person.left && random.Chance(850)) {
+    if (dismissed) {
+      equipment.Day(year.On(3, 20));
+    } else if (person.left && random.Chance(850)) {
       equipment.Day(*person.left - 1);
     } else {
       equipment.Empty();
@@ -39,10 +43,17 @@ void WriteEquipment(Folder& folder, const Person& person, Date first, Random& ra
 
 }  // namespace
 
+void WriteSelection(Folder& folder, const Person& person, Random random) {
+  Table& selection = folder[File::kSelection];
+  selection.Start();
+  selection << person.id;
+  (selection.Day(person.hired) << !random.Chance(15) << !random.Chance(10)).End();
+}
+
 void WriteEmployment(Folder& folder, const Year& year, const Person& person, Random random) {
   const Person::Days service = person.Service(year.first, year.last);
   const Date first = std::max(person.hired, year.history_first);
-  WriteEquipment(folder, person, first, random);
+  WriteEquipment(folder, year, person, first, random);
   WritePay(folder, year, person, random);
 
   Table& exam = folder[File::kExam];

@@ -11,7 +11,7 @@ struct Spec {
   std::string_view name, letter, header;
 };
 
-constexpr std::array<Spec, 45> kSpecs{{
+constexpr std::array<Spec, 73> kSpecs{{
     {File::kPrefecture, "entities/prefecture.csv", "", "id,name"},
     {File::kCounty, "entities/county.csv", "", "id,parent,name,hardship"},
     {File::kTownship, "entities/township.csv", "", "id,county,name"},
@@ -69,6 +69,35 @@ constexpr std::array<Spec, 45> kSpecs{{
     {File::kInstitution, "records/institution.csv", "IN", "id,township,on,until,host,leader"},
     {File::kNoticeBoard, "records/notice_board.csv", "NB", "id,township,on,enterprise,current"},
     {File::kInspection, "records/inspection.csv", "IP", "id,township,on,rectified"},
+    {File::kKeyTask, "records/key_task.csv", "KT", "id,prefecture,on,topic,jointly"},
+    {File::kMeeting, "records/meeting.csv", "ME", "id,prefecture,on,topic"},
+    {File::kRulesIssued, "records/rules_issued.csv", "RI", "id,county,on,title,jointly"},
+    {File::kOfficeTask, "records/office_task.csv", "OT", "id,county,on,until,office,task"},
+    {File::kArchiveCheck, "records/archive_check.csv", "AC", "id,county,on,keeper,current"},
+    {File::kIssue, "records/issue.csv", "IS", "id,county,on,topic"},
+    {File::kIssueStep, "records/issue_step.csv", "IT", "id,county,on,issue,solved"},
+    {File::kFollowedTask, "records/followed_task.csv", "FT", "id,county,on,topic"},
+    {File::kTaskReport, "records/task_report.csv", "TR", "id,county,on,task,finished"},
+    {File::kSummaryReport, "records/summary_report.csv", "SR", "id,county,on,roster"},
+    {File::kCheckReport, "records/check_report.csv", "CR", "id,county,on,townships"},
+    {File::kLot, "records/lot.csv", "LO", "id,county,on,number"},
+    {File::kSpotCheck, "records/spot_check.csv", "SP", "id,county,on,passed"},
+    {File::kResultNotice, "records/result_notice.csv", "RN", "编号,县(市),发生日,公示天数,含个人信息"},
+    {File::kComment, "records/comment.csv", "CO", "id,county,on,topic"},
+    {File::kCommentReply, "records/comment_reply.csv", "CY", "id,county,on,comment"},
+    {File::kCountyMeasure, "records/county_measure.csv", "CE", "id,county,on,step,annulled,cause"},
+    {File::kTownshipRole, "records/township_role.csv", "TP", "id,township,on,until,post,holder"},
+    {File::kTownshipMeasures, "records/township_measures.csv", "TM", "id,township,on,title"},
+    {File::kListVetting, "records/list_vetting.csv", "LV", "id,township,on,approved"},
+    {File::kPublication, "records/publication.csv", "PU", "编号,乡镇,发生日,企业数,内容完整"},
+    {File::kAssessment, "records/assessment.csv", "AS", "id,township,on,people"},
+    {File::kAssessmentReview, "records/assessment_review.csv", "AR", "id,county,on,assessment"},
+    {File::kAssessmentFiling, "records/assessment_filing.csv", "AF", "id,prefecture,on,assessment"},
+    {File::kRoster, "records/roster.csv", "RO", "id,township,on,people"},
+    {File::kTownshipMeasure, "records/township_measure.csv", "TE", "id,township,on,step,annulled,cause"},
+    {File::kRuleset, "records/ruleset.csv", "RS", "id,village,on,until,title"},
+    {File::kSelection, "records/selection.csv", "SE",
+     "编号,基层生态环境监督员,发生日,村委会集体研究,联合审核通过"},
 }};
 
 // The order of the table is the order of the enumeration.

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "examples/generate/mess.h"
 #include "examples/generate/person.h"
+#include "examples/generate/units.h"
 
 namespace kaocheng::generate {
 namespace {
@@ -23,15 +26,25 @@ class Generator {
     const std::string id = "222400" + suffix;
     prefecture.Start(id);
     (prefecture << "延边州" + suffix).End();
-    for (const CountyPlan& plan : Counties()) County(plan, id, suffix);
+    WritePrefectureLedger(folder_, year_, id);
+    // The prefecture's draw: a number for each county, every one of them once.
+    Random draw = Unit();
+    std::array<int, 8> lots{1, 2, 3, 4, 5, 6, 7, 8};
+    for (int last = 7; last > 0; --last)
+      std::swap(lots[static_cast<size_t>(last)], lots[static_cast<size_t>(draw.Below(last + 1))]);
+    prefecture_ = id;
+    size_t index = 0;
+    for (const CountyPlan& plan : Counties()) County(plan, id, suffix, lots[index++]);
   }
 
   int64_t people() const { return people_; }
 
  private:
   Random Fresh() { return Random(Random::Key(options_.seed, ++streams_)); }
+  // Streams of the units' own ledgers, apart from those of people and places.
+  Random Unit() { return Random(Random::Key(options_.seed, kUnitStreams + ++unit_streams_)); }
 
-  void County(const CountyPlan& plan, const std::string& prefecture, const std::string& suffix);
+  void County(const CountyPlan& plan, const std::string& prefecture, const std::string& suffix, int lot);
   void Township(const CountyPlan& plan, const std::string& id, int number, int villages,
                 const std::string& county);
   void Village(const CountyPlan& plan, const std::string& county, const std::string& township, int number,
@@ -42,12 +55,16 @@ class Generator {
   const Options& options_;
   Year year_;
   Folder& folder_;
-  uint64_t streams_ = 0;
+  static constexpr uint64_t kUnitStreams = uint64_t{1} << 40;
+  uint64_t streams_ = 0, unit_streams_ = 0;
   int64_t people_ = 0;
   int in_county_ = 0;
+  std::string prefecture_;
+  TownshipState township_;  // the one that is being written
 };
 
-void Generator::County(const CountyPlan& plan, const std::string& prefecture, const std::string& suffix) {
+void Generator::County(const CountyPlan& plan, const std::string& prefecture, const std::string& suffix,
+                       int lot) {
   Random random = Fresh();
   const std::string id = std::string(plan.code) + suffix;
   in_county_ = 0;
@@ -76,10 +93,13 @@ void Generator::County(const CountyPlan& plan, const std::string& prefecture, co
     const int month = random.Between(2, 11);
     (session.Day(year_.On(month, random.Between(1, 28))) << "业务培训").Tenths(80).End();
   }
-  Table& budget = folder_[File::kBudget];
-  budget.Start();
-  budget << id;
-  budget.Day(year_.first).Fen(int64_t{plan.villages} * 800'000).End();
+  if (plan.code != "222405") {  // one county leaves the work out of its budget
+    Table& budget = folder_[File::kBudget];
+    budget.Start();
+    budget << id;
+    budget.Day(year_.first).Fen(int64_t{plan.villages} * 800'000).End();
+  }
+  WriteCountyLedger(folder_, year_, plan, id, lot, Unit());
 
   const int townships = static_cast<int>(plan.townships.size());
   for (int number = 0; number < townships; ++number) {
@@ -114,10 +134,15 @@ void Generator::Township(const CountyPlan& plan, const std::string& id, int numb
         .End();
   }
   Table& inspection = folder_[File::kInspection];
-  inspection.Start();
+  const std::string inspection_id(inspection.Start());
   inspection << id;
-  (inspection.Day(year_.On(11, random.Between(1, 30))) << random.Chance(900)).End();
+  const Date inspected = year_.On(11, random.Between(1, 30));
+  const bool rectified = random.Chance(900);
+  (inspection.Day(inspected) << rectified).End();
+  if (!rectified) WriteInspectionDecision(folder_, id, inspected, inspection_id, Unit());
+  township_ = {.id = id, .county = county, .prefecture = prefecture_};
   for (int village = 0; village < villages; ++village) Village(plan, county, id, village, street);
+  WriteTownshipLedger(folder_, year_, township_, Unit());
 }
 
 void Generator::Village(const CountyPlan& plan, const std::string& county, const std::string& township,
@@ -131,6 +156,9 @@ void Generator::Village(const CountyPlan& plan, const std::string& county, const
   village.Start(id);
   village << township << fmt::format("{}{}", VillageName(random.Below(36)), community ? "社区" : "村");
   (village << (community ? "社区" : "行政村") << households << polluters << border).End();
+
+  township_.polluters += polluters;
+  WriteVillageLedger(folder_, year_, id, Unit());
 
   // By workload, with a few villages that have one too few or too many.
   const bool busy = households + 200 * polluters >= 1200;
@@ -165,11 +193,13 @@ void Generator::Supervisor(Person& person, VillageState& village, const std::str
     const Date leaves = year_.first + random.Between(20, 365);
     if (leaves > person.hired + 30) person.left = leaves;
   }
+  if (!person.left || *person.left > year_.last) ++township_.people;
   WriteEntity(person, boundary || person.hired > year_.first ? "" : other_village, random);
   WritePatrols(folder_, year_, person, Fresh());
   WriteReports(folder_, year_, person, village, Fresh());
   WriteDuties(folder_, year_, person, village, Fresh());
   WriteEmployment(folder_, year_, person, Fresh());
+  WriteSelection(folder_, person, Unit());
   if (boundary) {
     WriteBoundary(folder_, year_, person);
   } else {
@@ -179,7 +209,8 @@ void Generator::Supervisor(Person& person, VillageState& village, const std::str
 
 void Generator::WriteEntity(const Person& person, const std::string& other_village, Random& random) {
   const std::string name = PersonName(random);
-  const int certified = random.Chance(15) ? -1 : random.Below(12);  // days after appointment; -1: never
+  int certified = random.Chance(15) ? -1 : random.Below(12);            // days after appointment; -1: never
+  if (certified < 0 && person.county->code == "222402") certified = 0;  // one county leaves nobody out
   const bool full_time = random.Chance(250);
   const bool party = random.Chance(900);
   const bool branch = !party && random.Chance(700);
@@ -217,7 +248,8 @@ bool WriteText(const std::string& path, const std::string& text) {
   return !file.fail();
 }
 
-// Decisions and misconduct are on file for the two years before, patrols for the month before.
+// Decisions and misconduct are on file for the two years before, patrols for the month before, what runs on
+// into the year from September.
 std::string Description(const Year& year) {
   return fmt::format(
       "encoding: utf-8\n"
@@ -227,7 +259,12 @@ std::string Description(const Year& year) {
       "  - {{records: [patrol], units: all, from: {1}-12-01, to: {1}-12-31}}\n"
       "  - {{records: [measure_taken, sanction, negligence, missed_report, concealment, "
       "ineffective_mediation, "
-      "false_report, disclosure, absence], units: all, from: {2}-01-01, to: {1}-12-31}}\n",
+      "false_report, disclosure, absence, township_measure, county_measure], units: all, from: {2}-01-01, "
+      "to: "
+      "{1}-12-31}}\n"
+      "  - {{records: [assessment, assessment_review, assessment_filing, issue, issue_step, followed_task, "
+      "task_report, "
+      "comment, comment_reply, referral], units: all, from: {1}-09-01, to: {1}-12-31}}\n",
       year.number, year.number - 1, year.number - 2);
 }
 

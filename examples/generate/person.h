@@ -56,10 +56,11 @@ void WriteReports(Folder& folder, const Year& year, const Person& person, Villag
 void WriteDuties(Folder& folder, const Year& year, const Person& person, VillageState& village,
                  Random random);
 void WriteEmployment(Folder& folder, const Year& year, const Person& person, Random random);
+void WriteSelection(Folder& folder, const Person& person, Random random);
 void WriteMisconduct(Folder& folder, const Year& year, const Person& person, Random random);
 
 // The boundary cases: what exactly the `number`-th person of each county did.
-inline constexpr int kBoundaryCases = 16;
+inline constexpr int kBoundaryCases = 16, kDismissedCase = 14;
 void WriteBoundary(Folder& folder, const Year& year, const Person& person);
 // When such a person was appointed, where the case is about that.
 Date BoundaryHired(const Year& year, int number);

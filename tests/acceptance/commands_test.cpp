@@ -102,6 +102,11 @@ TEST_F(CommandsTest, ExplainSaysWhy) {
   EXPECT_NE(award.out.find("50.00"), std::string::npos) << award.out;
   EXPECT_EQ(Explain({"a", "巡查奖"}).out, award.out);
   EXPECT_EQ(Explain({"金哲洙", "merit"}).out, award.out);
+  const std::string chinese = Explain({"a", "merit", "--lang", "zh"}).out;
+  EXPECT_NE(chinese.find("[《实施方案》二]"), std::string::npos) << chinese;
+  EXPECT_NE(chinese.find("「当 日常巡查.完成率 >= 1」"), std::string::npos) << chinese;
+  EXPECT_NE(award.out.find("[plan 二]"), std::string::npos) << award.out;
+  EXPECT_NE(award.out.find("「when patrolling.rate >= 1」"), std::string::npos) << award.out;
   const Result refused = Explain({"b", "merit"});
   EXPECT_EQ(refused.exit, 0) << refused.err;
   EXPECT_FALSE(refused.out.empty());

@@ -63,6 +63,30 @@ TEST_F(LawTest, ARecordOfTheDayBeforeIsJudgedByTheOld) {
   EXPECT_EQ(lines.at("c patrolling")["met"], 2);  // a month goes by the law of its first day
 }
 
+TEST_F(LawTest, AnActOfTheOldTimeGetsTheLighterOfTwoLaws) {
+  ChangeOn("2016-02-02");
+  const std::string text = Read("policies/second.kc");
+  Write("policies/second.kc", text + "transition lighter\n");
+  EXPECT_EQ(Outcomes().at("b measures")["step"], "warning");  // the old law is the lighter
+  Replace("policies/prefecture.kc", "at warning", "at dismissal");
+  Replace("policies/second.kc", "at dismissal", "at warning");
+  EXPECT_EQ(Outcomes().at("b measures")["step"], "warning");  // the new one is
+  const Result told = Kaocheng({"explain", "--policy", "policies", "--data", "data", "--period", "2016Q1",
+                                "b", "measures", "--lang", "en"});
+  EXPECT_NE(told.out.find("by the law of its day, 2016-02-01"), std::string::npos) << told.out << told.err;
+  EXPECT_NE(told.out.find("by the law of the period's end, 2016-03-31"), std::string::npos) << told.out;
+  Replace("policies/second.kc", "transition lighter\n", "");
+  EXPECT_EQ(Outcomes().at("b measures")["step"], "dismissal");
+}
+
+TEST_F(LawTest, WhoHandlesAStepIsReadFromTheViolation) {
+  Replace("policies/prefecture.kc", "lasts 6 months   handled by county",
+          "lasts 6 months   handled by county (when on > 2016-02-01), prefecture (when on <= 2016-02-01)");
+  EXPECT_EQ(Outcomes().at("b measures")["handled_by"], Json({"prefecture"}));
+  Replace("policies/prefecture.kc", "county (when on > 2016-02-01)", "county (when on > 2016-01-31)");
+  EXPECT_EQ(Outcomes().at("b measures")["handled_by"], Json({"county", "prefecture"}));
+}
+
 TEST_F(LawTest, AYearlyValueGoesByTheLawOfThePeriodsEnd) {
   ChangeOn("2016-02-01");
   auto lines = Outcomes();

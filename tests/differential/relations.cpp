@@ -226,14 +226,21 @@ void ColumnMaker::AddLadders() {
                             {NeedRequired(over, kBooleanType), builder_.Literal(over, type, other), plain});
       };
       violation.on = builder_.Add(over, kDateType, hir::Field{hir::Field::Kind::kOn, 0});
-      violation.applicable =
-          random_.Chance(60) ? builder_.Literal(over, kBooleanType, 1) : NeedRequired(over, kBooleanType);
-      violation.base = maybe(step, random_.Between(0, top), random_.Between(0, top));
-      violation.heavier = maybe(kIntegerType, 0, random_.Between(0, 3));
-      violation.lighter = maybe(kIntegerType, 0, random_.Between(0, 3));
-      violation.at_least = maybe(step, 0, random_.Between(0, top));
-      violation.at_most = maybe(step, top, random_.Between(0, top));
-      violation.up_to = maybe(step, lasting, random_.Between(0, top));
+      const auto law = [&] {
+        hir::Clauses clauses;
+        clauses.applicable =
+            random_.Chance(60) ? builder_.Literal(over, kBooleanType, 1) : NeedRequired(over, kBooleanType);
+        clauses.base = maybe(step, random_.Between(0, top), random_.Between(0, top));
+        clauses.heavier = maybe(kIntegerType, 0, random_.Between(0, 3));
+        clauses.lighter = maybe(kIntegerType, 0, random_.Between(0, 3));
+        clauses.at_least = maybe(step, 0, random_.Between(0, top));
+        clauses.at_most = maybe(step, top, random_.Between(0, top));
+        clauses.up_to = maybe(step, lasting, random_.Between(0, top));
+        clauses.repeat = maybe(kIntegerType, random_.PickOf<int64_t>({0, 1, 1}), random_.Between(0, 2));
+        return clauses;
+      };
+      violation.clauses = law();
+      if (random_.Chance(30)) violation.at_end = law();
       builder_.program.ladders[id].violations.push_back(violation);
     }
     using Output = hir::Fold::Output;

@@ -69,7 +69,6 @@ void AddLadder(Schema& schema, Random& random, int number) {
   const hir::SpaceId subject = random.Chance(85) ? schema.entities.back() : random.Pick(schema.entities);
   const hir::LadderId id = builder.Ladder(fmt::format("ladder{}", number), subject, RandomSteps(random));
   hir::Ladder& ladder = builder.program.ladders[id];
-  ladder.repeat = random.PickOf<int64_t>({0, 1, 1, 2});
   const auto top = static_cast<int64_t>(ladder.steps.size());
   for (int64_t of = 1; of <= top; ++of) {
     for (int64_t to = of; to <= top; ++to) {

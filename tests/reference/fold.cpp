@@ -67,7 +67,7 @@ class Side {
     // 2
     int64_t step = base + worse(1);
     const int64_t running = Running(day);
-    if (ladder_.repeat > 0 && running > 0) step = std::max(step, running + ladder_.repeat);
+    if (worse(6) > 0 && running > 0) step = std::max(step, running + worse(6));
     step = std::min(step, std::max(base, worse(5)));
     // 3
     step = std::max<int64_t>(step - (heavy_ ? in[2].lo : in[2].hi), 1);
@@ -264,7 +264,7 @@ class PersonFold {
     const hir::Violation& violation = ladder_.violations[one.violation];
     const data::Period& period = world_.snapshot.period;
     const Cell applicable = Required(world_.program, {hir::TypeKind::kBoolean, false, 0},
-                                     world_.at(violation.applicable, one.row));
+                                     world_.at(violation.clauses.applicable, one.row));
     std::vector<FoldResult::Event> ways;
     std::vector<Cell> sanctions;
     const auto way = [&](const Cell& step, int64_t state, const Cell& sanction) {
@@ -282,8 +282,12 @@ class PersonFold {
       } else {
         const bool sanctioned = valid && !light_.AfterFinal();
         if (!sanctioned || heavy_.AfterFinal()) way(Known(0), kNotSanctioned, Known(0));
-        const Cell step = Between(light_.Sentence(Inputs(violation, one.row), day),
-                                  heavy_.Sentence(Inputs(violation, one.row), day));
+        Cell step = Sentence(violation.clauses, one.row, day);
+        // Both laws, judged against the same sanctions: no heavier than either.
+        if (violation.at_end) {
+          const Cell later = AtEnd(*violation.at_end, one.row, day);
+          step = Between(std::min(step.lo, later.lo), std::min(step.hi, later.hi));
+        }
         if (sanctioned) way(step, kRecommended, step);
       }
     }
@@ -298,10 +302,22 @@ class PersonFold {
     return sanction;
   }
 
-  std::vector<Cell> Inputs(const hir::Violation& violation, data::Row row) const {
+  Cell Sentence(const hir::Clauses& law, data::Row row, int64_t day) const {
+    return Between(light_.Sentence(Inputs(law, row), day), heavy_.Sentence(Inputs(law, row), day));
+  }
+  // A law that does not know the violation gives nothing; where that is open, anything down to nothing.
+  Cell AtEnd(const hir::Clauses& law, data::Row row, int64_t day) const {
+    const Cell known =
+        Required(world_.program, {hir::TypeKind::kBoolean, false, 0}, world_.at(law.applicable, row));
+    if (known == Known(0)) return Known(0);
+    const Cell step = Sentence(law, row, day);
+    return known == Known(1) ? step : Either(Known(0), step);
+  }
+
+  std::vector<Cell> Inputs(const hir::Clauses& law, data::Row row) const {
     std::vector<Cell> inputs;
-    for (const hir::ColumnId input : {violation.base, violation.heavier, violation.lighter,
-                                      violation.at_least, violation.at_most, violation.up_to}) {
+    for (const hir::ColumnId input :
+         {law.base, law.heavier, law.lighter, law.at_least, law.at_most, law.up_to, law.repeat}) {
       inputs.push_back(Required(world_.program, world_.program.columns[input].type, world_.at(input, row)));
     }
     return inputs;

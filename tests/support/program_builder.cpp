@@ -115,13 +115,14 @@ hir::Violation ProgramBuilder::Violation(hir::LadderId ladder, hir::SpaceId reco
   v.named = Name(std::move(name));
   v.space = records;
   v.on = Field(records, hir::Field::Kind::kOn);
-  v.applicable = Literal(records, kBoolean, 1);
-  v.base = Literal(records, step, 1);
-  v.heavier = Literal(records, kInteger, 0);
-  v.lighter = Literal(records, kInteger, 0);
-  v.at_least = Literal(records, step, 0);
-  v.at_most = Literal(records, step, top);
-  v.up_to = Literal(records, step, highest);
+  v.clauses.applicable = Literal(records, kBoolean, 1);
+  v.clauses.base = Literal(records, step, 1);
+  v.clauses.heavier = Literal(records, kInteger, 0);
+  v.clauses.lighter = Literal(records, kInteger, 0);
+  v.clauses.at_least = Literal(records, step, 0);
+  v.clauses.at_most = Literal(records, step, top);
+  v.clauses.up_to = Literal(records, step, highest);
+  v.clauses.repeat = Literal(records, kInteger, 0);
   return v;
 }
 

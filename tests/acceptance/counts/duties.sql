@@ -61,6 +61,43 @@ CREATE TABLE obstruction AS  -- where the supervisor was on that day
   JOIN village v ON v.id = s.village WHERE o."on" LIKE '2016-%';
 INSERT INTO judged SELECT township, 'protection', 'answered', 1, stopped OR police FROM obstruction;
 INSERT INTO judged SELECT township, 'protection', 'referred', 1, police FROM obstruction WHERE serious;
+-- What the plan asks of units. A village is covered by who stands there at the year's end and was in service on the day.
+CREATE TABLE standing_on AS SELECT v.id, v.county, v.township,
+    (SELECT count(DISTINCT p.id) FROM person p JOIN spell s ON s.id = p.id AND s.first <= '2016-06-30' AND s.until > '2016-06-30'
+     WHERE p.village = v.id) AS june,
+    (SELECT count(DISTINCT p.id) FROM person p JOIN spell s ON s.id = p.id AND s.first <= '2015-12-31' AND s.until > '2015-12-31'
+     WHERE p.village = v.id) AS before
+  FROM village v;
+INSERT INTO judged SELECT '222400', 'coverage', 'villages', 1, n >= 1 FROM staff UNION ALL
+  SELECT '222400', 'coverage', 'townships', 1, EXISTS (SELECT * FROM csv_institution i WHERE i.township = t.id) FROM csv_township t;
+INSERT INTO judged SELECT county, 'pilot', 'villages', 1, before >= 1 FROM standing_on WHERE county = '222401';
+INSERT INTO judged SELECT county, 'deployment', 'covered', 1, june >= 1 FROM standing_on UNION ALL
+  SELECT t.county, 'deployment', 'bodies', 1, EXISTS (SELECT * FROM csv_institution i WHERE i.township = t.id) FROM csv_township t
+  UNION ALL SELECT t.county, 'deployment', 'vetted', 1, EXISTS (SELECT * FROM csv_list_vetting l
+    WHERE l.township = t.id AND l.approved IN yes AND l."on" <= '2016-06-30') FROM csv_township t
+  UNION ALL SELECT c.id, 'deployment', 'rules', 1, EXISTS (SELECT * FROM csv_rules_issued r
+    WHERE r.county = c.id AND r.jointly IN yes AND r."on" <= '2016-06-30') FROM csv_county c;
+INSERT INTO judged SELECT t.county, 'summary', 'rosters', 1, EXISTS (SELECT * FROM csv_roster r
+    WHERE r.township = t.id AND r."on" BETWEEN '2016-01-01' AND '2016-12-10') FROM csv_township t
+  UNION ALL SELECT c.id, 'summary', 'reported', 1, EXISTS (SELECT * FROM csv_summary_report r
+    WHERE r.county = c.id AND r.roster IN yes AND r."on" BETWEEN '2016-01-01' AND '2016-12-10') FROM csv_county c;
+INSERT INTO judged SELECT t.county, 'checking', 'townships', 1, EXISTS (SELECT * FROM csv_inspection i
+    WHERE i.township = t.id AND i."on" LIKE '2016-%') FROM csv_township t
+  UNION ALL SELECT c.id, 'checking', 'reported', 1, EXISTS (SELECT * FROM csv_check_report r
+    WHERE r.county = c.id AND r."on" BETWEEN '2016-01-01' AND '2016-12-20') FROM csv_county c;
+INSERT INTO judged SELECT '222400', 'sampling', 'drawn', 1, EXISTS (SELECT * FROM csv_lot l WHERE l.county = c.id) FROM csv_county c
+  UNION ALL SELECT '222400', 'sampling', 'visited', 1, EXISTS (SELECT * FROM csv_spot_check s WHERE s.county = l.county)
+  FROM csv_lot l WHERE CAST(l.number AS INT) <= 3;
+INSERT INTO judged SELECT t.id, 'township_roles', p.post, 1, EXISTS (SELECT * FROM csv_township_role r
+    WHERE r.township = t.id AND r.post = p.post AND r.until = '')
+  FROM csv_township t, (SELECT 'unit' AS post UNION SELECT 'leader' UNION SELECT 'staffing' UNION SELECT 'rights') p;
+INSERT INTO judged SELECT 乡镇, 'source_openness', 'complete', 1, 内容完整 IN yes FROM csv_publication WHERE 发生日 LIKE '2016-%'
+  UNION ALL SELECT t.id, 'source_openness', 'all', 1,
+    (SELECT coalesce(sum(企业数), 0) FROM csv_publication p WHERE p.乡镇 = t.id AND p.内容完整 IN yes AND p.发生日 LIKE '2016-%')
+    >= (SELECT sum(polluters) FROM village v WHERE v.township = t.id) FROM csv_township t;
+INSERT INTO judged SELECT c.id, 'archive', 'fresh', 1, EXISTS (SELECT * FROM csv_archive_check a
+    WHERE a.county = c.id AND a."on" BETWEEN q.first AND q.last) FROM csv_county c, quarter q
+  UNION ALL SELECT county, 'archive', 'current', 1, current IN yes FROM csv_archive_check WHERE "on" LIKE '2016-%';
 CREATE INDEX judged_of ON judged (subject, duty);
 
 CREATE TEMP VIEW expected AS

@@ -2,9 +2,11 @@ printf 'encoding: utf-8\nlanguage: zh\nsupplied:\n  - {records: visit, units: al
 kaocheng run --policy policies --data data --period 2016Q1
 printf 'supplied: []\n' > data/dataset.yaml
 kaocheng run --policy policies --data data --period 2016Q1
-printf 'offset: eight\nencoding: klingon\nsupplied: everything\n' > data/dataset.yaml
+printf 'offset: eight\nencoding: utf-8\nsupplied: everything\n' > data/dataset.yaml
 kaocheng run --policy policies --data data --period 2016Q1
 printf 'supplied:\n  - {records: all, from: soon}\n' > data/dataset.yaml
+kaocheng run --policy policies --data data --period 2016Q1
+printf 'encoding: [utf-8]\ncalendar: {file: calendar.csv}\n' > data/dataset.yaml
 kaocheng run --policy policies --data data --period 2016Q1
 printf 'supplied:\n  - {records: [all\n' > data/dataset.yaml
 kaocheng run --policy policies --data data --period 2016Q1

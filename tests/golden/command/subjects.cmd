@@ -3,6 +3,8 @@ kaocheng run --policy policies --data data --period 2016Q1 --unit everywhere
 kaocheng explain --policy policies --data data --period 2016Q1 金哲株
 kaocheng explain --policy policies --data data --period 2016Q1 nobody
 kaocheng explain --policy policies --data data --period 2016Q1 李英
+# A ladder is named once, however many violations lead to it.
+printf 'violation again "又漏报" under measures { cites plan "三" each missed_report at dismissal }\n' >> policies/prefecture.kc
 kaocheng explain --policy policies --data data --period 2016Q1 a medal
 kaocheng explain --policy policies --data data --period 2014 a
 # No unit lies in the policies' region.

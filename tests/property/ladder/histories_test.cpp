@@ -66,6 +66,13 @@ Offence AnOffence(Random& random, const History& history) {
   one.lighter = random.PickOf<int64_t>({0, 0, 1, 2});
   one.at_least = random.PickOf<int64_t>({0, 0, 0, 2});
   one.at_most = random.PickOf<int64_t>({kSteps, kSteps, kSteps, 1, 2});
+  one.at_end = {.applicable = random.Chance(85),
+                .base = random.PickOf<int64_t>({0, 1, 1, 2, 3, 4}),
+                .heavier = random.PickOf<int64_t>({0, 0, 1}),
+                .lighter = random.PickOf<int64_t>({0, 0, 1}),
+                .at_least = random.PickOf<int64_t>({0, 0, 2}),
+                .at_most = random.PickOf<int64_t>({kSteps, kSteps, 2}),
+                .repeat = random.PickOf<int64_t>({0, 1, 1, 2})};
   return one;
 }
 
@@ -73,6 +80,7 @@ History Generate(uint64_t seed) {
   Random random(seed);
   History history;
   history.rules.repeat = random.PickOf<int64_t>({0, 1, 1, 2});
+  history.rules.two_laws = random.Chance(30);
   for (int64_t of = 1; of <= kSteps; ++of) {
     if (!random.Chance(35)) continue;
     const int64_t to = random.Between(of, kSteps);

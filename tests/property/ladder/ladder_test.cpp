@@ -124,6 +124,68 @@ RC_GTEST_PROP(Ladder, NothingPassesTheCap, ()) {
   for (size_t i = 0; i < offences.size(); ++i) RC_ASSERT(verdicts[i].step <= offences[i].at_most);
 }
 
+Later SomeLaterLaw() {
+  return {.applicable = *rc::gen::inRange(0, 5) != 0,
+          .base = *rc::gen::inRange<int64_t>(0, kSteps + 1),
+          .heavier = *rc::gen::inRange<int64_t>(0, 3),
+          .lighter = *rc::gen::inRange<int64_t>(0, 3),
+          .at_least = *rc::gen::elementOf(std::vector<int64_t>{0, 0, 0, 2}),
+          .at_most = *rc::gen::elementOf(std::vector<int64_t>{kSteps, kSteps, kSteps, 1, 2}),
+          .repeat = *rc::gen::inRange<int64_t>(0, 3)};
+}
+
+// `transition lighter`: after the same decisions one act gets the lighter of what each law alone gives.
+RC_GTEST_PROP(Ladder, OfTwoLawsTheLighterStands, ()) {
+  Rules rules = SomeRules();
+  const auto decisions = SomeDecisions();
+  auto offences = SomeOffences();
+  RC_PRE(!offences.empty());
+  Offence one = offences.front();
+  one.at_end = SomeLaterLaw();
+  const Offence later{.person = one.person,
+                      .on = one.on,
+                      .base = one.at_end.applicable ? one.at_end.base : 0,
+                      .heavier = one.at_end.heavier,
+                      .lighter = one.at_end.lighter,
+                      .at_least = one.at_end.at_least,
+                      .at_most = one.at_end.at_most,
+                      .id = one.id};
+  const int64_t by_own = Judge(rules, {one}, decisions).front().step;
+  Rules new_rules = rules;
+  new_rules.repeat = one.at_end.repeat;
+  const int64_t by_later = Judge(new_rules, {later}, decisions).front().step;
+  rules.two_laws = true;
+  RC_ASSERT(Judge(rules, {one}, decisions).front().step == std::min(by_own, by_later));
+}
+
+// It never makes anything heavier, in a whole history either: what is lighter starts lighter sanctions, and
+// later ones are judged against those.
+RC_GTEST_PROP(Ladder, TwoLawsAreNeverHeavierThanTheOwn, ()) {
+  Rules rules = SomeRules();
+  const auto decisions = SomeDecisions();
+  auto offences = SomeOffences();
+  for (Offence& one : offences) one.at_end = SomeLaterLaw();
+  const auto own = Judge(rules, offences, decisions);
+  rules.two_laws = true;
+  const auto both = Judge(rules, offences, decisions);
+  for (size_t i = 0; i < offences.size(); ++i) {
+    if (own[i].state == kRecommended && both[i].state == kRecommended) RC_ASSERT(both[i].step <= own[i].step);
+  }
+}
+
+// Where both laws say the same it changes nothing.
+RC_GTEST_PROP(Ladder, TwoLawsThatAgreeAreOne, ()) {
+  Rules rules = SomeRules();
+  const auto decisions = SomeDecisions();
+  auto offences = SomeOffences();
+  for (Offence& one : offences) {
+    one.at_end = {true, one.base, one.heavier, one.lighter, one.at_least, one.at_most, rules.repeat};
+  }
+  const auto own = Judge(rules, offences, decisions);
+  rules.two_laws = true;
+  RC_ASSERT(Judge(rules, offences, decisions) == own);
+}
+
 // What another person does changes nothing.
 RC_GTEST_PROP(Ladder, OthersChangeNothing, ()) {
   const Rules rules = SomeRules();

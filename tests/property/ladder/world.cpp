@@ -33,19 +33,30 @@ World Make(const Rules& rules, const std::vector<Offence>& offences, const std::
   hir::Violation violation;
   violation.space = offence;
   violation.on = b.Add(offence, kDateType, hir::Field{hir::Field::Kind::kOn, 0});
-  violation.applicable = b.Literal(offence, kBooleanType, 1);
-  violation.base = b.Stored(offence, "base", step);
-  violation.heavier = b.Stored(offence, "heavier", kIntegerType);
-  violation.lighter = b.Stored(offence, "lighter", kIntegerType);
-  violation.at_least = b.Stored(offence, "at_least", step);
-  violation.at_most = b.Stored(offence, "at_most", step);
-  violation.up_to = b.Literal(offence, step, kHighestLasting);
+  violation.clauses.applicable = b.Literal(offence, kBooleanType, 1);
+  violation.clauses.base = b.Stored(offence, "base", step);
+  violation.clauses.heavier = b.Stored(offence, "heavier", kIntegerType);
+  violation.clauses.lighter = b.Stored(offence, "lighter", kIntegerType);
+  violation.clauses.at_least = b.Stored(offence, "at_least", step);
+  violation.clauses.at_most = b.Stored(offence, "at_most", step);
+  violation.clauses.up_to = b.Literal(offence, step, kHighestLasting);
+  violation.clauses.repeat = b.Literal(offence, kIntegerType, rules.repeat);
+  if (rules.two_laws) {
+    hir::Clauses later = violation.clauses;
+    later.applicable = b.Stored(offence, "end_applicable", kBooleanType);
+    later.base = b.Stored(offence, "end_base", step);
+    later.heavier = b.Stored(offence, "end_heavier", kIntegerType);
+    later.lighter = b.Stored(offence, "end_lighter", kIntegerType);
+    later.at_least = b.Stored(offence, "end_at_least", step);
+    later.at_most = b.Stored(offence, "end_at_most", step);
+    later.repeat = b.Stored(offence, "end_repeat", kIntegerType);
+    violation.at_end = later;
+  }
   ladder.violations.push_back(violation);
   ladder.history = history;
   ladder.history_step = b.Stored(history, "step", step);
   ladder.history_annulled = b.Stored(history, "annulled", kBooleanType);
   ladder.history_cause = b.Stored(history, "cause", {hir::TypeKind::kViolation, true, 0});
-  ladder.repeat = rules.repeat;
   ladder.escalations = rules.escalations;
   const hir::ColumnId steps = b.Add(offence, step, hir::Fold{hir::Fold::Output::kViolationStep, id, 0});
   const hir::ColumnId states =
@@ -59,11 +70,17 @@ World Make(const Rules& rules, const std::vector<Offence>& offences, const std::
     scenario.rows[person.value].push_back({.id = fmt::format("p{}", p), .spells = {SpellSpec{}}});
   }
   for (const Offence& one : offences) {
-    scenario.rows[offence.value].push_back(
-        {.id = one.id,
-         .owner = fmt::format("p{}", one.person),
-         .on = one.on,
-         .fields = {{one.base}, {one.heavier}, {one.lighter}, {one.at_least}, {one.at_most}}});
+    RowSpec row{.id = one.id,
+                .owner = fmt::format("p{}", one.person),
+                .on = one.on,
+                .fields = {{one.base}, {one.heavier}, {one.lighter}, {one.at_least}, {one.at_most}}};
+    const Later& end = one.at_end;
+    if (rules.two_laws) {
+      for (const int64_t value : {int64_t{end.applicable ? 1 : 0}, end.base, end.heavier, end.lighter,
+                                  end.at_least, end.at_most, end.repeat})
+        row.fields.push_back({value});
+    }
+    scenario.rows[offence.value].push_back(std::move(row));
   }
   for (size_t i = 0; i < decisions.size(); ++i) {
     Datum cause{.state = hir::State::kAbsent};

@@ -13,12 +13,19 @@ inline constexpr int64_t kSteps = 4;  // three that last 3, 6 and 12 months, and
 inline constexpr int64_t kFinal = 4;
 inline constexpr int64_t kHighestLasting = 3;
 
+// What the law of the period's end says of a violation; see hir::Violation::at_end.
+struct Later {
+  bool applicable = true;
+  int64_t base = 1, heavier = 0, lighter = 0, at_least = 0, at_most = kSteps, repeat = 0;
+};
+
 // What a violation says of itself; see hir::Violation.
 struct Offence {
   int person = 0;
   Date on = 0;
   int64_t base = 1, heavier = 0, lighter = 0, at_least = 0, at_most = kSteps;
-  std::string id;
+  std::string id{};
+  Later at_end{};  // counts where the rules have two laws
 };
 
 struct Decision {
@@ -31,7 +38,8 @@ struct Decision {
 
 struct Rules {
   int64_t repeat = 0;
-  std::vector<hir::Escalation> escalations;
+  std::vector<hir::Escalation> escalations{};
+  bool two_laws = false;  // `transition lighter`
 };
 
 struct Verdict {

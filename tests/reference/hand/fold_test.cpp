@@ -61,13 +61,14 @@ class FoldTest : public testing::Test {
     const hir::Type step = EnumType(ladder.steps_enum);
     hir::Violation violation;
     violation.space = offence_;
-    violation.base = b_.Stored(offence_, "base", step);
-    violation.heavier = b_.Stored(offence_, "heavier", kIntegerType);
-    violation.lighter = b_.Stored(offence_, "lighter", kIntegerType);
-    violation.at_least = b_.Stored(offence_, "at_least", step);
-    violation.at_most = b_.Stored(offence_, "at_most", step);
-    violation.up_to = b_.Stored(offence_, "up_to", step);
-    violation.applicable = b_.Stored(offence_, "applicable", kBooleanType);
+    violation.clauses.base = b_.Stored(offence_, "base", step);
+    violation.clauses.heavier = b_.Stored(offence_, "heavier", kIntegerType);
+    violation.clauses.lighter = b_.Stored(offence_, "lighter", kIntegerType);
+    violation.clauses.at_least = b_.Stored(offence_, "at_least", step);
+    violation.clauses.at_most = b_.Stored(offence_, "at_most", step);
+    violation.clauses.up_to = b_.Stored(offence_, "up_to", step);
+    violation.clauses.applicable = b_.Stored(offence_, "applicable", kBooleanType);
+    violation.clauses.repeat = b_.Literal(offence_, kIntegerType, 0);
     violation.on = b_.Add(offence_, kDateType, hir::Field{hir::Field::Kind::kOn, 0});
     ladder.violations.push_back(violation);
     ladder.history = history_;
@@ -79,6 +80,9 @@ class FoldTest : public testing::Test {
   }
 
   hir::Ladder& ladder() { return b_.program.ladders[ladder_]; }
+  void Repeat(int64_t above) {
+    ladder().violations[0].clauses.repeat = b_.Literal(offence_, kIntegerType, above);
+  }
 
   void Given(const std::vector<Offence>& offences, const std::vector<Decision>& decisions = {}) {
     for (const Offence& o : offences) {
@@ -185,7 +189,7 @@ TEST_F(FoldTest, Rule2BaseAboveTheCapStays) {
 }
 // `repeat heavier 1`: with a running warning at least 2 + 1; heavier and repeat do not add up.
 TEST_F(FoldTest, Rule2RepeatIsAFloorOverTheRunningStep) {
-  ladder().repeat = 1;
+  Repeat(1);
   Given({{.id = "o1", .on = "2016-02-01", .base = kWarning},
          {.id = "o2", .on = "2016-03-01", .base = kReminder, .heavier = 1}});
   Run();
@@ -193,7 +197,7 @@ TEST_F(FoldTest, Rule2RepeatIsAFloorOverTheRunningStep) {
   EXPECT_EQ(Step("o2"), Known(kDemerit));  // max(1 + 1, 2 + 1) = 3
 }
 TEST_F(FoldTest, Rule2RepeatStopsBeforeDismissal) {
-  ladder().repeat = 2;
+  Repeat(2);
   Given({{.id = "o1", .on = "2016-02-01", .base = kDemerit},
          {.id = "o2", .on = "2016-03-01", .base = kReminder}});
   Run();
@@ -201,14 +205,14 @@ TEST_F(FoldTest, Rule2RepeatStopsBeforeDismissal) {
 }
 // A warning of 2016-01-31 lasts 6 months: its first day without effect is 2016-07-31.
 TEST_F(FoldTest, Rule2RepeatEndsWithTheSanction) {
-  ladder().repeat = 1;
+  Repeat(1);
   Given({{.id = "o1", .on = "2016-01-31", .base = kWarning},
          {.id = "o2", .on = "2016-07-31", .base = kWarning}});
   Run();
   EXPECT_EQ(Step("o2"), Known(kWarning));
 }
 TEST_F(FoldTest, Rule2RepeatOnTheLastDay) {
-  ladder().repeat = 1;
+  Repeat(1);
   Given({{.id = "o1", .on = "2016-01-31", .base = kWarning},
          {.id = "o2", .on = "2016-07-30", .base = kWarning}});
   Run();
@@ -217,14 +221,14 @@ TEST_F(FoldTest, Rule2RepeatOnTheLastDay) {
 // 2015-11-30 + 3 months is 2016-02-30, so 2016-02-29: on that day a reminder runs no longer; the day before
 // it does.
 TEST_F(FoldTest, Rule2MonthEndIsClipped) {
-  ladder().repeat = 1;
+  Repeat(1);
   Given({{.id = "o1", .on = "2016-02-28", .base = kReminder}},
         {{.id = "h1", .on = "2015-11-30", .step = kReminder}});
   Run();
   EXPECT_EQ(Step("o1"), Known(kWarning));  // 1 running + 1
 }
 TEST_F(FoldTest, Rule2MonthEndIsClippedAndOver) {
-  ladder().repeat = 1;
+  Repeat(1);
   Given({{.id = "o1", .on = "2016-02-29", .base = kReminder}},
         {{.id = "h1", .on = "2015-11-30", .step = kReminder}});
   Run();
@@ -232,7 +236,7 @@ TEST_F(FoldTest, Rule2MonthEndIsClippedAndOver) {
 }
 // The heavier of two running sanctions counts, though it started first.
 TEST_F(FoldTest, Rule2HeaviestRunning) {
-  ladder().repeat = 1;
+  Repeat(1);
   Given({{.id = "o1", .on = "2016-03-01", .base = kReminder}},
         {{.id = "h1", .on = "2015-11-01", .step = kWarning},
          {.id = "h2", .on = "2016-01-15", .step = kReminder}});
@@ -329,7 +333,7 @@ TEST_F(FoldTest, Rule5CapAfterEscalation) {
 
 // All of one day against what started before that day.
 TEST_F(FoldTest, OneDayIsJudgedAtOnce) {
-  ladder().repeat = 1;
+  Repeat(1);
   ladder().escalations = {Escalate(kDismissal, 2, kWarning, 12)};
   Given(
       {{.id = "z", .on = "2016-02-01", .base = kWarning}, {.id = "a", .on = "2016-02-01", .base = kWarning}});
@@ -339,7 +343,7 @@ TEST_F(FoldTest, OneDayIsJudgedAtOnce) {
 }
 // A decision that starts on the day of the violation did not start before it.
 TEST_F(FoldTest, ADecisionOfTheSameDayDoesNotCount) {
-  ladder().repeat = 1;
+  Repeat(1);
   Given({{.id = "o1", .on = "2016-02-01", .base = kReminder}},
         {{.id = "h1", .on = "2016-02-01", .step = kDemerit}});
   Run();
@@ -348,7 +352,7 @@ TEST_F(FoldTest, ADecisionOfTheSameDayDoesNotCount) {
 
 // A violation that history cites has that row's step, and is not recommended again.
 TEST_F(FoldTest, DecidedByHistory) {
-  ladder().repeat = 1;
+  Repeat(1);
   Given({{.id = "o1", .on = "2016-02-01", .base = kWarning},
          {.id = "o2", .on = "2016-06-01", .base = kReminder}},
         {{.id = "h1", .on = "2016-04-15", .step = kReminder, .cause = "o1"}});
@@ -362,7 +366,7 @@ TEST_F(FoldTest, DecidedByHistory) {
                           Pair(Known(kWarning), Known(Day("2016-12-01")))));
 }
 TEST_F(FoldTest, AnnulledByHistory) {
-  ladder().repeat = 1;
+  Repeat(1);
   Given({{.id = "o1", .on = "2016-02-01", .base = kWarning},
          {.id = "o2", .on = "2016-06-01", .base = kReminder}},
         {{.id = "h1", .on = "2016-04-15", .step = kWarning, .annulled = true, .cause = "o1"}});
@@ -388,7 +392,7 @@ TEST_F(FoldTest, TwoDecisionsThatDiffer) {
 
 // Earlier undecided violations count for nothing and are listed.
 TEST_F(FoldTest, EarlierUndecidedCountsForNothing) {
-  ladder().repeat = 1;
+  Repeat(1);
   Given({{.id = "o1", .on = "2015-12-31", .base = kDemerit},
          {.id = "o2", .on = "2016-01-01", .base = kReminder}});
   Run();
@@ -408,7 +412,7 @@ TEST_F(FoldTest, AfterAFinalStep) {
 }
 // Outside the person's validity likewise; a new validity begins a new fold.
 TEST_F(FoldTest, NewValidityNewFold) {
-  ladder().repeat = 1;
+  Repeat(1);
   scenario_.rows[person_.value][0].spells = {{Day("2010-01-01"), Day("2016-03-01"), ""},
                                              {Day("2016-06-01"), kMaxDate, ""}};
   Given({{.id = "o1", .on = "2016-02-01", .base = kWarning},
@@ -421,7 +425,7 @@ TEST_F(FoldTest, NewValidityNewFold) {
 }
 // A move is no new validity: the next spell begins on the day on which the first one ends.
 TEST_F(FoldTest, AMoveIsTheSameValidity) {
-  ladder().repeat = 1;
+  Repeat(1);
   scenario_.rows[person_.value][0].spells = {{Day("2010-01-01"), Day("2016-03-01"), ""},
                                              {Day("2016-03-01"), kMaxDate, ""}};
   Given({{.id = "o1", .on = "2016-02-01", .base = kWarning},

@@ -114,7 +114,7 @@ TEST_F(LoadTest, EveryUsualEncoding) {
   EXPECT_EQ(Route(0), "图们江");
   Write("dataset.yaml", "encoding: klingon\n");
   EXPECT_FALSE(Load());
-  EXPECT_THAT(Reported(), Contains("kEncodingFailed entities/supervisor.csv:0"));
+  EXPECT_THAT(Reported(), Contains("kUnknownEncoding dataset.yaml:1"));
 }
 
 TEST_F(LoadTest, BrokenBytesCostTheirCellOnly) {
@@ -192,11 +192,13 @@ TEST_F(LoadTest, DatasetYamlSaysWhatWasSupplied) {
   EXPECT_EQ(loaded_->supplied[1].unit, "b");
 }
 
-TEST_F(LoadTest, FilesWithoutTypeAreReportedTypesWithoutFileAreEmpty) {
+TEST_F(LoadTest, FilesWithoutTypeAndTypesWithoutFileAreReported) {
   Write("records/weather.csv", "id\n");
   fs::remove(root_ / "records/patrol.csv");
   ASSERT_TRUE(Load());
-  EXPECT_THAT(Reported(), ElementsAre("kUnknownFile records/weather.csv:0"));
+  EXPECT_THAT(Reported(), ElementsAre("kUnknownFile records/weather.csv:0",
+                                      "kSuppliedWithoutTable " + root_.string() + ":0"));
+  EXPECT_FALSE(loaded_->tables[1].supplied);
   EXPECT_EQ(loaded_->tables[1].rows(), 0);
 }
 

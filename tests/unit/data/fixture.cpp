@@ -91,6 +91,9 @@ Data TwoCounties() {
 Loaded LoadTables(const Policy& policy, const Data& data) {
   Loaded loaded{EmptyDataset("test", SchemaOf({&policy.program})), {}};
   loaded.dataset.supplied = data.supplied;
+  // A record type that a test does not speak of has no rows.
+  for (size_t t = 0; t < loaded.dataset.tables.size(); ++t)
+    loaded.dataset.tables[t].supplied |= !loaded.dataset.schema.tables[t].entity;
   loaded.dataset.as_of = data.as_of;
   for (size_t t = 0; t < loaded.dataset.schema.tables.size(); ++t) {
     const auto at = data.tables.find(loaded.dataset.schema.tables[t].name);

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dsl/base/utf8.h"
 #include "dsl/diagnostics/code.h"
 
 namespace kaocheng {
@@ -82,6 +83,21 @@ TEST(RenderText, NamesTheCellOfADataFile) {
   const std::string text = RenderText(emitter.diagnostics(), {}, Language::kZh);
   EXPECT_THAT(text, HasSubstr("records/patrol.csv:12: 列“里程”："));
   EXPECT_THAT(text, HasSubstr("三公里"));
+}
+
+// Terminals drop such bytes or show something else for them, and JSON must not have them.
+TEST(Render, ShowsBytesThatUtf8DoesNotHave) {
+  Emitter emitter;
+  emitter.Report(Code::kBrokenEncoding,
+                 DataPlace{"records/\xB5.csv", 12, "里\xE9", "\xB5三\xFF" + std::string(60, '\x80')});
+  emitter.Report(Code::kUnknownColumn, DataPlace{"b.csv", 1, {}, {}}, {"\xD2\xBB"});
+  const std::string text = RenderText(emitter.diagnostics(), {}, Language::kEn);
+  EXPECT_THAT(text, HasSubstr("records/\\xB5.csv:12: column 里\\xE9: error K0539"));
+  EXPECT_THAT(text, HasSubstr("\n  \\xB5三\\xFF\\x80"));
+  EXPECT_THAT(text, HasSubstr("…\n"));
+  EXPECT_EQ(FindInvalidUtf8(text), std::string::npos);
+  const auto json = nlohmann::json::parse(RenderJson(emitter.diagnostics(), {}, Language::kEn));
+  EXPECT_EQ(json[1]["column"], "里\\xE9");
 }
 
 TEST(RenderJson, GivesPlacesInBytesAndCharacters) {

@@ -20,10 +20,10 @@ struct FoldTest : ::testing::Test {
 
   FoldTest() {
     const hir::Type step = EnumType(ladder().steps_enum);
-    v.base = b.Stored(missed, "base", step);
-    v.heavier = b.Stored(missed, "heavier", kInteger);
-    v.lighter = b.Stored(missed, "lighter", kInteger);
-    v.applicable = b.Stored(missed, "applicable", kBoolean);
+    v.clauses.base = b.Stored(missed, "base", step);
+    v.clauses.heavier = b.Stored(missed, "heavier", kInteger);
+    v.clauses.lighter = b.Stored(missed, "lighter", kInteger);
+    v.clauses.applicable = b.Stored(missed, "applicable", kBoolean);
     ladder().history = sanction;
     ladder().history_step = b.Stored(sanction, "step", step);
     ladder().history_annulled = b.Stored(sanction, "annulled", kBoolean);
@@ -32,9 +32,10 @@ struct FoldTest : ::testing::Test {
   hir::Ladder& ladder() { return b.program.ladders[id]; }
   void Bounds(int64_t at_least, int64_t at_most) {
     const hir::Type step = EnumType(ladder().steps_enum);
-    v.at_least = b.Literal(missed, step, at_least);
-    v.at_most = b.Literal(missed, step, at_most);
+    v.clauses.at_least = b.Literal(missed, step, at_least);
+    v.clauses.at_most = b.Literal(missed, step, at_most);
   }
+  void Repeat(int64_t above) { v.clauses.repeat = b.Literal(missed, kInteger, above); }
   void Escalate(int64_t to, int64_t count, int64_t of, int64_t months) {
     ladder().escalations.push_back({to, count, of, hir::TypeKind::kMonths, months, {}});
   }
@@ -99,31 +100,31 @@ TEST_F(FoldTest, HeavierStopsBelowTheFinalStep) {
   EXPECT_EQ(Steps({{"2016-03-01", 1, 1}, {"2016-04-01", 1, 7}, {"2016-05-01", 3, 1}}), "2 3 3");
 }
 TEST_F(FoldTest, HeavierStopsAtUpTo) {
-  v.up_to = b.Literal(missed, EnumType(ladder().steps_enum), 2);
+  v.clauses.up_to = b.Literal(missed, EnumType(ladder().steps_enum), 2);
   EXPECT_EQ(Steps({{"2016-03-01", 1, 7}, {"2016-04-01", 3, 1}}), "2 3");
 }
 TEST_F(FoldTest, UpToMayReachTheFinalStep) {
-  v.up_to = b.Literal(missed, EnumType(ladder().steps_enum), 4);
+  v.clauses.up_to = b.Literal(missed, EnumType(ladder().steps_enum), 4);
   EXPECT_EQ(Steps({{"2016-03-01", 1, 7}}), "4");
 }
 
 TEST_F(FoldTest, RepeatRisesFromTheRunningStep) {
-  ladder().repeat = 1;
+  Repeat(1);
   // the first runs to 06-01, the second (2) to 11-30, the third (3)
   EXPECT_EQ(Steps({{"2016-03-01"}, {"2016-05-31"}, {"2016-11-29"}}), "1 2 3");
 }
 TEST_F(FoldTest, RepeatNeedsARunningStep) {
-  ladder().repeat = 1;
+  Repeat(1);
   EXPECT_EQ(Steps({{"2016-03-01"}, {"2016-06-01"}, {"2016-09-01"}}), "1 1 1");
 }
 TEST_F(FoldTest, RepeatNeverDismisses) {
-  ladder().repeat = 1;
+  Repeat(1);
   EXPECT_EQ(Steps({{"2016-03-01", 3}, {"2016-04-01", 1}}), "3 3");
 }
 TEST_F(FoldTest, WithoutRepeatNothingRises) { EXPECT_EQ(Steps({{"2016-03-01"}, {"2016-03-02"}}), "1 1"); }
 
 TEST_F(FoldTest, MonthEndsClip) {
-  ladder().repeat = 1;
+  Repeat(1);
   // 11-30 + 3 months = 02-29: on 02-28 it runs, on 02-29 it does not
   EXPECT_EQ(Steps({{"2016-02-28"}}, {{"2015-11-30", 1}}), "2");
   EXPECT_EQ(Steps({{"2016-02-29"}}, {{"2015-11-30", 1}}), "1");
@@ -142,7 +143,7 @@ TEST_F(FoldTest, FloorsAfterLighter) {
 }
 
 TEST_F(FoldTest, TwoOfOneDayDoNotSeeEachOther) {
-  ladder().repeat = 1;
+  Repeat(1);
   Escalate(4, 2, 1, 12);
   EXPECT_EQ(Steps({{"2016-03-01", 1}, {"2016-03-01", 2}, {"2016-03-02", 1}}), "1 2 4");
 }
@@ -151,7 +152,7 @@ TEST_F(FoldTest, SanctionsOfOneDayCountAsOne) {
   EXPECT_EQ(Steps({{"2016-03-01", 2}, {"2016-03-01", 2}, {"2016-03-02", 2}, {"2016-03-03", 2}}), "2 2 2 4");
 }
 TEST_F(FoldTest, TheHeaviestOfADayCounts) {
-  ladder().repeat = 1;
+  Repeat(1);
   EXPECT_EQ(Steps({{"2016-03-01", 2}, {"2016-03-01", 1}, {"2016-04-01", 1}}), "2 1 3");
 }
 
@@ -186,7 +187,7 @@ TEST_F(FoldTest, AfterTheFinalStepNothingIsSanctioned) {
   EXPECT_EQ(said.until.substr(0, 7), std::to_string(kMaxDate));
 }
 TEST_F(FoldTest, ANewValidityBeginsANewFold) {
-  ladder().repeat = 1;
+  Repeat(1);
   spells = {{D("2010-01-01"), D("2016-04-01"), 0},
             {D("2016-06-01"), D("2016-08-01"), 0},
             {D("2016-08-01"), kMaxDate, 0}};
@@ -194,9 +195,22 @@ TEST_F(FoldTest, ANewValidityBeginsANewFold) {
   EXPECT_EQ(said.steps, "4 0 1 2");  // a move within a validity forgets nothing
   EXPECT_EQ(said.states, "1 4 1 1");
 }
+TEST_F(FoldTest, EveryNewValidityForgets) {
+  Repeat(1);
+  spells = {{D("2010-01-01"), D("2016-03-02"), 0},
+            {D("2016-03-03"), D("2016-03-04"), 0},
+            {D("2016-03-05"), kMaxDate, 0}};
+  EXPECT_EQ(Steps({{"2016-03-01", 2}, {"2016-03-03", 1}, {"2016-03-06", 1}}), "2 1 1");
+  EXPECT_EQ(Steps({{"2016-03-02", 2}, {"2016-03-03", 1}}), "0 1");  // the day after the last
+}
+TEST_F(FoldTest, ThePeriodsFirstAndLastDayAreInIt) {
+  const Said said = Run({{"2015-12-31"}, {"2016-01-01"}, {"2016-12-31"}, {"2017-01-01"}});
+  EXPECT_EQ(said.steps, "0 1 1 0");
+  EXPECT_EQ(said.states, "3 1 1 0");
+}
 
 TEST_F(FoldTest, HistoryRunsAndEarlierUndecidedCountForNothing) {
-  ladder().repeat = 1;
+  Repeat(1);
   const Said said = Run({{"2015-12-01", 3}, {"2016-02-01", 1}}, {{"2015-11-15", 2}});
   EXPECT_EQ(said.steps, "0 3");
   EXPECT_EQ(said.states, "3 1");
@@ -219,9 +233,44 @@ TEST_F(FoldTest, TwoStandingDecisionsThatDiffer) {
   EXPECT_EQ(said.states, "2 2");  // decided, whichever it is
 }
 TEST_F(FoldTest, AnnulledSanctionsNeitherRunNorEscalate) {
-  ladder().repeat = 1;
+  Repeat(1);
   Escalate(4, 2, 1, 12);
   EXPECT_EQ(Steps({{"2016-03-01", 1}}, {{"2016-02-01", 3, true}}), "1");
+}
+
+TEST_F(FoldTest, AnUnknownRepeatMayBeNone) {
+  v.clauses.repeat = v.clauses.heavier;
+  v.clauses.heavier = b.Literal(missed, kInteger, 0);
+  EXPECT_EQ(Steps({{"2016-03-01", 1, 0}, {"2016-04-01", 1, kUnknown}}), "1 ?");
+}
+
+// `transition lighter`: the second law has a base of its own; the same sanctions run for both.
+TEST_F(FoldTest, OfTwoLawsTheLighterStands) {
+  Repeat(2);
+  v.at_end = v.clauses;
+  v.at_end->base = b.Literal(missed, EnumType(ladder().steps_enum), 2);
+  v.at_end->repeat = b.Literal(missed, kInteger, 1);
+  EXPECT_EQ(Steps({{"2016-03-01", 3}}), "2");                       // lighter at the end
+  EXPECT_EQ(Steps({{"2016-03-01", 1}}), "1");                       // lighter on its day
+  EXPECT_EQ(Steps({{"2016-03-01", 1}, {"2016-03-02", 1}}), "1 2");  // 1 runs: 1 + 2 by its own law, 1 + 1
+}
+TEST_F(FoldTest, WhatTheLaterLawDoesNotKnowIsNothing) {
+  v.at_end = v.clauses;
+  v.at_end->applicable = b.Literal(missed, kBoolean, 0);
+  const Said said = Run({{"2016-03-01", 3}});
+  EXPECT_EQ(said.steps, "0");
+  EXPECT_EQ(said.states, "1");
+  EXPECT_EQ(Steps({{"2016-03-01", kUnknown}}), "0");  // whatever its own law gives
+}
+TEST_F(FoldTest, AnUnknownOfOneLawIsBoundedByTheOther) {
+  v.at_end = v.clauses;
+  v.at_end->base = b.Literal(missed, EnumType(ladder().steps_enum), 1);
+  EXPECT_EQ(Steps({{"2016-03-01", kUnknown}, {"2016-04-01", 3}}), "? 1");
+}
+TEST_F(FoldTest, AnUnknownIsNothingWhereTheOtherLawGivesNothing) {
+  v.at_end = v.clauses;
+  v.at_end->base = b.Literal(missed, EnumType(ladder().steps_enum), 0);
+  EXPECT_EQ(Steps({{"2016-03-01", kUnknown}}), "0");
 }
 
 // Without `repeat` and escalations a violation does not rest on those before it, unless one may be final; how
@@ -247,7 +296,7 @@ TEST_F(FoldTest, AnUnknownDecisionSpreads) {
   EXPECT_EQ(Steps({{"2016-02-01", 1}, {"2016-04-01", 1}}, {{"2016-03-01", 1, false, kUnknown}}), "? ?");
 }
 TEST_F(FoldTest, UnsuppliedHistoryLeavesEverythingOpen) {
-  ladder().repeat = 1;
+  Repeat(1);
   const auto supply = [&](std::string_view from) {
     change = [this, from](SnapshotBuilder& s) { s.Supplied(sanction, {{D(from), kMaxDate}}); };
   };
@@ -260,7 +309,7 @@ TEST_F(FoldTest, UnsuppliedHistoryLeavesEverythingOpen) {
 }
 
 TEST_F(FoldTest, SanctionsAreReadThroughTheirSpace) {
-  ladder().repeat = 1;
+  Repeat(1);
   ladder().violations = {v};
   const auto step = b.Fold(id, Output::kSanctionStep);
   const auto some = b.Map(kBoolean, hir::Prim::kGt,

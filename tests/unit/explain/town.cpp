@@ -43,20 +43,18 @@ Town::Town() {
       {reference::Lasting("reminder", 3), reference::Lasting("warning", 6), reference::Final("dismissal")});
   const hir::SpaceId sanctions = p.ladders[ladder].sanctions;
   const hir::Type step = reference::EnumType(p.ladders[ladder].steps_enum);
-  p.ladders[ladder].repeat = 1;
-  p.ladders[ladder].steps[0].handlers.push_back({"township", "乡镇", {}, {}});
-  p.ladders[ladder].steps[1].handlers.push_back({"county", "县", {{"organisation", "组织部", {}, {}}}, {}});
 
   hir::Violation violation;
   violation.named = {"missed", "漏报", {}, {}};
   violation.space = missed;
   violation.on = b.Add(missed, kDateType, Field{Field::Kind::kOn});
-  violation.applicable = b.Map(missed, kBooleanType, Prim::kRequire, {known});
-  violation.base = b.Literal(missed, step, 1);
-  violation.heavier = violation.lighter = b.Literal(missed, kIntegerType, 0);
-  violation.at_least = b.Literal(missed, step, 0);
-  violation.at_most = b.Literal(missed, step, 3);
-  violation.up_to = b.Literal(missed, step, 2);
+  violation.clauses.applicable = b.Map(missed, kBooleanType, Prim::kRequire, {known});
+  violation.clauses.base = b.Literal(missed, step, 1);
+  violation.clauses.heavier = violation.clauses.lighter = b.Literal(missed, kIntegerType, 0);
+  violation.clauses.at_least = b.Literal(missed, step, 0);
+  violation.clauses.at_most = b.Literal(missed, step, 3);
+  violation.clauses.up_to = b.Literal(missed, step, 2);
+  violation.clauses.repeat = b.Literal(missed, kIntegerType, 1);
   p.ladders[ladder].violations.push_back(violation);
 
   hir::Outcome sanction{};
@@ -67,6 +65,8 @@ Town::Town() {
   sanction.ladder = ladder;
   sanction.value = b.Add(missed, step, Fold{Fold::Output::kViolationStep, ladder, 0});
   sanction.violation_state = b.Add(missed, kIntegerType, Fold{Fold::Output::kViolationState, ladder, 0});
+  sanction.handlers.push_back({"township", "乡镇", {}, {}, 1});
+  sanction.handlers.push_back({"county", "县", {{"organisation", "组织部", {}, {}}}, {}, 2});
   p.outcomes.push_back(sanction);
 
   const auto period = [&](hir::SpaceId space) {
@@ -100,7 +100,7 @@ Town::Town() {
 
   Reduce violations;
   violations.source = missed;
-  violations.where = violation.applicable;
+  violations.where = violation.clauses.applicable;
   violations.value = informant;
   violations.aggregate = hir::Aggregate::kDistinct;
   violations.entity = person;

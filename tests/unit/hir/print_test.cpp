@@ -39,12 +39,11 @@ TEST(Print, Ladders) {
   const auto ladder = b.Ladder("measures", person, {3, 6, 0});
   const auto violation = b.Violation(ladder, missed, "late");
   b.program.ladders[ladder].violations = {violation};
-  b.program.ladders[ladder].repeat = 1;
   b.program.ladders[ladder].escalations = {{3, 2, 2, hir::TypeKind::kMonths, 12, {}}};
   b.Fold(ladder, hir::Fold::Output::kViolationStep);
   hir::Verify(b.program);
   const std::string text = hir::Print(b.program);
-  EXPECT_NE(text.find("%8 missed : enum measures_steps = fold measures violation_step late\n"),
+  EXPECT_NE(text.find("%9 missed : enum measures_steps = fold measures violation_step late\n"),
             std::string::npos)
       << text;
   EXPECT_NE(text.find("  escalate to s3 after 2 of s2 last 12 months\n"), std::string::npos) << text;
@@ -57,11 +56,11 @@ TEST(Operands, InOrder) {
   const auto missed = b.Record("missed", person);
   const auto ladder = b.Ladder("measures", person, {3, 6, 0});
   b.program.ladders[ladder].violations = {b.Violation(ladder, missed, "late")};
-  EXPECT_EQ(hir::Operands(b.program, hir::Fold{.ladder = ladder}).size(), 8u);
+  EXPECT_EQ(hir::Operands(b.program, hir::Fold{.ladder = ladder}).size(), 9u);
   // Whoever counts sanctions waits for the fold.
   hir::Reduce r;
   r.source = b.program.ladders[ladder].sanctions;
-  EXPECT_EQ(hir::Operands(b.program, r).size(), 8u);
+  EXPECT_EQ(hir::Operands(b.program, r).size(), 9u);
 }
 
 using VerifyDeathTest = ::testing::Test;

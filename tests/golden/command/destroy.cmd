@@ -1,0 +1,8 @@
+printf 'my notes' >notes.db
+kaocheng run --policy policies --data data --period 2016Q1 --out notes.db
+cat notes.db >&2
+kaocheng run --policy policies --data data --period 2016Q1 --out result.db >/dev/null
+kaocheng run --policy policies --data data --period 2016Q1 --out result.db >/dev/null
+rm -r data/records
+mkfifo data/records
+kaocheng run --policy policies --data data --period 2016Q1
