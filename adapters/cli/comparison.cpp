@@ -97,8 +97,8 @@ std::string ClauseText(std::string_view text) {
 
 class Comparer {
  public:
-  Comparer(Session& session, const Compilation& other, const data::Dataset& dataset, const data::Period& period,
-           Compared& compared)
+  Comparer(Session& session, const Compilation& other, const data::Dataset& dataset,
+           const data::Period& period, Compared& compared)
       : session_(session), other_(other), dataset_(dataset), period_(period), compared_(compared) {
     report_.rejects = dataset.rejects;
   }
@@ -201,7 +201,8 @@ class Comparer {
     if (n > 0) {
       const Sources& sources = session_.compilation.files.sources;
       const Language language = session_.options.language;
-      const format::Wordings before(sources, session_.compilation.files.ast, pair.base->consolidated.chain, language);
+      const format::Wordings before(sources, session_.compilation.files.ast, pair.base->consolidated.chain,
+                                    language);
       const format::Wordings after(sources, other_.files.ast, pair.with->consolidated.chain, language);
       for (const compare::Provision& provision : alignment.provisions)
         place.push_back(Enter(provision, before, after));

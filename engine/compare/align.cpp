@@ -314,7 +314,11 @@ class Aligner {
     const Column& y = program_.columns[b];
     const Near near = NearOf(b, NearOf(a, around));
     Link& link = out_.links[{a, b}];  // nodes of a map stay where they are
-    if (MeetInChain(a, b)) return MeetChains(a, b, near, link);
+    if (MeetInChain(a, b)) {
+      // A link that stands for the whole of one side has words of its own.
+      if (!Joins(y)) return MeetChains(a, b, NearOf(a, around), link);
+      return MeetChains(a, b, Joins(x) ? near : NearOf(b, around), link);
+    }
     if (Head(x) != Head(y)) return Swap(a, b, near, link, kNone);
     const auto* choose = std::get_if<hir::Choose>(&x.op);
     std::vector<ColumnId> of_a = NamedColumns(x.op);

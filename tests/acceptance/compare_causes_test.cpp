@@ -143,7 +143,7 @@ TEST_F(CompareCausesTest, ClausesOfALadder) {
   EXPECT_EQ(second["after"]["value"], "dismissal");
   EXPECT_EQ(second["cause"], "one");
   EXPECT_EQ(second["ways"], Json({{P("measures.escalate")}}));
-  EXPECT_EQ(P("measures.repeat").front(), 'P');
+  EXPECT_EQ(P("missed.repeat").front(), 'P');
 }
 
 TEST_F(CompareCausesTest, ClausesThatComeAndGo) {

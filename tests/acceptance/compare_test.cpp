@@ -140,7 +140,7 @@ TEST_F(CompareTest, PageIsWholeAndLoadsNothing) {
     EXPECT_NE(page.find("<svg class=\"chart flow\""), std::string::npos);
     EXPECT_NE(page.find(Report()["population"]["sha256"].get<std::string>()), std::string::npos);
     EXPECT_NE(page.find("金哲洙"), std::string::npos);
-    EXPECT_NE(page.find("50 yuan"), std::string::npos);
+    EXPECT_NE(page.find(language == std::string("zh") ? "50元" : "50 yuan"), std::string::npos);
     EXPECT_NE(page.find("+70.00"), std::string::npos);
   }
   Replace("data/entities/supervisor.csv", "金哲洙", "<b>&金");
