@@ -188,23 +188,23 @@ class CompareRunsTest : public testing::Test {
           "coalesce(json->>'$.scope', '') AS key, json->>'$.value' AS value FROM alone "
           "WHERE json->>'$.kind' = 'score'; CREATE INDEX by_key ON lines (key)");
     LoadReport(db, Path(std::string("compared-") + edit.name));
-    const std::string changes = R"(
-      WITH provision AS (SELECT value->>'$.id' AS p FROM report, json_each(report.json, '$.provisions')
-          WHERE value->>'$.clause' = ')" +
-                                std::string(edit.clause) + R"('),
-        change AS (SELECT value->>'$.subject' || '|' || (value->>'$.name') || '|' AS key,
-            value->>'$.before.value' AS before, value->>'$.after.value' AS after,
-            value->>'$.ways' = '[["' || p || '"]]' AS one, value->>'$.cause' AS cause,
-            coalesce(value->'$.shares'->>p, 0) AS share
-          FROM report, provision, json_each(report.json, '$.changes') WHERE value->>'$.kind' = 'score'),
-        held AS (SELECT * FROM change JOIN lines USING (key)) )";
+    Query(db, R"(
+      CREATE TABLE provision AS SELECT value->>'$.id' AS p FROM report, json_each(report.json, '$.provisions')
+        WHERE value->>'$.clause' = ')" +
+                  std::string(edit.clause) + R"(';
+      CREATE TABLE change AS SELECT value->>'$.subject' || '|' || (value->>'$.name') || '|' AS key,
+          value->>'$.before.value' AS before, value->>'$.after.value' AS after, value->>'$.ways' AS ways,
+          value->>'$.cause' AS cause, value->>'$.shares' AS shares
+        FROM report, json_each(report.json, '$.changes') WHERE value->>'$.kind' = 'score';
+      CREATE TABLE held AS SELECT value, before, after, ways = '[["' || p || '"]]' AS one, cause,
+          coalesce(shares->>p, 0) AS share FROM provision, change JOIN lines USING (key))");
     // That it is the only cause; that it is none; that its part is of the size that is said.
     for (const auto& [which, holds] :
          {std::pair("one", "value IS after"), std::pair("share = 0", "value IS before"),
           std::pair("cause = 'each' AND share > 0",
                     "abs(value - before - share * (after - before)) < 0.0001")}) {
       SCOPED_TRACE(which);
-      const std::string where = changes + "SELECT count(*) FROM held WHERE " + which;
+      const std::string where = std::string("SELECT count(*) FROM held WHERE ") + which;
       EXPECT_GT(std::stoi(Query(db, where)), 0);
       EXPECT_EQ(Query(db, where + " AND NOT (" + holds + ")"), "0|\n");
     }
