@@ -18,6 +18,7 @@ namespace {
 
 constexpr const char* kJson = "comparison.json";
 constexpr const char* kChanges = "changes.csv";
+constexpr const char* kHtml = "comparison.html";
 
 // The other policy, read after the base and into the same numbering of texts, so that every place is known.
 Exit CompileOther(Session& session, Compilation& other) {
@@ -105,6 +106,7 @@ std::optional<std::string> Write(const Options& options, const report::Compariso
   if (auto error = staging.Open()) return error;
   const std::vector<std::pair<const char*, std::string>> files = {
       {kChanges, report::ChangesCsv(report, names, options.language)},
+      {kHtml, report::ComparisonHtml(report, names, options.language)},
       {kJson, report::ComparisonJson(report, names)}};
   for (const auto& [name, bytes] : files) {
     if (auto error = report::WriteFile(staging.Path(name), bytes)) return error;
@@ -135,7 +137,7 @@ int Compare(Session& session) {
 
   Compared compared;
   const Exit exit = unwinds ? Unwind(session, *dataset, *period, compared)
-                            : CompareAll(session, pairs, *dataset, *period, compared);
+                            : CompareAll(session, other, pairs, *dataset, *period, compared);
   if (exit != kDone) return exit;
   report::ComparisonReport& report = compared.report;
   if (compared.judged.empty()) session.emitter.Report(Code::kNobodyJudged, {});

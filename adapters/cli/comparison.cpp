@@ -2,14 +2,21 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
+#include <string_view>
 #include <utility>
 
 #include "dsl/diagnostics/code.h"
+#include "dsl/format/format.h"
 #include "engine/compare/annul.h"
 #include "engine/compare/attribute.h"
+#include "engine/compare/attribution.h"
+#include "engine/compare/classes.h"
 #include "engine/compare/compare.h"
 #include "engine/compare/join.h"
+#include "engine/compare/mixture.h"
 #include "engine/exec/execute.h"
+#include "engine/outcome/collect.h"
 #include "engine/plan/plan.h"
 
 namespace kaocheng::cli {
@@ -43,7 +50,7 @@ bool RecordsAreThere(Session& session, const plan::Plan& plan, const data::Datas
   return all;
 }
 
-bool FindAttribute(Session& session, hir::Program& program, std::optional<compare::Attribute>& attribute) {
+bool FindAttribute(Session& session, hir::Program& program, std::optional<compare::Grouping>& attribute) {
   const std::string& by = session.options.by;
   if (by.empty()) return true;
   attribute = compare::AddAttribute(program, by);
@@ -57,19 +64,52 @@ bool FindAttribute(Session& session, hir::Program& program, std::optional<compar
   return false;
 }
 
+// A clause may run over several lines; in a table it is one.
+std::string OneLine(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!blank) line += c;
+    if (blank && !line.empty() && line.back() != ' ') line += ' ';
+  }
+  return line;
+}
+
+constexpr size_t kMostWords = 160;  // bytes of a clause; more is cut short
+
+// Of a parameter's declaration its values; of other clauses the words, on one line.
+std::string ClauseText(std::string_view text) {
+  const size_t open = text.find('{');
+  const size_t close = text.rfind('}');
+  const bool parameter = text.starts_with("parameter") || text.starts_with("参数");
+  if (parameter && open != std::string_view::npos && close != std::string_view::npos && open < close) {
+    const std::string values = OneLine(text.substr(open + 1, close - open - 1));
+    const size_t first = values.find_first_not_of(' ');
+    return first == std::string::npos ? values
+                                      : values.substr(first, values.find_last_not_of(' ') - first + 1);
+  }
+  std::string line = OneLine(text);
+  if (line.size() <= kMostWords) return line;
+  size_t end = kMostWords;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;  // between characters
+  return line.substr(0, end) + "…";
+}
+
 class Comparer {
  public:
-  Comparer(Session& session, const data::Dataset& dataset, const data::Period& period, Compared& compared)
-      : session_(session), dataset_(dataset), period_(period), compared_(compared) {
+  Comparer(Session& session, const Compilation& other, const data::Dataset& dataset,
+           const data::Period& period, Compared& compared)
+      : session_(session), other_(other), dataset_(dataset), period_(period), compared_(compared) {
     report_.rejects = dataset.rejects;
   }
 
   // Of one pair; false: reported, and nothing more is to be done.
   bool Add(const Pair& pair, const data::Dataset* annulled) {
     compare::Joined joined = compare::Join(pair.base->program, pair.with->program);
+    const compare::Alignment alignment = compare::Align(joined);
     const hir::Program& program = joined.program;
     const std::string& name = program.policy;
-    std::optional<compare::Attribute> attribute;
+    std::optional<compare::Grouping> attribute;
     if (!FindAttribute(session_, joined.program, attribute)) return Stop(kUsage);
     const data::Snapshot snapshot = Snapshot(dataset_, program, pair, session_.emitter, report_.rejects);
     if (!Usable() || !outcome::JudgesAnybody(program, snapshot)) return true;
@@ -94,7 +134,11 @@ class Comparer {
     }
     const compare::Side base{program, joined.base, snapshot, read};
     if (annulled == nullptr) {
-      Hold(name, base, {program, joined.with, snapshot, read}, pairing);
+      const size_t first = report_.comparison.changes.size();
+      const compare::Side with{program, joined.with, snapshot, read};
+      const std::vector<compare::Slot> slots = compare::SlotsOf(base, with);
+      Hold(name, base, with, slots, pairing);
+      Answer(pair, joined, alignment, slots, first);
     } else {
       Emitter known;  // whatever is wrong with the data was reported for the base
       uint64_t rejects = 0;
@@ -103,7 +147,8 @@ class Comparer {
       const outcome::Read read_other = outcome::ReadResults(other);
       compare::RowMap rows(program, snapshot, without);
       pairing.row = [&](hir::SpaceId space, data::Row row) { return rows.Of(space, row); };
-      Hold(name, base, {program, joined.with, without, read_other}, pairing);
+      const compare::Side with{program, joined.with, without, read_other};
+      Hold(name, base, with, compare::SlotsOf(base, with), pairing);
     }
     compared_.judged.push_back(pair);
     return true;
@@ -142,13 +187,119 @@ class Comparer {
   }
 
   void Hold(const std::string& name, const compare::Side& base, const compare::Side& with,
-            const compare::Pairing& pairing) {
-    session_.phases.Do({"compare " + name, "比较 " + name}, [&] {
-      compare::Compare(base, with, compare::SlotsOf(base, with), pairing, report_.comparison);
+            const std::vector<compare::Slot>& slots, const compare::Pairing& pairing) {
+    session_.phases.Do({"compare " + name, "比较 " + name},
+                       [&] { compare::Compare(base, with, slots, pairing, report_.comparison); });
+  }
+
+  // Finds which provisions answer for the changes from `first` on.
+  void Answer(const Pair& pair, compare::Joined& joined, const compare::Alignment& alignment,
+              const std::vector<compare::Slot>& slots, size_t first) {
+    auto& changes = report_.comparison.changes;
+    const size_t n = alignment.provisions.size();
+    std::vector<size_t> place;  // in the report, by provision
+    if (n > 0) {
+      const Sources& sources = session_.compilation.files.sources;
+      const Language language = session_.options.language;
+      const format::Wordings before(sources, session_.compilation.files.ast, pair.base->consolidated.chain,
+                                    language);
+      const format::Wordings after(sources, other_.files.ast, pair.with->consolidated.chain, language);
+      for (const compare::Provision& provision : alignment.provisions)
+        place.push_back(Enter(provision, before, after));
+    }
+    if (changes.size() == first || n == 0) return;
+    const auto at_work = std::span(changes).subspan(first);
+    if (n == 1) {
+      for (compare::Change& change : at_work) {
+        change.cause = compare::Cause::kOne;
+        change.ways = {{0}};
+        change.shares = {{0, 1.0}};
+      }
+    } else {
+      session_.phases.Do({"attribute " + joined.program.policy, "归因 " + joined.program.policy},
+                         [&] { Mix(pair, joined, alignment, slots, at_work); });
+    }
+    for (compare::Change& change : at_work) {
+      for (auto& way : change.ways) {
+        for (size_t& provision : way) provision = place[provision];
+        std::sort(way.begin(), way.end());
+      }
+      std::sort(change.ways.begin(), change.ways.end());
+      for (compare::Share& share : change.shares) share.provision = place[share.provision];
+      std::sort(change.shares.begin(), change.shares.end(),
+                [](const compare::Share& a, const compare::Share& b) { return a.provision < b.provision; });
+    }
+  }
+
+  // Evaluates the base with some of the provisions, and asks what each change comes to.
+  void Mix(const Pair& pair, compare::Joined& joined, const compare::Alignment& alignment,
+           const std::vector<compare::Slot>& slots, std::span<compare::Change> changes) {
+    hir::Program& program = joined.program;
+    const size_t n = alignment.provisions.size();
+    std::vector<std::vector<std::optional<hir::Outcome>>> mixtures;
+    program.outcomes.clear();
+    for (const std::vector<bool>& set : compare::SetsToTry(n)) {
+      mixtures.push_back(compare::Mix(joined, alignment, set));
+      for (const auto& outcome : mixtures.back()) {
+        if (outcome) program.outcomes.push_back(*outcome);
+      }
+    }
+    Emitter known;
+    uint64_t rejects = 0;
+    const data::Snapshot snapshot = Snapshot(dataset_, program, pair, known, rejects);
+    const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, false));
+    const exec::Results results = Execute(plan, snapshot);
+    const outcome::Read read = outcome::ReadResults(results);
+    outcome::Collector collector(program, snapshot, read);
+    outcome::Line line;
+    for (compare::Change& change : changes) {
+      const compare::Slot& slot = slots[change.slot];
+      const auto link =
+          std::find_if(alignment.outcomes.begin(), alignment.outcomes.end(),
+                       [&](const auto& l) { return l.before == slot.before && l.after == slot.after; });
+      const auto at = static_cast<size_t>(link - alignment.outcomes.begin());
+      const auto said = [&](size_t set) -> std::optional<compare::Said> {
+        const std::optional<hir::Outcome>& outcome = mixtures[set].at(at);
+        if (!outcome || !collector.Fill(*outcome, change.row, line)) return std::nullopt;
+        return compare::SaidOf(line);
+      };
+      compare::Attribute(n, report_.comparison.outcomes[change.outcome], said, change);
+    }
+  }
+
+  // The provision in words; counties share those of the prefecture.
+  size_t Enter(const compare::Provision& provision, const format::Wordings& before,
+               const format::Wordings& after) {
+    const Sources& sources = session_.compilation.files.sources;
+    const auto words = [&](Span span, const Term& said, const format::Wordings& wordings) {
+      if (!said.en.empty()) return said;
+      if (!span.valid()) return Term("—");
+      const std::string_view text = wordings.At(span);
+      return Term(ClauseText(text.empty() ? sources.Text(span) : text));
+    };
+    const auto where = [&](Span span) {
+      if (!span.valid()) return std::string();
+      return sources[span.source].path + ":" + std::to_string(sources.Locate(span.source, span.begin).line);
+    };
+    report::ProvisionText text{provision.clause,
+                               provision.title,
+                               words(provision.before, provision.before_words, before),
+                               words(provision.after, provision.after_words, after),
+                               where(provision.before),
+                               where(provision.after)};
+    auto& known = report_.provisions;
+    const auto found = std::find_if(known.begin(), known.end(), [&](const report::ProvisionText& other) {
+      return other.clause == text.clause && other.before.en == text.before.en &&
+             other.after.en == text.after.en && other.place_before == text.place_before &&
+             other.place_after == text.place_after;
     });
+    if (found != known.end()) return static_cast<size_t>(found - known.begin());
+    known.push_back(std::move(text));
+    return known.size() - 1;
   }
 
   Session& session_;
+  const Compilation& other_;
   const data::Dataset& dataset_;
   const data::Period& period_;
   Compared& compared_;
@@ -158,9 +309,9 @@ class Comparer {
 
 }  // namespace
 
-Exit CompareAll(Session& session, const std::vector<Pair>& pairs, const data::Dataset& dataset,
-                const data::Period& period, Compared& compared) {
-  Comparer comparer(session, dataset, period, compared);
+Exit CompareAll(Session& session, const Compilation& other, const std::vector<Pair>& pairs,
+                const data::Dataset& dataset, const data::Period& period, Compared& compared) {
+  Comparer comparer(session, other, dataset, period, compared);
   for (const Pair& pair : pairs) {
     if (!comparer.Add(pair, nullptr)) break;
   }
@@ -192,7 +343,7 @@ Exit Unwind(Session& session, const data::Dataset& dataset, const data::Period& 
   for (const Compiled& policy : session.compilation.policies) programs.push_back(&policy.program);
   data::Dataset annulled = dataset;
   compare::Annul(annulled, programs, tables.front(), id);
-  Comparer comparer(session, dataset, period, compared);
+  Comparer comparer(session, session.compilation, dataset, period, compared);
   for (const Compiled& policy : session.compilation.policies) {
     if (!comparer.Add({&policy, &policy}, &annulled)) break;
   }

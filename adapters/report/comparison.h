@@ -14,7 +14,6 @@ namespace kaocheng::report {
 struct ProvisionText {
   std::string clause;  // patrol_days, missed.heavier
   std::string title;   // 每月巡查天数
-  Term noun{""};       // parameter 参数
   Term before{""}, after{""};
   std::string place_before, place_after;  // policies/yanbian/yanbian.kc:17; empty where there is none
 };
@@ -45,6 +44,9 @@ std::string ComparisonJson(const ComparisonReport& report, const Names& names);
 // A line a change, for Excel: with a byte order mark, and no cell that it could take for a formula.
 std::string ChangesCsv(const ComparisonReport& report, const Names& names, Language language);
 std::string ComparisonTerminal(const ComparisonReport& report, const Names& names, Language language);
+
+// One printable page, nothing loaded, no script.
+std::string ComparisonHtml(const ComparisonReport& report, const Names& names, Language language);
 
 // Over everyone judged: "entity id" by line, in order.
 std::string PopulationHash(const compare::Comparison& comparison);

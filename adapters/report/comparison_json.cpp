@@ -135,7 +135,6 @@ Json ProvisionsJson(const ComparisonReport& report) {
     provisions.push_back({{"id", ProvisionName(i)},
                           {"clause", provision.clause},
                           {"title", provision.title},
-                          {"noun", provision.noun.en},
                           {"before", provision.before.en},
                           {"after", provision.after.en},
                           {"place_before", provision.place_before},

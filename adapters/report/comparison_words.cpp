@@ -40,10 +40,28 @@ std::string_view CauseName(Cause cause) {
       return "";
     case Cause::kOne:
       return "one";
+    case Cause::kEach:
+      return "each";
     case Cause::kTogether:
       return "together";
     case Cause::kEither:
       return "either";
+  }
+  std::abort();
+}
+
+Term CauseTerm(Cause cause) {
+  switch (cause) {
+    case Cause::kUnknown:
+      return {"", ""};
+    case Cause::kOne:
+      return {"alone", "单独"};
+    case Cause::kEach:
+      return {"each a part", "各占一部分"};
+    case Cause::kTogether:
+      return {"only together", "共同作用"};
+    case Cause::kEither:
+      return {"either is enough", "其一即可"};
   }
   std::abort();
 }

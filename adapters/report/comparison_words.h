@@ -9,7 +9,8 @@ namespace kaocheng::report {
 
 std::string_view EffectName(compare::Effect effect);  // better, worse, neither
 Term EffectTerm(compare::Effect effect);
-std::string_view CauseName(compare::Cause cause);  // one, together, either; empty where unknown
+Term CauseTerm(compare::Cause cause);
+std::string_view CauseName(compare::Cause cause);  // one, each, together, either; empty where unknown
 
 // 优秀, 1,500.00 元, 警告 …: what a line says, for people.
 Term SaidTerm(const compare::OutcomeChange& outcome, const std::optional<compare::Said>& said);

@@ -49,18 +49,18 @@ bool IsNumber(hir::TypeKind kind) {
 
 }  // namespace
 
-std::optional<Attribute> AddAttribute(hir::Program& program, std::string_view name) {
+std::optional<Grouping> AddAttribute(hir::Program& program, std::string_view name) {
   for (const SpaceId kind : KindsOf(program)) {
     const hir::Space& space = program.spaces[kind];
     if (kind != PeopleOf(program) && Means(space.named, name))
-      return Attribute{kind, {}, TitleOf(space.named)};
+      return Grouping{kind, {}, TitleOf(space.named)};
     for (size_t i = 0; i < space.fields.size(); ++i) {
       const hir::StoredField& field = space.fields[i];
       if (field.sealed || !Means(field.named, name)) continue;
       const Term title = TitleOf(field.named);
       const ColumnId column = program.columns.Add(
           {kind, field.type, hir::Field{hir::Field::Kind::kStored, static_cast<uint32_t>(i)}, {}, {}});
-      return Attribute{{}, OverPeople(program, column), title};
+      return Grouping{{}, OverPeople(program, column), title};
     }
     for (size_t i = 0; i < program.columns.size(); ++i) {
       const hir::Column& column = program.columns[program.columns.id_at(i)];
@@ -71,7 +71,7 @@ std::optional<Attribute> AddAttribute(hir::Program& program, std::string_view na
           own == name || column.label.title == name || own == space.named.name + "." + std::string(name);
       if (!measure || column.space != kind || !named) continue;
       const Term title{own, column.label.title};
-      return Attribute{{}, OverPeople(program, program.columns.id_at(i)), title};
+      return Grouping{{}, OverPeople(program, program.columns.id_at(i)), title};
     }
   }
   return std::nullopt;
@@ -95,7 +95,7 @@ std::vector<Term> AttributesOf(const hir::Program& program) {
 }
 
 void FillGroup(const hir::Program& program, const data::Snapshot& snapshot, const outcome::Read& read,
-               const Attribute& attribute, data::Row person, Subject& subject) {
+               const Grouping& attribute, data::Row person, Subject& subject) {
   subject.grouped = true;
   Group& group = subject.group;
   if (attribute.unit.valid()) {

@@ -46,6 +46,7 @@ struct Share {
 enum class Cause : uint8_t {
   kUnknown,   // not looked for
   kOne,       // this one alone, and nothing without it
+  kEach,      // each of these a part, which add up
   kTogether,  // only all of these together
   kEither,    // several ways lead there, each enough by itself
 };

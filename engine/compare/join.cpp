@@ -9,6 +9,15 @@
 
 namespace kaocheng::compare {
 
+bool SameHandlers(const std::vector<hir::Handler>& a, const std::vector<hir::Handler>& b) {
+  const auto named = [](const hir::Named& m, const hir::Named& n) { return m.name == n.name; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](const hir::Handler& h, const hir::Handler& g) {
+                      return h.name == g.name && h.step == g.step && h.when.valid() == g.when.valid() &&
+                             std::equal(h.with.begin(), h.with.end(), g.with.begin(), g.with.end(), named);
+                    });
+}
+
 namespace {
 
 using hir::ColumnId;
@@ -30,15 +39,6 @@ bool Alike(const std::optional<hir::SeasonDays>& a, const std::optional<hir::Sea
   if (!a || !b) return a.has_value() == b.has_value();
   return a->from_month == b->from_month && a->from_day == b->from_day && a->to_month == b->to_month &&
          a->to_day == b->to_day;
-}
-
-bool Alike(const std::vector<hir::Handler>& a, const std::vector<hir::Handler>& b) {
-  const auto named = [](const hir::Named& m, const hir::Named& n) { return m.name == n.name; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](const hir::Handler& h, const hir::Handler& g) {
-                      return h.name == g.name && h.step == g.step && h.when.valid() == g.when.valid() &&
-                             std::equal(h.with.begin(), h.with.end(), g.with.begin(), g.with.end(), named);
-                    });
 }
 
 // `apart`: ladders of the other side that were found to compute something else although they look alike.
@@ -251,7 +251,7 @@ bool SameOutcome(const Joined& joined, const hir::Outcome& base, const hir::Outc
   return base.ladder == with.ladder && base.violation == with.violation &&
          base.items.size() == with.items.size() && base.share.has_value() == with.share.has_value() &&
          (!base.share || base.share->prorated == with.share->prorated) &&
-         Alike(base.handlers, with.handlers) &&
+         SameHandlers(base.handlers, with.handlers) &&
          std::equal(of_base.begin(), of_base.end(), of_with.begin(), of_with.end(),
                     [&](ColumnId a, ColumnId b) { return joined.same[a.value] == joined.same[b.value]; });
 }

@@ -18,6 +18,8 @@ struct Joined {
 // side the joint one has them all. What is not alike stands in the program twice.
 Joined Join(const hir::Program& base, const hir::Program& with);
 
+// The same offices, but for the conditions under which they act.
+bool SameHandlers(const std::vector<hir::Handler>& a, const std::vector<hir::Handler>& b);
 // Whether two outcomes say the same of everybody, whatever the data.
 bool SameOutcome(const Joined& joined, const hir::Outcome& base, const hir::Outcome& with);
 

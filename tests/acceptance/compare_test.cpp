@@ -1,3 +1,4 @@
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/acceptance/workbench.h"
@@ -124,6 +125,46 @@ TEST_F(CompareTest, AnnullingARecordIsUnwound) {
   ASSERT_EQ(decision["changes"].size(), 1U);
   EXPECT_EQ(decision["changes"][0]["before"]["value"], "warning");
   EXPECT_EQ(decision["changes"][0]["after"]["value"], "none");
+}
+
+TEST_F(CompareTest, PageIsWholeAndLoadsNothing) {
+  Replace("draft/counties/hunchun.kc", "50 yuan", "80 yuan");
+  Replace("draft/prefecture.kc", "when patrolling.rate >= 1", "when patrolling.rate >= 0.3");
+  for (const char* language : {"zh", "en"}) {
+    EXPECT_EQ(Compare({"--out", "out", "--by", "township", "--lang", language}).exit, 0);
+    const std::string page = Read("out/comparison.html");
+    EXPECT_EQ(page.rfind("<!doctype html>", 0), 0U);
+    EXPECT_EQ(page.find("</html>\n"), page.size() - 8);
+    for (const char* outside : {"http", "<script", "@import", "<link", "src="})
+      EXPECT_EQ(page.find(outside), std::string::npos) << outside;
+    EXPECT_NE(page.find("<svg class=\"chart flow\""), std::string::npos);
+    EXPECT_NE(page.find(Report()["population"]["sha256"].get<std::string>()), std::string::npos);
+    EXPECT_NE(page.find("金哲洙"), std::string::npos);
+    EXPECT_NE(page.find(language == std::string("zh") ? "50元" : "50 yuan"), std::string::npos);
+    EXPECT_NE(page.find("+70.00"), std::string::npos);
+  }
+  Replace("data/entities/supervisor.csv", "金哲洙", "<b>&金");
+  Compare({"--out", "out"});
+  EXPECT_NE(Read("out/comparison.html").find("&lt;b&gt;&amp;金"), std::string::npos);
+}
+
+// docs/compare.md: every command that it shows.
+TEST_F(CompareTest, CommandsOfTheGuide) {
+  Replace("draft/counties/hunchun.kc", "50 yuan", "80 yuan");
+  std::ifstream guide("docs/compare.md");
+  int commands = 0;
+  bool shell = false;
+  for (std::string line; std::getline(guide, line);) {
+    if (line.rfind("```", 0) == 0) shell = line == "```sh";
+    if (!shell || line.rfind("kaocheng ", 0) != 0) continue;
+    ++commands;
+    const Result result = Shell(line);
+    EXPECT_EQ(result.exit, 0) << line << "\n" << result.err;
+    EXPECT_NE(result.out, "") << line;
+  }
+  EXPECT_EQ(commands, 5);
+  EXPECT_EQ(List("out/compare"),
+            (std::vector<std::string>{"changes.csv", "comparison.html", "comparison.json"}));
 }
 
 TEST_F(CompareTest, WritesNothingWhenItCannot) {
