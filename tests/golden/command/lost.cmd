@@ -3,6 +3,8 @@ kaocheng run --policy policies --data data --period 2016Q1 --out notes.db
 cat notes.db >&2
 kaocheng run --policy policies --data data --period 2016Q1 --out result.db >/dev/null
 kaocheng run --policy policies --data data --period 2016Q1 --out result.db >/dev/null
+rm data/records/patrol.csv
+kaocheng run --policy policies --data data --period 2016Q1 >/dev/null
 rm -r data/records
 mkfifo data/records
 kaocheng run --policy policies --data data --period 2016Q1
