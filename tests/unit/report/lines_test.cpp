@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "tests/unit/report/world.h"
 
@@ -15,6 +18,13 @@ std::string Text(const World& world, const outcome::Line& line, Language languag
   std::string json;
   AppendJson(json, Members(world.program, line, "2016", language));
   return json;
+}
+
+TEST(Lines, EveryMemberIsInThePageOfOutcomes) {
+  std::ifstream page("docs/outcomes.md");
+  const std::string text{std::istreambuf_iterator<char>(page), {}};
+  for (const std::string_view member : MemberNames())
+    EXPECT_NE(text.find("`" + std::string(member) + "`"), std::string::npos) << member;
 }
 
 TEST(Lines, AnAwardReadsAsTheContractShowsIt) {
