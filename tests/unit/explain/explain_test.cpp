@@ -152,5 +152,25 @@ TEST_F(ExplainTest, JsonIsWellFormed) {
   EXPECT_FALSE(json["children"].empty());
 }
 
+TEST_F(ExplainTest, AnyNumberOfThreadsFindsTheSameNeeds) {
+  const exec::Results results = town_.Execute();
+  const std::vector<Line> some = outcome::Collect({town_.program(), town_.snapshot(), results}, false);
+  std::vector<Line> many;  // several shares of work for each thread
+  while (many.size() < 3'000) many.insert(many.end(), some.begin(), some.end());
+  std::vector<Line> threaded = many;
+  FillNeeds(town_.program(), town_.snapshot(), results, sources_, many, 1);
+  FillNeeds(town_.program(), town_.snapshot(), results, sources_, threaded, 4);
+  size_t found = 0;
+  for (size_t i = 0; i < many.size(); ++i) {
+    ASSERT_EQ(threaded[i].needs_total, many[i].needs_total);
+    ASSERT_EQ(threaded[i].pending, many[i].pending);
+    ASSERT_EQ(threaded[i].needs.size(), many[i].needs.size());
+    for (size_t k = 0; k < many[i].needs.size(); ++k)
+      ASSERT_EQ(threaded[i].needs[k].what_en, many[i].needs[k].what_en);
+    found += many[i].needs.size() + many[i].pending.size();
+  }
+  EXPECT_GT(found, 0U);
+}
+
 }  // namespace
 }  // namespace kaocheng::explain
