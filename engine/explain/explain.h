@@ -47,7 +47,7 @@ struct Node {
   Span span;        // the policy text that says it
   struct RecordRef {
     std::string type, title, id, on;
-    std::vector<std::pair<std::string, std::string>> fields;  // title, value; sealed fields are withheld
+    std::vector<std::pair<Term, Term>> fields;  // title, value; sealed fields are withheld
     std::string file;
     uint32_t line = 0;
   };

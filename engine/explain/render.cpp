@@ -122,8 +122,10 @@ class TextRenderer {
     out_ += fmt::format("{}  · {} {}", indent, language_ == Language::kZh ? record.title : record.type,
                         record.id);
     if (!record.on.empty()) out_ += " " + record.on;
-    for (const auto& [name, value] : record.fields)
-      out_ += name == "=" ? fmt::format("  = {}", value) : fmt::format("  {}={}", name, value);
+    for (const auto& [name, value] : record.fields) {
+      const std::string between = name.en == "=" ? " " : "=";
+      out_ += "  " + In(language_, name) + between + In(language_, value);
+    }
     if (!record.file.empty())
       out_ += record.line > 0 ? fmt::format("  ({}:{})", record.file, record.line)
                               : fmt::format("  ({})", record.file);
@@ -164,7 +166,7 @@ nlohmann::ordered_json ToJson(const Node& node, const Sources& sources, Language
   for (const Node::RecordRef& record : node.records) {
     nlohmann::ordered_json one{{"type", record.type}, {"title", record.title}, {"id", record.id}};
     if (!record.on.empty()) one["on"] = record.on;
-    for (const auto& [name, value] : record.fields) one["fields"][name] = value;
+    for (const auto& [name, value] : record.fields) one["fields"][In(language, name)] = In(language, value);
     if (!record.file.empty()) one["file"] = record.file;
     if (record.line > 0) one["line"] = record.line;
     json["records"].push_back(std::move(one));

@@ -111,13 +111,14 @@ Node::RecordRef TreeBuilder::SanctionRecord(const hir::Reduce& reduce, Row row) 
   record.id = outcome::RowName(program_, evaluator_.snapshot(), source, rows.source_row[at]);
   record.on = FormatDate(rows.on[at]);
   record.file = PlaceOf(evaluator_, source, rows.source_row[at]);
-  std::string said = StepTerm(ladder, judged.step.value).zh;
+  Term said = StepTerm(ladder, judged.step.value);
   if (judged.step.state == State::kValue && judged.until.state == State::kValue) {
-    said += judged.until.value >= kMaxDate
-                ? fmt::format(" {}..", record.on)
-                : fmt::format(" {}..{}", record.on, FormatDate(static_cast<Date>(judged.until.value) - 1));
+    said = Join(
+        said, judged.until.value >= kMaxDate
+                  ? fmt::format(" {}..", record.on)
+                  : fmt::format(" {}..{}", record.on, FormatDate(static_cast<Date>(judged.until.value) - 1)));
   }
-  record.fields.emplace_back(TitleOf(program_.ladders[ladder].named).zh, said);
+  record.fields.emplace_back(TitleOf(program_.ladders[ladder].named), said);
   return record;
 }
 
@@ -139,17 +140,17 @@ Node::RecordRef TreeBuilder::RecordOf(const hir::Reduce& reduce, Row row) {
   std::set<hir::ColumnId> seen;
   for (const hir::ColumnId read : {reduce.date, reduce.value, reduce.where})
     CollectFields(read, reduce.source, fields, seen);
-  const auto say = [&](hir::ColumnId column, const std::string& name) {
+  const auto say = [&](hir::ColumnId column, const Term& name) {
     const Cell cell = evaluator_.Get(column, row);
     record.fields.emplace_back(name,
-                               Withheld(column, Shown(evaluator_, program_.columns[column].type, cell)).zh);
+                               Withheld(column, Shown(evaluator_, program_.columns[column].type, cell)));
   };
-  for (const hir::ColumnId field : fields) say(field, FieldTitle(field).zh);
+  for (const hir::ColumnId field : fields) say(field, FieldTitle(field));
   const bool computed =
       reduce.value.valid() && std::find(fields.begin(), fields.end(), reduce.value) == fields.end();
   if (computed && !Simple(reduce.value)) {
     const hir::Label& label = program_.columns[reduce.value].label;
-    say(reduce.value, label.kind == hir::Label::Kind::kNone ? "=" : label.title);
+    say(reduce.value, label.kind == hir::Label::Kind::kNone ? Term("=") : TitleOf(label));
   }
   return record;
 }
