@@ -215,7 +215,7 @@ class CompareRunsTest : public testing::Test {
 };
 
 TEST_F(CompareRunsTest, FindsWhatTwoRunsDiffer) {
-  for (const size_t i : {0, 2}) {
+  for (const size_t i : {size_t{0}, size_t{2}}) {
     SCOPED_TRACE(kEdits[i].name);
     Draft(kEdits[i].name, {kEdits[i], kEdits[i + 1]});
     EXPECT_GT(Hold(kEdits[i].name), 0);
