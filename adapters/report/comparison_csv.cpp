@@ -71,7 +71,7 @@ std::string ChangesCsv(const ComparisonReport& report, const Names& names, Langu
                                    {"clauses", "条款"}};
   for (const Term& head : heads) rows.Text(say(head));
   rows.End();
-  static const char* const kKindsZh[] = {"奖补", "职责", "等次", "指标", "处理", "计分"};
+  static constexpr const char* kKindsZh[] = {"奖补", "职责", "等次", "指标", "处理", "计分"};
   for (const compare::Change& change : comparison.changes) {
     const compare::OutcomeChange& outcome = comparison.outcomes[change.outcome];
     const compare::Subject& subject = comparison.subjects[change.subject];
@@ -85,7 +85,7 @@ std::string ChangesCsv(const ComparisonReport& report, const Names& names, Langu
     rows.Text(std::string(names.Of(subject.entity, subject.id)));
     rows.Text(zh ? kKindsZh[static_cast<size_t>(outcome.kind)]
                  : std::string(outcome::KindName(outcome.kind)));
-    const std::string violation = say(change.violation);
+    const std::string& violation = say(change.violation);
     rows.Text((zh ? outcome.title : outcome.name) + (violation.empty() ? "" : " " + violation));
     rows.Text(change.scope);
     rows.Text(change.record);

@@ -89,9 +89,9 @@ void TreeBuilder::Weighed(hir::LadderId id, const PersonFold& fold, size_t i, No
   if (!row.at_end) return Steps(id, fold, row.steps, {violation.clauses, source}, node.children);
   node.detail = {"judged by the law of its day and by that of the period's end: the lighter step stands",
                  "分别按行为时和期末的规定评定，从旧兼从轻，取较轻者"};
-  const auto law = [&](Term label, Date day, int64_t step) {
+  const auto law = [&](const Term& label, Date day, int64_t step) {
     Node one;
-    one.label = Join(std::move(label), FormatDate(day));
+    one.label = Join(label, FormatDate(day));
     one.value = Canonical(evaluator_, StepType(id), Known(step));
     one.shown = StepTerm(id, step);
     return one;
