@@ -64,15 +64,27 @@ class Completer {
 
   // Whether all that looks at these records asks for the days on which they were: not those that count by
   // another date, nor along a reference, where any day of any owner may have been meant; nor what ranks the
-  // records themselves.
+  // records themselves; nor sanctions in force on a later day than the records that they come from, which the
+  // evaluators do not answer for yet (docs/decisions/0087).
   bool IsReadByDay(hir::SpaceId space) const {
     for (const hir::Column& column : program_.columns) {
       if (column.space == space && std::holds_alternative<hir::Order>(column.op)) return false;
       const auto* reduce = std::get_if<hir::Reduce>(&column.op);
-      if (reduce == nullptr || reduce->source != space) continue;
+      if (reduce == nullptr) continue;
+      const hir::Space& source = program_.spaces[reduce->source];
+      if (source.kind == hir::Space::Kind::kSanction && reduce->window == hir::Reduce::Window::kAsOf &&
+          ComesFrom(program_.ladders[source.ladder], space))
+        return false;
+      if (reduce->source != space) continue;
       if (reduce->date.valid() || reduce->match == hir::Reduce::Match::kReference) return false;
     }
     return true;
+  }
+
+  static bool ComesFrom(const hir::Ladder& ladder, hir::SpaceId space) {
+    return ladder.history == space ||
+           std::any_of(ladder.violations.begin(), ladder.violations.end(),
+                       [&](const hir::Violation& violation) { return violation.space == space; });
   }
 
   // What was not supplied is, with a few more records on days that were missing. Nobody asks for what came
