@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "dsl/base/one_line.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/format/format.h"
 #include "engine/compare/annul.h"
@@ -64,17 +65,6 @@ bool FindAttribute(Session& session, hir::Program& program, std::optional<compar
   return false;
 }
 
-// A clause may run over several lines; in a table it is one.
-std::string OneLine(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!blank) line += c;
-    if (blank && !line.empty() && line.back() != ' ') line += ' ';
-  }
-  return line;
-}
-
 constexpr size_t kMostWords = 160;  // bytes of a clause; more is cut short
 
 // Of a parameter's declaration its values; of other clauses the words, on one line.
@@ -83,16 +73,12 @@ std::string ClauseText(std::string_view text) {
   const size_t close = text.rfind('}');
   const bool parameter = text.starts_with("parameter") || text.starts_with("参数");
   if (parameter && open != std::string_view::npos && close != std::string_view::npos && open < close) {
-    const std::string values = OneLine(text.substr(open + 1, close - open - 1));
+    const std::string values = OnOneLine(text.substr(open + 1, close - open - 1));
     const size_t first = values.find_first_not_of(' ');
     return first == std::string::npos ? values
                                       : values.substr(first, values.find_last_not_of(' ') - first + 1);
   }
-  std::string line = OneLine(text);
-  if (line.size() <= kMostWords) return line;
-  size_t end = kMostWords;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;  // between characters
-  return line.substr(0, end) + "…";
+  return Shortened(OnOneLine(text), kMostWords);
 }
 
 class Comparer {

@@ -146,9 +146,11 @@ int Explain(Session& session) {
   }
   if (lines.size() > kMaxTrees) lines.resize(kMaxTrees);
 
-  const format::Wordings wordings(sources, session.compilation.files.ast, seat.policy->consolidated.chain,
-                                  options.language);
-  const auto wording = [&](Span span) { return wordings.At(span); };
+  std::optional<format::Wordings> wordings;  // JSON has the text as written
+  if (!options.json)
+    wordings.emplace(sources, session.compilation.files.ast, seat.policy->consolidated.chain,
+                     options.language);
+  const auto wording = [&](Span span) { return wordings->At(span); };
   bool undetermined = false;
   nlohmann::ordered_json outcomes = nlohmann::ordered_json::array();
   if (!options.json) {

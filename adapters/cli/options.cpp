@@ -133,6 +133,16 @@ class Parser {
               "政策文件，或文件夹：各单位适用其最具体的一项政策"));
   }
 
+  void AddAllowRejects(CLI::App& app) {
+    app.add_flag("--allow-rejects", options_.allow_rejects,
+                 Say("go on with bad cells; what rests on them is undetermined",
+                     "数据有误仍继续，有关结果列为“未定”"));
+  }
+
+  void AddThreads(CLI::App& app) {
+    Value(app, "--threads", threads_, "N", Say("threads; results do not depend on it", "线程数，不影响结果"));
+  }
+
   void AddData(CLI::App& app) {
     Value(app, "--data", options_.data, "D", Say("data folder or SQLite file", "数据文件夹或 SQLite 文件"));
     Value(app, "--period", options_.period, "P",
@@ -156,11 +166,9 @@ class Parser {
     Value(app, "--out", options_.out, "DIR",
           Say("folder for outcomes.ndjson, summary.html and receipt.json, or a FILE.db",
               "输出文件夹（outcomes.ndjson、summary.html、receipt.json），或 .db 文件"));
-    app.add_flag("--allow-rejects", options_.allow_rejects,
-                 Say("go on with bad cells; what rests on them is undetermined",
-                     "数据有误仍继续，有关结果列为“未定”"));
+    AddAllowRejects(app);
     app.add_flag("--measures", options_.measures, Say("outcomes include measures", "结果中包括指标"));
-    Value(app, "--threads", threads_, "N", Say("threads; results do not depend on it", "线程数，不影响结果"));
+    AddThreads(app);
   }
 
   void AddExplain() {
@@ -203,7 +211,7 @@ class Parser {
     Value(app, "--filter", options_.filter, "TEXT",
           Say("only tests whose title contains TEXT", "只运行标题中有该文字的测试"));
     Value(app, "--junit", options_.junit, "FILE", Say("results as JUnit XML", "将结果写为 JUnit XML 文件"));
-    Value(app, "--threads", threads_, "N", Say("threads; results do not depend on it", "线程数，不影响结果"));
+    AddThreads(app);
   }
 
   void AddCompare() {
@@ -227,10 +235,8 @@ class Parser {
     Value(app, "--out", options_.out, "DIR",
           Say("folder for comparison.json, changes.csv and comparison.html",
               "输出文件夹（comparison.json、changes.csv、comparison.html）"));
-    app.add_flag("--allow-rejects", options_.allow_rejects,
-                 Say("go on with bad cells; what rests on them is undetermined",
-                     "数据有误仍继续，有关结果列为“未定”"));
-    Value(app, "--threads", threads_, "N", Say("threads; results do not depend on it", "线程数，不影响结果"));
+    AddAllowRejects(app);
+    AddThreads(app);
   }
 
   // Two policies, or one with and without a record.

@@ -11,6 +11,7 @@
 
 #include "adapters/cli/session.h"
 #include "adapters/report/table.h"
+#include "dsl/base/one_line.h"
 #include "dsl/layers/words.h"
 
 namespace kaocheng::cli {
@@ -186,19 +187,8 @@ class Printer {
     if (difference.kind == Difference::Kind::kAdded) return before ? "—" : Say("adds ", "增加") + noun;
     if (difference.kind == Difference::Kind::kRemoved) return before ? noun : Say("repeals", "废止");
     const ast::ExprId expr = before ? difference.before : difference.now;
-    if (expr.valid()) return OneLine(files_.sources.Text(files_.ast.exprs[expr].span));
+    if (expr.valid()) return OnOneLine(files_.sources.Text(files_.ast.exprs[expr].span));
     return difference.before.valid() || difference.now.valid() ? "—" : Say("said otherwise", "另作规定");
-  }
-
-  // A clause may run over several lines; a cell of a table is one.
-  static std::string OneLine(std::string_view text) {
-    std::string line;
-    for (const char c : text) {
-      const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-      if (!blank) line += c;
-      if (blank && !line.empty() && line.back() != ' ') line += ' ';
-    }
-    return line;
   }
 
   std::string Apart(const Difference& difference) const {

@@ -60,13 +60,14 @@ bool AsksForMore(const Input& input, const std::vector<ColumnId>& same, ColumnId
 }  // namespace
 
 void WarnOfAmounts(const Input& input, Emitter& emitter) {
-  const std::vector<ColumnId> same = hir::SameColumns(input.program);
+  std::vector<ColumnId> same;  // most policies have nothing to ask it for
   for (const hir::Outcome& outcome : input.program.outcomes) {
     if (outcome.kind != hir::OutcomeKind::kAward) continue;
     // The value is `if eligible then amount else 0`; a yes or no has no amount.
     const auto* value = std::get_if<hir::Map>(&input.program.columns[outcome.value].op);
     if (value == nullptr || value->prim != Prim::kIf || value->operands[0] != outcome.eligible) continue;
     if (input.Of(outcome.eligible).hi == 0 || !MayBeWrittenZero(input, value->operands[1])) continue;
+    if (same.empty()) same = hir::SameColumns(input.program);
     if (AsksForMore(input, same, outcome.eligible, value->operands[1])) continue;
     NotePolicy(input, emitter.Report(Code::kAwardOfNothing, input.program.columns[value->operands[1]].span,
                                      {outcome.named.title}));

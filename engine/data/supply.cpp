@@ -63,7 +63,8 @@ void Fill(Builder& b, hir::SpaceId id) {
   // Of a type without a table nothing is there, not even that there were none.
   const size_t table = b.source(id).table;
   const bool there = table != kNoTable && b.dataset.tables[table].supplied;
-  const std::vector<Supplied> declared = there ? b.dataset.supplied : std::vector<Supplied>();
+  const std::vector<Supplied> nothing;
+  const std::vector<Supplied>& declared = there ? b.dataset.supplied : nothing;
   std::vector<Ranges> by_unit;
   std::vector<hir::SpaceId> kinds = KindsAbove(b.program, space.owner);
   std::reverse(kinds.begin(), kinds.end());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "dsl/base/one_line.h"
 #include "dsl/base/utf8.h"
 #include "engine/explain/explain.h"
 
@@ -15,25 +16,6 @@ constexpr size_t kWidestQuote = 100;   // columns
 
 const std::string& In(Language language, const Term& term) {
   return language == Language::kZh ? term.zh : term.en;
-}
-
-// On one line, shortened.
-std::string OnOneLine(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (blank && (line.empty() || line.back() == ' ')) continue;
-    line += blank ? ' ' : c;
-  }
-  size_t end = 0;
-  for (size_t at = 0; at < line.size() && end <= kLongestQuote;) {
-    NextCodePoint(line, at);
-    if (at <= kLongestQuote)
-      end = at;
-    else
-      break;
-  }
-  return end < line.size() ? line.substr(0, end) + "…" : line;
 }
 
 std::string PlaceText(const Sources& sources, Span span) {
@@ -53,7 +35,7 @@ class TextRenderer {
  private:
   std::string Quote(Span span) const {
     const std::string_view said = wording_ ? wording_(span) : std::string_view();
-    return OnOneLine(said.empty() ? sources_.Text(span) : said);
+    return Shortened(OnOneLine(said.empty() ? sources_.Text(span) : said), kLongestQuote);
   }
 
   // A node without a label of its own is called by the words of the policy.
