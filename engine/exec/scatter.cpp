@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "dsl/base/number.h"
-#include "engine/exec/parallel.h"
+#include "dsl/base/parallel.h"
 #include "engine/exec/supply.h"
 
 namespace kaocheng::exec {
