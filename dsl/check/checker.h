@@ -199,6 +199,9 @@ class Checker {
 
   // table.cpp
   Value LowerTable(ast::DeclId id, hir::SpaceId space, hir::ColumnId anchor = {});
+  hir::ColumnId LowerVersions(const std::vector<layers::Consolidated::Version>& versions, hir::Type type,
+                              const Scope& scope);
+  hir::ColumnId LowerRows(const ast::Decl& decl, hir::Type type, const Scope& scope);
   bool FillTable(const ast::Table& node, const Scope& scope, hir::Type type, TableModel& table);
   bool LowerCell(const ast::Table::Cell& cell, const Value& input, const Scope& scope, TableCell& into,
                  hir::ColumnId& holds);
