@@ -88,12 +88,13 @@ class Completer {
   }
 
   // The first day for which the records are asked for by everything that reads them: what looks at any day
-  // asks for the period, a ladder for its history back to the longest length or window.
+  // asks for the period; a ladder for its history back to the longest length or window (what came before that
+  // is over, unless it is final).
   Date AskedFrom(hir::SpaceId space) const {
     const Date start = scenario_.period.first;
     Date from = start - 900;
     for (const hir::Ladder& ladder : program_.ladders) {
-      if (ladder.history == space) from = std::max(from, HistoryFrom(ladder));
+      if (ladder.history == space && ladder.steps.back().final) from = std::max(from, HistoryFrom(ladder));
       for (const hir::Violation& violation : ladder.violations)
         if (violation.space == space) return start;
     }
@@ -157,14 +158,15 @@ class Completer {
   void Supply(Scenario& complete, hir::SpaceId space, const reference::SupplySpec& supply) {
     complete.supply.erase(space.value);
     const hir::SpaceId owners = program_.spaces[space].owner;
+    const Date from = AskedFrom(space);
     for (const RowSpec& owner : scenario_.rows.at(owners.value)) {
       const auto own = supply.by_owner.find(owner.id);
       const auto& ranges = own == supply.by_owner.end() ? supply.everywhere : own->second;
-      for (int64_t i = random_.PickOf<int64_t>({0, 0, 1, 3}); i > 0; --i) {
+      for (int64_t i = random_.PickOf<int64_t>({0, 0, 2, 8}); i > 0; --i) {
         RowSpec row;
         row.id = "new" + std::to_string(next_++);
         row.owner = owner.id;
-        row.on = static_cast<Date>(random_.Between(AskedFrom(space), scenario_.period.last));
+        row.on = static_cast<Date>(random_.Between(from, scenario_.period.last));
         if (random_.Chance(60)) row.until = row.on + static_cast<Date>(random_.Between(1, 400));
         const bool known = std::any_of(ranges.begin(), ranges.end(), [&](const data::DateRange& range) {
           return range.first <= row.on && row.on <= range.last;
@@ -175,6 +177,10 @@ class Completer {
         if (known || !valid) continue;
         for (const hir::StoredField& field : program_.spaces[space].fields)
           row.fields.push_back(AnyDatum(field.type, &row, space));
+        const bool refers_to_nothing = std::any_of(
+            row.fields.begin(), row.fields.end(),
+            [](const Datum& field) { return field.state == hir::State::kUndetermined; });
+        if (refers_to_nothing) continue;
         complete.rows[space.value].push_back(std::move(row));
       }
     }

@@ -16,11 +16,6 @@ using hir::Aggregate;
 using hir::Reduce;
 using Kind = hir::Space::Kind;
 
-struct Range {
-  int64_t first = kMinDate;
-  int64_t last = kMaxDate;
-};
-
 // The window of one target row: what its ends may be.
 struct Window {
   Cell first = Known(kMinDate);
@@ -100,7 +95,8 @@ bool Concerns(const World& world, hir::SpaceId owner_kind, data::Row owner, hir:
   return true;
 }
 
-// Whether records were supplied of every owner whose rows may concern the entity.
+}  // namespace
+
 bool CompleteRecords(const World& world, hir::SpaceId records, hir::SpaceId kind, data::Row entity,
                      Range needed) {
   if (needed.first > needed.last) return true;
@@ -115,6 +111,8 @@ bool CompleteRecords(const World& world, hir::SpaceId records, hir::SpaceId kind
   }
   return true;
 }
+
+namespace {
 
 // Whether everything that the target row asks for was supplied.
 bool Complete(World& world, const Reduce& reduce, hir::SpaceId kind, data::Row entity, Range window) {
