@@ -34,7 +34,8 @@ class Folder {
         subjects_(task.run.space(ladder_.subject)),
         earlier_(ladder_) {
     const data::Period& period = task.run.snapshot.period;
-    if (ladder_.history.valid()) NeedSupply(ladder_.history, range::HistoryDays(ladder_, period).first, history_needs_);
+    if (ladder_.history.valid())
+      NeedSupply(ladder_.history, range::HistoryDays(ladder_, period).first, history_needs_);
     for (const hir::Violation& violation : ladder_.violations)
       NeedSupply(violation.space, period.first, violation_needs_);
   }

@@ -9,7 +9,8 @@ namespace {
 
 // Orders whole groups of rows. An undetermined input leaves its whole group undetermined, an undetermined
 // group key everyone; a group that is not all here (a foreign entity's, or one with records that were not
-// supplied) is undetermined too; a row that lacks an input (or an ancestor that groups) is in no group, and its result is absent.
+// supplied) is undetermined too; a row that lacks an input (or an ancestor that groups) is in no group, and
+// its result is absent.
 class Orderer {
  public:
   Orderer(const Task& task, const hir::Order& order, Out& out) : task_(task), order_(order), out_(out) {}

@@ -8,7 +8,8 @@
 namespace kaocheng::exec {
 namespace {
 
-// The kind of entity that a target row stands for: the one that rows are matched by, else itself or its owner.
+// The kind of entity that a target row stands for: the one that rows are matched by, else itself or its
+// owner.
 hir::SpaceId EntityKind(const Task& task, const hir::Reduce& reduce) {
   if (reduce.match == hir::Reduce::Match::kAncestor) return reduce.entity;
   const hir::Space& target = task.run.program.spaces[task.column.space];
@@ -108,8 +109,7 @@ ReduceSupply::ReduceSupply(const Task& task, const hir::Reduce& reduce)
       supply_(run_, reduce.source, entity_) {}
 
 bool ReduceSupply::Known(Row entity, Date first, Date last) {
-  return supply_.Known(entity,
-                       range::AskedDays(run_.program, reduce_, run_.snapshot.period, first, last));
+  return supply_.Known(entity, range::AskedDays(run_.program, reduce_, run_.snapshot.period, first, last));
 }
 
 }  // namespace kaocheng::exec

@@ -10,6 +10,12 @@ Date Before(Date date, hir::TypeKind unit, int64_t length) {
   return static_cast<Date>(std::max<int64_t>(kMinDate, int64_t{date} - length));
 }
 
+// The earliest start of what takes so long and is not over on the day.
+Date EarliestStart(Date day, hir::TypeKind unit, int64_t length) {
+  if (unit == hir::TypeKind::kMonths) return WindowStart(day, length).value_or(kMinDate);
+  return Before(day, unit, length - 1);
+}
+
 // The first day on which something may have begun that is in force on `day`. A final sanction, like a record
 // without an end, may be of any day: as with `ever`, the period is asked for.
 Date BegunSince(const hir::Program& program, const hir::Space& source, const data::Period& period, Date day) {
@@ -17,7 +23,7 @@ Date BegunSince(const hir::Program& program, const hir::Space& source, const dat
   if (source.kind != hir::Space::Kind::kSanction) return any;
   Date since = day;
   for (const hir::Step& step : program.ladders[source.ladder].steps)
-    since = std::min(since, step.final ? any : Before(day, step.unit, step.lasts));
+    since = std::min(since, step.final ? any : EarliestStart(day, step.unit, step.lasts));
   return since;
 }
 
@@ -33,8 +39,7 @@ data::DateRange AskedDays(const hir::Program& program, const hir::Reduce& reduce
   else
     days.last = std::min(last, period.last);
   // A row that counts by another date may be of any day.
-  if (reduce.date.valid())
-    days = {std::min(days.first, period.first), std::max(days.last, period.last)};
+  if (reduce.date.valid()) days = {std::min(days.first, period.first), std::max(days.last, period.last)};
   return days;
 }
 

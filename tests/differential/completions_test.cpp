@@ -72,8 +72,7 @@ class Completer {
     std::vector<hir::SpaceId> sanctions;
     for (const hir::Ladder& ladder : program_.ladders) {
       const auto reads = [&](const hir::Violation& violation) { return violation.space == records; };
-      if (ladder.history == records ||
-          std::any_of(ladder.violations.begin(), ladder.violations.end(), reads))
+      if (ladder.history == records || std::any_of(ladder.violations.begin(), ladder.violations.end(), reads))
         sanctions.push_back(ladder.sanctions);
     }
     return sanctions;
@@ -177,9 +176,9 @@ class Completer {
         if (known || !valid) continue;
         for (const hir::StoredField& field : program_.spaces[space].fields)
           row.fields.push_back(AnyDatum(field.type, &row, space));
-        const bool refers_to_nothing = std::any_of(
-            row.fields.begin(), row.fields.end(),
-            [](const Datum& field) { return field.state == hir::State::kUndetermined; });
+        const bool refers_to_nothing =
+            std::any_of(row.fields.begin(), row.fields.end(),
+                        [](const Datum& field) { return field.state == hir::State::kUndetermined; });
         if (refers_to_nothing) continue;
         complete.rows[space.value].push_back(std::move(row));
       }

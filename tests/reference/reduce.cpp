@@ -39,9 +39,9 @@ int64_t BegunSince(const World& world, const Reduce& reduce, int64_t day) {
     if (step.final) {
       since = std::min(since, period_first);
     } else if (step.unit == hir::TypeKind::kDays) {
-      since = std::min(since, std::max<int64_t>(day - step.lasts, kMinDate));
+      since = std::min(since, std::max<int64_t>(day - step.lasts + 1, kMinDate));
     } else {
-      since = std::min(since, PlusMonths(day, -step.lasts).value_or(kMinDate));
+      since = std::min(since, EarliestReaching(day, step.lasts).value_or(kMinDate));
     }
   }
   return since;
