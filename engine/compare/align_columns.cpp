@@ -243,7 +243,9 @@ void Aligner::MeetChains(ColumnId a, ColumnId b, const Near& near, Link& link) {
     const Column& y = program_.columns[of_b[k]];
     if (round == 0) return Same(of_a[i], of_b[k]);
     if (!Fits(of_a[i], of_b[k])) return false;
-    return round == 1 ? Named(x) && Named(y) && x.label.name == y.label.name : !Named(x) && !Named(y);
+    if (Named(x) || Named(y)) return round == 1 && x.label.name == y.label.name;
+    // What a sum begins with is a number on both sides, whatever else comes and goes.
+    return round == 2 || (Is(x, hir::Prim::kLiteral) && Is(y, hir::Prim::kLiteral));
   });
   // `true` among conditions and 0 in a sum say nothing: it is no clause that they are there or not.
   std::erase_if(link.parts, [&](const Link::Part& part) {
