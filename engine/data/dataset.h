@@ -101,6 +101,7 @@ class TableReader {
   TableReader(Dataset& dataset, size_t table, std::string file, const std::vector<std::string>& header,
               Emitter& emitter);
   bool ok() const { return ok_; }
+  size_t columns() const { return header_.size(); }
   // Cells in header order; empty text is absent. line is 1-based.
   void AddRow(const std::vector<std::string_view>& cells, uint32_t line);
   // A row of which only the first cells are legible (unterminated quote): the others are undetermined.
