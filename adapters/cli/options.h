@@ -19,7 +19,7 @@ enum Exit : int {
   kEnvironment = 4,
 };
 
-enum class Command : uint8_t { kCheck, kFmt, kRun, kExplain, kExplainCode, kShow, kTest, kCompare };
+enum class Command : uint8_t { kCheck, kFmt, kRun, kExplain, kExplainCode, kShow, kTest, kCompare, kSnapshot };
 
 struct Options {
   Command command = Command::kCheck;
@@ -27,7 +27,7 @@ struct Options {
   bool language_given = false;  // --lang: fmt also writes the policy in it
   std::string log_level = "warn";
   bool json = false;
-  std::vector<std::string> paths;  // check, fmt, show: PATH…; run, explain: --policy; compare: --base
+  std::vector<std::string> paths;  // check, fmt, show: PATH…; run, explain: --policy; compare: --base; snapshot: D
   bool check = false;              // fmt: change nothing
   bool consolidated = false;
   bool tightened = false;
@@ -43,6 +43,7 @@ struct Options {
   std::string filter, junit;  // test
   std::string with, without;  // compare: --with PATH, or the id that --without record:ID names
   std::string by;             // compare: an attribute
+  std::string into;           // snapshot
 };
 
 // Reads the command line. nullopt: there is nothing to run, and `exit` says why: help was printed (kDone) or
