@@ -40,8 +40,8 @@ int Snapshot(Session& session) {
   if (written && !error) error = staging.Commit(kName);
   if (error) session.emitter.Report(Code::kCannotWrite, {}, {*error});
   if (error || !written) return kEnvironment;
-  const double each = written->records == 0 ? 0 : static_cast<double>(written->bytes) /
-                                                      static_cast<double>(written->records);
+  const double each =
+      written->records == 0 ? 0 : static_cast<double>(written->bytes) / static_cast<double>(written->records);
   if (options.json) {
     std::cout << fmt::format("{{\"bytes\":{},\"files\":{},\"records\":{}}}\n", written->bytes, written->files,
                              written->records);

@@ -55,12 +55,19 @@ Coded ColumnWriter::CodedAt(size_t cell) const {
   if (form >= kNumbered)
     return {Coding::kNumbered, 0, found_.Text(static_cast<int32_t>(form - kNumbered)), value};
   if (form >= kDecimal) return {Coding::kDecimal, static_cast<uint8_t>(form - kDecimal), {}, value};
-  return {form == kDate ? Coding::kDate : form == kDatetime ? Coding::kDatetime : Coding::kText, 0, {}, value};
+  return {form == kDate       ? Coding::kDate
+          : form == kDatetime ? Coding::kDatetime
+                              : Coding::kText,
+          0,
+          {},
+          value};
 }
 
 // Numbers where all cells are of one form, else codes of their texts.
 Block ColumnWriter::MakeBlock(const std::vector<int32_t>& order, size_t first, size_t n, std::string& bytes) {
-  const auto cell = [&](size_t i) { return order.empty() ? first + i : static_cast<size_t>(order[first + i]); };
+  const auto cell = [&](size_t i) {
+    return order.empty() ? first + i : static_cast<size_t>(order[first + i]);
+  };
   std::vector<int64_t> values(n);
   std::vector<uint8_t> absent;
   uint32_t form = kAbsent;
@@ -88,10 +95,10 @@ Block ColumnWriter::MakeBlock(const std::vector<int32_t>& order, size_t first, s
     }
   }
   Block block;
-  block.packed = data::Pack(values, absent, bytes);
+  block.packed = data::Pack(values, absent, !texts && form >= kDecimal, bytes);
   if (texts) return block;
-  const size_t some = cell(static_cast<size_t>(
-      absent.empty() ? 0 : std::find(absent.begin(), absent.end(), 0) - absent.begin()));
+  const size_t some = cell(
+      static_cast<size_t>(absent.empty() ? 0 : std::find(absent.begin(), absent.end(), 0) - absent.begin()));
   const Coded coded = CodedAt(some);
   block.packed.coding = coded.coding;
   block.packed.places = coded.places;
@@ -116,7 +123,8 @@ Column ColumnWriter::Finish(const std::vector<int32_t>& order, ExtentWriter& out
     end += written_.Text(static_cast<int32_t>(code)).size();
     bytes.append(reinterpret_cast<const char*>(&end), sizeof end);
   }
-  for (uint32_t code = 0; code < column.text_count; ++code) bytes += written_.Text(static_cast<int32_t>(code));
+  for (uint32_t code = 0; code < column.text_count; ++code)
+    bytes += written_.Text(static_cast<int32_t>(code));
   column.texts = out.Write(bytes);
   return column;
 }

@@ -35,15 +35,22 @@ class ColumnWriter {
 
  private:
   // What a cell's number means. Prefixes of kNumbered follow the last one.
-  enum Form : uint32_t { kAbsent, kText, kDate, kDatetime, kDecimal, kNumbered = kDecimal + data::kMaxPlaces + 1 };
+  enum Form : uint32_t {
+    kAbsent,
+    kText,
+    kDate,
+    kDatetime,
+    kDecimal,
+    kNumbered = kDecimal + data::kMaxPlaces + 1
+  };
   data::Coded CodedAt(size_t cell) const;
   Block MakeBlock(const std::vector<int32_t>& order, size_t first, size_t n, std::string& bytes);
 
   bool numbered_;
   std::vector<int64_t> values_;
   std::vector<uint32_t> forms_;
-  data::Dictionary found_;     // texts and prefixes as they came
-  data::Dictionary written_;   // texts and prefixes of the blocks, in the order of their first use
+  data::Dictionary found_;    // texts and prefixes as they came
+  data::Dictionary written_;  // texts and prefixes of the blocks, in the order of their first use
 };
 
 }  // namespace kaocheng::kcs

@@ -185,7 +185,8 @@ class Judge {
     const data::Bounds bounds = data::BoundsOf(packed, rows);
     constexpr int64_t kMost = 2'000'000'000'000'000;
     if (bounds.low < -kMost || bounds.high > kMost || bounds.high < bounds.low) return false;
-    if (packed.step != 0 && packed.step != 1) return false;
+    const bool counted = packed.coding == data::Coding::kDecimal || packed.coding == data::Coding::kNumbered;
+    if (packed.step != 0 && (packed.step != 1 || !counted)) return false;
     switch (packed.coding) {
       case data::Coding::kText:
         return bounds.low >= 0 && bounds.high < texts;
@@ -196,7 +197,7 @@ class Judge {
       case data::Coding::kDatetime:
         return bounds.low >= int64_t{kMinDate} * 1440 && bounds.high < (int64_t{kMaxDate} + 1) * 1440;
       case data::Coding::kNumbered:
-        return bounds.low >= 0 && packed.prefix < texts;
+        return packed.prefix < texts;
     }
     return false;
   }

@@ -58,8 +58,8 @@ struct OddRow {
   std::vector<std::string> cells;
 };
 
-// Of a table of records that is sound whatever policy reads it as belonging to `owner`: the rows lie by owner,
-// date and id, those of the owner's entity e at [offsets[e], offsets[e + 1]).
+// Of a table of records that is sound whatever policy reads it as belonging to `owner`: the rows lie by
+// owner, date and id, those of the owner's entity e at [offsets[e], offsets[e + 1]).
 struct Sorted {
   std::string owner;  // entity kind
   data::TableReader::Keys keys;

@@ -17,7 +17,8 @@ namespace {
 // A table's rows as texts, in the order of the file that they come from.
 class Replay {
  public:
-  Replay(const SnapshotFile& file, const Table& table) : table_(table), rows_(static_cast<size_t>(table.rows)) {
+  Replay(const SnapshotFile& file, const Table& table)
+      : table_(table), rows_(static_cast<size_t>(table.rows)) {
     for (const Column& column : table.columns) columns_.emplace_back(file, column, rows_);
     for (ColumnReader& column : columns_) {
       if (!column.OpenTexts()) return;
@@ -42,9 +43,8 @@ class Replay {
       const auto line = static_cast<uint32_t>(lines_[row]);
       for (; odd != table_.odd.end() && odd->line < line; ++odd) AddOdd(*odd, reader);
       for (size_t c = 0; c < columns_.size(); ++c) {
-        texts[c] = cells_[c].absent[row] != 0
-                       ? std::string_view()
-                       : columns_[c].TextOf(row, cells_[c].values[row], buffers[c]);
+        texts[c] = cells_[c].absent[row] != 0 ? std::string_view()
+                                              : columns_[c].TextOf(row, cells_[c].values[row], buffers[c]);
       }
       reader.AddRow(texts, line);
     }

@@ -68,8 +68,7 @@ bool SnapshotFile::ReadDirectory(Emitter& emitter) {
   Header header;
   std::memcpy(&header, bytes_, sizeof header);
   if (header.magic != kMagic)
-    return refuse(Code::kSnapshotDamaged,
-                  {"it does not begin as a snapshot does", "开头不是快照的标识"});
+    return refuse(Code::kSnapshotDamaged, {"it does not begin as a snapshot does", "开头不是快照的标识"});
   constexpr uint32_t kOtherOrder = 0x04030201;
   if (header.byte_order == kOtherOrder)
     return refuse(Code::kSnapshotForeign, {"another byte order", "另一种字节顺序"});
@@ -79,16 +78,16 @@ bool SnapshotFile::ReadDirectory(Emitter& emitter) {
   if (header.version != kVersion)
     return refuse(Code::kSnapshotForeign, Term("version " + std::to_string(header.version),
                                                "版本 " + std::to_string(header.version)));
-  if (header.file_size != size_) return refuse(Code::kSnapshotDamaged, {"it was cut off or added to", "长度不符"});
+  if (header.file_size != size_)
+    return refuse(Code::kSnapshotDamaged, {"it was cut off or added to", "长度不符"});
   const bool inside = header.directory_offset >= sizeof header && header.directory_offset <= size_ &&
                       header.directory_size == size_ - header.directory_offset;
   if (!inside ||
       Checksum(bytes_ + header.directory_offset, header.directory_size) != header.directory_checksum)
     return refuse(Code::kSnapshotDamaged, {"its directory was altered", "目录已被改动"});
-  auto directory =
-      Parse({bytes_ + header.directory_offset, header.directory_size}, sizeof header, header.directory_offset);
-  if (!directory)
-    return refuse(Code::kSnapshotDamaged, {"its directory contradicts itself", "目录自相矛盾"});
+  auto directory = Parse({bytes_ + header.directory_offset, header.directory_size}, sizeof header,
+                         header.directory_offset);
+  if (!directory) return refuse(Code::kSnapshotDamaged, {"its directory contradicts itself", "目录自相矛盾"});
   directory_ = std::move(*directory);
   seen_ = std::vector<std::atomic<Seen>>(directory_.extents);
   return true;

@@ -10,8 +10,8 @@
 
 namespace kaocheng::kcs {
 
-// A snapshot file, mapped. Header and directory are verified when it is opened, every other stretch when it is
-// first read, by whichever thread comes first.
+// A snapshot file, mapped. Header and directory are verified when it is opened, every other stretch when it
+// is first read, by whichever thread comes first.
 class SnapshotFile {
  public:
   // nullptr: it cannot be read, or is not what `snapshot` wrote; the reason was reported.

@@ -90,8 +90,7 @@ void ReadInto(data::Dataset& dataset, size_t table, const Rows& rows, data::Tabl
     ++dataset.rejects;
     return;
   }
-  rows.ForEach([&](const std::vector<std::string_view>& cells,
-                   uint32_t line) { reader.AddRow(cells, line); },
+  rows.ForEach([&](const std::vector<std::string_view>& cells, uint32_t line) { reader.AddRow(cells, line); },
                [&](const csv::Tokenizer&) { ++dataset.rejects; });
   reader.Close();
 }
@@ -158,9 +157,10 @@ Table MakeTable(const std::string& file, const std::string& type, std::string_vi
         ++table.rows;
       },
       [&](const csv::Tokenizer& row) {
-        table.odd.push_back(
-            {row.line(), row.broken(), std::string(row.broken() ? row.rubbish() : std::string_view()),
-             {row.cells().begin(), row.cells().end()}});
+        table.odd.push_back({row.line(),
+                             row.broken(),
+                             std::string(row.broken() ? row.rubbish() : std::string_view()),
+                             {row.cells().begin(), row.cells().end()}});
       });
   std::optional<Order> order;
   if (file.starts_with("entities/")) {
@@ -174,8 +174,8 @@ Table MakeTable(const std::string& file, const std::string& type, std::string_vi
   table.lines = lines.Finish(sequence, out);
   if (order) {
     table.sorted = std::move(order->sorted);
-    table.sorted->offsets = out.Write({reinterpret_cast<const char*>(order->offsets.data()),
-                                       order->offsets.size() * sizeof(int32_t)});
+    table.sorted->offsets = out.Write(
+        {reinterpret_cast<const char*>(order->offsets.data()), order->offsets.size() * sizeof(int32_t)});
   }
   return table;
 }

@@ -14,9 +14,9 @@
 
 namespace kaocheng::data {
 
-// Values by row: a vector, or what a source makes of other data. What a source gives is made as a whole, once,
-// when a reference into it is first asked for; Read gets at some rows without that. Copies share what was made;
-// whoever changes a copy gets a vector of its own. Reading is safe from several threads.
+// Values by row: a vector, or what a source makes of other data. What a source gives is made as a whole,
+// once, when a reference into it is first asked for; Read gets at some rows without that. Copies share what
+// was made; whoever changes a copy gets a vector of its own. Reading is safe from several threads.
 template <typename T>
 class Column {
  public:
@@ -58,7 +58,9 @@ class Column {
   const T* end() const { return data() + size(); }
   auto rbegin() const { return std::reverse_iterator(end()); }
   auto rend() const { return std::reverse_iterator(begin()); }
-  bool operator==(const Column& other) const { return std::equal(begin(), end(), other.begin(), other.end()); }
+  bool operator==(const Column& other) const {
+    return std::equal(begin(), end(), other.begin(), other.end());
+  }
 
   // What changes it needs a vector.
   std::vector<T>& Own() {

@@ -61,9 +61,10 @@ Packed Fit(const std::vector<int64_t>& values, const std::vector<uint8_t>& absen
 
 }  // namespace
 
-Packed Pack(const std::vector<int64_t>& values, const std::vector<uint8_t>& absent, std::string& bytes) {
+Packed Pack(const std::vector<int64_t>& values, const std::vector<uint8_t>& absent, bool counted,
+            std::string& bytes) {
   Packed packed = Fit(values, absent, 0);
-  if (absent.empty() && values.size() > 1) {  // ids and line numbers that go up by one
+  if (counted && absent.empty() && values.size() > 1) {  // ids and line numbers that go up by one
     const Packed rising = Fit(values, absent, 1);
     if (rising.width < packed.width) packed = rising;
   }
@@ -74,8 +75,8 @@ Packed Pack(const std::vector<int64_t>& values, const std::vector<uint8_t>& abse
     using Stored = decltype(type);
     for (size_t i = 0; i < values.size(); ++i) {
       const bool none = packed.absent && absent[i] != 0;
-      const auto stored = static_cast<Stored>(
-          none ? 0 : Minus(values[i], At(packed, i)) + (packed.absent ? 1 : 0));
+      const auto stored =
+          static_cast<Stored>(none ? 0 : Minus(values[i], At(packed, i)) + (packed.absent ? 1 : 0));
       std::memcpy(bytes.data() + begin + i * sizeof stored, &stored, sizeof stored);
     }
   });
@@ -93,8 +94,7 @@ void Unpack(const Packed& packed, const char* bytes, size_t first, size_t n, int
   WithStored(packed.width, [&](auto type) {
     using Stored = decltype(type);
     if (!packed.absent) {
-      for (size_t i = 0; i < n; ++i)
-        values[i] = Plus(At(packed, first + i), Load<Stored>(bytes, first + i));
+      for (size_t i = 0; i < n; ++i) values[i] = Plus(At(packed, first + i), Load<Stored>(bytes, first + i));
       return;
     }
     for (size_t i = 0; i < n; ++i) {

@@ -20,15 +20,16 @@ struct Packed {
   bool absent = false;
   uint32_t prefix = 0;  // kNumbered: code in the column's dictionary
   int64_t base = 0;
-  int64_t step = 0;     // 0 where `absent`
+  int64_t step = 0;      // 0 where `absent`
   uint64_t highest = 0;  // of the numbers stored
 
   bool operator==(const Packed&) const = default;
 };
 
 // Chooses base, step and width; appends the numbers to `bytes`. Rows for which `absent` is not 0 have no
-// value; empty where all have one.
-Packed Pack(const std::vector<int64_t>& values, const std::vector<uint8_t>& absent, std::string& bytes);
+// value; empty where all have one. `counted`: numbers, which may go up row by row; others get no step.
+Packed Pack(const std::vector<int64_t>& values, const std::vector<uint8_t>& absent, bool counted,
+            std::string& bytes);
 
 // The rows [first, first + n) of a block that begins at `bytes`. A row without a value gets 0, and 1 in
 // `absent` unless that is null. Nothing outside the n rows' bytes is read.

@@ -17,7 +17,8 @@ class DamageTest : public FolderTest {
     std::string rows = "id,supervisor,on,路线,km,minutes,ok\n";
     for (int i = 0; i < 3000; ++i) {
       rows += "P" + std::to_string(i) + (i < 1500 ? ",a," : ",b,") + FormatDate(16801 + i % 300) + ",路" +
-              std::to_string(i % 7) + "," + std::to_string(i % 90) + ".5," + std::to_string(i % 200) + ",true\n";
+              std::to_string(i % 7) + "," + std::to_string(i % 90) + ".5," + std::to_string(i % 200) +
+              ",true\n";
     }
     Write("records/patrol.csv", rows);
     ASSERT_TRUE(MakeSnapshot());

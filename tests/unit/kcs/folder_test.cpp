@@ -16,15 +16,16 @@ namespace {
 
 // Text by text, so that codes of the dictionary may differ.
 std::string Dump(const data::Dataset& dataset) {
-  std::string dump = fmt::format("hash {} offset {} rejects {}\n", dataset.hash, dataset.offset_minutes, dataset.rejects);
+  std::string dump =
+      fmt::format("hash {} offset {} rejects {}\n", dataset.hash, dataset.offset_minutes, dataset.rejects);
   const auto text = [&](int64_t code) {
     return code < 0 ? std::string("-") : dataset.dictionary.Text(static_cast<int32_t>(code));
   };
   for (size_t t = 0; t < dataset.tables.size(); ++t) {
     const data::RawTable& table = dataset.tables[t];
     const data::TableIndex& index = dataset.index[t];
-    dump += fmt::format("table {} {} {} {} {} {}\n", table.file, table.supplied, table.rows(), table.id_header,
-                        table.owner_header, table.on_header);
+    dump += fmt::format("table {} {} {} {} {} {}\n", table.file, table.supplied, table.rows(),
+                        table.id_header, table.owner_header, table.on_header);
     // Rows in the order in which a program sees them.
     std::vector<size_t> rows;
     for (size_t i = 0; i < table.rows(); ++i) rows.push_back(i);
@@ -69,12 +70,13 @@ std::string Say(const std::optional<data::Dataset>& dataset, const Emitter& emit
 data::Schema PatrolSchema() {
   using data::CellKind;
   data::Schema schema;
-  schema.tables.push_back({"supervisor",
-                           {"监督员"},
-                           true,
-                           "",
-                           {},
-                           {{"name", {"姓名"}, CellKind::kText, false}, {"hired", {}, CellKind::kDate, false}}});
+  schema.tables.push_back(
+      {"supervisor",
+       {"监督员"},
+       true,
+       "",
+       {},
+       {{"name", {"姓名"}, CellKind::kText, false}, {"hired", {}, CellKind::kDate, false}}});
   schema.tables.push_back({"patrol",
                            {"巡查"},
                            false,
@@ -93,8 +95,7 @@ void FolderTest::SetUp() {
   std::filesystem::remove_all(root_);
   std::filesystem::create_directories(root_ / "data/entities");
   std::filesystem::create_directories(root_ / "data/records");
-  Write("dataset.yaml",
-        "supplied:\n  - {records: all, units: all, from: 2016-01-01, to: 2016-12-31}\n");
+  Write("dataset.yaml", "supplied:\n  - {records: all, units: all, from: 2016-01-01, to: 2016-12-31}\n");
   Write("entities/supervisor.csv", "id,name,hired\na,金哲,2015-01-01\nb,李明,2015年3月1日\n");
   Write("records/patrol.csv",
         "id,supervisor,on,路线,km,minutes,ok\n"

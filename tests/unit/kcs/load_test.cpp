@@ -41,13 +41,11 @@ TEST_F(LoadTest, RejectsAreTheSameWithTheirPlaces) {
 
 TEST_F(LoadTest, OtherPoliciesReadTheSameFileInOtherWays) {
   data::Schema schema = PatrolSchema();
-  schema.tables[1].fields = {{"km", {}, data::CellKind::kText, false},
-                             {"km", {}, data::CellKind::kMoney, false},
-                             {"on", {}, data::CellKind::kText, false},
-                             {"ok", {}, data::CellKind::kText, false},
-                             {"minutes", {}, data::CellKind::kInteger, false},
-                             {"路线", {}, data::CellKind::kText, false},
-                             {"elsewhere", {}, data::CellKind::kDate, false}};
+  schema.tables[1].fields = {
+      {"km", {}, data::CellKind::kText, false},         {"km", {}, data::CellKind::kMoney, false},
+      {"on", {}, data::CellKind::kText, false},         {"ok", {}, data::CellKind::kText, false},
+      {"minutes", {}, data::CellKind::kInteger, false}, {"路线", {}, data::CellKind::kText, false},
+      {"elsewhere", {}, data::CellKind::kDate, false}};
   ExpectSame(schema);
 }
 
@@ -79,12 +77,14 @@ TEST_F(LoadTest, CalendarAndDescription) {
 rc::Gen<std::string> Cells() {
   return rc::gen::oneOf(
       rc::gen::map(rc::gen::inRange(-3000, 3000), [](int n) { return std::to_string(n); }),
-      rc::gen::map(rc::gen::inRange(0, 3000), [](int n) { return std::to_string(n / 10) + "." + std::to_string(n % 10); }),
+      rc::gen::map(rc::gen::inRange(0, 3000),
+                   [](int n) { return std::to_string(n / 10) + "." + std::to_string(n % 10); }),
       rc::gen::map(rc::gen::inRange(16000, 18000), [](int n) { return FormatDate(n); }),
       rc::gen::map(rc::gen::inRange(23000000, 25000000), [](int n) { return FormatDatetime(n); }),
       rc::gen::map(rc::gen::inRange(0, 300), [](int n) { return "P" + std::to_string(n); }),
-      rc::gen::element<std::string>("", "a", "b", "是", "否", "true", "0", "1", "007", "-0", "1e3", "12.50", "2016-1-5",
-                                    "2016年1月5日", "1,5", " x ", "３", "5%", "3元", "2小时", "x\x01", "\xC3"));
+      rc::gen::element<std::string>("", "a", "b", "是", "否", "true", "0", "1", "007", "-0", "1e3", "12.50",
+                                    "2016-1-5", "2016年1月5日", "1,5", " x ", "３", "5%", "3元", "2小时",
+                                    "x\x01", "\xC3"));
 }
 
 RC_GTEST_FIXTURE_PROP(LoadTest, AnyCellsAreReadAlike, ()) {
@@ -104,7 +104,8 @@ RC_GTEST_FIXTURE_PROP(LoadTest, AnyCellsAreReadAlike, ()) {
   Write("records/patrol.csv", text);
   data::Schema schema = PatrolSchema();
   for (data::FieldSchema& field : schema.tables[1].fields)
-    field.kind = static_cast<data::CellKind>(*rc::gen::inRange(0, static_cast<int>(data::CellKind::kText) + 1));
+    field.kind =
+        static_cast<data::CellKind>(*rc::gen::inRange(0, static_cast<int>(data::CellKind::kText) + 1));
   RC_ASSERT(MakeSnapshot());
   RC_ASSERT(FromSnapshot(schema) == FromFolder(schema));
 }
