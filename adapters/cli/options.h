@@ -19,7 +19,17 @@ enum Exit : int {
   kEnvironment = 4,
 };
 
-enum class Command : uint8_t { kCheck, kFmt, kRun, kExplain, kExplainCode, kShow, kTest, kCompare };
+enum class Command : uint8_t {
+  kCheck,
+  kFmt,
+  kRun,
+  kExplain,
+  kExplainCode,
+  kShow,
+  kTest,
+  kCompare,
+  kSnapshot
+};
 
 struct Options {
   Command command = Command::kCheck;
@@ -27,8 +37,9 @@ struct Options {
   bool language_given = false;  // --lang: fmt also writes the policy in it
   std::string log_level = "warn";
   bool json = false;
-  std::vector<std::string> paths;  // check, fmt, show: PATH…; run, explain: --policy; compare: --base
-  bool check = false;              // fmt: change nothing
+  std::vector<std::string>
+      paths;           // check, fmt, show: PATH…; run, explain: --policy; compare: --base; snapshot: D
+  bool check = false;  // fmt: change nothing
   bool consolidated = false;
   bool tightened = false;
   bool exceptions = false;
@@ -43,6 +54,7 @@ struct Options {
   std::string filter, junit;  // test
   std::string with, without;  // compare: --with PATH, or the id that --without record:ID names
   std::string by;             // compare: an attribute
+  std::string into;           // snapshot
 };
 
 // Reads the command line. nullopt: there is nothing to run, and `exit` says why: help was printed (kDone) or
