@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/exec/stays.h"
+#include "engine/data/stays.h"
 #include "engine/range/asked.h"
 
 namespace kaocheng::exec {
@@ -61,9 +61,10 @@ void Supply::FindStays() {
   const Row owners = run_.space(owner_).rows;
   if (above) {
     for (Row entity = 0; entity < run_.space(entity_).rows; ++entity)
-      EachStay(run_, {entity_, entity}, owner_, [&](Row owner, Date from, Date until) {
-        stays_[static_cast<size_t>(entity)].push_back({owner, from, until});
-      });
+      data::EachStay(run_.program, run_.snapshot, entity_, entity, owner_,
+                     [&](Row owner, Date from, Date until) {
+                       stays_[static_cast<size_t>(entity)].push_back({owner, from, until});
+                     });
     return;
   }
   for (Row owner = 0; owner < owners; ++owner) {
@@ -71,9 +72,10 @@ void Supply::FindStays() {
     if (everyone_) {
       stays_[0].push_back({owner, kMinDate, kMaxDate});
     } else {
-      EachStay(run_, {owner_, owner}, entity_, [&](Row entity, Date from, Date until) {
-        stays_[static_cast<size_t>(entity)].push_back({owner, from, until});
-      });
+      data::EachStay(run_.program, run_.snapshot, owner_, owner, entity_,
+                     [&](Row entity, Date from, Date until) {
+                       stays_[static_cast<size_t>(entity)].push_back({owner, from, until});
+                     });
     }
   }
 }
