@@ -44,6 +44,7 @@ class Finder {
 
   void Expr(const Place& place) {
     const ast::Expr& expr = words_.ast().exprs[place.expr];
+    if (std::holds_alternative<ast::Literal>(expr.node)) return;  // nothing else can come of it
     const auto* binary = std::get_if<ast::Binary>(&expr.node);
     const bool asks = place.role == Role::kWhere || place.role == Role::kWhen || place.role == Role::kUnless ||
                       place.role == Role::kCondition || place.role == Role::kOperand ||
