@@ -4,11 +4,13 @@
 
 #include "adapters/cli/session.h"
 #include "adapters/report/coverage.h"
+#include "adapters/report/mutation.h"
 #include "adapters/report/staging.h"
 #include "adapters/report/verdicts.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/format/format.h"
 #include "engine/trial/coverage.h"
+#include "engine/trial/mutate.h"
 #include "engine/trial/trial.h"
 
 namespace kaocheng::cli {
@@ -22,7 +24,7 @@ report::TestedPolicy RunOne(Session& session, const Compiled& policy) {
     if (test.title.find(options.filter) != std::string::npos) chosen.push_back(&test);
   }
   const PolicyFiles& files = session.compilation.files;
-  report::TestedPolicy tested{policy.suite.program.policy, {}, {}};
+  report::TestedPolicy tested{policy.suite.program.policy, {}, {}, {}};
   const trial::Words words(files.ast, policy.consolidated);
   std::optional<trial::Watch> watch;
   trial::Observer observer;
@@ -32,6 +34,8 @@ report::TestedPolicy RunOne(Session& session, const Compiled& policy) {
   }
   tested.verdicts = trial::RunTests(policy.suite, chosen, files.sources, options.threads, observer);
   if (watch) tested.coverage = watch->Sum();
+  if (options.mutate && !chosen.empty())
+    tested.mutation = trial::Mutate(policy.suite, words, chosen, files.sources, options.threads);
   return tested;
 }
 
@@ -95,10 +99,12 @@ int Test(Session& session) {
       std::cout << report::CoverageText(tested, sources, options.language,
                                         [&](Span span) { return wordings.At(span); });
     }
+    if (options.mutate) std::cout << report::MutationText(tested, sources, options.language);
     std::cout << fmt::format("{} passed, {} failed\n", report::Passed(tested), report::Failed(tested));
   }
   const bool covered = Reaches(report::Covered(tested), options.coverage_min);
-  return report::Failed(tested) == 0 && covered ? kDone : kPolicyErrors;
+  const bool noticed = Reaches(report::Noticed(tested), options.mutate_min);
+  return report::Failed(tested) == 0 && covered && noticed ? kDone : kPolicyErrors;
 }
 
 }  // namespace kaocheng::cli

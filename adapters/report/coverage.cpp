@@ -89,13 +89,10 @@ std::string CoverageText(const std::vector<TestedPolicy>& policies, const Source
                            Percent(all));
 }
 
-nlohmann::ordered_json CountJson(trial::Count count) {
-  return {{"covered", count.covered}, {"total", count.total}};
-}
-
 nlohmann::ordered_json CoverageJson(const trial::Coverage& coverage, const Sources& sources, Language language) {
-  nlohmann::ordered_json json = CountJson(coverage.Total());
-  json["points"] = nlohmann::ordered_json::array();
+  const trial::Count count = coverage.Total();
+  nlohmann::ordered_json json = {
+      {"covered", count.covered}, {"total", count.total}, {"points", nlohmann::ordered_json::array()}};
   for (const trial::Point& point : coverage.points) {
     nlohmann::ordered_json outcomes = nlohmann::ordered_json::array();
     for (const trial::Outcome& outcome : point.outcomes)

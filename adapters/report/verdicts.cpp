@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/report/coverage.h"
+#include "adapters/report/mutation.h"
 #include "adapters/report/places.h"
 #include "dsl/diagnostics/render.h"
 #include "engine/explain/explain.h"
@@ -131,8 +132,13 @@ std::string VerdictsJson(const std::vector<TestedPolicy>& policies, const Source
     for (const trial::Verdict& verdict : policy.verdicts)
       entry["tests"].push_back(ToJson(verdict, sources, language));
     if (policy.coverage) entry["coverage"] = CoverageJson(*policy.coverage, sources, language);
+    if (policy.mutation) entry["mutation"] = MutationJson(*policy.mutation, sources, language);
   }
-  if (const trial::Count count = Covered(policies); count.total > 0) json["coverage"] = CountJson(count);
+  const auto sum = [&](const char* name, const char* done, trial::Count count) {
+    if (count.total > 0) json[name] = {{done, count.covered}, {"total", count.total}};
+  };
+  sum("coverage", "covered", Covered(policies));
+  sum("mutation", "killed", Noticed(policies));
   return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -7,6 +7,7 @@
 #include "dsl/base/source.h"
 #include "dsl/diagnostics/diagnostic.h"
 #include "engine/trial/coverage.h"
+#include "engine/trial/mutate.h"
 #include "engine/trial/trial.h"
 
 namespace kaocheng::report {
@@ -16,6 +17,7 @@ struct TestedPolicy {
   std::string policy;
   std::vector<trial::Verdict> verdicts;
   std::optional<trial::Coverage> coverage;
+  std::optional<trial::Mutation> mutation;
 };
 
 size_t Passed(const std::vector<TestedPolicy>& policies);
