@@ -81,7 +81,7 @@ bool Bench::IsSame(const hir::Op& was, const hir::Op& is) {
   const auto a = LiteralAt(program_, before->operands[1]);
   const auto b = dropped ? a : LiteralAt(program_, after->operands[1]);
   if (after->operands[0] != value || !a || !b || value.value >= program_.columns.size()) return false;
-  const check::Interval range = constants_.BoundsOf(value);
+  const check::Interval range = bounds_.Of(value);
   for (const int64_t v : {range.lo, range.hi, *a - 1, *a, *a + 1, *b - 1, *b, *b + 1}) {
     if (v < range.lo || v > range.hi) continue;
     const auto one = Outcome(before->prim, v, *a);

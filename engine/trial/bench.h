@@ -4,9 +4,8 @@
 #include <map>
 #include <tuple>
 
-#include "dsl/check/constants.h"
 #include "dsl/hir/suite.h"
-#include "engine/trial/mutants.h"
+#include "engine/trial/bounds.h"
 
 namespace kaocheng::trial {
 
@@ -16,7 +15,7 @@ void ForEachOperand(hir::Op& op, const std::function<void(hir::ColumnId&)>& fn);
 // The program that mutants are patches of.
 class Bench {
  public:
-  explicit Bench(const hir::Program& program) : program_(program), constants_(program) {}
+  explicit Bench(const hir::Program& program) : program_(program), bounds_(program_) {}
 
   // A literal of a mutant: never one that the program shares.
   hir::ColumnId Literal(hir::SpaceId space, hir::Type type, int64_t value);
@@ -29,7 +28,7 @@ class Bench {
 
  private:
   hir::Program program_;
-  check::Constants constants_;
+  Bounds bounds_;
   std::map<std::tuple<uint32_t, hir::TypeKind, uint32_t, int64_t>, hir::ColumnId> literals_;
 };
 

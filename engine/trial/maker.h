@@ -2,9 +2,13 @@
 
 #include "engine/trial/bench.h"
 #include "engine/trial/literal.h"
+#include "engine/trial/mutants.h"
 #include "engine/trial/sites.h"
 
 namespace kaocheng::trial {
+
+// By column: whether nothing reads it but the conditions of handlers.
+std::vector<bool> OnlyForHandlers(const hir::Program& program);
 
 // Makes the mutants of one policy: finds the words, then what the program has in their place.
 class Maker {
@@ -14,7 +18,8 @@ class Maker {
         sources_(sources),
         sites_(suite),
         bench_(suite.program),
-        columns_(suite.program.columns.size()) {}
+        columns_(suite.program.columns.size()),
+        unseen_(OnlyForHandlers(suite.program)) {}
 
   Mutants Run();
 
@@ -65,7 +70,8 @@ class Maker {
   const Sources& sources_;
   Sites sites_;
   Bench bench_;
-  size_t columns_;  // of the suite's program
+  size_t columns_;            // of the suite's program
+  std::vector<bool> unseen_;  // what only says who handles an outcome, for which no test can ask
   std::vector<Mutant> made_;
   size_t same_ = 0;
 };

@@ -33,6 +33,35 @@ void Apply(const Mutant& mutant, Patch& patch) {
   if (mutant.members) patch.Exchange(mutant.members->first, mutant.members->second);
 }
 
+std::vector<bool> OnlyForHandlers(const hir::Program& program) {
+  const auto reach = [&](std::vector<hir::ColumnId> stack) {
+    std::vector<bool> reached(program.columns.size());
+    while (!stack.empty()) {
+      const hir::ColumnId id = stack.back();
+      stack.pop_back();
+      if (!id.valid() || reached[id.value]) continue;
+      reached[id.value] = true;
+      for (const hir::ColumnId operand : hir::Operands(program, program.columns[id].op)) stack.push_back(operand);
+    }
+    return reached;
+  };
+  std::vector<hir::ColumnId> handlers, others;
+  for (const hir::Outcome& outcome : program.outcomes) {
+    for (const hir::Handler& handler : outcome.handlers) handlers.push_back(handler.when);
+    for (const hir::ColumnId id : {outcome.value, outcome.eligible}) others.push_back(id);
+  }
+  // Whatever has a name of its own may be asked for.
+  for (size_t i = 0; i < program.columns.size(); ++i) {
+    const hir::Label::Kind kind = program.columns[program.columns.id_at(i)].label.kind;
+    if (kind == hir::Label::Kind::kMeasure || kind == hir::Label::Kind::kTable || kind == hir::Label::Kind::kField)
+      others.push_back(program.columns.id_at(i));
+  }
+  std::vector<bool> only = reach(std::move(handlers));
+  const std::vector<bool> seen = reach(std::move(others));
+  for (size_t i = 0; i < only.size(); ++i) only[i] = only[i] && !seen[i];
+  return only;
+}
+
 Mutants Maker::Run() {
   words_.ForEachDecl([&](const ast::Decl& decl) {
     words_.ForEachExpr(decl, [&](const Place& place) { Expr(place); });
@@ -65,6 +94,7 @@ Mutants MutantsOf(const hir::Suite& suite, const Words& words, const Sources& so
 void Maker::Exchange(Mutant mutant, const std::vector<hir::ColumnId>& columns, const Change& change) {
   bool same = true;
   for (const hir::ColumnId id : columns) {
+    if (unseen_[id.value]) continue;
     const hir::Op was = program().columns[id].op;
     hir::Op op = was;
     if (!change(op)) continue;
@@ -105,6 +135,7 @@ Span Maker::WithWord(Span span) const {
   };
   const std::string_view last = word();
   if (last == "most" || last == "least") word();
+  back([&](uint32_t i) { return text[i] == ' ' || text[i] == '\n'; });
   return {span.source, at, span.end};
 }
 

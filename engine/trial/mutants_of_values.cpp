@@ -102,6 +102,7 @@ void Maker::Expr(const Place& place) {
           bounded->at_least.valid() ? words_.SpanOf(bounded->at_least).end : end);
   }
   if (const auto* modified = std::get_if<ast::Modified>(&expr.node)) Arms(*modified, expr.span);
+  if (std::holds_alternative<ast::Literal>(expr.node)) return;  // where versions differ, a clause that is not there
   if (place.role == Role::kWhere) Where(place);
   if (place.role == Role::kWhen || place.role == Role::kUnless) Condition(place);
 }
