@@ -32,6 +32,14 @@ std::optional<int64_t> LiteralAt(const hir::Program& program, ColumnId column) {
   return map->literal;
 }
 
+Bench::Bench(const hir::Program& program) : program_(program), bounds_(program_), readers_(program.columns.size()) {
+  for (size_t i = 0; i < program.columns.size(); ++i) {
+    const ColumnId id = program.columns.id_at(i);
+    for (const ColumnId operand : hir::Operands(program, program.columns[id].op))
+      readers_[operand.value].push_back(id);
+  }
+}
+
 ColumnId Bench::Literal(hir::SpaceId space, hir::Type type, int64_t value) {
   const auto key = std::tuple(space.value, type.kind, type.of, value);
   const auto [place, fresh] = literals_.try_emplace(key);
@@ -70,25 +78,48 @@ std::optional<int64_t> Outcome(Prim prim, int64_t a, int64_t b) {
 
 }  // namespace
 
-// Comparisons and bounds with a literal: both can differ only at the literals and beside them.
-bool Bench::IsSame(const hir::Op& was, const hir::Op& is) {
+// What is the same on all days: a literal, also of a law that has only one text of it.
+std::optional<int64_t> Bench::ConstantAt(ColumnId column) const {
+  const auto* choose = std::get_if<hir::Choose>(&program_.columns[column].op);
+  if (choose == nullptr) return LiteralAt(program_, column);
+  if (!choose->exceptions.empty() || choose->versions.size() != 1) return std::nullopt;
+  return LiteralAt(program_, choose->versions.front().value);
+}
+
+// Comparisons and bounds: with two constants they can differ only at these and beside them.
+bool Bench::Agree(Prim was, Prim is, ColumnId value, int64_t a, std::optional<int64_t> b) {
+  const check::Interval range = bounds_.Of(value);
+  const int64_t other = b.value_or(a);
+  for (const int64_t v : {range.lo, range.hi, a - 1, a, a + 1, other - 1, other, other + 1}) {
+    if (v < range.lo || v > range.hi) continue;
+    const auto before = Outcome(was, v, a);
+    if (!before || before != (b ? Outcome(is, v, *b) : v)) return false;
+  }
+  return true;
+}
+
+bool Bench::IsSame(ColumnId column, const hir::Op& is) {
+  const hir::Op& was = program_.columns[column].op;
+  if (const auto* choose = std::get_if<hir::Choose>(&is)) {
+    const auto a = ConstantAt(column);
+    const auto b = a ? LiteralAt(program_, choose->versions.front().value) : std::nullopt;
+    if (!b || column.value >= readers_.size()) return false;
+    return std::all_of(readers_[column.value].begin(), readers_[column.value].end(), [&](ColumnId reader) {
+      const auto* map = std::get_if<hir::Map>(&program_.columns[reader].op);
+      return map != nullptr && map->operands.size() == 2 && map->operands[1] == column &&
+             map->operands[0] != column && Agree(map->prim, map->prim, map->operands[0], *a, b);
+    });
+  }
   const auto* before = std::get_if<hir::Map>(&was);
   const auto* after = std::get_if<hir::Map>(&is);
   if (before == nullptr || after == nullptr) return false;
   if (before->operands.size() != 2 || after->operands.size() != 2) return false;
   const ColumnId value = before->operands[0];
-  const bool dropped = after->operands[0] == value && after->operands[1] == value;  // the bound is gone
-  const auto a = LiteralAt(program_, before->operands[1]);
-  const auto b = dropped ? a : LiteralAt(program_, after->operands[1]);
-  if (after->operands[0] != value || !a || !b || value.value >= program_.columns.size()) return false;
-  const check::Interval range = bounds_.Of(value);
-  for (const int64_t v : {range.lo, range.hi, *a - 1, *a, *a + 1, *b - 1, *b, *b + 1}) {
-    if (v < range.lo || v > range.hi) continue;
-    const auto one = Outcome(before->prim, v, *a);
-    const auto other = dropped ? std::optional(v) : Outcome(after->prim, v, *b);
-    if (!one || one != other) return false;
-  }
-  return true;
+  const auto a = ConstantAt(before->operands[1]);
+  if (after->operands[0] != value || !a) return false;
+  if (after->operands[1] == value) return Agree(before->prim, after->prim, value, *a, {});  // the bound is gone
+  const auto b = ConstantAt(after->operands[1]);
+  return b && Agree(before->prim, after->prim, value, *a, b);
 }
 
 }  // namespace kaocheng::trial

@@ -46,6 +46,15 @@ Interval Bounds::Find(hir::ColumnId id) {
     if (reduce->aggregate == hir::Aggregate::kAverage) return Of(reduce->value);
     if (reduce->aggregate == hir::Aggregate::kSum && Of(reduce->value).lo >= 0) return {0, kNumberLimit};
   }
+  if (const auto* choose = std::get_if<hir::Choose>(&column.op)) {
+    Interval hull = Of(choose->versions.front().value);
+    const auto widen = [&](Interval other) {
+      hull = {std::min(hull.lo, other.lo), std::max(hull.hi, other.hi)};
+    };
+    for (const hir::Choose::Version& version : choose->versions) widen(Of(version.value));
+    for (const hir::Choose::Exception& exception : choose->exceptions) widen(Of(exception.value));
+    return hull;
+  }
   return constants_.BoundsOf(id);
 }
 

@@ -95,10 +95,9 @@ void Maker::Exchange(Mutant mutant, const std::vector<hir::ColumnId>& columns, c
   bool same = true;
   for (const hir::ColumnId id : columns) {
     if (unseen_[id.value]) continue;
-    const hir::Op was = program().columns[id].op;
-    hir::Op op = was;
+    hir::Op op = program().columns[id].op;
     if (!change(op)) continue;
-    same = same && bench_.IsSame(was, op);
+    same = same && bench_.IsSame(id, op);
     mutant.columns.emplace_back(id, std::move(op));
   }
   if (mutant.columns.empty()) return;
