@@ -52,7 +52,7 @@ struct Options {
   std::string subject, outcome;
   std::string code;           // explain-code
   std::string filter, junit;  // test
-  bool coverage = false;                // test
+  bool coverage = false;      // test
   std::string coverage_html;
   std::optional<int64_t> coverage_min;  // millionths of a percent
   bool mutate = false;

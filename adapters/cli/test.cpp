@@ -24,7 +24,7 @@ report::TestedPolicy RunOne(Session& session, const Compiled& policy) {
     if (test.title.find(options.filter) != std::string::npos) chosen.push_back(&test);
   }
   const PolicyFiles& files = session.compilation.files;
-  report::TestedPolicy tested{policy.suite.program.policy, {}, {}, {}};
+  report::TestedPolicy tested{policy.suite.program.policy, {}};
   const trial::Words words(files.ast, policy.consolidated);
   std::optional<trial::Watch> watch;
   trial::Observer observer;

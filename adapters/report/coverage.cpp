@@ -11,7 +11,7 @@ namespace kaocheng::report {
 
 namespace {
 
-constexpr size_t kMostListed = 200;   // points of one policy
+constexpr size_t kMostListed = 200;     // points of one policy
 constexpr size_t kLongestClause = 120;  // bytes
 
 std::string Missing(const trial::Point& point, Language language) {
@@ -29,7 +29,10 @@ std::string Kinds(const trial::Coverage& coverage, Language language) {
     const auto kind = static_cast<trial::PointKind>(k);
     const trial::Count count = coverage.Of(kind);
     if (count.total == 0) continue;
-    out += fmt::format("{}{} {}/{}", out.empty() ? "" : language == Language::kZh ? "，" : ", ",
+    out += fmt::format("{}{} {}/{}",
+                       out.empty()                 ? ""
+                       : language == Language::kZh ? "，"
+                                                   : ", ",
                        In(language, trial::KindTerm(kind)), count.covered, count.total);
   }
   return out;
@@ -60,8 +63,8 @@ std::string CoverageText(const std::vector<TestedPolicy>& policies, const Source
   for (const TestedPolicy& policy : policies) {
     if (!policy.coverage || policy.coverage->points.empty()) continue;
     const trial::Count count = policy.coverage->Total();
-    out += fmt::format("{} {} {}/{} {}%\n", zh ? "覆盖" : "coverage", policy.policy, count.covered, count.total,
-                       Percent(count));
+    out += fmt::format("{} {} {}/{} {}%\n", zh ? "覆盖" : "coverage", policy.policy, count.covered,
+                       count.total, Percent(count));
     out += fmt::format("  {}\n", Kinds(*policy.coverage, language));
     size_t listed = 0;
     size_t more = 0;
@@ -75,8 +78,8 @@ std::string CoverageText(const std::vector<TestedPolicy>& policies, const Source
       ++listed;
       const std::string_view said = wording(point.span);
       const std::string words = OnOneLine(said.empty() ? sources.Text(point.span) : said);
-      out += fmt::format("  {} {}{}\n    {}\n", PlaceOf(sources, point.span), zh ? "从未：" : "never: ", missing,
-                         Shortened(words, kLongestClause));
+      out += fmt::format("  {} {}{}\n    {}\n", PlaceOf(sources, point.span),
+                         zh ? "从未：" : "never: ", missing, Shortened(words, kLongestClause));
     }
     if (more > 0)
       out += fmt::format(fmt::runtime(zh ? "  另有 {} 处，见 --json 或 --coverage-html\n"
@@ -89,7 +92,8 @@ std::string CoverageText(const std::vector<TestedPolicy>& policies, const Source
                            Percent(all));
 }
 
-nlohmann::ordered_json CoverageJson(const trial::Coverage& coverage, const Sources& sources, Language language) {
+nlohmann::ordered_json CoverageJson(const trial::Coverage& coverage, const Sources& sources,
+                                    Language language) {
   const trial::Count count = coverage.Total();
   nlohmann::ordered_json json = {
       {"covered", count.covered}, {"total", count.total}, {"points", nlohmann::ordered_json::array()}};

@@ -18,7 +18,8 @@ std::string Percent(trial::Count count);
 std::string CoverageText(const std::vector<TestedPolicy>& policies, const Sources& sources, Language language,
                          const explain::Wording& wording);
 // For programs: every point with the number of tests that tried each outcome.
-nlohmann::ordered_json CoverageJson(const trial::Coverage& coverage, const Sources& sources, Language language);
+nlohmann::ordered_json CoverageJson(const trial::Coverage& coverage, const Sources& sources,
+                                    Language language);
 // For people who read the policy: its text, each clause marked by what its tests have tried. One page without
 // scripts. `tests` are the places of the tests and fixtures, whose text is left out.
 std::string CoverageHtml(const std::vector<TestedPolicy>& policies, const std::vector<Span>& tests,

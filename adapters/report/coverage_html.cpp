@@ -88,11 +88,13 @@ class Page {
  private:
   static size_t CharacterAt(const std::string& text, size_t at) {
     size_t length = 1;
-    while (at + length < text.size() && (static_cast<unsigned char>(text[at + length]) & 0xC0U) == 0x80U) ++length;
+    while (at + length < text.size() && (static_cast<unsigned char>(text[at + length]) & 0xC0U) == 0x80U)
+      ++length;
     return length;
   }
   std::string Open(const trial::Point& point) const {
-    return fmt::format("<mark class=\"{}\" title=\"{}\">", Class(point), EscapeHtml(Tooltip(point, language_)));
+    return fmt::format("<mark class=\"{}\" title=\"{}\">", Class(point),
+                       EscapeHtml(Tooltip(point, language_)));
   }
   static void Close(std::vector<const trial::Point*>& open, std::string& out) {
     out += "</mark>";
@@ -100,9 +102,10 @@ class Page {
   }
   void LeftOut(std::string& out) {
     if (left_out_ == 0) return;
-    out += fmt::format(fmt::runtime(language_ == Language::kZh ? "<li class=\"left\">（{} 个测试略）</li>\n"
-                                                               : "<li class=\"left\">({} tests left out)</li>\n"),
-                       left_out_);
+    out += fmt::format(
+        fmt::runtime(language_ == Language::kZh ? "<li class=\"left\">（{} 个测试略）</li>\n"
+                                                : "<li class=\"left\">({} tests left out)</li>\n"),
+        left_out_);
     left_out_ = 0;
   }
 
@@ -143,12 +146,13 @@ std::string CoverageHtml(const std::vector<TestedPolicy>& policies, const std::v
       "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title><style>{}{}</style>"
       "</head><body>\n<h1>{}</h1>\n<p class=\"sub\">{}/{} · {}%</p>\n",
       zh ? "zh" : "en", title, kStyle, kMarks, title, all.covered, all.total, Percent(all));
-  out += zh ? "<p class=\"legend\"><span><mark class=\"all\">都试过</mark></span><span><mark class=\"some\">"
-              "只试过一部分</mark></span><span><mark class=\"none\">没有试过</mark></span>"
-              "<span>指针停在条款上可看各种结果有多少个测试</span></p>\n"
-            : "<p class=\"legend\"><span><mark class=\"all\">all tried</mark></span><span><mark class=\"some\">"
-              "tried in part</mark></span><span><mark class=\"none\">never tried</mark></span>"
-              "<span>Point at a clause to see how many tests made it come to what</span></p>\n";
+  out +=
+      zh ? "<p class=\"legend\"><span><mark class=\"all\">都试过</mark></span><span><mark class=\"some\">"
+           "只试过一部分</mark></span><span><mark class=\"none\">没有试过</mark></span>"
+           "<span>指针停在条款上可看各种结果有多少个测试</span></p>\n"
+         : "<p class=\"legend\"><span><mark class=\"all\">all tried</mark></span><span><mark class=\"some\">"
+           "tried in part</mark></span><span><mark class=\"none\">never tried</mark></span>"
+           "<span>Point at a clause to see how many tests made it come to what</span></p>\n";
   out += Numbers(policies, language);
   for (const TestedPolicy& policy : policies) {
     if (!policy.coverage || policy.coverage->points.empty()) continue;

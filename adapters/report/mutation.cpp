@@ -51,7 +51,8 @@ std::string Diff(const trial::Survivor& survivor, const Sources& sources) {
   const Lines lines = LinesOf(survivor, sources);
   std::string out;
   const auto put = [&](char sign, const std::vector<std::string>& list) {
-    for (size_t i = 0; i < std::min(list.size(), kMostLines); ++i) out += fmt::format("  {} {}\n", sign, list[i]);
+    for (size_t i = 0; i < std::min(list.size(), kMostLines); ++i)
+      out += fmt::format("  {} {}\n", sign, list[i]);
     if (list.size() > kMostLines) out += fmt::format("  {} …\n", sign);
   };
   put('-', lines.before);
@@ -64,8 +65,9 @@ std::string Advice(const trial::Survivor& survivor, const Sources& sources, bool
   if (survivor.test == nullptr) {
     out = zh ? "  没有测试用到这一处\n" : "  no test evaluates this\n";
   } else {
-    out = fmt::format(fmt::runtime(zh ? "  应由该测试发现：{}（{}）\n" : "  the test to notice it: {} ({})\n"),
-                      survivor.test->title, PlaceOf(sources, survivor.test->span));
+    out =
+        fmt::format(fmt::runtime(zh ? "  应由该测试发现：{}（{}）\n" : "  the test to notice it: {} ({})\n"),
+                    survivor.test->title, PlaceOf(sources, survivor.test->span));
   }
   if (!survivor.notice.empty())
     out += fmt::format(fmt::runtime(zh ? "  取值恰为 {} 时能看出\n" : "  it shows at {}\n"), survivor.notice);
@@ -82,7 +84,8 @@ void Numbers(const trial::Mutation& mutation, const std::string& policy, bool zh
                                        : "  {} more can be shown to change nothing and are not counted\n"),
                        mutation.same);
   if (mutation.cut > 0)
-    out += fmt::format(fmt::runtime(zh ? "  另有 {} 处改动超出上限，未试\n" : "  {} more are beyond the limit and were not tried\n"),
+    out += fmt::format(fmt::runtime(zh ? "  另有 {} 处改动超出上限，未试\n"
+                                       : "  {} more are beyond the limit and were not tried\n"),
                        mutation.cut);
   if (mutation.failing > 0)
     out += fmt::format(fmt::runtime(zh ? "  {} 个测试本来就不通过，不能用来发现改动\n"
@@ -102,7 +105,8 @@ trial::Count Noticed(const std::vector<TestedPolicy>& policies) {
   return all;
 }
 
-std::string MutationText(const std::vector<TestedPolicy>& policies, const Sources& sources, Language language) {
+std::string MutationText(const std::vector<TestedPolicy>& policies, const Sources& sources,
+                         Language language) {
   const bool zh = language == Language::kZh;
   std::string out;
   for (const TestedPolicy& policy : policies) {
@@ -116,17 +120,16 @@ std::string MutationText(const std::vector<TestedPolicy>& policies, const Source
   }
   const trial::Count all = Noticed(policies);
   if (all.total == 0) return zh ? "没有可试的改动\n" : "nothing to change\n";
-  return out + fmt::format(fmt::runtime(zh ? "合计改动 {}，发现 {}，{}%\n" : "changes in all {}, {} noticed, {}%\n"),
-                           all.total, all.covered, Percent(all));
+  return out + fmt::format(
+                   fmt::runtime(zh ? "合计改动 {}，发现 {}，{}%\n" : "changes in all {}, {} noticed, {}%\n"),
+                   all.total, all.covered, Percent(all));
 }
 
-nlohmann::ordered_json MutationJson(const trial::Mutation& mutation, const Sources& sources, Language language) {
-  nlohmann::ordered_json json = {{"killed", mutation.killed},
-                                 {"survived", mutation.survivors.size()},
-                                 {"total", mutation.total},
-                                 {"equivalent", mutation.same},
-                                 {"not_tried", mutation.cut},
-                                 {"survivors", nlohmann::ordered_json::array()}};
+nlohmann::ordered_json MutationJson(const trial::Mutation& mutation, const Sources& sources,
+                                    Language language) {
+  nlohmann::ordered_json json = {{"killed", mutation.killed}, {"survived", mutation.survivors.size()},
+                                 {"total", mutation.total},   {"equivalent", mutation.same},
+                                 {"not_tried", mutation.cut}, {"survivors", nlohmann::ordered_json::array()}};
   for (const trial::Survivor& survivor : mutation.survivors) {
     const Span span = survivor.edits.front().span;
     const Lines lines = LinesOf(survivor, sources);

@@ -16,8 +16,8 @@ namespace kaocheng::report {
 struct TestedPolicy {
   std::string policy;
   std::vector<trial::Verdict> verdicts;
-  std::optional<trial::Coverage> coverage;
-  std::optional<trial::Mutation> mutation;
+  std::optional<trial::Coverage> coverage = std::nullopt;
+  std::optional<trial::Mutation> mutation = std::nullopt;
 };
 
 size_t Passed(const std::vector<TestedPolicy>& policies);

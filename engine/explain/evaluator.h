@@ -114,7 +114,9 @@ class Evaluator {
     for (const auto& [key, cell] : cells_)
       fn(CellRef{hir::ColumnId{static_cast<uint32_t>(key >> 32)}, static_cast<data::Row>(key)}, cell);
   }
-  const std::map<std::pair<uint32_t, data::Row>, PersonFold>& folds() const { return folds_; }  // ladder, subject
+  const std::map<std::pair<uint32_t, data::Row>, PersonFold>& folds() const {
+    return folds_;
+  }  // ladder, subject
 
   const hir::Program& program() const { return program_; }
   const data::Snapshot& snapshot() const { return snapshot_; }

@@ -32,7 +32,8 @@ std::optional<int64_t> LiteralAt(const hir::Program& program, ColumnId column) {
   return map->literal;
 }
 
-Bench::Bench(const hir::Program& program) : program_(program), bounds_(program_), readers_(program.columns.size()) {
+Bench::Bench(const hir::Program& program)
+    : program_(program), bounds_(program_), readers_(program.columns.size()) {
   for (size_t i = 0; i < program.columns.size(); ++i) {
     const ColumnId id = program.columns.id_at(i);
     for (const ColumnId operand : hir::Operands(program, program.columns[id].op))
@@ -117,7 +118,8 @@ bool Bench::IsSame(ColumnId column, const hir::Op& is) {
   const ColumnId value = before->operands[0];
   const auto a = ConstantAt(before->operands[1]);
   if (after->operands[0] != value || !a) return false;
-  if (after->operands[1] == value) return Agree(before->prim, after->prim, value, *a, {});  // the bound is gone
+  if (after->operands[1] == value)
+    return Agree(before->prim, after->prim, value, *a, {});  // the bound is gone
   const auto b = ConstantAt(after->operands[1]);
   return b && Agree(before->prim, after->prim, value, *a, b);
 }

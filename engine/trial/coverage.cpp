@@ -36,8 +36,9 @@ namespace {
 
 void Add(Count& count, const Point& point) {
   count.total += point.outcomes.size();
-  count.covered += static_cast<size_t>(std::count_if(point.outcomes.begin(), point.outcomes.end(),
-                                                     [](const Outcome& outcome) { return outcome.tests > 0; }));
+  count.covered +=
+      static_cast<size_t>(std::count_if(point.outcomes.begin(), point.outcomes.end(),
+                                        [](const Outcome& outcome) { return outcome.tests > 0; }));
 }
 
 }  // namespace
@@ -64,8 +65,8 @@ Watch::Watch(const hir::Suite& suite, const Words& words, size_t tests) : suite_
                    [&](const Asked& a, const Asked& b) { return place(a) < place(b); });
   for (Asked& one : asked) {
     // The same words read in several places, such as by items that share a scope, are one point.
-    const bool again = !points_.empty() && points_.back().span == one.point.span &&
-                       points_.back().kind == one.point.kind;
+    const bool again =
+        !points_.empty() && points_.back().span == one.point.span && points_.back().kind == one.point.kind;
     if (again) continue;
     points_.push_back(std::move(one.point));
     for (Probe& probe : one.probes) probes_.push_back(std::move(probe));

@@ -90,8 +90,7 @@ void Judge::TellHolds(const Expectation& expect, Verdict& verdict) {
 }
 
 void Judge::TellUndecided(const Expectation& expect, Verdict& verdict) {
-  if (LineOf(expect).status == outcome::Status::kUndetermined &&
-      Missing(expect.column, expect.span, verdict))
+  if (LineOf(expect).status == outcome::Status::kUndetermined && Missing(expect.column, expect.span, verdict))
     return;
   Differ(expect, expect.column, {"for people to decide", "由人决定"}, verdict);
 }
@@ -180,11 +179,11 @@ bool Judge::LeftOut(CellRef cell, Span span, Verdict& verdict) {
     const hir::Named& kind = program_.spaces[column.space].named;
     const Term whom{fmt::format("{} {}", kind.name, given.made_up ? "(made up)" : given.id),
                     fmt::format("{} {}", kind.title, given.made_up ? "（未给定）" : given.id)};
-    Diagnostic fault{Code::kFieldNotGiven,
-                     given.span,
-                     {Term{named.name, named.title}, whom, std::string(sources_.Text(span)),
-                      Term{named.name, named.name}},
-                     {}};
+    Diagnostic fault{
+        Code::kFieldNotGiven,
+        given.span,
+        {Term{named.name, named.title}, whom, std::string(sources_.Text(span)), Term{named.name, named.name}},
+        {}};
     const auto same = [&](const Diagnostic& known) {
       return known.args.size() > 1 && known.args[0].en == fault.args[0].en &&
              known.args[1].en == fault.args[1].en;

@@ -62,7 +62,8 @@ int64_t UnitOf(const ast::Literal& literal, const Stored& stored) {
 
 }  // namespace
 
-std::optional<Moved> Move(const ast::Literal& literal, const Stored& stored, std::string_view text, int direction) {
+std::optional<Moved> Move(const ast::Literal& literal, const Stored& stored, std::string_view text,
+                          int direction) {
   if (literal.kind == LiteralKind::kDate) {
     const auto day = static_cast<Date>(literal.value + direction);
     if (day < kMinDate || day > kMaxDate) return std::nullopt;

@@ -24,6 +24,7 @@ struct Moved {
   int64_t by = 0;
 };
 // nullopt: nothing that can be moved.
-std::optional<Moved> Move(const ast::Literal& literal, const Stored& stored, std::string_view text, int direction);
+std::optional<Moved> Move(const ast::Literal& literal, const Stored& stored, std::string_view text,
+                          int direction);
 
 }  // namespace kaocheng::trial

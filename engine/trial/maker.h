@@ -42,7 +42,8 @@ class Maker {
   void Where(const Place& place);
   void Bound(Span owner, ast::ExprId bound, hir::Prim prim, uint32_t after);
   void Arms(const ast::Modified& node, Span span);
-  void Drop(MutantKind kind, Span at, Span cut, const std::vector<hir::ColumnId>& columns, const Change& change);
+  void Drop(MutantKind kind, Span at, Span cut, const std::vector<hir::ColumnId>& columns,
+            const Change& change);
   void Score(const ast::Decl& decl, const ast::Score& node);
   void Duty(const ast::Decl& decl, const ast::Duty& node);
   void Grade(const ast::Decl& decl, const ast::Grade& node);
@@ -63,7 +64,7 @@ class Maker {
   void Exchange(Mutant mutant, const std::vector<hir::ColumnId>& columns, const Change& change);
   void Enter(Mutant mutant);
   std::string NameOf(const hir::Named& named, std::string_view written) const;
-  Span WithWord(Span span) const;          // with the keyword before it
+  Span WithWord(Span span) const;  // with the keyword before it
   const hir::Program& program() const { return bench_.program(); }
 
   const Words& words_;

@@ -41,7 +41,8 @@ std::vector<bool> OnlyForHandlers(const hir::Program& program) {
       stack.pop_back();
       if (!id.valid() || reached[id.value]) continue;
       reached[id.value] = true;
-      for (const hir::ColumnId operand : hir::Operands(program, program.columns[id].op)) stack.push_back(operand);
+      for (const hir::ColumnId operand : hir::Operands(program, program.columns[id].op))
+        stack.push_back(operand);
     }
     return reached;
   };
@@ -53,7 +54,8 @@ std::vector<bool> OnlyForHandlers(const hir::Program& program) {
   // Whatever has a name of its own may be asked for.
   for (size_t i = 0; i < program.columns.size(); ++i) {
     const hir::Label::Kind kind = program.columns[program.columns.id_at(i)].label.kind;
-    if (kind == hir::Label::Kind::kMeasure || kind == hir::Label::Kind::kTable || kind == hir::Label::Kind::kField)
+    if (kind == hir::Label::Kind::kMeasure || kind == hir::Label::Kind::kTable ||
+        kind == hir::Label::Kind::kField)
       others.push_back(program.columns.id_at(i));
   }
   std::vector<bool> only = reach(std::move(handlers));
@@ -109,7 +111,10 @@ void Maker::Exchange(Mutant mutant, const std::vector<hir::ColumnId>& columns, c
 }
 
 void Maker::Enter(Mutant mutant) {
-  if (words_.Own(mutant.edits.front().span)) made_.push_back(std::move(mutant));
+  const bool own = std::all_of(mutant.edits.begin(), mutant.edits.end(), [&](const Edit& edit) {
+    return words_.Own(edit.span) && edit.span.source == mutant.edits.front().span.source;
+  });
+  if (own) made_.push_back(std::move(mutant));
 }
 
 // As the author spells it: by the title where that is written here.

@@ -10,8 +10,8 @@
 #include "engine/trial/patch.h"
 #include "engine/trial/walk.h"
 
-// A policy changed in one small place, as a slip of the pen would: a patch of its checked program, and the words
-// that it stands for.
+// A policy changed in one small place, as a slip of the pen would: a patch of its checked program, and the
+// words that it stands for.
 namespace kaocheng::trial {
 
 enum class MutantKind : uint8_t {
@@ -41,7 +41,7 @@ struct Mutant {
 };
 
 struct Mutants {
-  hir::Program program;  // the suite's, and the literals that mutants have in place of its own
+  hir::Program program;     // the suite's, and the literals that mutants have in place of its own
   std::vector<Mutant> all;  // by place
   size_t same = 0;          // left out: shown to have no effect
 };

@@ -18,7 +18,8 @@ bool IsPrim(const hir::Op& op, Prim prim) {
 
 }  // namespace
 
-void Maker::Drop(MutantKind kind, Span at, Span cut, const std::vector<ColumnId>& columns, const Change& change) {
+void Maker::Drop(MutantKind kind, Span at, Span cut, const std::vector<ColumnId>& columns,
+                 const Change& change) {
   if (!words_.Own(at)) return;
   Mutant mutant;
   mutant.kind = kind;

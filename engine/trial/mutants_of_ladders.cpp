@@ -112,8 +112,8 @@ void Maker::Steps(const ast::Ladder& node, hir::LadderId id) {
       const Span span = words_.SpanOf(step.lasts);
       for (const int direction : {1, -1}) {
         const std::vector<Stored> stored = StoredAs(*lasts);
-        const auto moved = stored.empty() ? std::nullopt
-                                          : Move(*lasts, stored.front(), sources_.Text(span), direction);
+        const auto moved =
+            stored.empty() ? std::nullopt : Move(*lasts, stored.front(), sources_.Text(span), direction);
         if (!moved) continue;
         OfLadder(MutantKind::kConstant, span, moved->text, id,
                  [&](hir::Ladder& ladder) { ladder.steps[*index].lasts += moved->by; });
@@ -136,7 +136,8 @@ void Maker::Escalation(const ast::Escalation& node, hir::LadderId id, size_t ind
           stored.empty() ? std::nullopt : Move(*literal, stored.front(), sources_.Text(span), direction);
       if (!moved) continue;
       OfLadder(MutantKind::kConstant, span, moved->text, id, [&](hir::Ladder& ladder) {
-        (number == node.count ? ladder.escalations[index].count : ladder.escalations[index].last) += moved->by;
+        (number == node.count ? ladder.escalations[index].count : ladder.escalations[index].last) +=
+            moved->by;
       });
     }
     const hir::Escalation& rule = program().ladders[id].escalations[index];
@@ -161,7 +162,9 @@ void Maker::Swap(const ast::Ladder& node, size_t lower, hir::LadderId id) {
   const hir::Ladder& was = program().ladders[id];
   const auto first = static_cast<int64_t>(lower) + 1;
   if (was.steps[lower].named.span != node.steps[lower].head.name.span) return;
-  const auto other = [&](int64_t step) { return step == first ? first + 1 : step == first + 1 ? first : step; };
+  const auto other = [&](int64_t step) {
+    return step == first ? first + 1 : step == first + 1 ? first : step;
+  };
   const auto names = [&](const hir::Type& type) {
     return type.kind == hir::TypeKind::kEnum && type.enum_id() == was.steps_enum;
   };
@@ -184,7 +187,8 @@ void Maker::Swap(const ast::Ladder& node, size_t lower, hir::LadderId id) {
     if (!names(program().columns[column].type)) continue;
     const auto literal = LiteralAt(program(), column);
     const auto* map = std::get_if<hir::Map>(&program().columns[column].op);
-    if (literal && other(*literal) != *literal) mutant.columns.emplace_back(column, LiteralOp(other(*literal)));
+    if (literal && other(*literal) != *literal)
+      mutant.columns.emplace_back(column, LiteralOp(other(*literal)));
     const bool clause = map != nullptr && map->prim == Prim::kIf &&
                         program().columns[column].label.kind == hir::Label::Kind::kClause;
     const auto rest = clause ? LiteralAt(program(), map->operands[2]) : std::nullopt;

@@ -82,7 +82,7 @@ std::optional<Span> Find(const Sources& sources, Span in, const std::array<std::
   return std::nullopt;
 }
 
-constexpr std::array<std::string_view, 14> kSigns = {">=", "<=", "!=", "≥", "≤", "≠", "＞＝",
+constexpr std::array<std::string_view, 14> kSigns = {">=",   "<=", "!=", "≥", "≤",  "≠",  "＞＝",
                                                      "＜＝", "=",  "<",  ">", "＝", "＜", "＞"};
 constexpr std::array<std::string_view, 4> kConnectives = {"and", "or", "且", "或"};
 
@@ -102,7 +102,8 @@ void Maker::Expr(const Place& place) {
           bounded->at_least.valid() ? words_.SpanOf(bounded->at_least).end : end);
   }
   if (const auto* modified = std::get_if<ast::Modified>(&expr.node)) Arms(*modified, expr.span);
-  if (std::holds_alternative<ast::Literal>(expr.node)) return;  // where versions differ, a clause that is not there
+  if (std::holds_alternative<ast::Literal>(expr.node))
+    return;  // where versions differ, a clause that is not there
   if (place.role == Role::kWhere) Where(place);
   if (place.role == Role::kWhen || place.role == Role::kUnless) Condition(place);
 }
@@ -143,9 +144,12 @@ bool Maker::ReplaceLiteral(const Place& place, hir::Op& op, const Stored& from, 
   };
   bool replaced = false;
   const auto replace = [&](ColumnId& operand) {
-    const hir::Column& column = program().columns[operand];
-    if (column.type.kind != from.kind || LiteralAt(program(), operand) != from.value) return;
-    operand = bench_.Literal(hir::SpaceId(column.space), hir::Type(column.type), to);
+    const hir::Column column = program().columns[operand];
+    const auto value = LiteralAt(program(), operand);
+    if (!value || column.type.kind != from.kind) return;
+    const bool taken_away = *value == -from.value;  // last 30 days: day - 30
+    if (*value != from.value && !taken_away) return;
+    operand = bench_.Literal(column.space, column.type, *value == from.value ? to : -to);
     replaced = true;
   };
   if (auto* choose = std::get_if<hir::Choose>(&op)) {

@@ -30,7 +30,8 @@ bool Reaches(const Reach& reach, const Mutant& mutant) {
 
 class Trials {
  public:
-  Trials(const hir::Suite& suite, const std::vector<const hir::Test*>& tests, const Sources& sources, int threads)
+  Trials(const hir::Suite& suite, const std::vector<const hir::Test*>& tests, const Sources& sources,
+         int threads)
       : suite_(suite), sources_(sources), empty_(EmptyFor(suite)), threads_(ThreadCount(threads)) {
     std::vector<Reach> reach(tests.size());
     const std::vector<Verdict> verdicts =

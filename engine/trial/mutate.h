@@ -15,7 +15,8 @@ struct Survivor {
   MutantKind kind = MutantKind::kConstant;
   std::vector<Edit> edits;
   std::string notice;
-  const hir::Test* test = nullptr;  // of those that evaluate the place, the one that evaluates least beside it
+  const hir::Test* test =
+      nullptr;  // of those that evaluate the place, the one that evaluates least beside it
 };
 
 struct Mutation {

@@ -46,9 +46,9 @@ class Finder {
     const ast::Expr& expr = words_.ast().exprs[place.expr];
     if (std::holds_alternative<ast::Literal>(expr.node)) return;  // nothing else can come of it
     const auto* binary = std::get_if<ast::Binary>(&expr.node);
-    const bool asks = place.role == Role::kWhere || place.role == Role::kWhen || place.role == Role::kUnless ||
-                      place.role == Role::kCondition || place.role == Role::kOperand ||
-                      (binary != nullptr && IsComparison(binary->op)) ||
+    const bool asks = place.role == Role::kWhere || place.role == Role::kWhen ||
+                      place.role == Role::kUnless || place.role == Role::kCondition ||
+                      place.role == Role::kOperand || (binary != nullptr && IsComparison(binary->op)) ||
                       std::holds_alternative<ast::IsKnown>(expr.node) ||
                       std::holds_alternative<ast::InSeason>(expr.node);
     // What an operand denies or connects is asked of its parts; the whole of a clause is asked too.
@@ -69,7 +69,8 @@ class Finder {
     });
     if (columns.empty()) return;
     Ask(PointKind::kCondition, span,
-        {{{"true", "成立"}, {Kind::kCell, columns, 1, {}}}, {{"false", "不成立"}, {Kind::kCell, columns, 0, {}}}});
+        {{{"true", "成立"}, {Kind::kCell, columns, 1, {}}},
+         {{"false", "不成立"}, {Kind::kCell, columns, 0, {}}}});
   }
 
   // The `when` of the choices that have an exception of this place.
@@ -123,9 +124,11 @@ class Finder {
     }
     if (columns.empty()) return;
     std::vector<std::pair<Term, Probe>> edges;
-    edges.emplace_back(Term{"a record on its first day", "首日有记录"}, Probe{Kind::kFirstDay, columns, 0, {}});
+    edges.emplace_back(Term{"a record on its first day", "首日有记录"},
+                       Probe{Kind::kFirstDay, columns, 0, {}});
     if (both)
-      edges.emplace_back(Term{"a record on its last day", "末日有记录"}, Probe{Kind::kLastDay, columns, 0, {}});
+      edges.emplace_back(Term{"a record on its last day", "末日有记录"},
+                         Probe{Kind::kLastDay, columns, 0, {}});
     Ask(PointKind::kWindow, node.window.span, std::move(edges));
   }
 
@@ -186,6 +189,8 @@ class Finder {
 
 }  // namespace
 
-std::vector<Asked> PointsOf(const hir::Suite& suite, const Words& words) { return Finder(suite, words).Run(); }
+std::vector<Asked> PointsOf(const hir::Suite& suite, const Words& words) {
+  return Finder(suite, words).Run();
+}
 
 }  // namespace kaocheng::trial

@@ -9,9 +9,9 @@ namespace kaocheng::trial {
 // How one outcome of a point is recognised in what was evaluated for a test.
 struct Probe {
   enum class Kind : uint8_t {
-    kCell,        // a cell of one of the columns has the value
-    kQuotaCut,    // of an Order: a candidate without a place
-    kFirstDay,    // of a Reduce: a row that it counts lies on the first day of its window
+    kCell,      // a cell of one of the columns has the value
+    kQuotaCut,  // of an Order: a candidate without a place
+    kFirstDay,  // of a Reduce: a row that it counts lies on the first day of its window
     kLastDay,
     kRung,        // a violation was judged to the step `value` of the ladder
     kEscalation,  // number `value` of the ladder raised a step

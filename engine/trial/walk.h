@@ -12,8 +12,8 @@ namespace kaocheng::trial {
 // What an expression is to the one that it stands in.
 enum class Role : uint8_t {
   kValue,
-  kWhere,      // of a scope or an aggregate
-  kWhen,       // of an exception, a factor, a clause of a ladder, an award; of an `if`
+  kWhere,  // of a scope or an aggregate
+  kWhen,   // of an exception, a factor, a clause of a ladder, an award; of an `if`
   kUnless,
   kCondition,  // what a duty's item or `every` asks for
   kOperand,    // of and, or, not
@@ -24,8 +24,9 @@ enum class Role : uint8_t {
 struct Place {
   ast::ExprId expr;
   Role role = Role::kValue;
-  size_t index = 0;          // kOperand: which one
-  std::vector<Span> around;  // expressions and clauses that it stands in, innermost first; last the declaration
+  size_t index = 0;  // kOperand: which one
+  std::vector<Span>
+      around;  // expressions and clauses that it stands in, innermost first; last the declaration
 };
 
 class Words {

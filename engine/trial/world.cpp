@@ -147,8 +147,8 @@ std::unique_ptr<World> MakeWorld(const hir::Suite& suite, const hir::Program& pr
   uint64_t rejects = 0;
   data::BuildIndex(world->dataset, emitter);
   world->snapshot = data::BuildSnapshot(
-      world->dataset, program, {},
-      {test.period.first, test.period.last, test.period.last, test.period.name}, emitter, rejects);
+      world->dataset, program, {}, {test.period.first, test.period.last, test.period.last, test.period.name},
+      emitter, rejects);
   for (const Diagnostic& diagnostic : emitter.diagnostics()) {
     const auto* place = std::get_if<DataPlace>(&diagnostic.place);
     if (place == nullptr || place->line >= test.givens.size() || diagnostic.code == Code::kNothingSupplied)
