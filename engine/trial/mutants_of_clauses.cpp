@@ -194,6 +194,7 @@ void Maker::Award(const ast::Decl& decl, const ast::Award& node) {
     return true;
   };
   for (const ast::ExprId when : node.when) {
+    if (std::holds_alternative<ast::Literal>(words_.ast().exprs[when].node)) continue;
     const Span span = words_.SpanOf(when);
     std::vector<ColumnId> columns = sites_.Labelled(LabelKind::kCondition, decl.head.name.text + ".when");
     if (node.when.size() > 1)
