@@ -139,7 +139,7 @@ Span Maker::WithWord(Span span) const {
   };
   const std::string_view last = word();
   if (last == "most" || last == "least") word();
-  back([&](uint32_t i) { return text[i] == ' ' || text[i] == '\n'; });
+  back([&](uint32_t i) { return text[i] == ' ' || text[i] == '\n' || text[i] == ','; });
   return {span.source, at, span.end};
 }
 
