@@ -52,6 +52,11 @@ struct Options {
   std::string subject, outcome;
   std::string code;           // explain-code
   std::string filter, junit;  // test
+  bool coverage = false;      // test
+  std::string coverage_html;
+  std::optional<int64_t> coverage_min;  // millionths of a percent
+  bool mutate = false;
+  std::optional<int64_t> mutate_min;
   std::string with, without;  // compare: --with PATH, or the id that --without record:ID names
   std::string by;             // compare: an attribute
   std::string into;           // snapshot
