@@ -42,6 +42,8 @@ struct Results {
 struct Options {
   int threads = 0;               // 0: as many as the machine has
   data::Row shard_people = 512;  // people a shard; results do not depend on it
+  // By column: what the plan takes as given, over all rows of its space; null where it does not.
+  const std::vector<const ColumnData*>* given = nullptr;
   bool ranges = true;            // false, to measure what they cost: what misses something stays undetermined
 };
 
