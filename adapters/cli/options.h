@@ -19,7 +19,7 @@ enum Exit : int {
   kEnvironment = 4,
 };
 
-enum class Command : uint8_t { kCheck, kFmt, kRun, kExplain, kExplainCode, kShow, kTest, kCompare };
+enum class Command : uint8_t { kCheck, kFmt, kRun, kExplain, kExplainCode, kShow, kTest, kCompare, kSweep };
 
 struct Options {
   Command command = Command::kCheck;
@@ -43,6 +43,8 @@ struct Options {
   std::string filter, junit;  // test
   std::string with, without;  // compare: --with PATH, or the id that --without record:ID names
   std::string by;             // compare: an attribute
+  std::vector<std::string> vary;  // sweep: NAME=VALUES
+  std::string find;               // sweep: a goal
 };
 
 // Reads the command line. nullopt: there is nothing to run, and `exit` says why: help was printed (kDone) or
