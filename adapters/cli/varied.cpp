@@ -1,12 +1,12 @@
 #include "adapters/cli/varied.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "dsl/check/check.h"
 #include "dsl/diagnostics/code.h"
+#include "engine/compare/join.h"
 
 namespace kaocheng::cli {
 
@@ -60,6 +60,12 @@ bool Touches(const ast::Ast& ast, const Compiled& policy, const Variation& varia
   });
 }
 
+bool SaySame(const hir::Program& a, const hir::Program& b) {
+  const compare::Joined joined = compare::Join(a, b);
+  return std::equal(joined.base.begin(), joined.base.end(), joined.with.begin(), joined.with.end(),
+                    [&](const hir::Outcome& x, const hir::Outcome& y) { return compare::SameOutcome(joined, x, y); });
+}
+
 class Compiler {
  public:
   Compiler(Session& session, const std::vector<Variation>& variations)
@@ -70,14 +76,22 @@ class Compiler {
   // Of each parameter the stored values; in passing, whether each of them may stand there at all.
   bool ReadValues(std::vector<std::vector<sweep::Value>>& values) {
     for (size_t v = 0; v < variations_.size(); ++v) {
-      const Compiled* policy = FirstTouched(variations_[v]);
       std::vector<sweep::Value>& of = values.emplace_back();
-      for (size_t i = 0; i < variations_[v].values.size() && policy != nullptr; ++i) {
+      of.resize(variations_[v].values.size());
+      const Compiled* policy = nullptr;  // one that has the value from there and from no level below
+      for (size_t i = 0; i < of.size(); ++i) {
         Combination combination(variations_.size(), 0);
         combination[v] = i;
-        const std::optional<hir::Program> program = At(*policy, combination);
-        if (!program) return false;
-        of.push_back(sweep::ValueFrom(*program, said_[v]).value_or(sweep::Value{}));
+        for (const Compiled& one : session_.compilation.policies) {
+          if (policy != nullptr ? policy != &one : !Touches(ast_, one, variations_[v])) continue;
+          const std::optional<hir::Program> program = At(one, combination);
+          if (!program) return false;
+          const std::optional<sweep::Value> value = sweep::ValueFrom(*program, said_[v]);
+          if (!value) continue;
+          policy = &one;
+          of[i] = *value;
+          break;
+        }
       }
     }
     return true;
@@ -88,26 +102,23 @@ class Compiler {
     for (const Compiled& policy : session_.compilation.policies) {
       Varied& own = varied.emplace_back();
       own.policy = &policy;
-      std::set<std::string> texts;
+      bool first = true;
       for (const Combination& corner : Corners(policy, values)) {
         const std::optional<hir::Program> program = At(policy, corner);
         if (!program) return false;
-        own.open = sweep::OpenValues(*program, said_);
-        texts.insert(own.open ? hir::Print(own.open->program) : std::string());
+        std::optional<sweep::Open> open = sweep::OpenValues(*program, said_);
+        if (first) {
+          own.open = std::move(open);
+        } else if (own.open && (!open || !SaySame(own.open->program, open->program))) {
+          own.open.reset();
+        }
+        first = false;
       }
-      if (texts.size() > 1 || texts.contains("")) own.open.reset();
     }
     return true;
   }
 
  private:
-  const Compiled* FirstTouched(const Variation& variation) const {
-    for (const Compiled& policy : session_.compilation.policies) {
-      if (Touches(ast_, policy, variation)) return &policy;
-    }
-    return nullptr;
-  }
-
   std::vector<Combination> Corners(const Compiled& policy,
                                    const std::vector<std::vector<sweep::Value>>& values) const {
     std::vector<Combination> corners{Combination(variations_.size(), 0)};

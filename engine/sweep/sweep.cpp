@@ -88,14 +88,14 @@ void Sweep::MakeItems(const Includes& includes) {
     const data::SpaceData& subjects = snapshot_.spaces[outcome.subject.value];
     const auto [place, fresh] = first.try_emplace(outcome.subject.value, people_);
     if (fresh) people_ += static_cast<size_t>(subjects.rows);
-    Item& item = items_.emplace_back();
-    item.outcome = &outcome;
-    item.counted = PlaceOf(counted_, outcome);
+    Item item{&outcome, 0, PlaceOf(counted_, outcome), {}};
     for (Row subject = 0; subject < subjects.rows; ++subject) {
       const auto at = static_cast<size_t>(subject);
       if (subjects.judged[at] == 0 || !includes(outcome.subject, subject)) continue;
       for (const Row row : collector.RowsOf(outcome, subject)) item.rows.emplace_back(row, place->second + at);
     }
+    if (item.rows.empty()) continue;  // this program judges nobody by it
+    items_.push_back(std::move(item));
     reads_.push_back(ReadsOf(program, outcome));
   }
 }
