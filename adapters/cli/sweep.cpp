@@ -142,6 +142,25 @@ std::string Reproduce(const Options& options) {
   return report::ShellCommand(arguments);
 }
 
+// From when on a policy has another value than the varied one, by its own text or one between; kMinDate:
+// always.
+std::optional<Date> OwnValue(const std::optional<sweep::Open>& open, size_t parameter, SourceId said) {
+  if (!open) return std::nullopt;
+  if (open->places[parameter].empty()) return kMinDate;
+  std::optional<Date> from;
+  for (const hir::Column& column : open->program.columns) {
+    const auto* choose = std::get_if<hir::Choose>(&column.op);
+    if (choose == nullptr) continue;
+    const auto& versions = choose->versions;
+    const auto is_said = [&](const hir::Choose::Version& version) { return version.span.source == said; };
+    if (std::none_of(versions.begin(), versions.end(), is_said)) continue;
+    for (const hir::Choose::Version& version : versions) {
+      if (!is_said(version) && version.from > kMinDate) from = from ? std::min(*from, version.from) : version.from;
+    }
+  }
+  return from;
+}
+
 void Describe(const Session& session, const std::vector<Variation>& variations, const std::vector<Judging>& judging,
               report::SweepReport& report) {
   const ast::Ast& ast = session.compilation.files.ast;
@@ -159,8 +178,12 @@ void Describe(const Session& session, const std::vector<Variation>& variations, 
         const ast::Policy& policy = ast.policies[id];
         if (policy.name.text != variation.policy) continue;
         if (!policy.titles.empty()) parameter.policy_title = policy.titles.front().text;
-        if (one.varied->open && one.varied->open->places[v].empty())
-          parameter.kept.push_back({program.policy, program.title.empty() ? program.policy : program.title});
+        if (const auto own = OwnValue(one.varied->open, v, variation.source)) {
+          const std::string& title = program.title.empty() ? program.policy : program.title;
+          const std::string day = FormatDate(*own);
+          parameter.kept.push_back(*own == kMinDate ? Term{program.policy, title}
+                                                    : Term{program.policy + " (from " + day + ")", title + "（自" + day + "）"});
+        }
         break;
       }
     }

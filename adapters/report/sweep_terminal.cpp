@@ -1,15 +1,21 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <numeric>
+
 #include "adapters/report/html_parts.h"
 #include "adapters/report/sweep_columns.h"
 #include "adapters/report/table.h"
 #include "adapters/report/text.h"
+#include "dsl/base/utf8.h"
 
 namespace kaocheng::report {
 
 namespace {
 
-constexpr size_t kMostShown = 40;  // combinations that the goal does not pick out; all are in the files
+constexpr size_t kMostShown = 40;   // combinations; all are in the files
+constexpr size_t kMostBeside = 6;   // combinations that stand side by side, a line a figure
+constexpr size_t kWidth = 118;      // of a table with a line a combination
 
 class Printer {
  public:
@@ -19,12 +25,9 @@ class Printer {
   std::string Run() {
     Heading();
     if (report_.goal.empty()) {
-      std::vector<size_t> rows;
-      for (size_t row = 0; row < std::min(report_.combinations.size(), kMostShown); ++row) rows.push_back(row);
+      std::vector<size_t> rows(report_.combinations.size());
+      std::iota(rows.begin(), rows.end(), 0U);
       Combinations(rows);
-      if (rows.size() < report_.combinations.size())
-        out_ += fmt::format(fmt::runtime(page_.Say("… and {} more\n", "……另有 {} 种\n")),
-                            report_.combinations.size() - rows.size());
     } else {
       Goal();
     }
@@ -52,22 +55,70 @@ class Printer {
                         report_.combinations.size());
   }
 
-  void Combinations(const std::vector<size_t>& rows) {
+  void Combinations(std::vector<size_t> rows) {
     std::vector<const SweepColumn*> shown;
     for (const SweepColumn& column : columns_) {
       if (column.varies()) shown.push_back(&column);
     }
-    std::vector<std::vector<std::string>> table(1);
-    for (const SweepReport::Parameter& parameter : report_.parameters)
-      table.front().push_back(page_.Say(parameter.name.c_str(), parameter.title.c_str()));
-    for (const SweepColumn* column : shown) table.front().push_back(Say(FullHead(*column)));
-    for (const size_t row : rows) {
-      std::vector<std::string>& cells = table.emplace_back();
-      for (size_t p = 0; p < report_.parameters.size(); ++p)
-        cells.push_back(Say(report_.parameters[p].values[report_.combinations[row].values[p]]));
-      for (const SweepColumn* column : shown) cells.push_back(column->Grouped(row));
+    if (shown.empty()) {
+      out_ += page_.Say("all come to the same\n", "各种组合的结果相同\n");
+      return;
+    }
+    if (rows.size() <= kMostBeside) return Beside(rows, shown);
+    const size_t more = rows.size() - std::min(rows.size(), kMostShown);
+    rows.resize(rows.size() - more);
+    Below(rows, shown);
+    if (more > 0) out_ += fmt::format(fmt::runtime(page_.Say("… and {} more\n", "……另有 {} 种\n")), more);
+  }
+
+  std::string ValueOf(size_t p, size_t row) const {
+    return Say(report_.parameters[p].values[report_.combinations[row].values[p]]);
+  }
+  std::string NameOf(size_t p) const {
+    return page_.Say(report_.parameters[p].name.c_str(), report_.parameters[p].title.c_str());
+  }
+
+  void Beside(const std::vector<size_t>& rows, const std::vector<const SweepColumn*>& shown) {
+    std::vector<std::vector<std::string>> table;
+    for (size_t p = 0; p < report_.parameters.size(); ++p) {
+      std::vector<std::string>& line = table.emplace_back(std::vector<std::string>{NameOf(p)});
+      for (const size_t row : rows) line.push_back(ValueOf(p, row));
+    }
+    for (const SweepColumn* column : shown) {
+      std::vector<std::string>& line = table.emplace_back(std::vector<std::string>{Say(FullHead(*column))});
+      for (const size_t row : rows) line.push_back(column->Grouped(row));
+    }
+    out_ += AlignedTable(table, 1, rows.size() + 1);
+  }
+
+  void Below(const std::vector<size_t>& rows, const std::vector<const SweepColumn*>& shown) {
+    std::vector<std::vector<std::string>> table(rows.size() + 1);
+    size_t width = 0, left_out = 0;
+    const auto add = [&](const std::vector<std::string>& cells, bool always) {
+      size_t own = 0;
+      for (const std::string& cell : cells) own = std::max(own, DisplayWidth(cell) + 2);
+      if (!always && width + own > kWidth) {
+        ++left_out;
+        return;
+      }
+      width += own;
+      for (size_t i = 0; i < cells.size(); ++i) table[i].push_back(cells[i]);
+    };
+    for (size_t p = 0; p < report_.parameters.size(); ++p) {
+      std::vector<std::string> cells{NameOf(p)};
+      for (const size_t row : rows) cells.push_back(ValueOf(p, row));
+      add(cells, true);
+    }
+    for (const SweepColumn* column : shown) {
+      std::vector<std::string> cells{Say(FullHead(*column))};
+      for (const size_t row : rows) cells.push_back(column->Grouped(row));
+      add(cells, false);
     }
     out_ += AlignedTable(table, 0, table.front().size());
+    if (left_out > 0)
+      out_ += fmt::format(fmt::runtime(page_.Say("{} more figures differ: see --out or --json\n",
+                                                 "另有 {} 项指标不同，见 --out 或 --json\n")),
+                          left_out);
   }
 
   void Goal() {
@@ -88,11 +139,13 @@ class Printer {
   }
 
   void Unchanged() {
-    std::vector<std::vector<std::string>> table{{page_.Say("the same in every combination", "各种组合下相同"), ""}};
-    for (const SweepColumn& column : columns_) {
-      if (!column.varies() && column.ever()) table.push_back({Say(FullHead(column)), column.Grouped(0)});
-    }
-    if (table.size() > 1) out_ += "\n" + AlignedTable(table, 1, 2);
+    const auto same = std::count_if(columns_.begin(), columns_.end(), [](const SweepColumn& column) {
+      return !column.varies() && column.ever();
+    });
+    if (same > 0)
+      out_ += fmt::format(fmt::runtime(page_.Say("\n{} figures are the same in every combination\n",
+                                                 "\n另有 {} 项指标在各种组合下相同\n")),
+                          same);
   }
 
   const SweepReport& report_;
