@@ -30,7 +30,7 @@ const std::vector<Word>& Words() {
                                           {Kind::kPaid, {"paid", "领取人数"}},
                                           {Kind::kMedian, {"median", "中位数"}},
                                           {Kind::kNinetieth, {"ninetieth", "九十分位"}},
-                                          {Kind::kMost, {"most", "最高额"}},
+                                          {Kind::kMost, {"maximum", "最高额"}},
                                           {Kind::kUndetermined, {"undetermined", "未定"}},
                                           {Kind::kUndecided, {"undecided", "待决定"}}};
   return words;
@@ -164,7 +164,8 @@ class GoalReader {
         return Bad({"money times money, or a number by money", "金额不能相乘，数不能除以金额"});
       return money ? Shape::kMoney : *left == Shape::kBare ? *right : *left;
     }
-    if (money && !both && !bare) return Bad({"it compares or adds money and a number", "金额与数不能比较或相加"});
+    if (money && !both && !bare)
+      return Bad({"it compares or adds money and a number", "金额与数不能比较或相加"});
     if (Compares(binary.op)) return Shape::kTruth;
     return money ? Shape::kMoney : *left == Shape::kBare ? *right : *left;
   }

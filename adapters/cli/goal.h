@@ -13,9 +13,9 @@ namespace kaocheng::cli {
 
 // A goal over the key figures of a combination: cost <= 500000 yuan and dismissals <= 5, in the policy
 // language's own words for expressions. Key figures:
-//   cost 金额 · paid 领取人数 · median 中位数 · ninetieth 九十分位 · most 最高额 · undetermined 未定 · undecided 待决定
-//   an award's name: how many are due it; NAME.cost NAME.金额
-//   GRADE.BAND, LADDER.STEP, or BAND and STEP alone where only one has it, in English with an s if one likes
+//   cost 金额 · paid 领取人数 · median 中位数 · ninetieth 九十分位 · maximum 最高额 · undetermined 未定 ·
+//   undecided 待决定 an award's name: how many are due it; NAME.cost NAME.金额 GRADE.BAND, LADDER.STEP, or
+//   BAND and STEP alone where only one has it, in English with an s if one likes
 class Goal {
  public:
   // nullopt: reported.
@@ -29,12 +29,22 @@ class Goal {
 
   // Where a figure is found; of a class its place.
   struct Figure {
-    enum class Kind : uint8_t { kCost, kPaid, kMedian, kNinetieth, kMost, kUndetermined, kUndecided, kAwardCost, kCount };
+    enum class Kind : uint8_t {
+      kCost,
+      kPaid,
+      kMedian,
+      kNinetieth,
+      kMost,
+      kUndetermined,
+      kUndecided,
+      kAwardCost,
+      kCount
+    };
     Kind kind = Kind::kCost;
     size_t counted = 0, place = 0;
     bool money() const {
-      return kind == Kind::kCost || kind == Kind::kMedian || kind == Kind::kNinetieth || kind == Kind::kMost ||
-             kind == Kind::kAwardCost;
+      return kind == Kind::kCost || kind == Kind::kMedian || kind == Kind::kNinetieth ||
+             kind == Kind::kMost || kind == Kind::kAwardCost;
     }
   };
 

@@ -39,10 +39,10 @@ struct Options {
   bool allow_rejects = false;
   int threads = 0;
   std::string subject, outcome;
-  std::string code;           // explain-code
-  std::string filter, junit;  // test
-  std::string with, without;  // compare: --with PATH, or the id that --without record:ID names
-  std::string by;             // compare: an attribute
+  std::string code;               // explain-code
+  std::string filter, junit;      // test
+  std::string with, without;      // compare: --with PATH, or the id that --without record:ID names
+  std::string by;                 // compare: an attribute
   std::vector<std::string> vary;  // sweep: NAME=VALUES
   std::string find;               // sweep: a goal
 };

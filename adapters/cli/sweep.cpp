@@ -60,8 +60,9 @@ class Sweeper {
   void Evaluate(report::SweepReport& report) {
     for (Judging& one : judging_) {
       if (!one.varied->open) continue;
-      one.sweep = std::make_unique<sweep::Sweep>(*one.varied->open, *one.snapshot, Includes(*one.snapshot, one.varied->open->program),
-                                                 values_, session_.options.threads);
+      one.sweep = std::make_unique<sweep::Sweep>(*one.varied->open, *one.snapshot,
+                                                 Includes(*one.snapshot, one.varied->open->program), values_,
+                                                 session_.options.threads);
     }
     std::vector<size_t> combination(variations_.size(), 0);
     do {
@@ -70,8 +71,8 @@ class Sweeper {
   }
 
  private:
-  std::unique_ptr<data::Snapshot> Snapshot(const hir::Program& program, const Compiled& policy, Emitter& emitter,
-                                           uint64_t& rejects) {
+  std::unique_ptr<data::Snapshot> Snapshot(const hir::Program& program, const Compiled& policy,
+                                           Emitter& emitter, uint64_t& rejects) {
     return session_.phases.Do({"snapshot " + program.policy, "取数 " + program.policy}, [&] {
       return std::make_unique<data::Snapshot>(
           data::BuildSnapshot(dataset_, program, policy.more_specific, period_, emitter, rejects));
@@ -155,19 +156,21 @@ std::optional<Date> OwnValue(const std::optional<sweep::Open>& open, size_t para
     const auto is_said = [&](const hir::Choose::Version& version) { return version.span.source == said; };
     if (std::none_of(versions.begin(), versions.end(), is_said)) continue;
     for (const hir::Choose::Version& version : versions) {
-      if (!is_said(version) && version.from > kMinDate) from = from ? std::min(*from, version.from) : version.from;
+      if (!is_said(version) && version.from > kMinDate)
+        from = from ? std::min(*from, version.from) : version.from;
     }
   }
   return from;
 }
 
-void Describe(const Session& session, const std::vector<Variation>& variations, const std::vector<Judging>& judging,
-              report::SweepReport& report) {
+void Describe(const Session& session, const std::vector<Variation>& variations,
+              const std::vector<Judging>& judging, report::SweepReport& report) {
   const ast::Ast& ast = session.compilation.files.ast;
   for (size_t v = 0; v < variations.size(); ++v) {
     const Variation& variation = variations[v];
     report::SweepReport::Parameter& parameter = report.parameters.emplace_back();
-    parameter = {variation.parameter, variation.title, variation.type, variation.policy, variation.policy, {}, {}, {}};
+    parameter = {
+        variation.parameter, variation.title, variation.type, variation.policy, variation.policy, {}, {}, {}};
     for (const ast::ExprNode& value : variation.values) {
       parameter.canonical.push_back(CanonicalText(value));
       parameter.values.push_back(ValueText(value));
@@ -181,8 +184,9 @@ void Describe(const Session& session, const std::vector<Variation>& variations, 
         if (const auto own = OwnValue(one.varied->open, v, variation.source)) {
           const std::string& title = program.title.empty() ? program.policy : program.title;
           const std::string day = FormatDate(*own);
-          parameter.kept.push_back(*own == kMinDate ? Term{program.policy, title}
-                                                    : Term{program.policy + " (from " + day + ")", title + "（自" + day + "）"});
+          parameter.kept.push_back(
+              *own == kMinDate ? Term{program.policy, title}
+                               : Term{program.policy + " (from " + day + ")", title + "（自" + day + "）"});
         }
         break;
       }
@@ -278,7 +282,8 @@ int Sweep(Session& session) {
   }
   std::cout << report::SweepTerminal(report, options.language);
   if (!options.out.empty())
-    std::cout << (options.language == Language::kZh ? "\n结果已写入 " : "\nwritten to ") << options.out << "\n";
+    std::cout << (options.language == Language::kZh ? "\n结果已写入 " : "\nwritten to ") << options.out
+              << "\n";
   return kDone;
 }
 

@@ -36,8 +36,8 @@ std::vector<Level> LevelsOf(const ast::Ast& ast, const layers::Consolidated& pol
 }
 
 bool Calls(const ast::Head& head, const std::string& name) {
-  return head.name.text == name ||
-         std::any_of(head.titles.begin(), head.titles.end(), [&](const ast::Text& t) { return t.text == name; });
+  return head.name.text == name || std::any_of(head.titles.begin(), head.titles.end(),
+                                               [&](const ast::Text& t) { return t.text == name; });
 }
 
 class Finder {
@@ -109,7 +109,8 @@ class Finder {
     }
     for (const auto& [declarer, levels] : common) {
       for (const Level& level : levels) {
-        if (const ast::Decl* decl = Declared(level, name)) Choose(levels.back().name, *decl, variation, qualified);
+        if (const ast::Decl* decl = Declared(level, name))
+          Choose(levels.back().name, *decl, variation, qualified);
       }
     }
   }

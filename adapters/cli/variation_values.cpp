@@ -57,7 +57,7 @@ std::optional<Literal> Adapted(const Literal& literal, std::string_view type) {
       return std::nullopt;
     own.kind = LiteralKind::kMoney;
     return WithinLimit(own.value) && WithinLimit(Int128{literal.value} * kFenPerYuan) ? std::optional(own)
-                                                                                     : std::nullopt;
+                                                                                      : std::nullopt;
   }
   if (type == "decimal") {
     if (kind == LiteralKind::kDecimal || kind == LiteralKind::kPercent) return own;
@@ -131,10 +131,10 @@ class Reader {
     const auto type = std::find_if(Types().begin(), Types().end(),
                                    [&](const TypeWords& t) { return variation_.type == t.name; });
     const bool known = type != Types().end();
-    session_.emitter.Report(
-        Code::kNotAValueOf, SpanOf(piece),
-        {std::string(Text(piece)), Term{variation_.parameter, variation_.title},
-         known ? type->title : Term{"an enumeration", "枚举"}, known ? Term(type->example) : Term("A|B|C", "甲|乙|丙")});
+    session_.emitter.Report(Code::kNotAValueOf, SpanOf(piece),
+                            {std::string(Text(piece)), Term{variation_.parameter, variation_.title},
+                             known ? type->title : Term{"an enumeration", "枚举"},
+                             known ? Term(type->example) : Term("A|B|C", "甲|乙|丙")});
     return false;
   }
 
@@ -184,7 +184,8 @@ class Reader {
       word = step.size();
     }
     if (variation_.type == "boolean" || variation_.type == "text" || !IsAny(variation_.type))
-      return BadRange({"only numbers, money, dates and durations have ranges", "只有数、金额、日期和时长可以写范围"});
+      return BadRange(
+          {"only numbers, money, dates and durations have ranges", "只有数、金额、日期和时长可以写范围"});
     std::optional<Literal> first = End(Trimmed(0, dots));
     std::optional<Literal> last = first ? End(Trimmed(dots + 2, behind)) : std::nullopt;
     if (!last) return false;
@@ -240,7 +241,8 @@ class Reader {
   bool Dates(const Literal& first, const Literal& last, Piece piece) {
     const std::optional<ast::ExprNode> value = ReadValue(Text(piece));
     const auto* step = value ? std::get_if<Literal>(&*value) : nullptr;
-    const bool days = step != nullptr && step->kind == LiteralKind::kDuration && step->unit == ast::DurationUnit::kDays;
+    const bool days =
+        step != nullptr && step->kind == LiteralKind::kDuration && step->unit == ast::DurationUnit::kDays;
     const bool months = step != nullptr && step->kind == LiteralKind::kDuration &&
                         (step->unit == ast::DurationUnit::kMonths || step->unit == ast::DurationUnit::kYears);
     if (!days && !months)
@@ -253,7 +255,8 @@ class Reader {
       const Int128 far = Int128{n} * step->value * unit;
       const std::optional<Date> date =
           days ? std::optional(static_cast<Date>(std::min<Int128>(first.value + far, kMaxDate)))
-               : AddMonths(static_cast<Date>(first.value), static_cast<int64_t>(std::min<Int128>(far, 200'000)));
+               : AddMonths(static_cast<Date>(first.value),
+                           static_cast<int64_t>(std::min<Int128>(far, 200'000)));
       if (!date || *date > last.value) return BadRange({"its steps pass by its end", "按步长到不了终点"});
       Literal one = first;
       one.value = *date;
@@ -281,8 +284,8 @@ std::optional<ast::ExprNode> ReadValue(std::string_view text) {
   Sources sources;
   ast::Ast ast;
   Emitter faults;
-  const SourceId source =
-      sources.Add("", "policy v \"v\" { level county }\nparameter v \"v\" : text { " + std::string(text) + " }\n");
+  const SourceId source = sources.Add(
+      "", "policy v \"v\" { level county }\nparameter v \"v\" : text { " + std::string(text) + " }\n");
   syntax::Parse(sources, source, ast, faults);
   if (faults.has_errors()) return std::nullopt;
   const ast::Parameter* parameter = nullptr;

@@ -34,9 +34,9 @@ void Edit(ast::Ast& ast, const Variation& variation, size_t value) {
         }
         found = true;
       }
-      if (auto* set = std::get_if<ast::Set>(&decl.node); set != nullptr && set->path.size() == 1 &&
-                                                         (set->path.front().text == variation.parameter ||
-                                                          set->path.front().text == variation.title)) {
+      if (auto* set = std::get_if<ast::Set>(&decl.node);
+          set != nullptr && set->path.size() == 1 &&
+          (set->path.front().text == variation.parameter || set->path.front().text == variation.title)) {
         set->path.front() = name;
         set->value = expr;
         decl.span = span;
@@ -55,15 +55,15 @@ void Edit(ast::Ast& ast, const Variation& variation, size_t value) {
 
 bool Touches(const ast::Ast& ast, const Compiled& policy, const Variation& variation) {
   const auto& chain = policy.consolidated.chain;
-  return std::any_of(chain.begin(), chain.end(), [&](ast::PolicyId id) {
-    return ast.policies[id].name.text == variation.policy;
-  });
+  return std::any_of(chain.begin(), chain.end(),
+                     [&](ast::PolicyId id) { return ast.policies[id].name.text == variation.policy; });
 }
 
 bool SaySame(const hir::Program& a, const hir::Program& b) {
   const compare::Joined joined = compare::Join(a, b);
-  return std::equal(joined.base.begin(), joined.base.end(), joined.with.begin(), joined.with.end(),
-                    [&](const hir::Outcome& x, const hir::Outcome& y) { return compare::SameOutcome(joined, x, y); });
+  return std::equal(
+      joined.base.begin(), joined.base.end(), joined.with.begin(), joined.with.end(),
+      [&](const hir::Outcome& x, const hir::Outcome& y) { return compare::SameOutcome(joined, x, y); });
 }
 
 class Compiler {

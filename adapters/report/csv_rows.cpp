@@ -6,7 +6,8 @@ namespace kaocheng::report {
 
 // Excel takes a text that begins like this for a formula; an apostrophe tells it otherwise.
 void CsvRows::Text(const std::string& text) {
-  const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+  const bool formula =
+      !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
   Add(formula ? "'" + text : text);
 }
 

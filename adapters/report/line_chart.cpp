@@ -17,7 +17,8 @@ constexpr double kPlotWidth = kWidth - kLeft - kRight, kPlotHeight = kHeight - k
 constexpr size_t kMostLabels = 12;
 constexpr std::array<const char*, kMostChartLines> kColours = {"#2f5d7c", "#b3583a", "#2c6e59", "#8a6d1f",
                                                                "#6b4a7c", "#7aa893", "#8f3a34", "#5b6066"};
-constexpr std::array<const char*, kMostChartLines> kDashes = {"", "6 3", "2 2", "8 3 2 3", "", "6 3", "2 2", "8 3 2 3"};
+constexpr std::array<const char*, kMostChartLines> kDashes = {"", "6 3", "2 2", "8 3 2 3",
+                                                              "", "6 3", "2 2", "8 3 2 3"};
 
 // About four steps of 1, 2 or 5 times a power of ten.
 double StepOf(double range) {
@@ -49,7 +50,8 @@ std::string LineChart(const std::vector<std::string>& labels, const std::vector<
   };
   const auto y = [&](double value) { return kTop + kPlotHeight * (1 - (value - low) / (high - low)); };
 
-  std::string out = fmt::format("<svg class=\"chart lines\" viewBox=\"0 0 {} {}\" role=\"img\">\n", kWidth, kHeight);
+  std::string out =
+      fmt::format("<svg class=\"chart lines\" viewBox=\"0 0 {} {}\" role=\"img\">\n", kWidth, kHeight);
   for (double tick = low; tick <= high + step / 2; tick += step) {
     out += fmt::format(
         "<line x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" stroke=\"#d5d1c6\" stroke-width=\"0.7\"/>"
@@ -68,11 +70,13 @@ std::string LineChart(const std::vector<std::string>& labels, const std::vector<
     for (size_t i = 0; i < labels.size(); ++i) {
       const double value = lines[l].values[i];
       points += fmt::format("{}{:.1f},{:.1f}", i == 0 ? "" : " ", x(i), y(value));
-      dots += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"2.4\" fill=\"{}\"><title>{}</title></circle>", x(i),
-                          y(value), colour, EscapeHtml(labels[i] + ": " + fmt::format("{:.2f}", value)));
+      dots +=
+          fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"2.4\" fill=\"{}\"><title>{}</title></circle>",
+                      x(i), y(value), colour, EscapeHtml(labels[i] + ": " + fmt::format("{:.2f}", value)));
     }
     out += fmt::format(
-        "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\" stroke-dasharray=\"{}\"/>{}\n",
+        "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\" "
+        "stroke-dasharray=\"{}\"/>{}\n",
         points, colour, kDashes[l % kDashes.size()], dots);
   }
   out += "</svg>\n";
@@ -80,7 +84,8 @@ std::string LineChart(const std::vector<std::string>& labels, const std::vector<
   std::string legend = "<p class=\"legend\">";
   for (size_t l = 0; l < lines.size(); ++l) {
     legend += fmt::format(
-        "<span><svg width=\"22\" height=\"9\" aria-hidden=\"true\"><line x1=\"0\" x2=\"22\" y1=\"5\" y2=\"5\" "
+        "<span><svg width=\"22\" height=\"9\" aria-hidden=\"true\"><line x1=\"0\" x2=\"22\" y1=\"5\" "
+        "y2=\"5\" "
         "stroke=\"{}\" stroke-width=\"1.8\" stroke-dasharray=\"{}\"/></svg> {}</span>",
         kColours[l % kColours.size()], kDashes[l % kDashes.size()], EscapeHtml(lines[l].label));
   }

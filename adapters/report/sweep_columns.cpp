@@ -43,17 +43,20 @@ std::vector<SweepColumn> ColumnsOf(const SweepReport& report) {
     const Term name{counted.name, counted.title};
     const bool award = counted.kind == hir::OutcomeKind::kAward;
     for (size_t k = 0; k < counted.classes.size(); ++k) {
-      const Term head = award ? Term{"awards", "件数"} : Term{counted.classes[k].name, counted.classes[k].title};
+      const Term head =
+          award ? Term{"awards", "件数"} : Term{counted.classes[k].name, counted.classes[k].title};
       add(name, head, false, [&](const auto& f) { return number(f.counts[i].by_class[k]); });
     }
-    if (counted.money) add(name, {"yuan", "金额（元）"}, true, [&](const auto& f) { return f.counts[i].fen; });
+    if (counted.money)
+      add(name, {"yuan", "金额（元）"}, true, [&](const auto& f) { return f.counts[i].fen; });
   }
   add(all, {"undetermined", "未定"}, false, [&](const auto& f) { return number(f.undetermined); });
   add(all, {"to decide", "待决定"}, false, [&](const auto& f) { return number(f.for_decision); });
   add(all, {"paid", "领取人数"}, false, [&](const auto& f) { return number(f.spread.paid); });
   add(all, {"median, yuan", "中位数（元）"}, true, [](const auto& f) { return f.spread.median; });
-  add(all, {"90th percentile, yuan", "九十分位（元）"}, true, [](const auto& f) { return f.spread.ninetieth; });
-  add(all, {"most, yuan", "最高额（元）"}, true, [](const auto& f) { return f.spread.most; });
+  add(all, {"90th percentile, yuan", "九十分位（元）"}, true,
+      [](const auto& f) { return f.spread.ninetieth; });
+  add(all, {"maximum, yuan", "最高额（元）"}, true, [](const auto& f) { return f.spread.most; });
   return columns;
 }
 

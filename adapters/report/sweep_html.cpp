@@ -74,14 +74,16 @@ class Writer {
       std::string html = EscapeHtml(Say(parameter.values.front()));
       if (parameter.values.size() > 1) html += " … " + EscapeHtml(Say(parameter.values.back()));
       html += " <span class=\"muted\">" +
-              fmt::format(fmt::runtime(page_.Say("{} values, in {}", "共 {} 个值，见 {}")), parameter.values.size(),
-                          EscapeHtml(page_.language == Language::kZh ? parameter.policy_title : parameter.policy)) +
+              fmt::format(
+                  fmt::runtime(page_.Say("{} values, in {}", "共 {} 个值，见 {}")), parameter.values.size(),
+                  EscapeHtml(page_.language == Language::kZh ? parameter.policy_title : parameter.policy)) +
               "</span>";
       std::string kept;
       for (const Term& policy : parameter.kept)
         kept += (kept.empty() ? "" : page_.Say(", ", "、")) + EscapeHtml(Say(policy));
       if (!kept.empty())
-        html += "<br>" + page_.Say("With a value of their own, not varied: ", "另有规定、不随之变动：") + kept;
+        html +=
+            "<br>" + page_.Say("With a value of their own, not varied: ", "另有规定、不随之变动：") + kept;
       out_ += "<tr><th>" + Head(parameter) + "</th><td>" + html + "</td></tr>\n";
     }
     row("Combinations", "组合", Grouped(report_.combinations.size()));
@@ -93,7 +95,8 @@ class Writer {
   }
 
   void Goal() {
-    out_ += "<h2>" + page_.Say("Goal", "目标") + "</h2>\n<p><code>" + EscapeHtml(report_.goal) + "</code></p>\n<p>";
+    out_ += "<h2>" + page_.Say("Goal", "目标") + "</h2>\n<p><code>" + EscapeHtml(report_.goal) +
+            "</code></p>\n<p>";
     const auto met = std::count_if(report_.combinations.begin(), report_.combinations.end(),
                                    [](const SweepReport::Combination& c) { return c.meets; });
     if (met == 0) {
@@ -131,10 +134,11 @@ class Writer {
     for (size_t i = 0; i < std::min(lines.size(), kMostChartLines); ++i)
       drawn.push_back(all ? i : i * (lines.size() - 1) / (kMostChartLines - 1));
     if (!all)
-      out_ += "<p class=\"muted\">" +
-              fmt::format(fmt::runtime(page_.Say("{} of {} lines are drawn.", "共 {1} 条线，图中画出 {0} 条。")),
-                          drawn.size(), lines.size()) +
-              "</p>\n";
+      out_ +=
+          "<p class=\"muted\">" +
+          fmt::format(fmt::runtime(page_.Say("{} of {} lines are drawn.", "共 {1} 条线，图中画出 {0} 条。")),
+                      drawn.size(), lines.size()) +
+          "</p>\n";
     for (size_t c = 0; c < std::min(varying_.size(), kMostCharts); ++c) {
       const SweepColumn& column = *varying_[c];
       std::vector<ChartLine> of;
@@ -151,6 +155,10 @@ class Writer {
         for (const size_t row : lines[i].second)
           line.values.push_back(static_cast<double>(column.values[row]) / (column.money ? 100 : 1));
       }
+      // What does not depend on the other parameters is one line.
+      const bool same = std::all_of(of.begin(), of.end(),
+                                    [&](const ChartLine& line) { return line.values == of.front().values; });
+      if (same) of.resize(1);
       out_ += "<div class=\"chartbox\"><h3>" + EscapeHtml(Say(FullHead(column))) + " <span class=\"muted\">" +
               Head(along) + "</span></h3>\n" + LineChart(labels, of) + "</div>\n";
     }

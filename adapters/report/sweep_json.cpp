@@ -38,8 +38,7 @@ Json FiguresJson(const SweepReport& report, const sweep::Figures& figures) {
       continue;
     }
     Json& classes = (counted.kind == hir::OutcomeKind::kGrade ? grades : sanctions)[counted.name];
-    for (size_t k = 0; k < counted.classes.size(); ++k)
-      classes[counted.classes[k].name] = counts.by_class[k];
+    for (size_t k = 0; k < counted.classes.size(); ++k) classes[counted.classes[k].name] = counts.by_class[k];
   }
   const sweep::Spread& spread = figures.spread;
   return {{"cost", FormatMoney(figures.fen)},
@@ -49,7 +48,7 @@ Json FiguresJson(const SweepReport& report, const sweep::Figures& figures) {
           {"paid", spread.paid},
           {"median", FormatMoney(spread.median)},
           {"ninetieth", FormatMoney(spread.ninetieth)},
-          {"most", FormatMoney(spread.most)},
+          {"maximum", FormatMoney(spread.most)},
           {"awards", std::move(awards)},
           {"grades", std::move(grades)},
           {"sanctions", std::move(sanctions)}};

@@ -13,9 +13,9 @@ namespace kaocheng::report {
 
 namespace {
 
-constexpr size_t kMostShown = 40;   // combinations; all are in the files
-constexpr size_t kMostBeside = 6;   // combinations that stand side by side, a line a figure
-constexpr size_t kWidth = 118;      // of a table with a line a combination
+constexpr size_t kMostShown = 40;  // combinations; all are in the files
+constexpr size_t kMostBeside = 6;  // combinations that stand side by side, a line a figure
+constexpr size_t kWidth = 118;     // of a table with a line a combination
 
 class Printer {
  public:
@@ -45,11 +45,14 @@ class Printer {
       out_ += fmt::format("{} {} ({}): {}", parameter.name, parameter.title, parameter.policy,
                           Say(parameter.values.front()));
       if (parameter.values.size() > 1) out_ += " … " + Say(parameter.values.back());
-      out_ += fmt::format(fmt::runtime(page_.Say(", {} values\n", "，共 {} 个值\n")), parameter.values.size());
+      out_ +=
+          fmt::format(fmt::runtime(page_.Say(", {} values\n", "，共 {} 个值\n")), parameter.values.size());
       if (parameter.kept.empty()) continue;
       std::string kept;
-      for (const Term& policy : parameter.kept) kept += (kept.empty() ? "" : page_.Say(", ", "、")) + Say(policy);
-      out_ += page_.Say("  with a value of their own, not varied: ", "  另有规定、不随之变动：") + kept + "\n";
+      for (const Term& policy : parameter.kept)
+        kept += (kept.empty() ? "" : page_.Say(", ", "、")) + Say(policy);
+      out_ +=
+          page_.Say("  with a value of their own, not varied: ", "  另有规定、不随之变动：") + kept + "\n";
     }
     out_ += fmt::format(fmt::runtime(page_.Say("{} combinations\n\n", "共 {} 种组合\n\n")),
                         report_.combinations.size());

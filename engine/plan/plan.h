@@ -28,12 +28,12 @@ struct Plan {
   std::vector<uint8_t> needed;  // by column
   std::vector<uint8_t> kept;    // by column: read by a later stage or by whoever asked
   std::vector<hir::ColumnId>
-      same_as;  // by column: the equal column that is computed in its place; mostly itself
+      same_as;                 // by column: the equal column that is computed in its place; mostly itself
   std::vector<uint8_t> given;  // by column: known before, neither it nor what only it reads is evaluated
 };
 
 struct Options {
-  bool share = true;  // equal columns are computed once
+  bool share = true;                // equal columns are computed once
   std::vector<uint8_t> given = {};  // Plan::given; empty: nothing is
 };
 

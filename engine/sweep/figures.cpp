@@ -7,17 +7,16 @@ namespace kaocheng::sweep {
 namespace {
 
 size_t PlaceOf(const std::vector<Counted>& counted, const Counted& one) {
-  return static_cast<size_t>(std::find_if(counted.begin(), counted.end(),
-                                          [&](const Counted& c) {
-                                            return c.kind == one.kind && c.name == one.name;
-                                          }) -
-                             counted.begin());
+  return static_cast<size_t>(
+      std::find_if(counted.begin(), counted.end(),
+                   [&](const Counted& c) { return c.kind == one.kind && c.name == one.name; }) -
+      counted.begin());
 }
 
 size_t PlaceOf(const std::vector<Class>& classes, const Class& one) {
-  return static_cast<size_t>(std::find_if(classes.begin(), classes.end(),
-                                          [&](const Class& c) { return c.name == one.name; }) -
-                             classes.begin());
+  return static_cast<size_t>(
+      std::find_if(classes.begin(), classes.end(), [&](const Class& c) { return c.name == one.name; }) -
+      classes.begin());
 }
 
 }  // namespace

@@ -35,8 +35,8 @@ struct Spread {
 };
 
 struct Figures {
-  std::vector<Counts> counts;  // parallel to a list of Counted
-  int64_t fen = 0;             // of all awards of money that are determined
+  std::vector<Counts> counts;                              // parallel to a list of Counted
+  int64_t fen = 0;                                         // of all awards of money that are determined
   uint64_t lines = 0, undetermined = 0, for_decision = 0;  // of awards, duties, grades, sanctions and scores
   Spread spread;
 };

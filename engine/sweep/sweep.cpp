@@ -92,7 +92,8 @@ void Sweep::MakeItems(const Includes& includes) {
     for (Row subject = 0; subject < subjects.rows; ++subject) {
       const auto at = static_cast<size_t>(subject);
       if (subjects.judged[at] == 0 || !includes(outcome.subject, subject)) continue;
-      for (const Row row : collector.RowsOf(outcome, subject)) item.rows.emplace_back(row, place->second + at);
+      for (const Row row : collector.RowsOf(outcome, subject))
+        item.rows.emplace_back(row, place->second + at);
     }
     if (item.rows.empty()) continue;  // this program judges nobody by it
     items_.push_back(std::move(item));
@@ -111,7 +112,8 @@ void Sweep::FindParameters() {
   }
   for (size_t i = 0; i < depends_.size(); ++i) {
     if (whole_.needed[i] == 0) continue;
-    for (const ColumnId read : plan::Reads(whole_, program.columns.id_at(i))) depends_[i] |= depends_[read.value];
+    for (const ColumnId read : plan::Reads(whole_, program.columns.id_at(i)))
+      depends_[i] |= depends_[read.value];
   }
   for (size_t i = 0; i < items_.size(); ++i) {
     for (ColumnId& read : reads_[i]) {
@@ -148,8 +150,8 @@ void Sweep::MakeComponents() {
     options.given.resize(depends_.size());
     for (size_t i = 0; i < depends_.size(); ++i)
       options.given[i] = evaluated(program.columns.id_at(i)) && depends_[i] != parameters ? 1 : 0;
-    components_.emplace(parameters, Component{plan::MakePlan(program, columns, options),
-                                              read_elsewhere[parameters]});
+    components_.emplace(parameters,
+                        Component{plan::MakePlan(program, columns, options), read_elsewhere[parameters]});
   }
 }
 

@@ -52,7 +52,7 @@ class Sweep {
   struct Item {
     const hir::Outcome* outcome;
     Parameters parameters = 0;
-    size_t counted = SIZE_MAX;  // duties and scores are counted by no class
+    size_t counted = SIZE_MAX;                       // duties and scores are counted by no class
     std::vector<std::pair<data::Row, size_t>> rows;  // with the place of whom they are about among all people
   };
   struct Tally {
@@ -75,8 +75,8 @@ class Sweep {
   const data::Snapshot& snapshot_;
   const std::vector<std::vector<Value>> values_;
   const int threads_;
-  plan::Plan whole_;                     // which columns are needed, and which are equal
-  std::vector<Parameters> depends_;      // by column
+  plan::Plan whole_;                 // which columns are needed, and which are equal
+  std::vector<Parameters> depends_;  // by column
   std::map<Parameters, Component> components_;
   std::vector<Counted> counted_;
   std::vector<Item> items_;
