@@ -34,6 +34,7 @@ class Parser {
     AddShow();
     AddTest();
     AddCompare();
+    AddSweep();
     AddSnapshot();
     AddExplainCode();
   }
@@ -55,7 +56,7 @@ class Parser {
       if (!extras.empty()) {
         emitter_.Report(
             Code::kUnknownCommand, {},
-            {extras.front(), "check, fmt, run, explain, show, test, compare, snapshot, explain-code"});
+            {extras.front(), "check, fmt, run, explain, show, test, compare, sweep, snapshot, explain-code"});
       } else {
         std::cerr << app_.help();
       }
@@ -255,6 +256,36 @@ class Parser {
     AddThreads(app);
   }
 
+  void AddSweep() {
+    CLI::App& app = AddCommand(
+        Command::kSweep, "sweep",
+        Say("what a policy comes to at other values of its parameters: every combination, counts and cost",
+            "参数试算：参数取其他值时，各种组合下的件数与金额"),
+        "kaocheng sweep --policy policies --data data/2016 --period 2016 --vary \"quarter_cap=1000..3000 "
+        "step 500\" "
+        "--find \"cost <= 500000 yuan\" --out out/sweep");
+    AddPolicy(app);
+    AddData(app);
+    Value(app, "--unit", options_.unit, "ID",
+          Say("count only this unit and what lies below it", "只统计该单位及其下属"));
+    app.add_option(
+           "--vary", options_.vary,
+           Say("a parameter and its values: NAME=2..8, \"NAME=1000..3000 step 500\", \"NAME=A|B\"; may be "
+               "given several times",
+               "参数及其取值：名称=2..8、\"名称=1000..3000 步长 500\"、\"名称=甲|乙\"；可写多个"))
+        ->type_name("NAME=VALUES")
+        ->expected(1)
+        ->take_all();
+    Value(app, "--find", options_.find, "GOAL",
+          Say("the combinations that meet a goal, e.g. \"cost <= 500000 yuan and dismissals <= 5\"",
+              "符合目标的组合，如“金额 <= 500000元 且 辞退 <= 5”"));
+    Value(app, "--out", options_.out, "DIR",
+          Say("folder for sweep.json, sweep.csv and sweep.html",
+              "输出文件夹（sweep.json、sweep.csv、sweep.html）"));
+    AddAllowRejects(app);
+    AddThreads(app);
+  }
+
   // Two policies, or one with and without a record.
   bool JudgeCompare(const CLI::App& command) {
     const std::string prefix = "record:";
@@ -348,13 +379,15 @@ class Parser {
       return Need(command, !options_.into.empty(), "--into FILE") && ok;
     }
     const bool compares = options_.command == Command::kCompare;
-    const bool reads_data =
-        options_.command == Command::kRun || options_.command == Command::kExplain || compares;
+    const bool reads_data = options_.command == Command::kRun || options_.command == Command::kExplain ||
+                            options_.command == Command::kSweep || compares;
     if (!reads_data) return Need(command, !options_.paths.empty(), "PATH") && ok;
     ok = (compares ? JudgeCompare(command) : Need(command, !policy_.empty(), "--policy PATH")) && ok;
     ok = Need(command, !options_.data.empty(), "--data D") && ok;
     ok = Need(command, !options_.period.empty(), "--period P") && ok;
     if (options_.command == Command::kExplain) ok = Need(command, !options_.subject.empty(), "SUBJECT") && ok;
+    if (options_.command == Command::kSweep)
+      ok = Need(command, !options_.vary.empty(), "--vary NAME=VALUES") && ok;
     if (!as_of_.empty()) {
       options_.as_of = ParseDate(as_of_);
       if (!options_.as_of) {

@@ -28,7 +28,8 @@ enum class Command : uint8_t {
   kShow,
   kTest,
   kCompare,
-  kSnapshot
+  kSnapshot,
+  kSweep
 };
 
 struct Options {
@@ -57,9 +58,11 @@ struct Options {
   std::optional<int64_t> coverage_min;  // millionths of a percent
   bool mutate = false;
   std::optional<int64_t> mutate_min;
-  std::string with, without;  // compare: --with PATH, or the id that --without record:ID names
-  std::string by;             // compare: an attribute
-  std::string into;           // snapshot
+  std::string with, without;      // compare: --with PATH, or the id that --without record:ID names
+  std::string by;                 // compare: an attribute
+  std::string into;               // snapshot
+  std::vector<std::string> vary;  // sweep: NAME=VALUES
+  std::string find;               // sweep: a goal
 };
 
 // Reads the command line. nullopt: there is nothing to run, and `exit` says why: help was printed (kDone) or
