@@ -121,7 +121,8 @@ bool Bench::IsMasked(ColumnId column, check::Interval values, int depth) {
         const check::Interval other = bounds_.Of(map->operands[first ? 1 : 0]);
         if (map->operands[0] == map->operands[1] || other.lo < 0) return false;
         const auto times = [&](int64_t v) {
-          return DivideRounded(Int128{v} * (v < 0 ? other.lo : other.hi), map->literal).value_or(kNumberLimit);
+          return DivideRounded(Int128{v} * (v < 0 ? other.lo : other.hi), map->literal)
+              .value_or(kNumberLimit);
         };
         return IsMasked(reader, {std::min(times(values.lo), int64_t{0}), times(values.hi)}, depth + 1);
       }
