@@ -28,6 +28,7 @@ class Bench {
 
  private:
   std::optional<int64_t> ConstantAt(hir::ColumnId column) const;
+  bool IsMasked(hir::ColumnId column, check::Interval values, int depth);
   bool Agree(hir::Prim was, hir::Prim is, hir::ColumnId value, int64_t a, std::optional<int64_t> b);
 
   hir::Program program_;
