@@ -1,11 +1,13 @@
 #include "adapters/cli/compile.h"
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <map>
 #include <set>
 #include <utility>
 
+#include "dsl/base/parallel.h"
 #include "dsl/check/check.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/lint/lint.h"
@@ -123,6 +125,13 @@ void FindMoreSpecific(Compilation& compilation) {
   }
 }
 
+void CheckOne(const ast::Ast& ast, Which which, Compiled& compiled, Emitter& emitter) {
+  hir::Suite* suite = which == Which::kGiven ? &compiled.suite : nullptr;
+  compiled.program = check::Check(ast, compiled.consolidated, emitter, suite);
+  if (suite != nullptr && !emitter.has_errors())
+    lint::Lint(ast, compiled.consolidated, compiled.program, emitter);
+}
+
 }  // namespace
 
 void Compile(const std::vector<std::string>& paths, Which which, Phases& phases, Compilation& compilation,
@@ -131,22 +140,22 @@ void Compile(const std::vector<std::string>& paths, Which which, Phases& phases,
   PolicyFiles& files = compilation.files;
   phases.Do({"parse", "读取政策"}, [&] { LoadPolicies(paths, files, emitter); });
   const std::set<SourceId> faulty = FaultySources(emitter);
-  for (const ast::PolicyId id : Choose(paths, which, files)) {
-    Emitter own;
-    Compiled compiled;
-    compiled.consolidated =
-        phases.Do({"consolidate", "合并政策"}, [&] { return layers::Consolidate(files.ast, id, own); });
-    // Checking text that could not be read or put together would only report what follows from that.
-    if (!own.has_errors() && !AnyFaulty(files, compiled.consolidated, faulty)) {
-      hir::Suite* suite = which == Which::kGiven ? &compiled.suite : nullptr;
-      compiled.program = phases.Do(
-          {"check", "检查政策"}, [&] { return check::Check(files.ast, compiled.consolidated, own, suite); });
-      if (which == Which::kGiven && !own.has_errors())
-        lint::Lint(files.ast, compiled.consolidated, compiled.program, own);
+  std::deque<Emitter> own;  // one a policy
+  phases.Do({"consolidate", "合并政策"}, [&] {
+    for (const ast::PolicyId id : Choose(paths, which, files)) {
+      Compiled& compiled = compilation.policies.emplace_back();
+      compiled.consolidated = layers::Consolidate(files.ast, id, own.emplace_back());
     }
-    once.Pass(own);
-    compilation.policies.push_back(std::move(compiled));
-  }
+  });
+  phases.Do({"check", "检查政策"}, [&] {
+    ParallelFor(own.size(), ThreadCount(0), [&](size_t i, size_t) {
+      Compiled& compiled = compilation.policies[i];
+      // Checking text that could not be read or put together would only report what follows from that.
+      if (!own[i].has_errors() && !AnyFaulty(files, compiled.consolidated, faulty))
+        CheckOne(files.ast, which, compiled, own[i]);
+    });
+  });
+  for (const Emitter& emitted : own) once.Pass(emitted);
   if (emitter.has_errors() || which == Which::kGiven) return;
   CheckRegions(compilation, emitter);
   FindMoreSpecific(compilation);

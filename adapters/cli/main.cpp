@@ -49,6 +49,8 @@ int Dispatch(Session& session) {
       return Compare(session);
     case Command::kSweep:
       return Sweep(session);
+    case Command::kSnapshot:
+      return Snapshot(session);
   }
   return kUsage;
 }

@@ -35,6 +35,7 @@ class Parser {
     AddTest();
     AddCompare();
     AddSweep();
+    AddSnapshot();
     AddExplainCode();
   }
 
@@ -55,7 +56,7 @@ class Parser {
       if (!extras.empty()) {
         emitter_.Report(
             Code::kUnknownCommand, {},
-            {extras.front(), "check, fmt, run, explain, show, test, compare, sweep, explain-code"});
+            {extras.front(), "check, fmt, run, explain, show, test, compare, sweep, snapshot, explain-code"});
       } else {
         std::cerr << app_.help();
       }
@@ -146,7 +147,8 @@ class Parser {
   }
 
   void AddData(CLI::App& app) {
-    Value(app, "--data", options_.data, "D", Say("data folder or SQLite file", "数据文件夹或 SQLite 文件"));
+    Value(app, "--data", options_.data, "D",
+          Say("data folder, snapshot (.kcs) or SQLite file", "数据文件夹、快照（.kcs）或 SQLite 文件"));
     Value(app, "--period", options_.period, "P",
           Say("2016, 2016Q3, 2016-03 or 2016-01-01..2016-06-30",
               "考核期：2016、2016Q3、2016-03 或 2016-01-01..2016-06-30"));
@@ -294,6 +296,15 @@ class Parser {
            Need(command, !options_.with.empty() || !options_.without.empty(), "--with PATH");
   }
 
+  void AddSnapshot() {
+    CLI::App& app = AddCommand(Command::kSnapshot, "snapshot",
+                               Say("keep a data folder in one file that runs start from at once",
+                                   "将数据文件夹制成一个文件，供快速运行"),
+                               "kaocheng snapshot data/2016 --into data/2016.kcs");
+    app.add_option("D", options_.paths, Say("data folder", "数据文件夹"))->type_name("")->expected(1);
+    Value(app, "--into", options_.into, "FILE", Say("the file to write", "要写入的文件"));
+  }
+
   void AddExplainCode() {
     CLI::App& app =
         AddCommand(Command::kExplainCode, "explain-code",
@@ -337,6 +348,10 @@ class Parser {
       }
     }
     if (options_.command == Command::kExplainCode) return Need(command, !options_.code.empty(), "CODE") && ok;
+    if (options_.command == Command::kSnapshot) {
+      ok = Need(command, !options_.paths.empty(), "D") && ok;
+      return Need(command, !options_.into.empty(), "--into FILE") && ok;
+    }
     const bool compares = options_.command == Command::kCompare;
     const bool reads_data = options_.command == Command::kRun || options_.command == Command::kExplain ||
                             options_.command == Command::kSweep || compares;

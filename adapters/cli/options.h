@@ -19,7 +19,18 @@ enum Exit : int {
   kEnvironment = 4,
 };
 
-enum class Command : uint8_t { kCheck, kFmt, kRun, kExplain, kExplainCode, kShow, kTest, kCompare, kSweep };
+enum class Command : uint8_t {
+  kCheck,
+  kFmt,
+  kRun,
+  kExplain,
+  kExplainCode,
+  kShow,
+  kTest,
+  kCompare,
+  kSweep,
+  kSnapshot
+};
 
 struct Options {
   Command command = Command::kCheck;
@@ -27,8 +38,9 @@ struct Options {
   bool language_given = false;  // --lang: fmt also writes the policy in it
   std::string log_level = "warn";
   bool json = false;
-  std::vector<std::string> paths;  // check, fmt, show: PATH…; run, explain: --policy; compare: --base
-  bool check = false;              // fmt: change nothing
+  std::vector<std::string>
+      paths;           // check, fmt, show: PATH…; run, explain: --policy; compare: --base; snapshot: D
+  bool check = false;  // fmt: change nothing
   bool consolidated = false;
   bool tightened = false;
   bool exceptions = false;
@@ -39,12 +51,14 @@ struct Options {
   bool allow_rejects = false;
   int threads = 0;
   std::string subject, outcome;
+  bool flip = false;              // explain
   std::string code;               // explain-code
   std::string filter, junit;      // test
   std::string with, without;      // compare: --with PATH, or the id that --without record:ID names
   std::string by;                 // compare: an attribute
   std::vector<std::string> vary;  // sweep: NAME=VALUES
   std::string find;               // sweep: a goal
+  std::string into;               // snapshot
 };
 
 // Reads the command line. nullopt: there is nothing to run, and `exit` says why: help was printed (kDone) or

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "adapters/csv/load.h"
+#include "adapters/kcs/load.h"
 #include "adapters/sqlite/sqlite_in.h"
 #include "dsl/base/period.h"
 #include "dsl/diagnostics/code.h"
@@ -40,12 +41,13 @@ std::optional<data::Dataset> LoadData(Session& session, const std::vector<const 
   data::Schema schema = data::SchemaOf(programs);
   AddNames(schema);
   return session.phases.Do({"load data", "读取数据"}, [&] {
+    const Options& options = session.options;
     std::error_code error;
-    const bool file = std::filesystem::is_regular_file(session.options.data, error);
-    return file
-               ? sqlite::Load(session.options.data, std::move(schema), session.emitter, session.options.as_of)
-               : csv::LoadFolder(session.options.data, std::move(schema), session.emitter,
-                                 session.options.as_of);
+    if (!std::filesystem::is_regular_file(options.data, error))
+      return csv::LoadFolder(options.data, std::move(schema), session.emitter, options.as_of);
+    return kcs::IsSnapshot(options.data)
+               ? kcs::Load(options.data, std::move(schema), session.emitter, options.as_of)
+               : sqlite::Load(options.data, std::move(schema), session.emitter, options.as_of);
   });
 }
 

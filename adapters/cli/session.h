@@ -31,6 +31,7 @@ int Explain(Session& session);
 int Test(Session& session);
 int Compare(Session& session);
 int Sweep(Session& session);
+int Snapshot(Session& session);
 
 // The policies of the paths; anything but kDone ends the command.
 Exit CompilePolicies(Session& session, Which which);

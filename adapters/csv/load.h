@@ -2,7 +2,10 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "adapters/csv/tokenizer.h"
 #include "dsl/diagnostics/diagnostic.h"
 #include "engine/data/dataset.h"
 
@@ -16,5 +19,11 @@ namespace kaocheng::csv {
 // counted in Dataset::rejects. `as_of` is Dataset::as_of.
 std::optional<data::Dataset> LoadFolder(const std::string& path, data::Schema schema, Emitter& emitter,
                                         std::optional<Date> as_of = {});
+
+// The first row, for the reader of those that follow.
+std::vector<std::string> ReadHeader(Tokenizer& rows);
+
+// Changes `calendar` by what a file of workdays says; false where it is none, which was reported.
+bool ReadCalendar(const std::string& name, std::string_view text, data::Calendar& calendar, Emitter& emitter);
 
 }  // namespace kaocheng::csv

@@ -47,8 +47,10 @@ Value Checker::Add(Value left, Value right, bool subtract, SpaceId space, Span s
   const auto moved = [&](Prim prim, TypeKind kind) {
     if (subtract) {
       const auto literal = columns_.LiteralOf(right.column);
-      right = literal ? Value{columns_.Literal(space, right.type, -*literal), right.type}
-                      : MapOf(space, right.type, Prim::kNeg, {right}, span);
+      right = literal
+                  ? Value{columns_.Literal(space, right.type, -*literal, program_.columns[right.column].span),
+                          right.type}
+                  : MapOf(space, right.type, Prim::kNeg, {right}, span);
     }
     return MapOf(space, {kind, optional, 0}, prim, {left, right}, span);
   };

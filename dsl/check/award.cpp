@@ -32,9 +32,10 @@ const Checker::AwardColumns* Checker::OwnAward(ast::DeclId id) {
         valid = false;
         return;
       }
-      column =
-          columns_.Name(column, LabelOf(hir::Label::Kind::kCondition,
-                                        named.name + (negate ? ".unless" : ".when"), negate ? "除非" : "当"));
+      column = columns_.Name(column,
+                             LabelOf(hir::Label::Kind::kCondition,
+                                     named.name + (negate ? ".unless" : ".when"), negate ? "除非" : "当"),
+                             SpanOf(part));
       eligible =
           Conjunction(eligible, negate ? Negation(column, *space, SpanOf(part)) : column, *space, decl.span);
     };

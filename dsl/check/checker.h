@@ -142,7 +142,7 @@ class Checker {
   Value LowerUnguarded(ast::ExprId id, const Scope& scope, const hir::Type* expected);
   Value Guarded(Value value, const layers::Consolidated::Guard& guard, const Scope& scope);
   hir::ColumnId Undetermined(hir::Type type, hir::SpaceId space, Span span, const Term& why);
-  Value LowerLiteral(const ast::Literal& literal, const Scope& scope, const hir::Type* expected);
+  Value LowerLiteral(const ast::Literal& literal, const Scope& scope, const hir::Type* expected, Span span);
   Value LowerUnary(const ast::Unary& unary, const Scope& scope, const hir::Type* expected, Span span);
   Value LowerBinary(const ast::Binary& binary, const Scope& scope, Span span);
   Value LowerCompare(const ast::Binary& binary, const Scope& scope, Span span);
@@ -199,6 +199,9 @@ class Checker {
 
   // table.cpp
   Value LowerTable(ast::DeclId id, hir::SpaceId space, hir::ColumnId anchor = {});
+  hir::ColumnId LowerVersions(const std::vector<layers::Consolidated::Version>& versions, hir::Type type,
+                              const Scope& scope);
+  hir::ColumnId LowerRows(const ast::Decl& decl, hir::Type type, const Scope& scope);
   bool FillTable(const ast::Table& node, const Scope& scope, hir::Type type, TableModel& table);
   bool LowerCell(const ast::Table::Cell& cell, const Value& input, const Scope& scope, TableCell& into,
                  hir::ColumnId& holds);

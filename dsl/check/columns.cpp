@@ -63,8 +63,8 @@ hir::ColumnId Columns::Add(hir::SpaceId space, hir::Type type, hir::Op op, Span 
   return id;
 }
 
-hir::ColumnId Columns::Literal(hir::SpaceId space, hir::Type type, int64_t value) {
-  return Add(space, type, hir::Map{hir::Prim::kLiteral, {}, value, 0, {}});
+hir::ColumnId Columns::Literal(hir::SpaceId space, hir::Type type, int64_t value, Span span) {
+  return Add(space, type, hir::Map{hir::Prim::kLiteral, {}, value, 0, {}}, span);
 }
 
 std::optional<int64_t> Columns::LiteralOf(hir::ColumnId column) const {
@@ -73,7 +73,7 @@ std::optional<int64_t> Columns::LiteralOf(hir::ColumnId column) const {
   return map->literal;
 }
 
-hir::ColumnId Columns::Name(hir::ColumnId column, hir::Label label) {
+hir::ColumnId Columns::Name(hir::ColumnId column, hir::Label label, Span place) {
   hir::Column& known = program_.columns[column];
   // What has no place of its own (a literal, a row's date) is shared by everybody and keeps no name.
   if (known.label.kind == hir::Label::Kind::kNone && known.span.valid()) {
@@ -83,6 +83,7 @@ hir::ColumnId Columns::Name(hir::ColumnId column, hir::Label label) {
   if (known.label.name == label.name) return column;
   hir::Column copy = known;
   copy.label = std::move(label);
+  if (place.valid()) copy.span = place;
   return program_.columns.Add(std::move(copy));
 }
 

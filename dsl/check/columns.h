@@ -16,11 +16,12 @@ class Columns {
   explicit Columns(hir::Program& program) : program_(program) {}
 
   hir::ColumnId Add(hir::SpaceId space, hir::Type type, hir::Op op, Span span = {});
-  hir::ColumnId Literal(hir::SpaceId space, hir::Type type, int64_t value);
+  hir::ColumnId Literal(hir::SpaceId space, hir::Type type, int64_t value, Span span = {});
   // The value of a literal column.
   std::optional<int64_t> LiteralOf(hir::ColumnId column) const;
-  // Names a column. One that already has another name is copied, so that both names show.
-  hir::ColumnId Name(hir::ColumnId column, hir::Label label);
+  // Names a column. One that already has another name is copied, so that both names show; the copy is said at
+  // `place`, where that is known.
+  hir::ColumnId Name(hir::ColumnId column, hir::Label label, Span place = {});
 
  private:
   hir::Program& program_;

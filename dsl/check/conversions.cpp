@@ -32,7 +32,8 @@ Value Checker::ConvertTo(Value value, Type wanted, Span span) {
     const Type type{TypeKind::kDecimal, value.type.optional, 0};
     const auto literal = columns_.LiteralOf(value.column);
     if (literal && WithinLimit(Int128{*literal} * kDecimalScale)) {
-      value = {columns_.Literal(space, type, *literal * kDecimalScale), type};
+      value = {columns_.Literal(space, type, *literal * kDecimalScale, program_.columns[value.column].span),
+               type};
     } else {
       value = MapOf(space, type, Prim::kRescale, {value}, span, kDecimalScale, 1);
     }

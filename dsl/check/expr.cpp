@@ -56,7 +56,7 @@ Value Checker::LowerUnguarded(ast::ExprId id, const Scope& scope, const Type* ex
         if constexpr (std::is_same_v<Node, ast::ErrorExpr>)
           return {};
         else if constexpr (std::is_same_v<Node, ast::Literal>)
-          return LowerLiteral(node, scope, expected);
+          return LowerLiteral(node, scope, expected, span);
         else if constexpr (std::is_same_v<Node, ast::NameRef>)
           return LowerName(node.name, scope, expected);
         else if constexpr (std::is_same_v<Node, ast::Member>)
@@ -104,10 +104,11 @@ Value Checker::LowerUnguarded(ast::ExprId id, const Scope& scope, const Type* ex
       expr.node);
 }
 
-Value Checker::LowerLiteral(const ast::Literal& literal, const Scope& scope, const Type* expected) {
+Value Checker::LowerLiteral(const ast::Literal& literal, const Scope& scope, const Type* expected,
+                            Span span) {
   const auto make = [&](TypeKind kind, int64_t value) -> Value {
     const Type type{kind, false, 0};
-    return {columns_.Literal(scope.space, type, value), type};
+    return {columns_.Literal(scope.space, type, value, span), type};
   };
   switch (literal.kind) {
     case ast::LiteralKind::kBoolean:
@@ -129,7 +130,7 @@ Value Checker::LowerLiteral(const ast::Literal& literal, const Scope& scope, con
       return make(TypeKind::kDatetime, literal.value);
     case ast::LiteralKind::kText: {
       const Type type{TypeKind::kText, false, 0};
-      return Make(scope.space, type, hir::Map{Prim::kTextLiteral, {}, 0, 0, literal.text}, {});
+      return Make(scope.space, type, hir::Map{Prim::kTextLiteral, {}, 0, 0, literal.text}, span);
     }
     case ast::LiteralKind::kDuration:
       break;
@@ -164,7 +165,7 @@ Value Checker::LowerUnary(const ast::Unary& unary, const Scope& scope, const Typ
   }
   if (unary.op == ast::UnaryOp::kPlus) return operand;
   if (const auto literal = columns_.LiteralOf(operand.column)) {
-    return {columns_.Literal(scope.space, operand.type, -*literal), operand.type};
+    return {columns_.Literal(scope.space, operand.type, -*literal, span), operand.type};
   }
   return MapOf(scope.space, operand.type, Prim::kNeg, {operand}, span);
 }

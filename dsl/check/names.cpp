@@ -52,7 +52,7 @@ Value Checker::LowerName(const ast::Name& name, const Scope& scope, const Type* 
   if (name.empty()) return {};
   if (expected != nullptr && expected->kind == TypeKind::kEnum) {
     if (const auto index = MemberIndex(expected->enum_id(), name.text)) {
-      return {columns_.Literal(scope.space, {TypeKind::kEnum, false, expected->of}, *index),
+      return {columns_.Literal(scope.space, {TypeKind::kEnum, false, expected->of}, *index, name.span),
               {TypeKind::kEnum, false, expected->of}};
     }
   }

@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "dsl/ast/builtin_names.h"
+#include "dsl/ast/print.h"
 #include "dsl/base/number.h"
 #include "dsl/check/checker.h"
 #include "dsl/check/type_names.h"
@@ -36,31 +37,60 @@ Value Checker::LowerTable(ast::DeclId id, SpaceId space, ColumnId anchor) {
   const auto key = std::make_tuple(id.value, space.value, anchor.value);
   if (const auto found = tables_.find(key); found != tables_.end()) return found->second;
   const ast::Decl& decl = DeclOf(id);
-  const auto& node = std::get<ast::Table>(decl.node);
-  const hir::Named named = NamedOf(decl.head);
-  const auto type = ResolveType(node.type);
+  const auto type = ResolveType(std::get<ast::Table>(decl.node).type);
   if (!type || !Enter(id, space, decl.head.name.text, decl.head.name.span)) return {};
   const Scope scope{.space = space, .locals = {}, .anchor = anchor};
-  TableModel table;
-  table.name = named.title;
-  table.span = decl.head.name.span;
-  table.policy = node.hit;
-  const bool valid = FillTable(node, scope, *type, table);
+  const auto versions = policy_.versions.find(id);
+  Value value{.column = versions == policy_.versions.end() ? LowerRows(decl, *type, scope)
+                                                           : LowerVersions(versions->second, *type, scope),
+              .type = *type};
   Leave();
-  Value value;
-  if (valid) {
-    // What it finds is the same for every space; the last space to be lowered only needs to know it.
-    Emitter silent;
-    const bool fresh = analysed_.emplace(decl.span.source.value, decl.head.name.span.begin).second;
-    const bool complete = AnalyseTable(program_, table, fresh ? emitter_ : silent);
-    value.type = *type;
-    value.column = node.hit == ast::HitPolicy::kUnique ? UniqueRow(table, complete, scope, *type, decl.span)
-                   : table.ordered                     ? FirstRow(table, complete, scope, *type, decl.span)
-                                                       : HighestRow(table, scope, *type, decl.span);
+  if (value.column.valid()) {
+    const hir::Named named = NamedOf(decl.head);
     value.column = columns_.Name(value.column, LabelOf(hir::Label::Kind::kTable, named.name, named.title));
   }
   tables_.emplace(key, value);
   return value;
+}
+
+// Each row by the table of its anchor; what stayed the same from one version to the next is one table.
+ColumnId Checker::LowerVersions(const std::vector<layers::Consolidated::Version>& versions, Type type,
+                                const Scope& scope) {
+  hir::Choose choose;
+  std::string written;
+  for (const layers::Consolidated::Version& version : versions) {
+    const std::string text = ast::Print(ast_, version.decl);
+    if (!choose.versions.empty() && text == written && choose.versions.back().until == version.from) {
+      choose.versions.back().until = version.until;
+      continue;
+    }
+    written = text;
+    const ast::Decl& decl = DeclOf(version.decl);
+    const ColumnId rows = LowerRows(decl, type, scope);
+    if (!rows.valid()) return {};
+    choose.versions.push_back({version.from, version.until, rows, decl.span});
+  }
+  const hir::Choose::Version& only = choose.versions.front();
+  if (choose.versions.size() == 1 && only.from == kMinDate && only.until == kMaxDate) return only.value;
+  choose.anchor = Anchor(scope);
+  const Span span = choose.versions.back().span;
+  return Make(scope.space, type, std::move(choose), span).column;
+}
+
+ColumnId Checker::LowerRows(const ast::Decl& decl, Type type, const Scope& scope) {
+  const auto& node = std::get<ast::Table>(decl.node);
+  TableModel table;
+  table.name = NamedOf(decl.head).title;
+  table.span = decl.head.name.span;
+  table.policy = node.hit;
+  if (!FillTable(node, scope, type, table)) return {};
+  // What it finds is the same for every space; the last space to be lowered only needs to know it.
+  Emitter silent;
+  const bool fresh = analysed_.emplace(decl.span.source.value, decl.head.name.span.begin).second;
+  const bool complete = AnalyseTable(program_, table, fresh ? emitter_ : silent);
+  return node.hit == ast::HitPolicy::kUnique ? UniqueRow(table, complete, scope, type, decl.span)
+         : table.ordered                     ? FirstRow(table, complete, scope, type, decl.span)
+                                             : HighestRow(table, scope, type, decl.span);
 }
 
 // Inputs, cells and results; false where something was reported.

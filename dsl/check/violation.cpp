@@ -83,7 +83,8 @@ std::optional<hir::Clauses> Checker::LowerClauses(const ast::Decl& decl, const a
   hir::Clauses clauses;
   clauses.applicable =
       rows.where.valid()
-          ? columns_.Name(rows.where, LabelOf(hir::Label::Kind::kCondition, name + ".where", "其中"))
+          ? columns_.Name(rows.where, LabelOf(hir::Label::Kind::kCondition, name + ".where", "其中"),
+                          SpanOf(node.each->where))
           : columns_.Literal(space, kBool, 1);
   bool valid = true;
   const Type step{TypeKind::kEnum, false, ladder.steps_enum.value};
@@ -151,7 +152,8 @@ std::optional<hir::Clauses> Checker::LowerClauses(const ast::Decl& decl, const a
     ColumnId unless = Condition(unless_id, scope);
     valid = valid && unless.valid();
     if (!valid || !clauses.base.valid()) continue;
-    unless = columns_.Name(unless, LabelOf(hir::Label::Kind::kCondition, name + ".unless", "除非"));
+    unless = columns_.Name(unless, LabelOf(hir::Label::Kind::kCondition, name + ".unless", "除非"),
+                           SpanOf(unless_id));
     clauses.base = columns_.Add(
         space, step, hir::Map{Prim::kIf, {unless, columns_.Literal(space, step, 0), clauses.base}, 0, 0, {}},
         SpanOf(unless_id));

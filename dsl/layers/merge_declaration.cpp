@@ -398,11 +398,9 @@ class Merger : public Versions {
                        old_[i + 1].head.name.span);
     }
   }
-  void Node(ast::Table&) {
-    for (size_t i = 0; i + 1 < Count(); ++i) {
-      if (ast::Print(ast_, versions_[i].decl) != ast::Print(ast_, versions_[i + 1].decl))
-        return Differs(decl_.head.name.text, {"its rows", "各行"}, old_[i + 1].head.name.span);
-    }
+  void Node(ast::Table&) {  // its rows are read by the day, whole tables at a time
+    Agree<ast::Table>([this](const ast::Table& t) { return Text(t.of) + Text(t.type.name); },
+                      {"its subject and type", "对象和类型"});
   }
   template <typename Other>
   void Node(Other&) {}  // tests, and what consolidated text does not hold

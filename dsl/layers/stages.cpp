@@ -59,8 +59,7 @@ void AddDays(const ast::Ast& ast, ast::PolicyId policy, std::set<Date>& days, Em
     const ast::Decl& decl = ast.decls[id];
     if (!decl.from && !decl.to) continue;
     const std::string_view noun = NounOf(decl.node);
-    constexpr std::string_view kSchema[] = {"season", "table"};  // of others the parser takes no dates
-    if (std::find(std::begin(kSchema), std::end(kSchema), noun) != std::end(kSchema))
+    if (noun == "season")  // of other schema the parser takes no dates
       emitter.Report(Code::kDatedSchema, decl.head.name.span, {decl.head.name.text, NounTerm(noun)});
     if (decl.from && decl.to && *decl.to < *decl.from)
       emitter.Report(Code::kDatesReversed, decl.head.name.span,

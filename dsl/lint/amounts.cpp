@@ -22,7 +22,8 @@ bool MayBeWrittenZero(const Input& input, ColumnId id) {
   const hir::Op& op = input.program.columns[id].op;
   if (const auto* choose = std::get_if<hir::Choose>(&op)) {
     for (const auto& version : choose->versions) {
-      if (MayBeWrittenZero(input, version.value)) return true;
+      // A span without a day stands for what cannot be told: not for nothing.
+      if (version.from < version.until && MayBeWrittenZero(input, version.value)) return true;
     }
     for (const auto& exception : choose->exceptions) {
       if (input.Of(exception.when).hi > 0 && MayBeWrittenZero(input, exception.value)) return true;

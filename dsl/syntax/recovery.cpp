@@ -177,6 +177,26 @@ bool Recovery::ReportRunTogether(const Token* token, bool clause) {
   return true;
 }
 
+// A keyword that could stand here and is spelt nearly so.
+bool Recovery::ReportMisspelt(const Parser* parser, const Token* token, const IntervalSet& expected) {
+  if (token->getType() != T::NAME) return false;
+  std::vector<std::string> words;
+  for (const ast::Keyword& word : ast::Keywords()) {
+    const auto named = [&](ssize_t type) {
+      return word.token == TokenName(parser, static_cast<size_t>(type));
+    };
+    const std::vector<ssize_t> types = expected.toList();
+    if (word.kind == ast::KeywordKind::kUnit || std::none_of(types.begin(), types.end(), named)) continue;
+    for (const std::string_view spelling : {word.en, word.zh}) {
+      if (!spelling.empty()) words.emplace_back(spelling);
+    }
+  }
+  const auto meant = SuggestName(Written(token), words);
+  if (!meant) return false;
+  emitter_.Report(Code::kWordMeant, SpanOf(token), {Found(token), *meant});
+  return true;
+}
+
 bool Recovery::ReportReserved(Parser* parser) {
   const Token* token = parser->getTokenStream()->LT(1);
   if (!IsReserved(token->getType())) return false;
@@ -191,6 +211,7 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
   }
   const Token* before = parser->getTokenStream()->LT(-1);
   if (ReportRunTogether(found, false) || ReportRunTogether(before, false)) return;
+  if (ReportMisspelt(parser, found, expected)) return;
   const bool in_file = parser->getContext()->getRuleIndex() == T::RuleFile;
   if (!in_file && before != nullptr && found == parser->getCurrentToken() &&
       before->getLine() < found->getLine()) {
@@ -203,8 +224,8 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
   emitter_.Report(Code::kExpected, SpanOf(found), {Describe(parser, expected), Found(found)});
 }
 
-void Recovery::ReportNotHere(Parser* parser, const Token* found) {
-  if (ReportRunTogether(found, true)) return;
+void Recovery::ReportNotHere(Parser* parser, const Token* found, const IntervalSet& expected) {
+  if (ReportRunTogether(found, true) || ReportMisspelt(parser, found, expected)) return;
   emitter_.Report(Code::kNotHere, SpanOf(found),
                   {Found(found), BlockName(parser->getContext()->getRuleIndex())});
 }
@@ -273,7 +294,7 @@ void Recovery::sync(Parser* parser) {
       if (rule == T::RuleFile) {
         ReportExpected(parser, next, expected);
       } else if (!ReportReserved(parser)) {
-        ReportNotHere(parser, next);
+        ReportNotHere(parser, next, expected);
       }
     }
     parser->consume();

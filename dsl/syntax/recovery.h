@@ -25,7 +25,10 @@ class Recovery : public antlr4::DefaultErrorStrategy {
  private:
   void ReportExpected(antlr4::Parser* parser, const antlr4::Token* found,
                       const antlr4::misc::IntervalSet& expected);
-  void ReportNotHere(antlr4::Parser* parser, const antlr4::Token* found);
+  void ReportNotHere(antlr4::Parser* parser, const antlr4::Token* found,
+                     const antlr4::misc::IntervalSet& expected);
+  bool ReportMisspelt(const antlr4::Parser* parser, const antlr4::Token* token,
+                      const antlr4::misc::IntervalSet& expected);
   bool ReportRunTogether(const antlr4::Token* token, bool clause);
   bool ReportReserved(antlr4::Parser* parser);
   void ReportMissingBrace(antlr4::Parser* parser);

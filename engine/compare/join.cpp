@@ -95,13 +95,15 @@ class Joiner {
     const SpaceId owner = space.owner.valid() ? MapSpace(space.owner.value) : SpaceId{};
     for (size_t k = 0; k < base_.spaces.size() && !spaces_[i].valid(); ++k) {
       const hir::Space& other = base_.spaces[base_.spaces.id_at(k)];
-      if (other.kind != space.kind || other.owner != owner) continue;
+      if (other.kind != space.kind || other.owner != owner || taken_.contains(k)) continue;
       const bool cells = space.kind == hir::Space::Kind::kCell;
       if (cells ? other.unit == space.unit && Alike(other.season, space.season)
                 : other.named.name == space.named.name)
         spaces_[i] = base_.spaces.id_at(k);
     }
-    if (!spaces_[i].valid()) {
+    if (spaces_[i].valid()) {
+      taken_.insert(spaces_[i].value);
+    } else {
       hir::Space own = space;
       own.owner = owner;
       own.fields.clear();
@@ -218,6 +220,7 @@ class Joiner {
   std::vector<SpaceId> spaces_;
   std::vector<LadderId> ladders_;
   std::vector<std::vector<uint32_t>> fields_;
+  std::set<size_t> taken_;  // the base's spaces that one of the other side's answers
   const Renaming renaming_{
       [this](ColumnId id) { return ColumnId{static_cast<uint32_t>(joined_.base_columns) + id.value}; },
       [this](SpaceId id) { return spaces_[id.value]; }, [this](LadderId id) { return ladders_[id.value]; }};

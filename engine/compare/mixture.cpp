@@ -94,7 +94,7 @@ class Mixer {
                        return mixed;
                      }));
     if (!changed) return column;
-    own.space = MixedSpace(before.space);
+    MoveTo(before, own);
     PlaceViolation(before, own);
     return rebuilt_[column] = program_.columns.Add(std::move(own));
   }
@@ -111,7 +111,7 @@ class Mixer {
       size_t i = 0;
       own.op = Renamed(x.op, Here([&](ColumnId input) { return Meeting(input, inputs[i++]); }));
     }
-    own.space = MixedSpace(x.space);
+    MoveTo(x, own);
     PlaceViolation(x, own);
     return program_.columns.Add(std::move(own));
   }
@@ -152,7 +152,7 @@ class Mixer {
     const hir::Prim prim = link.prim;
     const auto add = [&](hir::Map map) {
       hir::Column column = root;
-      column.space = MixedSpace(root.space);
+      MoveTo(root, column);
       column.op = std::move(map);
       return program_.columns.Add(std::move(column));
     };
@@ -178,6 +178,12 @@ class Mixer {
   SpaceId MixedSpace(SpaceId space) {
     const auto found = of_space_.find(space);
     return found == of_space_.end() ? space : program_.ladders[MixedLadder(found->second)].sanctions;
+  }
+
+  // The mixture's own sanctions, as rows and as what is referred to.
+  void MoveTo(const hir::Column& before, hir::Column& own) {
+    own.space = MixedSpace(before.space);
+    if (before.type.kind == hir::TypeKind::kReference) own.type.of = MixedSpace(before.type.space_id()).value;
   }
 
   // A violation stands at another place of a ladder that has others beside it.

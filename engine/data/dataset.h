@@ -101,6 +101,13 @@ class TableReader {
   TableReader(Dataset& dataset, size_t table, std::string file, const std::vector<std::string>& header,
               Emitter& emitter);
   bool ok() const { return ok_; }
+  size_t columns() const { return header_.size(); }
+  // Positions in the header, -1 where it has no such column.
+  struct Keys {
+    int32_t id = -1, owner = -1, on = -1, until = -1, recorded = -1, retracted = -1;
+    bool operator==(const Keys&) const = default;
+  };
+  Keys keys() const { return {id_, owner_, on_, until_, recorded_, retracted_}; }
   // Cells in header order; empty text is absent. line is 1-based.
   void AddRow(const std::vector<std::string_view>& cells, uint32_t line);
   // A row of which only the first cells are legible (unterminated quote): the others are undetermined.

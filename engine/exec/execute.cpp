@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/exec/parallel.h"
+#include "dsl/base/parallel.h"
 #include "engine/exec/worker.h"
 
 namespace kaocheng::exec {
@@ -41,8 +41,7 @@ class Execution {
  public:
   Execution(const plan::Plan& plan, const data::Snapshot& snapshot, const Options& options)
       : run_(MakeRun(plan, snapshot)), columns_(run_) {
-    const size_t machine = std::max(1u, std::thread::hardware_concurrency());
-    threads_ = options.threads > 0 ? static_cast<size_t>(options.threads) : machine;
+    threads_ = ThreadCount(options.threads);
     run_.threads = threads_;
     const Row people = run_.space(plan.people).rows;
     const Row step = std::max(Row{1}, options.shard_people);

@@ -5,6 +5,7 @@
 
 #include "engine/exec/refine.h"
 #include "engine/exec/supply.h"
+#include "engine/range/asked.h"
 
 namespace kaocheng::exec {
 namespace {
@@ -23,21 +24,6 @@ struct Decision {
   bool annulled = false;
 };
 
-// The first day of history that can still matter in the period.
-Date NeededFrom(const hir::Ladder& ladder, Date period_first) {
-  Date from = period_first;
-  const auto reach = [&](hir::TypeKind unit, int64_t length) {
-    const Date start = unit == hir::TypeKind::kDays
-                           ? static_cast<Date>(std::max<int64_t>(kMinDate, int64_t{period_first} - length))
-                           : AddMonths(period_first, -length).value_or(kMinDate);
-    from = std::min(from, start);
-  };
-  for (const hir::Step& step : ladder.steps)
-    if (!step.final) reach(step.unit, step.lasts);
-  for (const hir::Escalation& escalation : ladder.escalations) reach(escalation.unit, escalation.last);
-  return from;
-}
-
 class Folder {
  public:
   Folder(const Task& task, hir::LadderId id)
@@ -47,10 +33,11 @@ class Folder {
         sanctions_(task.run.space(ladder_.sanctions)),
         subjects_(task.run.space(ladder_.subject)),
         earlier_(ladder_) {
-    const Date first = task.run.snapshot.period.first;
-    if (ladder_.history.valid()) NeedSupply(ladder_.history, NeededFrom(ladder_, first), history_needs_);
+    const data::Period& period = task.run.snapshot.period;
+    if (ladder_.history.valid())
+      NeedSupply(ladder_.history, range::HistoryDays(ladder_, period).first, history_needs_);
     for (const hir::Violation& violation : ladder_.violations)
-      NeedSupply(violation.space, first, violation_needs_);
+      NeedSupply(violation.space, period.first, violation_needs_);
   }
 
   void Run(Row subject) {

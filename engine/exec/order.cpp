@@ -1,14 +1,16 @@
 #include <algorithm>
 
 #include "dsl/base/number.h"
+#include "engine/exec/group_supply.h"
 #include "engine/exec/task.h"
 
 namespace kaocheng::exec {
 namespace {
 
 // Orders whole groups of rows. An undetermined input leaves its whole group undetermined, an undetermined
-// group key everyone; a foreign entity's group is never all here, so it is undetermined too; a row that lacks
-// an input (or an ancestor that groups) is in no group, and its result is absent.
+// group key everyone; a group that is not all here (a foreign entity's, or one with records that were not
+// supplied) is undetermined too; a row that lacks an input (or an ancestor that groups) is in no group, and
+// its result is absent.
 class Orderer {
  public:
   Orderer(const Task& task, const hir::Order& order, Out& out) : task_(task), order_(order), out_(out) {}
@@ -36,6 +38,7 @@ class Orderer {
     for (const hir::ColumnId id : {order_.candidate, order_.share, order_.amount, order_.weight})
       if (id.valid()) inputs_.push_back(id);
     unknown_.assign(static_cast<size_t>(data.rows), 0);
+    GroupSupply supply(task_, order_);
     for (Row row = 0; row < data.rows; ++row) {
       uint8_t group_state = kValue;
       for (const hir::ColumnId id : order_.within_columns)
@@ -52,7 +55,7 @@ class Orderer {
       if (group_state != kAbsent) {
         for (const hir::ColumnId id : inputs_) state = std::max(state, task_.view(id).StateAt(row));
         if (group_state == kUndetermined) all_unknown_ = true;
-        if (foreign) state = kUndetermined;
+        if (foreign || (state == kValue && !supply.Known(row))) state = kUndetermined;
       }
       if (state == kAbsent) {
         out_.SetState(static_cast<size_t>(row), kAbsent);

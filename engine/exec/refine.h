@@ -30,7 +30,7 @@ class ReduceRange {
   const hir::Program& program_;
   const data::SpaceData& data_;
   hir::Space::Kind kind_;
-  Supply supply_;
+  ReduceSupply supply_;
   const Row* groups_ = nullptr;  // by target: the entity whose rows count; null: the target itself
   bool in_place_ = false;        // a group's rows lie side by side
   struct Candidate {

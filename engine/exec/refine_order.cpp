@@ -1,6 +1,7 @@
 #include <map>
 
 #include "dsl/base/number.h"
+#include "engine/exec/group_supply.h"
 #include "engine/exec/refine.h"
 #include "engine/range/order.h"
 
@@ -34,8 +35,9 @@ class OrderRanger {
       group.open |= result.absent;
     }
     if (open_) return results;
+    GroupSupply supply(task_, order_);
     for (const auto& [key, group] : groups_)
-      if (!group.open && !IsForeign(key)) Settle(group.rows, results);
+      if (!group.open && !IsForeign(key) && supply.Known(group.rows.front())) Settle(group.rows, results);
     return results;
   }
 

@@ -57,7 +57,6 @@ Possible ReduceRange::At(Row target) {
     if (window.first.is_absent() || window.last.is_absent()) return range::kNothing;
     first = static_cast<Date>(window.first.lo);
     last = static_cast<Date>(window.last.hi);
-    if (reduce_.window == Reduce::Window::kBetween) last = std::min(last, period.last);
   }
   const bool may_be_absent = window.first.absent || window.last.absent;
   const auto result = [&](Possible range) {

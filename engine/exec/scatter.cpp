@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "dsl/base/number.h"
-#include "engine/exec/parallel.h"
+#include "dsl/base/parallel.h"
 #include "engine/exec/supply.h"
 
 namespace kaocheng::exec {
@@ -35,12 +35,9 @@ class Scatterer {
         out_(out),
         data_(task.run.space(reduce.source)),
         ancestors_(Ancestors(task.run, reduce.source, reduce.entity)) {
-    const data::Period& period = task.run.snapshot.period;
     const bool ever = reduce.window == hir::Reduce::Window::kEver;
     first_ = ever ? kMinDate : static_cast<Date>(task.view(reduce.first).shared);
     last_ = ever ? kMaxDate : static_cast<Date>(task.view(reduce.last).shared);
-    needed_first_ = ever ? period.first : first_;
-    needed_last_ = std::min(last_, period.last);
     where_ = reduce.where.valid() ? task.view(reduce.where)
                                   : View{.width = Width::k8, .constant = true, .shared = 1};
     value_ = reduce.value.valid() ? task.view(reduce.value) : View{.constant = true, .shared = 0};
@@ -64,11 +61,10 @@ class Scatterer {
       const Row lo = static_cast<Row>(run) * kRun;
       AddRun({lo, lo + std::min(kRun, data_.rows - lo)}, totals[worker]);
     });
-    Supply supply(task_, reduce_);
+    ReduceSupply supply(task_, reduce_);
     for (size_t i = 0; i < out_.size(); ++i) {
       for (size_t t = 1; t < threads; ++t) totals[0][i].Add(totals[t][i]);
-      const bool supplied =
-          !supply.matters() || supply.Known(static_cast<Row>(i), needed_first_, needed_last_);
+      const bool supplied = !supply.matters() || supply.Known(static_cast<Row>(i), first_, last_);
       if (!supplied || totals[0][i].unknown) {
         out_.SetState(i, kUndetermined);
       } else {
@@ -166,7 +162,7 @@ class Scatterer {
   Out& out_;
   const data::SpaceData& data_;
   const Row* ancestors_;
-  Date first_, last_, needed_first_, needed_last_;
+  Date first_, last_;
   View where_, value_, date_;
   std::vector<Date> cell_dates_;  // cells count by their last day
 };

@@ -65,9 +65,7 @@ class Resolver {
       return Fail(i, kUndetermined);
     if (supply_.matters()) {
       const Row entity = supply_.EntityOf(target);
-      const bool between = reduce_.window == hir::Reduce::Window::kBetween;
-      const int64_t needed = between ? std::min<int64_t>(last, period.last) : last;
-      if (entity == kNoRow || !supply_.Known(entity, static_cast<Date>(first), static_cast<Date>(needed)))
+      if (entity == kNoRow || !supply_.Known(entity, static_cast<Date>(first), static_cast<Date>(last)))
         return Fail(i, kUndetermined);
     }
     const Row lo = rows_.Begin(group);
@@ -100,7 +98,7 @@ class Resolver {
   const Task& task_;
   const hir::Reduce& reduce_;
   const SourceRows& rows_;
-  Supply supply_;
+  ReduceSupply supply_;
   const Row* groups_ = nullptr;
   bool whole_ = false;
   Row begin_ = 0;

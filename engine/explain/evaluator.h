@@ -99,7 +99,8 @@ class Evaluator {
     return outcome::DateOf(program_, snapshot_, space, row);
   }
   bool ReadsLadder(hir::ColumnId column) const { return reads_ladder_->at(column.value) != 0; }
-  // Whether all records of `space` below the entity were supplied for all of these days.
+  // Whether all records of `space` below the entity (no kind: all there are) were supplied for all of these
+  // days.
   bool Supplied(hir::SpaceId space, hir::SpaceId kind, data::Row entity, data::DateRange days);
   const std::set<std::pair<uint32_t, data::Row>>& folded() const {
     return folded_;
@@ -163,6 +164,8 @@ class Evaluator {
   const GroupOf* Settled(hir::ColumnId id, data::Row row);
   static std::vector<hir::ColumnId> OrderInputs(const hir::Order& order);
   bool IsForeign(hir::SpaceId kind, data::Row entity) const;
+  // Whether rows of the group that the row is in may not be here.
+  bool GroupBlocked(hir::ColumnId id, const hir::Order& order, data::Row row, Why* why);
   Cell Quota(const hir::Order& order, std::span<const data::Row> group, data::Row row);
   Cell Apportion(const hir::Order& order, hir::SpaceId space, std::span<const data::Row> group,
                  data::Row row);

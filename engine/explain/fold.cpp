@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/explain/evaluator.h"
+#include "engine/range/asked.h"
 #include "engine/range/fold.h"
 
 namespace kaocheng::explain {
@@ -33,18 +34,6 @@ Date Shift(Date date, hir::TypeKind unit, int64_t amount) {
   if (unit == hir::TypeKind::kMonths)
     return AddMonths(date, amount).value_or(amount > 0 ? kMaxDate : kMinDate);
   return static_cast<Date>(std::clamp<int64_t>(int64_t{date} + amount, kMinDate, kMaxDate));
-}
-
-// The days for which history has to be known.
-data::DateRange HistoryWindow(const hir::Ladder& ladder, const data::Period& period) {
-  Date first = period.first;
-  for (const hir::Step& step : ladder.steps) {
-    if (!step.final) first = std::min(first, Shift(period.first, step.unit, -step.lasts));
-  }
-  for (const hir::Escalation& rule : ladder.escalations) {
-    first = std::min(first, Shift(period.first, rule.unit, -rule.last));
-  }
-  return {first, period.last};
 }
 
 // Number of the validity, counted from 0, that a day lies in: spells that follow each other without a gap are
@@ -367,7 +356,7 @@ std::optional<SupplyGap> FindSupplyGap(Evaluator& evaluator, hir::LadderId id, R
   };
   const std::vector<uint8_t>& foreign = evaluator.snapshot().spaces.at(ladder.subject.value).foreign;
   if (!foreign.empty() && foreign[static_cast<size_t>(subject)] != 0) return SupplyGap{{}, {}};
-  const data::DateRange history = HistoryWindow(ladder, period);
+  const data::DateRange history = range::HistoryDays(ladder, period);
   if (missing(ladder.history, history)) return SupplyGap{ladder.history, history};
   for (const hir::Violation& violation : ladder.violations) {
     const data::DateRange now{period.first, period.last};

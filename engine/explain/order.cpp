@@ -15,6 +15,40 @@ bool Evaluator::IsForeign(hir::SpaceId kind, Row entity) const {
   return !foreign.empty() && foreign[static_cast<size_t>(entity)] != 0;
 }
 
+bool Evaluator::GroupBlocked(hir::ColumnId id, const Order& order, Row row, Why* why) {
+  const hir::SpaceId space = program_.columns[id].space;
+  const auto because = [&](Why reason) {
+    if (why != nullptr) *why = std::move(reason);
+    return true;
+  };
+  const auto foreign = [&](const Entity& key) { return key.row != kNoRow && IsForeign(key.kind, key.row); };
+  std::vector<Entity> keys;  // on whose branch all of the group stand
+  for (const hir::SpaceId kind : order.within_entities) {
+    keys.push_back({kind, Ancestor(space, row, kind)});
+    if (foreign(keys.back())) return because({Cause::kForeign, {}, kind, keys.back().row, kind, {}});
+  }
+  if (program_.spaces[space].kind != hir::Space::Kind::kRecord) return false;
+  for (const hir::ColumnId column : order.within_columns) {
+    const hir::Type type = program_.columns[column].type;
+    const Cell key = Get(column, row);
+    if (type.kind != hir::TypeKind::kReference || key.state != State::kValue) continue;
+    const hir::SpaceId to = type.space_id();
+    const bool entity = program_.spaces[to].kind == hir::Space::Kind::kEntity;
+    const hir::SpaceId kind = entity ? to : program_.spaces[to].owner;
+    keys.push_back({kind, Ancestor(to, static_cast<Row>(key.value), kind)});
+  }
+  if (keys.empty()) keys.push_back({{}, kNoRow});  // everybody's
+  const data::DateRange days{snapshot_.period.first, snapshot_.period.last};
+  const bool here = std::any_of(keys.begin(), keys.end(), [&](const Entity& key) {
+    return (!key.kind.valid() || key.row != kNoRow) && !foreign(key) &&
+           Supplied(space, key.kind, key.row, days);
+  });
+  if (here) return false;
+  const Entity& first = keys.front();
+  if (foreign(first)) return because({Cause::kForeign, {}, first.kind, first.row, first.kind, {}});
+  return because({Cause::kUnsupplied, {}, space, first.row, first.kind, days});
+}
+
 std::vector<hir::ColumnId> Evaluator::OrderInputs(const Order& order) {
   std::vector<hir::ColumnId> inputs;
   for (const hir::ColumnId column : {order.candidate, order.share, order.amount, order.weight}) {
@@ -70,10 +104,7 @@ const Evaluator::GroupOf* Evaluator::Settled(hir::ColumnId id, Row row) {
     group->unknown = group->unknown || state == State::kUndetermined;
     return state == State::kAbsent;
   });
-  for (const hir::SpaceId kind : order.within_entities) {
-    const Row above = Ancestor(program_.columns[id].space, row, kind);
-    group->unknown = group->unknown || IsForeign(kind, above);
-  }
+  group->unknown = group->unknown || GroupBlocked(id, order, row, nullptr);
   group->settled = true;
   return group;
 }

@@ -237,11 +237,7 @@ Possible Evaluator::RangedOrder(hir::ColumnId id, const hir::Order& order, Row r
   any.absent = any.absent || may_be_in_none(row);
   for (const Row other : GroupsOf(id).unknown)
     if (!in_none(other)) return any;
-  for (const hir::SpaceId kind : order.within_entities) {
-    const Row above = Ancestor(program_.columns[id].space, row, kind);
-    if (IsForeign(kind, above)) return any;
-  }
-  if (order.kind == hir::Order::Kind::kApportion) return any;
+  if (order.kind == hir::Order::Kind::kApportion || GroupBlocked(id, order, row, nullptr)) return any;
   std::vector<range::Member> members;
   Possible share = range::Value(0);
   size_t own = 0;

@@ -4,6 +4,7 @@
 
 #include "dsl/base/number.h"
 #include "engine/explain/evaluator.h"
+#include "engine/range/asked.h"
 
 namespace kaocheng::explain {
 
@@ -190,10 +191,8 @@ bool Evaluator::ReduceBlocked(hir::ColumnId id, const Reduce& reduce, Row target
   if (entity == kNoRow)
     return because({Cause::kNoAncestor, {}, kind, target, program_.columns[id].space, {}});
   if (IsForeign(kind, entity)) return because({Cause::kForeign, {}, kind, entity, kind, {}});
-  const data::Period& period = snapshot_.period;
-  data::DateRange needed{period.first, period.last};
-  if (reduce.window == Reduce::Window::kBetween) needed = {window.first, std::min(window.last, period.last)};
-  if (reduce.window == Reduce::Window::kAsOf) needed = {window.first, window.last};
+  const data::DateRange needed =
+      range::AskedDays(program_, reduce, snapshot_.period, window.first, window.last);
   const hir::Space& source = program_.spaces[reduce.source];
   if (source.kind == Kind::kRecord) {
     if (Supplied(reduce.source, kind, entity, needed)) return false;
@@ -206,6 +205,9 @@ bool Evaluator::ReduceBlocked(hir::ColumnId id, const Reduce& reduce, Row target
     const auto gap = FindSupplyGap(*this, source.ladder, owner);
     if (gap) return because(WhyGap(*gap, source.owner, owner));
   }
+  const hir::SpaceId history = program_.ladders[source.ladder].history;
+  if (history.valid() && !Supplied(history, kind, entity, needed))
+    return because({Cause::kUnsupplied, {}, history, entity, kind, needed});
   return false;
 }
 

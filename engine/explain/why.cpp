@@ -121,11 +121,7 @@ Why Evaluator::WhyReduce(hir::ColumnId id, const hir::Reduce& reduce, Row target
 
 Why Evaluator::WhyOrder(hir::ColumnId id, const hir::Order& order, Row row) {
   Why why;
-  const hir::SpaceId space = program_.columns[id].space;
-  for (const hir::SpaceId kind : order.within_entities) {
-    const Row above = Ancestor(space, row, kind);
-    if (above != data::kNoRow && IsForeign(kind, above)) return {Cause::kForeign, {}, kind, above, kind, {}};
-  }
+  if (GroupBlocked(id, order, row, &why)) return why;
   const auto look = [&](const std::vector<hir::ColumnId>& columns, Row at) {
     for (const hir::ColumnId column : columns) {
       if (Get(column, at).state == State::kUndetermined) why.inputs.push_back({column, at});

@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <optional>
 #include <set>
-#include <thread>
 
+#include "dsl/base/parallel.h"
 #include "dsl/diagnostics/code.h"
-#include "engine/exec/parallel.h"
 #include "engine/explain/tree.h"
 #include "engine/explain/words.h"
 #include "engine/outcome/collect.h"
@@ -205,10 +204,9 @@ std::vector<Verdict> RunTests(const hir::Suite& suite, const std::vector<const h
                               const Sources& sources, int threads) {
   std::vector<Verdict> verdicts(tests.size());
   const data::Dataset empty = EmptyFor(suite);
-  const size_t workers =
-      threads > 0 ? static_cast<size_t>(threads) : std::max(1U, std::thread::hardware_concurrency());
-  std::vector<std::optional<hir::Program>> programs(std::max<size_t>(1, std::min(workers, tests.size())));
-  exec::ParallelFor(tests.size(), programs.size(), [&](size_t i, size_t worker) {
+  std::vector<std::optional<hir::Program>> programs(
+      std::max<size_t>(1, std::min(ThreadCount(threads), tests.size())));
+  ParallelFor(tests.size(), programs.size(), [&](size_t i, size_t worker) {
     const hir::Test& test = *tests[i];
     Verdict& verdict = verdicts[i];
     verdict.test = &test;

@@ -85,5 +85,19 @@ TEST_F(InterruptTest, LeavesNoHalfComparison) {
   Interrupt({"compare", "--base", "policies", "--with", "draft"}, "comparison.json");
 }
 
+TEST_F(InterruptTest, ALimitOnFileSizesIsAFailureToWrite) {
+  Grow();
+  const Result result =
+      Shell("ulimit -f 8; kaocheng run --policy policies --data data --period 2016Q1 --out results/out");
+  EXPECT_EQ(result.exit, 4);
+  EXPECT_NE(result.err.find("error K06"), std::string::npos) << result.err;
+  EXPECT_TRUE(!Exists("results") || List("results").empty());
+}
+
+TEST_F(InterruptTest, APipeIsNoDataFile) {
+  Shell("rm data/records/patrol.csv; mkfifo data/records/patrol.csv");
+  EXPECT_EQ(Run().exit, 4);  // and does not wait for somebody to write into it
+}
+
 }  // namespace
 }  // namespace kaocheng::acceptance

@@ -25,6 +25,8 @@ class ColumnMaker {
   std::vector<hir::SpaceId> AncestorsOf(hir::SpaceId id) const;
   std::vector<hir::ColumnId> Existing(hir::SpaceId id, hir::Type type) const;
   hir::ColumnId Literal(hir::SpaceId id, hir::Type type);
+  // A day of the year that scenarios are about, counted from its first.
+  hir::ColumnId DayOfYear(hir::SpaceId id, int64_t first, int64_t last);
   // Some column of that type (optional or not), a literal where there is none.
   hir::ColumnId Need(hir::SpaceId id, hir::Type type);
   hir::ColumnId NeedRequired(hir::SpaceId id, hir::Type type);
@@ -41,6 +43,7 @@ class ColumnMaker {
   void AddTimes();
   void AddGather();
   void AddReduce();
+  void AddInForce(hir::SpaceId sanctions, hir::ColumnId heavy);
   void AddOrder();
   void AddChoose();
 

@@ -6,6 +6,7 @@
 
 #include "tests/differential/compare.h"
 #include "tests/differential/values.h"
+#include "tests/reference/calendar.h"
 #include "tests/reference/reference.h"
 
 // The law of section 8: an outcome is determined only if every completion of what is missing gives the same
@@ -42,18 +43,22 @@ class Completer {
       }
     }
     for (const auto& [space, supply] : scenario_.supply)
-      if (IsReadByDay(hir::SpaceId{space})) Supply(complete, {space}, supply);
+      if (!IsRanked(SanctionsOf(hir::SpaceId{space}))) Supply(complete, {space}, supply);
     return complete;
   }
 
  private:
-  Datum AnyDatum(hir::Type type) {
+  // `row`: of a record that was not supplied; what it refers to stands on its owner's branch on its day
+  // (docs/decisions/0089).
+  Datum AnyDatum(hir::Type type, const RowSpec* row = nullptr, hir::SpaceId space = {}) {
     if (type.optional && random_.Chance(30)) return {0, hir::State::kAbsent, ""};
     if (type.kind == hir::TypeKind::kText) return {0, hir::State::kValue, RandomText(random_)};
     if (type.kind == hir::TypeKind::kReference) {
-      const auto& rows = scenario_.rows.at(type.of);
-      if (rows.empty()) return {0, hir::State::kUndetermined, ""};
-      return {0, hir::State::kValue, random_.Pick(rows).id};
+      std::vector<std::string> ids;
+      for (const RowSpec& target : scenario_.rows.at(type.of))
+        if (row == nullptr || OnOneBranch(space, *row, type.space_id(), target)) ids.push_back(target.id);
+      if (ids.empty()) return {0, type.optional ? hir::State::kAbsent : hir::State::kUndetermined, ""};
+      return {0, hir::State::kValue, random_.Pick(ids)};
     }
     if (type.kind == hir::TypeKind::kViolation) return {0, hir::State::kAbsent, ""};
     const auto members = type.kind == hir::TypeKind::kEnum
@@ -62,51 +67,119 @@ class Completer {
     return {RandomValue(random_, type.kind, members), hir::State::kValue, ""};
   }
 
-  // Whether all that looks at these records asks for the days on which they were: not those that count by
-  // another date, nor along a reference, where any day of any owner may have been meant; nor what ranks the
-  // records themselves; nor sanctions in force on a later day than the records that they come from, which the
-  // evaluators do not answer for yet (docs/decisions/0087).
-  bool IsReadByDay(hir::SpaceId space) const {
-    for (const hir::Column& column : program_.columns) {
-      if (column.space == space && std::holds_alternative<hir::Order>(column.op)) return false;
-      const auto* reduce = std::get_if<hir::Reduce>(&column.op);
-      if (reduce == nullptr) continue;
-      const hir::Space& source = program_.spaces[reduce->source];
-      if (source.kind == hir::Space::Kind::kSanction && reduce->window == hir::Reduce::Window::kAsOf &&
-          ComesFrom(program_.ladders[source.ladder], space))
-        return false;
-      if (reduce->source != space) continue;
-      if (reduce->date.valid() || reduce->match == hir::Reduce::Match::kReference) return false;
+  // Sanctions that come from these records.
+  std::vector<hir::SpaceId> SanctionsOf(hir::SpaceId records) const {
+    std::vector<hir::SpaceId> sanctions;
+    for (const hir::Ladder& ladder : program_.ladders) {
+      const auto reads = [&](const hir::Violation& violation) { return violation.space == records; };
+      if (ladder.history == records || std::any_of(ladder.violations.begin(), ladder.violations.end(), reads))
+        sanctions.push_back(ladder.sanctions);
     }
+    return sanctions;
+  }
+
+  // Whether something ranks sanctions, which no policy can say.
+  bool IsRanked(const std::vector<hir::SpaceId>& sanctions) const {
+    return std::any_of(program_.columns.begin(), program_.columns.end(), [&](const hir::Column& column) {
+      return std::holds_alternative<hir::Order>(column.op) &&
+             std::find(sanctions.begin(), sanctions.end(), column.space) != sanctions.end();
+    });
+  }
+
+  // The first day for which the records are asked for by everything that reads them: what looks at any day
+  // asks for the period; a ladder for its history back to the longest length or window (what came before that
+  // is over, unless it is final).
+  Date AskedFrom(hir::SpaceId space) const {
+    const Date start = scenario_.period.first;
+    Date from = start - 900;
+    for (const hir::Ladder& ladder : program_.ladders) {
+      if (ladder.history == space && ladder.steps.back().final) from = std::max(from, HistoryFrom(ladder));
+      for (const hir::Violation& violation : ladder.violations)
+        if (violation.space == space) return start;
+    }
+    for (const hir::Column& column : program_.columns) {
+      if (column.space == space && std::holds_alternative<hir::Order>(column.op)) return start;
+      const auto* reduce = std::get_if<hir::Reduce>(&column.op);
+      const bool between = reduce != nullptr && reduce->window == hir::Reduce::Window::kBetween;
+      if (reduce != nullptr && reduce->source == space && (!between || reduce->date.valid())) return start;
+    }
+    return from;
+  }
+
+  Date HistoryFrom(const hir::Ladder& ladder) const {
+    const int64_t start = scenario_.period.first;
+    int64_t from = start;
+    const auto reach = [&](hir::TypeKind unit, int64_t length) {
+      const bool days = unit == hir::TypeKind::kDays;
+      from = std::min(from, days ? start - length : *reference::PlusMonths(start, -length));
+    };
+    for (const hir::Step& step : ladder.steps)
+      if (!step.final) reach(step.unit, step.lasts);
+    for (const hir::Escalation& escalation : ladder.escalations) reach(escalation.unit, escalation.last);
+    return static_cast<Date>(from);
+  }
+
+  const RowSpec* Find(hir::SpaceId kind, const std::string& id) const {
+    for (const RowSpec& row : scenario_.rows.at(kind.value))
+      if (row.id == id) return &row;
+    return nullptr;
+  }
+
+  // Who of kind `upper` the entity stood below on a day; empty where nobody.
+  std::string AboveOn(hir::SpaceId kind, std::string id, hir::SpaceId upper, Date day) const {
+    for (; kind != upper && kind.valid() && !id.empty(); kind = program_.spaces[kind].owner) {
+      std::string parent;
+      for (const reference::SpellSpec& spell : Find(kind, id)->spells)
+        if (spell.from <= day && day < spell.until) parent = spell.parent;
+      id = parent;
+    }
+    return kind == upper ? id : std::string();
+  }
+
+  bool IsAbove(hir::SpaceId upper, hir::SpaceId lower) const {
+    while (lower.valid() && lower != upper) lower = program_.spaces[lower].owner;
+    return lower.valid();
+  }
+
+  // The owner of the row stands above or below whom the target belongs to, on the row's day; or their kinds
+  // never do.
+  bool OnOneBranch(hir::SpaceId space, const RowSpec& row, hir::SpaceId to, const RowSpec& target) const {
+    const bool entity = program_.spaces[to].kind == hir::Space::Kind::kEntity;
+    const hir::SpaceId kind = entity ? to : program_.spaces[to].owner;
+    const std::string& unit = entity ? target.id : target.owner;
+    const hir::SpaceId owner = program_.spaces[space].owner;
+    if (IsAbove(kind, owner)) return AboveOn(owner, row.owner, kind, row.on) == unit;
+    if (IsAbove(owner, kind)) return AboveOn(kind, unit, owner, row.on) == row.owner;
     return true;
   }
 
-  static bool ComesFrom(const hir::Ladder& ladder, hir::SpaceId space) {
-    return ladder.history == space ||
-           std::any_of(ladder.violations.begin(), ladder.violations.end(),
-                       [&](const hir::Violation& violation) { return violation.space == space; });
-  }
-
-  // What was not supplied is, with a few more records on days that were missing. Nobody asks for what came
-  // before the period, nor on a later day for what was in force on a missing one.
+  // What was not supplied is, with a few more records on days that were missing and are asked for.
   void Supply(Scenario& complete, hir::SpaceId space, const reference::SupplySpec& supply) {
     complete.supply.erase(space.value);
-    for (const RowSpec& owner : scenario_.rows.at(program_.spaces[space].owner.value)) {
+    const hir::SpaceId owners = program_.spaces[space].owner;
+    const Date from = AskedFrom(space);
+    for (const RowSpec& owner : scenario_.rows.at(owners.value)) {
       const auto own = supply.by_owner.find(owner.id);
       const auto& ranges = own == supply.by_owner.end() ? supply.everywhere : own->second;
-      for (int64_t i = random_.PickOf<int64_t>({0, 0, 1, 3}); i > 0; --i) {
+      for (int64_t i = random_.PickOf<int64_t>({0, 0, 2, 8}); i > 0; --i) {
         RowSpec row;
         row.id = "new" + std::to_string(next_++);
         row.owner = owner.id;
-        const data::Period& period = scenario_.period;
-        row.on = static_cast<Date>(random_.Between(period.first, period.last));
-        row.until = row.on + 1;
+        row.on = static_cast<Date>(random_.Between(from, scenario_.period.last));
+        if (random_.Chance(60)) row.until = row.on + static_cast<Date>(random_.Between(1, 400));
         const bool known = std::any_of(ranges.begin(), ranges.end(), [&](const data::DateRange& range) {
           return range.first <= row.on && row.on <= range.last;
         });
-        if (known) continue;
+        const bool valid = std::any_of(
+            owner.spells.begin(), owner.spells.end(),
+            [&](const reference::SpellSpec& spell) { return spell.from <= row.on && row.on < spell.until; });
+        if (known || !valid) continue;
         for (const hir::StoredField& field : program_.spaces[space].fields)
-          row.fields.push_back(AnyDatum(field.type));
+          row.fields.push_back(AnyDatum(field.type, &row, space));
+        const bool refers_to_nothing =
+            std::any_of(row.fields.begin(), row.fields.end(),
+                        [](const Datum& field) { return field.state == hir::State::kUndetermined; });
+        if (refers_to_nothing) continue;
         complete.rows[space.value].push_back(std::move(row));
       }
     }

@@ -50,6 +50,10 @@ void ColumnMaker::AddGather() {
   builder_.Add(id, type, gather);
 }
 
+ColumnId ColumnMaker::DayOfYear(SpaceId id, int64_t first, int64_t last) {
+  return builder_.Literal(id, kDateType, kYearStart + random_.Between(first, last));
+}
+
 void ColumnMaker::AddReduce() {
   const SpaceId target = AnySpace();
   const SpaceId source = AnySpace();
@@ -75,12 +79,16 @@ void ColumnMaker::AddReduce() {
       random_.PickOf({Window::kEver, Window::kBetween, Window::kBetween, Window::kBetween, Window::kAsOf});
   if (reduce.window == Window::kAsOf && kind == Kind::kCell) reduce.window = Window::kBetween;
   if (reduce.window != Window::kEver) reduce.first = Need(target, kDateType);
+  if (reduce.window == Window::kAsOf && random_.Chance(50)) reduce.first = DayOfYear(target, 0, 365);
   if (reduce.window == Window::kBetween) {
     reduce.last = Need(target, kDateType);
     // Mostly a window that holds something.
-    if (random_.Chance(70)) {
+    if (random_.Chance(50)) {
       reduce.first = builder_.Map(target, kDateType, Prim::kPeriodFirst, {});
       reduce.last = builder_.Map(target, kDateType, Prim::kPeriodLast, {});
+    } else if (random_.Chance(40)) {
+      reduce.first = DayOfYear(target, 0, 180);
+      reduce.last = DayOfYear(target, 180, 365);
     }
   }
   if (kind != Kind::kEntity && random_.Chance(20)) reduce.date = Need(source, kDateType);
@@ -145,8 +153,11 @@ void ColumnMaker::AddOrder() {
   auto kinds = AncestorsOf(id);
   if (space(id).kind == Kind::kEntity) kinds.erase(kinds.begin());
   if (!kinds.empty() && random_.Chance(80)) order.within_entities.push_back(random_.Pick(kinds));
-  // Group keys are never undetermined: only built-in dates and literals are safe whatever the data are.
   if (random_.Chance(30)) order.within_columns.push_back(Literal(id, EnumType(random_.Pick(schema_.enums))));
+  if (space(id).kind == Kind::kRecord && random_.Chance(40)) {
+    const auto references = Existing(id, ReferenceType(random_.Pick(schema_.records)));
+    if (!references.empty()) order.within_columns.push_back(random_.Pick(references));
+  }
   Type result = kIntegerType;
   switch (random_.Between(0, 2)) {
     case 0:
@@ -256,9 +267,21 @@ void ColumnMaker::AddLadders() {
     const ColumnId own = builder_.Add(sanctions, step, hir::Fold{Output::kSanctionStep, id, 0});
     builder_.Add(sanctions, kDateType, hir::Fold{Output::kSanctionOn, id, 0});
     builder_.Add(sanctions, kDateType, hir::Fold{Output::kSanctionUntil, id, 0});
-    builder_.Map(sanctions, kBooleanType, Prim::kGe,
-                 {own, builder_.Literal(sanctions, step, random_.Between(0, top))});
+    const ColumnId heavy = builder_.Map(sanctions, kBooleanType, Prim::kGe,
+                                        {own, builder_.Literal(sanctions, step, random_.Between(1, top))});
+    if (random_.Chance(60)) AddInForce(sanctions, heavy);
   }
+}
+
+// Heavy sanctions in force on some day, seen by somebody to whom the ladder's subject belongs.
+void ColumnMaker::AddInForce(SpaceId sanctions, ColumnId heavy) {
+  hir::Reduce reduce;
+  reduce.source = sanctions;
+  reduce.entity = random_.Pick(AncestorsOf(sanctions));
+  reduce.where = heavy;
+  reduce.window = hir::Reduce::Window::kAsOf;
+  reduce.first = DayOfYear(reduce.entity, -200, 365);
+  builder_.Add(reduce.entity, kIntegerType, reduce);
 }
 
 }  // namespace kaocheng::differential

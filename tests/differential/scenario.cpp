@@ -118,7 +118,7 @@ class Population {
         rows.push_back(std::move(row));
       }
     }
-    if (trouble_ > 0 && random_.Chance(40)) AddHoles(space, owner);
+    if (random_.Chance(trouble_ > 0 ? 40 : 20)) AddHoles(space, owner);
   }
 
   std::vector<data::DateRange> RandomRanges() {

@@ -17,9 +17,42 @@ struct Standing {
   bool none = false;           // not valid in the period, or something is absent: in no group
   bool may_be_none = false;    // something may be absent
   bool group_unknown = false;  // it may be in any group
-  bool incomplete = false;     // the group's entity is foreign: others of the group are not here
+  bool incomplete = false;     // others of the group may not be here
   bool undetermined = false;   // something that is read of it
 };
+
+// Records that were not supplied may belong to the row's group: of those who stand on the branch of each unit
+// that the group is keyed by (itself, or as the owner of what a key refers to), of anybody where it is keyed
+// by none.
+bool MayLackRecords(const World& world, hir::SpaceId space, const Order& order, data::Row row) {
+  if (world.space(space).kind != hir::Space::Kind::kRecord) return false;
+  const data::Period& period = world.snapshot.period;
+  bool any_key = false;
+  bool one_is_complete = false;
+  const auto key = [&](hir::SpaceId of, data::Row at, hir::SpaceId kind) {
+    any_key = true;
+    const data::Row entity = world.Ancestor(of, at, kind);
+    if (entity == data::kNoRow) return;
+    const auto& foreign = world.rows(kind).foreign;
+    if (!foreign.empty() && foreign.at(static_cast<size_t>(entity)) != 0) return;
+    one_is_complete |= CompleteRecords(world, space, kind, entity, {period.first, period.last});
+  };
+  for (const hir::SpaceId kind : order.within_entities) key(space, row, kind);
+  for (const hir::ColumnId id : order.within_columns) {
+    const hir::Type type = world.program.columns[id].type;
+    if (type.kind != hir::TypeKind::kReference) continue;
+    const hir::SpaceId to = type.space_id();
+    const bool entity = world.space(to).kind == hir::Space::Kind::kEntity;
+    key(to, static_cast<data::Row>(world.at(id, row).value), entity ? to : world.space(to).owner);
+  }
+  if (any_key) return !one_is_complete;
+  const hir::SpaceId owners = world.space(space).owner;
+  if (world.rows(space).supplied_uniform)
+    return !Covers(world.rows(space).supplied, period.first, period.last);
+  for (data::Row owner = 0; owner < world.rows(owners).rows; ++owner)
+    if (!IsSupplied(world, space, owner, period.first, period.last)) return true;
+  return false;
+}
 
 Standing StandingOf(const World& world, const hir::Column& column, const Order& order, data::Row row) {
   Standing standing;
@@ -42,6 +75,8 @@ Standing StandingOf(const World& world, const hir::Column& column, const Order& 
     standing.group_unknown |= cell.undetermined();
     standing.group.push_back(cell.lo);
   }
+  if (!standing.none && !standing.group_unknown && !standing.may_be_none)
+    standing.incomplete |= MayLackRecords(world, column.space, order, row);
   std::vector<hir::ColumnId> inputs{order.candidate, order.share, order.amount, order.weight};
   for (const hir::SortKey& key : order.keys) inputs.push_back(key.column);
   for (const hir::ColumnId id : inputs) {

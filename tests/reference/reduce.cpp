@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "dsl/base/number.h"
+#include "tests/reference/calendar.h"
 #include "tests/reference/world.h"
 
 namespace kaocheng::reference {
@@ -14,11 +15,6 @@ namespace {
 using hir::Aggregate;
 using hir::Reduce;
 using Kind = hir::Space::Kind;
-
-struct Range {
-  int64_t first = kMinDate;
-  int64_t last = kMaxDate;
-};
 
 // The window of one target row: what its ends may be.
 struct Window {
@@ -32,18 +28,39 @@ Window WindowOf(const World& world, const Reduce& reduce, data::Row target) {
   return {first, reduce.window == Reduce::Window::kAsOf ? first : world.at(reduce.last, target)};
 }
 
-// What must have been supplied for the window to be complete.
-Range Needed(const World& world, const Reduce& reduce, Range window) {
-  const data::Period& period = world.snapshot.period;
-  switch (reduce.window) {
-    case Reduce::Window::kEver:
-      return {period.first, period.last};
-    case Reduce::Window::kBetween:
-      return {window.first, std::min<int64_t>(window.last, period.last)};
-    case Reduce::Window::kAsOf:
-      return window;
+// The first day on which a sanction may have begun that runs on this one, or a record that still holds: what
+// has no end is asked for over the period, like `ever`.
+int64_t BegunSince(const World& world, const Reduce& reduce, int64_t day) {
+  const int64_t period_first = world.snapshot.period.first;
+  const hir::Space& source = world.space(reduce.source);
+  if (source.kind != Kind::kSanction) return std::min(day, period_first);
+  int64_t since = day;
+  for (const hir::Step& step : world.program.ladders[source.ladder].steps) {
+    if (step.final) {
+      since = std::min(since, period_first);
+    } else if (step.unit == hir::TypeKind::kDays) {
+      since = std::min(since, std::max<int64_t>(day - step.lasts + 1, kMinDate));
+    } else {
+      since = std::min(since, EarliestReaching(day, step.lasts).value_or(kMinDate));
+    }
   }
-  std::abort();
+  return since;
+}
+
+// What must have been supplied for the window to be complete: also the rows of other days that count in it by
+// another date.
+Range Needed(const World& world, const Reduce& reduce, Range window) {
+  const Range period{world.snapshot.period.first, world.snapshot.period.last};
+  if (reduce.window == Reduce::Window::kEver) return period;
+  if (window.first > window.last) return window;
+  const bool as_of = reduce.window == Reduce::Window::kAsOf;
+  Range needed{as_of ? BegunSince(world, reduce, window.first) : window.first,
+               as_of ? window.last : std::min(window.last, period.last)};
+  if (reduce.date.valid()) {
+    needed.first = std::min(needed.first, period.first);
+    needed.last = std::max(needed.last, period.last);
+  }
+  return needed;
 }
 
 // Some spell of `lower` and of those above it, at one and the same time within the range, leads to `upper`.
@@ -78,25 +95,37 @@ bool Concerns(const World& world, hir::SpaceId owner_kind, data::Row owner, hir:
   return true;
 }
 
-// Whether everything that the target row asks for was supplied: of every owner whose rows may concern its
-// entity.
+}  // namespace
+
+bool CompleteRecords(const World& world, hir::SpaceId records, hir::SpaceId kind, data::Row entity,
+                     Range needed) {
+  if (needed.first > needed.last) return true;
+  // A type that is supplied alike for all is missing for everybody, even where nobody stood.
+  const data::SpaceData& rows = world.rows(records);
+  if (rows.supplied_uniform) return Covers(rows.supplied, needed.first, needed.last);
+  const hir::SpaceId owners = world.space(records).owner;
+  for (data::Row owner = 0; owner < world.rows(owners).rows; ++owner) {
+    if (!IsSupplied(world, records, owner, needed.first, needed.last) &&
+        Concerns(world, owners, owner, kind, entity, needed))
+      return false;
+  }
+  return true;
+}
+
+namespace {
+
+// Whether everything that the target row asks for was supplied.
 bool Complete(World& world, const Reduce& reduce, hir::SpaceId kind, data::Row entity, Range window) {
   const hir::Space& source = world.space(reduce.source);
-  if (source.kind != Kind::kRecord && source.kind != Kind::kSanction) return true;
   const Range needed = Needed(world, reduce, window);
-  if (source.kind == Kind::kRecord && needed.first > needed.last) return true;
-  // A type that is supplied alike for all is missing for everybody, even where nobody stood.
-  const data::SpaceData& rows = world.rows(reduce.source);
-  if (source.kind == Kind::kRecord && rows.supplied_uniform) {
-    return Covers(rows.supplied, needed.first, needed.last);
-  }
+  if (source.kind == Kind::kRecord) return CompleteRecords(world, reduce.source, kind, entity, needed);
+  if (source.kind != Kind::kSanction) return true;
+  const hir::SpaceId history = world.program.ladders[source.ladder].history;
+  if (history.valid() && !CompleteRecords(world, history, kind, entity, needed)) return false;
   for (data::Row owner = 0; owner < world.rows(source.owner).rows; ++owner) {
-    if (source.kind == Kind::kSanction) {
-      if (!world.FoldOf(source.ladder).unsupplied.at(static_cast<size_t>(owner))) continue;
-    } else if (IsSupplied(world, reduce.source, owner, needed.first, needed.last)) {
-      continue;
-    }
-    if (Concerns(world, source.owner, owner, kind, entity, needed)) return false;
+    if (world.FoldOf(source.ladder).unsupplied.at(static_cast<size_t>(owner)) &&
+        Concerns(world, source.owner, owner, kind, entity, needed))
+      return false;
   }
   return true;
 }

@@ -57,6 +57,13 @@ Cell EvaluateReduce(World& world, const hir::Column& column, const hir::Reduce& 
 Cell EvaluateOrder(const World& world, const hir::Column& column, const hir::Order& order, data::Row row);
 FoldResult RunFold(const World& world, const hir::Ladder& ladder);
 
+struct Range {  // days
+  int64_t first = kMinDate;
+  int64_t last = kMaxDate;
+};
+// Whether records were supplied of every owner whose rows may concern the entity.
+bool CompleteRecords(const World& world, hir::SpaceId records, hir::SpaceId kind, data::Row entity,
+                     Range needed);
 // Every day of [first, last] lies in one of the ranges.
 bool Covers(const std::vector<data::DateRange>& ranges, int64_t first, int64_t last);
 // The record type was supplied for this owner over all of [first, last]; an empty range needs nothing.

@@ -82,5 +82,38 @@ TEST_F(OrderTest, PartsAddUpToTheAmount) {
   EXPECT_EQ(Say(order, {{0, 1}, {0, 1}, {0, 1}, {1, 0}}), "-34 -33 -33 ?");
 }
 
+// Records that were not supplied may be of the group: of a unit, of the owner of what a key refers to, else
+// of anybody.
+struct RecordOrderTest : OrderTest {
+  hir::SpaceId pot = b.Record("pot", town);
+  hir::SpaceId credit = b.Record("credit", person);
+  hir::ColumnId part = b.Stored(credit, "part", kInteger);
+  hir::ColumnId of = b.Stored(credit, "of", Reference(pot));
+  std::string Say(const std::vector<hir::SpaceId>& entities, const std::vector<hir::ColumnId>& columns) {
+    hir::Order order;
+    order.keys = {{part, false}};
+    order.within_entities = entities;
+    order.within_columns = columns;
+    const auto id = b.Add(credit, kInteger, order);
+    SnapshotBuilder s(b.program);
+    s.Entity(town, "t0");
+    s.Entity(town, "t1");
+    s.Entity(person, "p0", 0, {0, 0, true});
+    s.Entity(person, "p1", 0, {0, 0, true});
+    s.Entity(person, "p2", 1, {0, 0, true});
+    s.Record(pot, "a", 0, "2016-01-01");
+    s.Record(pot, "b", 1, "2016-01-01");
+    s.Record(credit, "x", 0, "2016-02-01", {3, 0});
+    s.Record(credit, "y", 0, "2016-03-01", {2, 1});
+    s.Record(credit, "z", 2, "2016-03-01", {5, 1});
+    s.SuppliedBy(credit, {{{kMinDate, kMaxDate}}, {{D("2016-02-01"), kMaxDate}}, {{kMinDate, kMaxDate}}});
+    return Evaluate(b.program, s.Finish(), id);
+  }
+};
+TEST_F(RecordOrderTest, WithinAUnit) { EXPECT_EQ(Say({town}, {}), "? ? 1"); }
+TEST_F(RecordOrderTest, WithinThemselves) { EXPECT_EQ(Say({person}, {}), "1 2 1"); }
+TEST_F(RecordOrderTest, WithinWhatTheyReferTo) { EXPECT_EQ(Say({}, {of}), "? 2 1"); }
+TEST_F(RecordOrderTest, OfAll) { EXPECT_EQ(Say({}, {}), "? ? ?"); }
+
 }  // namespace
 }  // namespace kaocheng::testing

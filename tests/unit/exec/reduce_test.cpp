@@ -277,6 +277,27 @@ TEST_F(World, SupplyIsAskedForTheWindow) {
   EXPECT_EQ(Evaluate(b.program, snapshot, of_town), "? 2");
 }
 
+TEST_F(World, WhatMayBeOfAnyDayIsAskedForOverThePeriod) {
+  auto r = Over(Aggregate::kCount, person);
+  r.window = Window::kBetween;
+  r.first = b.Literal(person, kDate, D("2016-10-01"));
+  r.last = b.Literal(person, kDate, D("2016-12-31"));
+  const auto quarter = Add(person, r);
+  r.date = decided;
+  const auto dated = Add(person, r);
+  r.date = {};
+  r.window = Window::kAsOf;
+  r.last = {};
+  const auto as_of = Add(person, r);
+  Patrols();
+  const data::DateRange year{D("2016-01-01"), D("2016-12-31")};
+  s->SuppliedBy(patrol, {{year}, {{D("2016-02-01"), D("2016-12-31")}}, {year}});
+  const auto& snapshot = s->Finish();
+  EXPECT_EQ(Evaluate(b.program, snapshot, quarter), "1 0 0");
+  EXPECT_EQ(Evaluate(b.program, snapshot, dated), "0 ? 0");
+  EXPECT_EQ(Evaluate(b.program, snapshot, as_of), "3 ? 2");
+}
+
 TEST_F(World, ForeignEntitiesCannotBeTold) {
   const auto id = Add(town, Over(Aggregate::kCount, town));
   Patrols();

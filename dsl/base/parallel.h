@@ -1,11 +1,17 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <thread>
 #include <vector>
 
-namespace kaocheng::exec {
+namespace kaocheng {
+
+// How many threads to work with; 0 wants as many as the machine has.
+inline size_t ThreadCount(int wanted) {
+  return wanted > 0 ? static_cast<size_t>(wanted) : std::max(1U, std::thread::hardware_concurrency());
+}
 
 // Calls fn(index, worker) for every index below `count`, on up to `threads` threads. An index goes to
 // whichever thread is free: results must not depend on it.
@@ -20,4 +26,4 @@ void ParallelFor(size_t count, size_t threads, Fn fn) {
   work(0);
 }
 
-}  // namespace kaocheng::exec
+}  // namespace kaocheng

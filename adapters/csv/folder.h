@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dsl/diagnostics/diagnostic.h"
+
+namespace kaocheng::csv {
+
+// The files of a data folder, whatever is made of them. What cannot be read is reported; `false` and nullopt
+// then mean that the environment failed.
+class Folder {
+ public:
+  Folder(const std::string& path, Emitter& emitter) : root_(path), emitter_(emitter) {}
+
+  // The text of dataset.yaml; nullopt too where this is no data folder.
+  std::optional<std::string> ReadDescription();
+  // Of all further files; empty: each is looked at. False where there is no such encoding.
+  bool SetEncoding(const std::string& encoding, const DataPlace& place);
+  // The CSV files of entities/ and records/ by name within the folder, each with the type it claims to hold.
+  std::optional<std::map<std::string, std::string>> List();
+  // Gives a file as UTF-8 text to `read`, which says whether it got on.
+  bool ReadText(const std::string& name, const std::function<bool(std::string_view)>& read);
+  // Reads a file for its digest only.
+  bool Skip(const std::string& name);
+  // SHA-256 over names and contents of all files that were read.
+  std::string Hash() const;
+
+ private:
+  std::optional<std::string> Read(const std::string& name, uint64_t limit);
+
+  std::filesystem::path root_;
+  Emitter& emitter_;
+  std::string encoding_;
+  std::map<std::string, std::string> digests_;  // by file name
+};
+
+}  // namespace kaocheng::csv

@@ -1,0 +1,145 @@
+#include "adapters/kcs/load.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "adapters/csv/load.h"
+#include "adapters/kcs/column_reader.h"
+#include "adapters/yaml/dataset_yaml.h"
+#include "dsl/diagnostics/code.h"
+
+namespace kaocheng::kcs {
+namespace {
+
+// A table's rows as texts, in the order of the file that they come from.
+class Replay {
+ public:
+  Replay(const SnapshotFile& file, const Table& table)
+      : table_(table), rows_(static_cast<size_t>(table.rows)) {
+    for (const Column& column : table.columns) columns_.emplace_back(file, column, rows_);
+    for (ColumnReader& column : columns_) {
+      if (!column.OpenTexts()) return;
+      Cells& cells = cells_.emplace_back(Cells{std::vector<int64_t>(rows_), std::vector<uint8_t>(rows_)});
+      column.Read(0, rows_, cells.values.data(), cells.absent.data());
+    }
+    lines_.resize(rows_);
+    ColumnReader(file, table.lines, rows_).Read(0, rows_, lines_.data(), nullptr);
+    good_ = !file.damaged();
+  }
+  bool good() const { return good_; }
+
+  void Run(data::TableReader& reader) const {
+    std::vector<size_t> order(rows_);
+    std::iota(order.begin(), order.end(), size_t{0});
+    if (!std::is_sorted(lines_.begin(), lines_.end()))
+      std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return lines_[a] < lines_[b]; });
+    std::vector<std::string> buffers(columns_.size());
+    std::vector<std::string_view> texts(columns_.size());
+    auto odd = table_.odd.begin();
+    for (const size_t row : order) {
+      const auto line = static_cast<uint32_t>(lines_[row]);
+      for (; odd != table_.odd.end() && odd->line < line; ++odd) AddOdd(*odd, reader);
+      for (size_t c = 0; c < columns_.size(); ++c) {
+        texts[c] = cells_[c].absent[row] != 0 ? std::string_view()
+                                              : columns_[c].TextOf(row, cells_[c].values[row], buffers[c]);
+      }
+      reader.AddRow(texts, line);
+    }
+    for (; odd != table_.odd.end(); ++odd) AddOdd(*odd, reader);
+  }
+
+ private:
+  struct Cells {
+    std::vector<int64_t> values;
+    std::vector<uint8_t> absent;
+  };
+
+  static void AddOdd(const OddRow& row, data::TableReader& reader) {
+    const std::vector<std::string_view> cells(row.cells.begin(), row.cells.end());
+    if (row.broken) {
+      reader.AddBroken(Code::kBrokenQuote, cells, row.line, row.rubbish);
+    } else {
+      reader.AddRow(cells, row.line);
+    }
+  }
+
+  const Table& table_;
+  size_t rows_;
+  std::vector<ColumnReader> columns_;
+  std::vector<Cells> cells_;  // parallel to columns_
+  std::vector<int64_t> lines_;
+  bool good_ = false;
+};
+
+class Loader {
+ public:
+  Loader(const std::string& path, data::Schema schema, Emitter& emitter, std::optional<Date> as_of)
+      : path_(path), emitter_(emitter), dataset_(data::EmptyDataset(path, std::move(schema))) {
+    dataset_.as_of = as_of;
+  }
+
+  bool Load() {
+    file_ = SnapshotFile::Open(path_, emitter_);
+    if (file_ == nullptr || !ReadYaml()) return false;
+    std::map<std::string, const Table*> unread;
+    for (const Table& table : file_->directory().tables) unread[table.file] = &table;
+    for (size_t t = 0; t < dataset_.schema.tables.size(); ++t) {
+      const data::TableSchema& schema = dataset_.schema.tables[t];
+      const auto table = unread.find((schema.entity ? "entities/" : "records/") + schema.name + ".csv");
+      if (table == unread.end()) continue;
+      if (!ReadTable(t, *table->second)) return false;
+      unread.erase(table);
+    }
+    for (const auto& [name, table] : unread)
+      emitter_.Report(Code::kUnknownFile, DataPlace{name, 0, {}, {}}, {table->type});
+    data::BuildIndex(dataset_, emitter_);
+    dataset_.hash = file_->directory().hash;
+    return true;
+  }
+
+  data::Dataset Take() { return std::move(dataset_); }
+
+ private:
+  bool ReadYaml() {
+    const Directory& directory = file_->directory();
+    auto yaml = yaml::ReadDatasetYaml("dataset.yaml", directory.yaml, dataset_.schema, emitter_);
+    if (!yaml) return false;
+    dataset_.offset_minutes = yaml->offset_minutes;
+    dataset_.supplied = std::move(yaml->supplied);
+    return directory.calendar_name.empty() ||
+           csv::ReadCalendar(directory.calendar_name, directory.calendar, dataset_.calendar, emitter_);
+  }
+
+  bool ReadTable(size_t t, const Table& table) {
+    data::TableReader reader(dataset_, t, table.file, table.header, emitter_);
+    if (!reader.ok()) return false;
+    const Replay replay(*file_, table);
+    if (!replay.good()) {
+      emitter_.Report(Code::kSnapshotDamaged, DataPlace{path_, 0, {}, {}},
+                      {path_, Term("`" + table.file + "` was altered", "“" + table.file + "”已被改动")});
+      return false;
+    }
+    replay.Run(reader);
+    reader.Close();
+    return true;
+  }
+
+  std::string path_;
+  Emitter& emitter_;
+  data::Dataset dataset_;
+  std::shared_ptr<const SnapshotFile> file_;
+};
+
+}  // namespace
+
+std::optional<data::Dataset> Load(const std::string& path, data::Schema schema, Emitter& emitter,
+                                  std::optional<Date> as_of) {
+  Loader loader(path, std::move(schema), emitter, as_of);
+  if (!loader.Load()) return std::nullopt;
+  return loader.Take();
+}
+
+}  // namespace kaocheng::kcs

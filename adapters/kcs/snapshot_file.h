@@ -1,0 +1,51 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/kcs/format.h"
+#include "dsl/diagnostics/diagnostic.h"
+
+namespace kaocheng::kcs {
+
+// A snapshot file, mapped. Header and directory are verified when it is opened, every other stretch when it
+// is first read, by whichever thread comes first.
+class SnapshotFile {
+ public:
+  // nullptr: it cannot be read, or is not what `snapshot` wrote; the reason was reported.
+  static std::shared_ptr<const SnapshotFile> Open(const std::string& path, Emitter& emitter);
+  ~SnapshotFile();
+  SnapshotFile(const SnapshotFile&) = delete;
+  SnapshotFile& operator=(const SnapshotFile&) = delete;
+
+  const Directory& directory() const { return directory_; }
+  // nullptr where the bytes are not those that were written; from then on the file is damaged().
+  const char* Read(const Extent& extent) const { return Read(extent, nullptr); }
+  const char* Read(const Block& block) const { return Read(block.extent, &block.packed); }
+  // Some stretch that was read is not what was written: nothing that came of this file may be used.
+  bool damaged() const { return damaged_.load(); }
+
+ private:
+  explicit SnapshotFile(std::string path) : path_(std::move(path)) {}
+  const char* Read(const Extent& extent, const data::Packed* packed) const;
+  bool Map(Emitter& emitter);
+  bool ReadDirectory(Emitter& emitter);
+
+  enum class Seen : uint8_t { kNot, kSound, kBroken };
+
+  std::string path_;
+  const char* bytes_ = nullptr;
+  size_t size_ = 0;
+  Directory directory_;
+  mutable std::vector<std::atomic<Seen>> seen_;  // by extent
+  mutable std::atomic<bool> damaged_ = false;
+};
+
+// Whether a file begins as a snapshot does.
+bool HasSnapshotMark(const std::string& path);
+// Whether a file claims to be a snapshot, by its name or by how it begins.
+bool IsSnapshot(const std::string& path);
+
+}  // namespace kaocheng::kcs

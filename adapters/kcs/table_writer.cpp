@@ -1,0 +1,183 @@
+#include "adapters/kcs/table_writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "adapters/csv/load.h"
+#include "adapters/csv/tokenizer.h"
+#include "dsl/diagnostics/code.h"
+
+namespace kaocheng::kcs {
+namespace {
+
+using data::Trim;
+
+constexpr size_t kLookedAt = 200;  // rows from which the owner's kind is guessed
+
+// The cells of one CSV file, row by row.
+class Rows {
+ public:
+  explicit Rows(std::string_view text) : text_(text) {}
+
+  std::vector<std::string> Header() const {
+    csv::Tokenizer rows(text_);
+    return csv::ReadHeader(rows);
+  }
+
+  // Calls `row(cells, line)` for rows of the header's width, `odd(tokenizer)` for others; rows without any
+  // cell are nothing.
+  template <typename Row, typename Odd>
+  void ForEach(Row row, Odd odd) const {
+    csv::Tokenizer rows(text_);
+    const size_t width = csv::ReadHeader(rows).size();
+    std::vector<std::string_view> cells(width);
+    while (rows.Next(width)) {
+      const auto& read = rows.cells();
+      const auto empty = [](std::string_view cell) { return Trim(cell).empty(); };
+      if (!rows.broken() && std::all_of(read.begin(), read.end(), empty)) continue;
+      const auto beyond = read.begin() + static_cast<std::ptrdiff_t>(std::min(width, read.size()));
+      if (rows.broken() || read.size() < width || !std::all_of(beyond, read.end(), empty)) {
+        odd(rows);
+        continue;
+      }
+      for (size_t c = 0; c < width; ++c) cells[c] = Trim(read[c]);
+      row(cells, rows.line());
+    }
+  }
+
+ private:
+  std::string_view text_;
+};
+
+// Which column says to whom a record belongs, and to a unit of which kind.
+struct Owner {
+  std::string kind;
+  size_t column = 0;
+};
+
+// The column that is headed by a kind of entity; else one that holds nothing but ids of one kind.
+std::optional<Owner> FindOwner(const Rows& rows, const Owners& owners) {
+  const std::vector<std::string> header = rows.Header();
+  for (size_t c = 0; c < header.size(); ++c) {
+    if (const std::string text(Trim(header[c])); owners.contains(text)) return Owner{text, c};
+  }
+  std::vector<std::map<std::string, size_t>> hits(header.size());
+  size_t seen = 0;
+  rows.ForEach(
+      [&](const std::vector<std::string_view>& cells, uint32_t) {
+        if (++seen > kLookedAt) return;
+        for (size_t c = 0; c < cells.size(); ++c) {
+          for (const auto& [kind, dataset] : owners) {
+            const auto code = dataset.dictionary.Find(cells[c]);
+            if (code && dataset.index[0].by_id.Find(*code) >= 0) ++hits[c][kind];
+          }
+        }
+      },
+      [](const csv::Tokenizer&) {});
+  for (size_t c = 0; c < header.size(); ++c) {
+    for (const auto& [kind, count] : hits[c]) {
+      if (count > 0 && count == std::min(seen, kLookedAt)) return Owner{kind, c};
+    }
+  }
+  return std::nullopt;
+}
+
+void ReadInto(data::Dataset& dataset, size_t table, const Rows& rows, data::TableReader::Keys& keys) {
+  Emitter nobody;
+  data::TableReader reader(dataset, table, {}, rows.Header(), nobody);
+  keys = reader.keys();
+  if (!reader.ok()) {
+    ++dataset.rejects;
+    return;
+  }
+  rows.ForEach([&](const std::vector<std::string_view>& cells, uint32_t line) { reader.AddRow(cells, line); },
+               [&](const csv::Tokenizer&) { ++dataset.rejects; });
+  reader.Close();
+}
+
+void NoteOwners(const std::string& kind, const Rows& rows, Owners& owners) {
+  data::Schema schema;
+  schema.tables.push_back({kind, {}, true, {}, {}, {}});
+  data::Dataset dataset = data::EmptyDataset({}, std::move(schema));
+  data::TableReader::Keys keys;
+  ReadInto(dataset, 0, rows, keys);
+  Emitter nobody;
+  data::BuildIndex(dataset, nobody);
+  if (dataset.rejects == 0) owners.emplace(kind, std::move(dataset));
+}
+
+// How the records lie by owner, if every row is sound beyond doubt.
+struct Order {
+  Sorted sorted;
+  std::vector<int32_t> rows;  // of the file
+  std::vector<int32_t> offsets;
+};
+
+std::optional<Order> OrderOf(const std::string& type, const Rows& rows, const Owners& owners) {
+  const auto owner = FindOwner(rows, owners);
+  if (!owner) return std::nullopt;
+  data::Dataset dataset = owners.at(owner->kind);
+  dataset.schema.tables.push_back(
+      {type, {}, false, owner->kind, {std::string(Trim(rows.Header()[owner->column]))}, {}});
+  dataset.tables.emplace_back();
+  Order order;
+  ReadInto(dataset, 1, rows, order.sorted.keys);
+  Emitter nobody;
+  data::BuildIndex(dataset, nobody);
+  const data::TableIndex& index = dataset.index[1];
+  if (dataset.rejects > 0 || index.order.size() != dataset.tables[1].rows() ||
+      !dataset.tables[1].retracted.empty())
+    return std::nullopt;
+  order.sorted.owner = owner->kind;
+  order.sorted.owners_hash = HashOfOwners(dataset, 0);
+  order.rows = index.order;
+  order.offsets = index.offsets;
+  return order;
+}
+
+}  // namespace
+
+Table MakeTable(const std::string& file, const std::string& type, std::string_view text, Owners& owners,
+                ExtentWriter& out) {
+  const Rows rows(text);
+  Table table;
+  table.file = file;
+  table.type = type;
+  table.header = rows.Header();
+  std::vector<ColumnWriter> columns;
+  for (const std::string& header : table.header) {
+    const std::string_view name = Trim(header);
+    columns.emplace_back(name == "id" || name == "编号");
+  }
+  ColumnWriter lines(false);
+  rows.ForEach(
+      [&](const std::vector<std::string_view>& cells, uint32_t line) {
+        for (size_t c = 0; c < cells.size(); ++c) columns[c].Add(cells[c]);
+        lines.Add(int64_t{line});
+        ++table.rows;
+      },
+      [&](const csv::Tokenizer& row) {
+        table.odd.push_back({row.line(),
+                             row.broken(),
+                             std::string(row.broken() ? row.rubbish() : std::string_view()),
+                             {row.cells().begin(), row.cells().end()}});
+      });
+  std::optional<Order> order;
+  if (file.starts_with("entities/")) {
+    NoteOwners(type, rows, owners);
+  } else {
+    order = OrderOf(type, rows, owners);
+  }
+  const std::vector<int32_t> as_read;
+  const std::vector<int32_t>& sequence = order ? order->rows : as_read;
+  for (ColumnWriter& column : columns) table.columns.push_back(column.Finish(sequence, out));
+  table.lines = lines.Finish(sequence, out);
+  if (order) {
+    table.sorted = std::move(order->sorted);
+    table.sorted->offsets = out.Write(
+        {reinterpret_cast<const char*>(order->offsets.data()), order->offsets.size() * sizeof(int32_t)});
+  }
+  return table;
+}
+
+}  // namespace kaocheng::kcs

@@ -1,0 +1,139 @@
+#include <cstring>
+#include <fstream>
+#include <random>
+
+#include "adapters/kcs/load.h"
+#include "dsl/diagnostics/code.h"
+#include "tests/unit/kcs/folder_test.h"
+
+namespace kaocheng::kcs {
+namespace {
+
+// A snapshot of tables with several kinds of columns, to be damaged.
+class DamageTest : public FolderTest {
+ protected:
+  void SetUp() override {
+    FolderTest::SetUp();
+    std::string rows = "id,supervisor,on,路线,km,minutes,ok\n";
+    for (int i = 0; i < 3000; ++i) {
+      rows += "P" + std::to_string(i) + (i < 1500 ? ",a," : ",b,") + FormatDate(16801 + i % 300) + ",路" +
+              std::to_string(i % 7) + "," + std::to_string(i % 90) + ".5," + std::to_string(i % 200) +
+              ",true\n";
+    }
+    Write("records/patrol.csv", rows);
+    ASSERT_TRUE(MakeSnapshot());
+    whole_ = Read(file());
+    expected_ = FromSnapshot(PatrolSchema());
+  }
+
+  void Put(const std::string& bytes) const { std::ofstream(file(), std::ios::binary) << bytes; }
+
+  // Refused with a code that says so; or, where nothing that is read was touched, read as ever.
+  bool Refused() const {
+    Emitter emitter;
+    const auto dataset = Load(file(), PatrolSchema(), emitter);
+    bool told = false;
+    for (const Diagnostic& diagnostic : emitter.diagnostics()) {
+      told = told || diagnostic.code == Code::kSnapshotDamaged || diagnostic.code == Code::kSnapshotForeign;
+    }
+    EXPECT_EQ(told, !dataset.has_value());
+    return told;
+  }
+
+  std::string whole_, expected_;
+};
+
+TEST_F(DamageTest, EveryByteOfTheHeader) {
+  for (size_t at = 0; at < sizeof(Header); ++at) {
+    for (const int bit : {0, 3, 7}) {
+      std::string bytes = whole_;
+      bytes[at] = static_cast<char>(bytes[at] ^ (1 << bit));
+      Put(bytes);
+      EXPECT_TRUE(Refused()) << "byte " << at << " bit " << bit;
+    }
+  }
+}
+
+TEST_F(DamageTest, AnyByteOfTheBody) {
+  std::mt19937 random(2016);
+  size_t refused = 0;
+  for (int i = 0; i < 400; ++i) {
+    std::string bytes = whole_;
+    const size_t at = sizeof(Header) + random() % (bytes.size() - sizeof(Header));
+    bytes[at] = static_cast<char>(bytes[at] ^ (1 << (random() % 8)));
+    Put(bytes);
+    if (Refused()) {
+      ++refused;
+    } else {
+      EXPECT_EQ(FromSnapshot(PatrolSchema()), expected_) << "byte " << at;
+    }
+  }
+  EXPECT_GT(refused, 300U);
+}
+
+TEST_F(DamageTest, CutOffAtEveryBlock) {
+  Emitter emitter;
+  const auto opened = SnapshotFile::Open(file(), emitter);
+  ASSERT_NE(opened, nullptr);
+  std::vector<uint64_t> ends = {0, 1, sizeof(Header) - 1, sizeof(Header), whole_.size() - 1};
+  for (const Table& table : opened->directory().tables) {
+    for (const Column& column : table.columns) {
+      ends.push_back(column.texts.offset);
+      for (const Block& block : column.blocks) {
+        ends.push_back(block.extent.offset);
+        ends.push_back(block.extent.offset + block.extent.size);
+      }
+    }
+  }
+  for (const uint64_t end : ends) {
+    Put(whole_.substr(0, end));
+    EXPECT_TRUE(Refused()) << end;
+  }
+  Put(whole_ + "x");
+  EXPECT_TRUE(Refused());
+}
+
+TEST_F(DamageTest, AnotherVersionOrByteOrderIsToldApart) {
+  const auto code = [&] {
+    Emitter emitter;
+    Load(file(), PatrolSchema(), emitter);
+    return emitter.diagnostics().empty() ? Code{} : emitter.diagnostics().front().code;
+  };
+  Header header;
+  std::memcpy(&header, whole_.data(), sizeof header);
+  const auto put = [&] {
+    header.checksum = Checksum(reinterpret_cast<const char*>(&header), offsetof(Header, checksum));
+    Put(std::string(reinterpret_cast<const char*>(&header), sizeof header) + whole_.substr(sizeof header));
+  };
+  put();
+  EXPECT_EQ(FromSnapshot(PatrolSchema()), expected_);
+  header.version = kVersion + 1;
+  put();
+  EXPECT_EQ(code(), Code::kSnapshotForeign);
+  header.version = kVersion;
+  header.byte_order = 0x04030201;
+  put();
+  EXPECT_EQ(code(), Code::kSnapshotForeign);
+}
+
+// Whoever can make checksums can write anything: it is refused or read, but does no harm.
+TEST_F(DamageTest, ADirectoryWithARightChecksum) {
+  Header header;
+  std::memcpy(&header, whole_.data(), sizeof header);
+  std::mt19937 random(2017);
+  for (int i = 0; i < 2000; ++i) {
+    std::string bytes = whole_;
+    const size_t at = header.directory_offset + random() % header.directory_size;
+    bytes[at] = static_cast<char>(random() % 256);
+    Header made = header;
+    made.directory_checksum = Checksum(bytes.data() + made.directory_offset, made.directory_size);
+    made.checksum = Checksum(reinterpret_cast<const char*>(&made), offsetof(Header, checksum));
+    std::memcpy(bytes.data(), &made, sizeof made);
+    Put(bytes);
+    Emitter emitter;
+    Load(file(), PatrolSchema(), emitter);
+  }
+}
+
+}  // namespace
+}  // namespace kaocheng::kcs
