@@ -28,8 +28,8 @@ enum class Command : uint8_t {
   kShow,
   kTest,
   kCompare,
-  kSnapshot,
-  kSweep
+  kSweep,
+  kSnapshot
 };
 
 struct Options {
@@ -51,6 +51,7 @@ struct Options {
   bool allow_rejects = false;
   int threads = 0;
   std::string subject, outcome;
+  bool flip = false;          // explain
   std::string code;           // explain-code
   std::string filter, junit;  // test
   bool coverage = false;      // test
