@@ -56,7 +56,7 @@ ColumnId Bench::Absent(hir::SpaceId space, hir::Type type) {
 
 namespace {
 
-std::optional<int64_t> Outcome(Prim prim, int64_t a, int64_t b) {
+std::optional<int64_t> Decided(Prim prim, int64_t a, int64_t b) {
   switch (prim) {
     case Prim::kEq:
       return a == b;
@@ -95,8 +95,8 @@ bool Bench::Agree(Prim was, Prim is, ColumnId value, int64_t a, std::optional<in
   const int64_t other = b.value_or(a);
   for (const int64_t v : {range.lo, range.hi, a - 1, a, a + 1, other - 1, other, other + 1}) {
     if (v < range.lo || v > range.hi) continue;
-    const auto before = Outcome(was, v, a);
-    if (!before || before != (b ? Outcome(is, v, *b) : v)) return false;
+    const auto before = Decided(was, v, a);
+    if (!before || before != (b ? Decided(is, v, *b) : v)) return false;
   }
   return true;
 }

@@ -146,22 +146,34 @@ TEST_F(Tests, Mutation) {
             Kaocheng({"test", "policies", "--mutate", "--coverage", "--threads", "4"}).out);
 }
 
-// docs/testing.md: every command that it shows, on the shipped policies.
+// docs/testing.md: every command that it shows, on the shipped policies, and what it shows of their output.
 TEST_F(Tests, CommandsOfTheGuide) {
   std::filesystem::remove_all(folder_ / "policies");
   std::filesystem::copy("policies", folder_ / "policies", std::filesystem::copy_options::recursive);
   std::ifstream guide("docs/testing.md");
+  const std::string shown = Kaocheng({"test", "policies/customisations/16-mediation-once.kc", "--coverage",
+                                      "--mutate", "--lang", "zh"})
+                                .out;
   int commands = 0;
-  bool shell = false;
+  int lines = 0;
+  enum { kText, kShell, kOutput } block = kText;
   for (std::string line; std::getline(guide, line);) {
-    if (line.rfind("```", 0) == 0) shell = line == "```sh";
-    if (!shell || line.rfind("kaocheng ", 0) != 0) continue;
+    if (line.rfind("```", 0) == 0) {
+      block = block != kText ? kText : line == "```sh" ? kShell : kOutput;
+      continue;
+    }
+    if (block == kOutput) {
+      ++lines;
+      EXPECT_NE(shown.find(line + "\n"), std::string::npos) << line << "\n" << shown;
+    }
+    if (block != kShell) continue;
     ++commands;
     const Result result = Shell(line);
     EXPECT_EQ(result.exit, 0) << line << "\n" << result.out << result.err;
     EXPECT_NE(result.out, "") << line;
   }
   EXPECT_EQ(commands, 6);
+  EXPECT_EQ(lines, 10);
   EXPECT_TRUE(Exists("out/coverage.html"));
 }
 
