@@ -203,11 +203,20 @@ void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item
 void Collector::FillGrade(const hir::Outcome& outcome, Row row, Line& line) {
   if (line.status != Status::kUndetermined) return;
   for (const hir::Outcome::Quota& quota : outcome.quotas) {
-    if (read_(quota.place, row) != Cell{2, State::kValue}) continue;
+    if (!IsTied(quota, row)) continue;
     line.status = Status::kForDecision;
     FillTied(outcome, quota, row, line);
     return;
   }
+}
+
+// The quota cuts through a tie that no ruling has settled.
+bool Collector::IsTied(const hir::Outcome::Quota& quota, Row row) {
+  const Cell tied{2, State::kValue};
+  if (read_(quota.place, row) != tied) return false;
+  if (!quota.settled.valid()) return true;
+  const Cell settled = read_(quota.settled, row);
+  return settled.state != State::kValue || settled == tied;
 }
 
 // Empty: the row is in no group.
@@ -239,7 +248,7 @@ void Collector::FillTied(const hir::Outcome& outcome, const hir::Outcome::Quota&
   }
   for (const Row at : place->second[GroupKey(order, space, row)]) {
     if (at == row) continue;
-    if (read_(quota.place, at) != Cell{2, State::kValue}) continue;
+    if (!IsTied(quota, at)) continue;
     line.tied.push_back(RowName(program_, snapshot_, outcome.subject, SubjectOf(outcome, at)));
   }
   std::sort(line.tied.begin(), line.tied.end());

@@ -32,6 +32,7 @@ class Collector {
   bool FillSanction(const hir::Outcome& outcome, data::Row row, Line& line);
   // Of a sanction those of its step; an award has none.
   void FillHandlers(const hir::Outcome& outcome, int64_t step, data::Row row, Line& line);
+  bool IsTied(const hir::Outcome::Quota& quota, data::Row row);
   void FillTied(const hir::Outcome& outcome, const hir::Outcome::Quota& quota, data::Row row, Line& line);
   void FillShare(const hir::Outcome::Share& share, data::Row row, Line& line);
   std::vector<int64_t> GroupKey(const hir::Order& order, hir::SpaceId space, data::Row row);
