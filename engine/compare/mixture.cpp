@@ -313,7 +313,9 @@ class Mixer {
     for (size_t i = 0; i < x.quotas.size(); ++i) {
       own.quotas[i].place = Meeting(x.quotas[i].place, y.quotas[i].place);
       own.quotas[i].group = own.quotas[i].place;  // who is tied with whom is not asked for here
+      own.quotas[i].settled = Meeting(x.quotas[i].settled, y.quotas[i].settled);
     }
+    own.rulings.reset();
     if (x.share) {
       own.share->own = Meeting(x.share->own, y.share->own);
       own.share->highest = Meeting(x.share->highest, y.share->highest);
@@ -329,6 +331,7 @@ class Mixer {
     hir::Outcome own = one;
     own.items.clear();
     for (hir::Outcome::Quota& quota : own.quotas) quota.group = quota.place;
+    own.rulings.reset();
     own = Renamed(std::move(own), Here([&](ColumnId id) { return Own(id); }));
     PlaceLadder(one, own);
     return own;

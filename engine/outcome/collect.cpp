@@ -197,7 +197,7 @@ void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item
 void Collector::FillGrade(const hir::Outcome& outcome, Row row, Line& line) {
   if (line.status != Status::kForDecision) return;
   for (const hir::Outcome::Quota& quota : outcome.quotas) {
-    if (read_(quota.place, row) != Cell{2, State::kValue}) continue;
+    if (!IsTied(read_, quota, row)) continue;
     FillTied(outcome, quota, row, line);
     return;
   }
@@ -232,7 +232,7 @@ void Collector::FillTied(const hir::Outcome& outcome, const hir::Outcome::Quota&
   }
   for (const Row at : place->second[GroupKey(order, space, row)]) {
     if (at == row) continue;
-    if (read_(quota.place, at) != Cell{2, State::kValue}) continue;
+    if (!IsTied(read_, quota, at)) continue;
     line.tied.push_back(RowName(program_, snapshot_, outcome.subject, SubjectOf(outcome, at)));
   }
   std::sort(line.tied.begin(), line.tied.end());

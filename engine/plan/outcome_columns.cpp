@@ -33,9 +33,14 @@ std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, const hir
   }
   for (const hir::Outcome::Quota& quota : outcome.quotas) {
     add(quota.place);
+    add(quota.settled);
     // A tie is shown with everyone whom it ties, and so with the group.
     for (const hir::ColumnId key : std::get<hir::Order>(program.columns[quota.group].op).within_columns)
       add(key);
+  }
+  if (outcome.rulings) {
+    for (const hir::ColumnId id : {outcome.rulings->names, outcome.rulings->about, outcome.rulings->value})
+      add(id);
   }
   if (outcome.share) {
     for (const hir::ColumnId id :

@@ -141,7 +141,7 @@ Town::Town() {
   grade.named = {"standing", "等次", {}, {}};
   grade.subject = grade.space = person;
   const hir::ColumnId place = b.Add(person, kIntegerType, quota);
-  grade.quotas = {{place, place}};
+  grade.quotas = {{place, place, {}}};
   const hir::ColumnId open =
       b.Map(person, kIntegerType, Prim::kSub, {place, b.Literal(person, kIntegerType, 2)});
   grade.value = b.Map(person, kIntegerType, Prim::kDiv, {place, open}, 1);
