@@ -2,10 +2,10 @@
 #include <iostream>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "adapters/cli/comparison.h"
+#include "adapters/cli/party.h"
 #include "adapters/cli/session.h"
 #include "adapters/report/comparison.h"
 #include "adapters/report/staging.h"
@@ -63,23 +63,6 @@ std::vector<Pair> PairsOf(Session& session, const Compilation& other) {
       session.emitter.Report(Code::kUnitsDiffer, {}, {base_path, with_path, RegionOf(*policy), with_path});
   }
   return session.emitter.has_errors() ? std::vector<Pair>() : pairs;
-}
-
-report::ComparisonReport::Party PartyOf(const std::string& path, const Compilation& compilation,
-                                        const std::vector<const Compiled*>& judging) {
-  report::ComparisonReport::Party party;
-  party.path = path;
-  std::set<SourceId> sources;
-  for (const Compiled* policy : judging) {
-    const hir::Program& program = policy->program;
-    party.policies.push_back({program.policy, program.title, program.version, program.region, program.chain});
-    for (const SourceId id : SourcesOf(compilation, *policy)) sources.insert(id);
-  }
-  for (const SourceId id : sources)
-    party.sources.push_back({compilation.files.sources[id].path, compilation.files.hashes[id.value]});
-  std::sort(party.sources.begin(), party.sources.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
-  return party;
 }
 
 std::string Reproduce(const Options& options) {

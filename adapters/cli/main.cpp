@@ -47,6 +47,8 @@ int Dispatch(Session& session) {
       return Test(session);
     case Command::kCompare:
       return Compare(session);
+    case Command::kSweep:
+      return Sweep(session);
     case Command::kSnapshot:
       return Snapshot(session);
   }

@@ -34,6 +34,7 @@ class Parser {
     AddShow();
     AddTest();
     AddCompare();
+    AddSweep();
     AddSnapshot();
     AddExplainCode();
   }
@@ -55,7 +56,7 @@ class Parser {
       if (!extras.empty()) {
         emitter_.Report(
             Code::kUnknownCommand, {},
-            {extras.front(), "check, fmt, run, explain, show, test, compare, snapshot, explain-code"});
+            {extras.front(), "check, fmt, run, explain, show, test, compare, sweep, snapshot, explain-code"});
       } else {
         std::cerr << app_.help();
       }
@@ -214,6 +215,19 @@ class Parser {
     Value(app, "--filter", options_.filter, "TEXT",
           Say("only tests whose title contains TEXT", "只运行标题中有该文字的测试"));
     Value(app, "--junit", options_.junit, "FILE", Say("results as JUnit XML", "将结果写为 JUnit XML 文件"));
+    app.add_flag("--coverage", options_.coverage,
+                 Say("also tell which outcomes of the clauses no test has tried",
+                     "另列出各条款中没有任何测试试过的情形"));
+    Value(app, "--coverage-html", options_.coverage_html, "FILE",
+          Say("the same as a page: the policy's text with its clauses marked",
+              "同上，写为网页：在政策原文上标出"));
+    Value(app, "--coverage-min", coverage_min_, "PERCENT",
+          Say("exit 1 where less is covered", "覆盖低于此百分比时退出码为 1"));
+    app.add_flag("--mutate", options_.mutate,
+                 Say("also change the policy a little in every place, and tell which changes no test notices",
+                     "另在政策各处试作小改动，列出没有任何测试能发现的改动"));
+    Value(app, "--mutate-min", mutate_min_, "PERCENT",
+          Say("exit 1 where fewer changes are noticed", "发现的改动低于此百分比时退出码为 1"));
     AddThreads(app);
   }
 
@@ -238,6 +252,36 @@ class Parser {
     Value(app, "--out", options_.out, "DIR",
           Say("folder for comparison.json, changes.csv and comparison.html",
               "输出文件夹（comparison.json、changes.csv、comparison.html）"));
+    AddAllowRejects(app);
+    AddThreads(app);
+  }
+
+  void AddSweep() {
+    CLI::App& app = AddCommand(
+        Command::kSweep, "sweep",
+        Say("what a policy comes to at other values of its parameters: every combination, counts and cost",
+            "参数试算：参数取其他值时，各种组合下的件数与金额"),
+        "kaocheng sweep --policy policies --data data/2016 --period 2016 --vary \"quarter_cap=1000..3000 "
+        "step 500\" "
+        "--find \"cost <= 500000 yuan\" --out out/sweep");
+    AddPolicy(app);
+    AddData(app);
+    Value(app, "--unit", options_.unit, "ID",
+          Say("count only this unit and what lies below it", "只统计该单位及其下属"));
+    app.add_option(
+           "--vary", options_.vary,
+           Say("a parameter and its values: NAME=2..8, \"NAME=1000..3000 step 500\", \"NAME=A|B\"; may be "
+               "given several times",
+               "参数及其取值：名称=2..8、\"名称=1000..3000 步长 500\"、\"名称=甲|乙\"；可写多个"))
+        ->type_name("NAME=VALUES")
+        ->expected(1)
+        ->take_all();
+    Value(app, "--find", options_.find, "GOAL",
+          Say("the combinations that meet a goal, e.g. \"cost <= 500000 yuan and dismissals <= 5\"",
+              "符合目标的组合，如“金额 <= 500000元 且 辞退 <= 5”"));
+    Value(app, "--out", options_.out, "DIR",
+          Say("folder for sweep.json, sweep.csv and sweep.html",
+              "输出文件夹（sweep.json、sweep.csv、sweep.html）"));
     AddAllowRejects(app);
     AddThreads(app);
   }
@@ -282,6 +326,16 @@ class Parser {
     app.add_option("CODE", options_.code, Say("a code: K0301, or 301", "代码：K0301 或 301"))->type_name("");
   }
 
+  // A percentage that turns on what it bounds.
+  bool JudgePercent(const char* option, const std::string& text, std::optional<int64_t>& percent, bool& on) {
+    if (text.empty()) return true;
+    percent = ParseScaled(text, 6);
+    on = true;
+    if (percent && *percent >= 0 && *percent <= 100'000'000) return true;
+    emitter_.Report(Code::kBadOptionValue, {}, {option, text, "0..100"});
+    return false;
+  }
+
   bool OneOf(const char* option, const std::string& value, const std::vector<std::string>& values) {
     std::string list;
     for (const std::string& v : values) {
@@ -307,6 +361,9 @@ class Parser {
     bool ok = OneOf("--log-level", options_.log_level, {"trace", "debug", "info", "warn", "error", "off"});
     if (!language_text_.empty()) ok = OneOf("--lang", language_text_, {"zh", "en"}) && ok;
     options_.language_given = !language_text_.empty();
+    options_.coverage = options_.coverage || !options_.coverage_html.empty();
+    ok = JudgePercent("--coverage-min", coverage_min_, options_.coverage_min, options_.coverage) && ok;
+    ok = JudgePercent("--mutate-min", mutate_min_, options_.mutate_min, options_.mutate) && ok;
     if (!threads_.empty()) {
       const std::optional<int64_t> n = ParseScaled(threads_, 0);
       if (n && *n >= 1 && *n <= kMaxThreads) {
@@ -322,13 +379,15 @@ class Parser {
       return Need(command, !options_.into.empty(), "--into FILE") && ok;
     }
     const bool compares = options_.command == Command::kCompare;
-    const bool reads_data =
-        options_.command == Command::kRun || options_.command == Command::kExplain || compares;
+    const bool reads_data = options_.command == Command::kRun || options_.command == Command::kExplain ||
+                            options_.command == Command::kSweep || compares;
     if (!reads_data) return Need(command, !options_.paths.empty(), "PATH") && ok;
     ok = (compares ? JudgeCompare(command) : Need(command, !policy_.empty(), "--policy PATH")) && ok;
     ok = Need(command, !options_.data.empty(), "--data D") && ok;
     ok = Need(command, !options_.period.empty(), "--period P") && ok;
     if (options_.command == Command::kExplain) ok = Need(command, !options_.subject.empty(), "SUBJECT") && ok;
+    if (options_.command == Command::kSweep)
+      ok = Need(command, !options_.vary.empty(), "--vary NAME=VALUES") && ok;
     if (!as_of_.empty()) {
       options_.as_of = ParseDate(as_of_);
       if (!options_.as_of) {
@@ -345,7 +404,7 @@ class Parser {
   Emitter& emitter_;
   CLI::App app_{"", "kaocheng"};
   Options options_;
-  std::string language_text_, policy_, base_, without_, threads_, as_of_;
+  std::string language_text_, policy_, base_, without_, threads_, as_of_, coverage_min_, mutate_min_;
 };
 
 }  // namespace

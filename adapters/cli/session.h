@@ -30,6 +30,7 @@ int Run(Session& session);
 int Explain(Session& session);
 int Test(Session& session);
 int Compare(Session& session);
+int Sweep(Session& session);
 int Snapshot(Session& session);
 
 // The policies of the paths; anything but kDone ends the command.

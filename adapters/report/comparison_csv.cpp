@@ -1,43 +1,12 @@
 #include <algorithm>
 
 #include "adapters/report/comparison_words.h"
+#include "adapters/report/csv_rows.h"
 #include "dsl/base/number.h"
 
 namespace kaocheng::report {
 
 namespace {
-
-// Excel takes a text that begins like this for a formula; an apostrophe tells it otherwise.
-bool LooksLikeFormula(const std::string& text) {
-  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-}
-
-class Rows {
- public:
-  void Text(const std::string& text) { Add(LooksLikeFormula(text) ? "'" + text : text); }
-  void Number(const std::string& digits) { Add(digits); }
-  void End() {
-    out_ += "\r\n";
-    first_ = true;
-  }
-  std::string Take() { return std::move(out_); }
-
- private:
-  void Add(const std::string& cell) {
-    if (!first_) out_ += ',';
-    first_ = false;
-    if (cell.find_first_of(",\"\r\n") == std::string::npos) {
-      out_ += cell;
-      return;
-    }
-    out_ += '"';
-    for (const char c : cell) out_ += c == '"' ? std::string("\"\"") : std::string(1, c);
-    out_ += '"';
-  }
-
-  std::string out_ = "\xEF\xBB\xBF";
-  bool first_ = true;
-};
 
 std::string Joined(const std::vector<std::string>& items, const char* between) {
   std::string text;
@@ -51,7 +20,7 @@ std::string ChangesCsv(const ComparisonReport& report, const Names& names, Langu
   const bool zh = language == Language::kZh;
   const auto say = [&](const Term& term) -> const std::string& { return zh ? term.zh : term.en; };
   const compare::Comparison& comparison = report.comparison;
-  Rows rows;
+  CsvRows rows;
   const std::vector<Term> heads = {{"county", "县（市）"},
                                    {"township", "乡镇（街道）"},
                                    {"subject", "编号"},

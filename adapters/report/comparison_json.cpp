@@ -3,6 +3,7 @@
 
 #include "adapters/report/comparison_words.h"
 #include "adapters/report/lines.h"
+#include "adapters/report/party_json.h"
 #include "adapters/report/text.h"
 #include "dsl/base/date.h"
 #include "dsl/base/number.h"
@@ -17,20 +18,6 @@ using compare::Comparison;
 using compare::OutcomeChange;
 using compare::Tally;
 using Json = nlohmann::ordered_json;
-
-Json PartyJson(const ComparisonReport::Party& party) {
-  Json policies = Json::array();
-  for (const Receipt::Policy& policy : party.policies) {
-    policies.push_back({{"name", policy.name},
-                        {"title", policy.title},
-                        {"version", policy.version},
-                        {"region", policy.region}});
-  }
-  Json sources = Json::array();
-  for (const Receipt::Digest& source : party.sources)
-    sources.push_back({{"path", source.name}, {"sha256", source.sha256}});
-  return {{"path", party.path}, {"policies", policies}, {"sources", sources}};
-}
 
 Json MoneyJson(int64_t before, int64_t after) {
   return {

@@ -67,8 +67,7 @@ void Columns::Settle(hir::ColumnId id) {
   std::sort(ranges.begin(), ranges.end(), [](const RowRange& a, const RowRange& b) { return a.row < b.row; });
 }
 
-View Columns::Whole(hir::ColumnId id) const {
-  const ColumnData& data = columns_[id.value];
+View WholeView(const ColumnData& data) {
   View view{.width = data.width, .states = data.states.empty() ? nullptr : data.states.data()};
   if (!data.ranges.empty()) view.ranges = &data.ranges;
   switch (data.width) {

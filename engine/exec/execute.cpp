@@ -58,6 +58,9 @@ class Execution {
     std::vector<View> shared(run_.program.columns.size());
     for (size_t i = 0; i < shared.size(); ++i)
       if (plan.needed[i] != 0) SharedView(run_, run_.program.columns.id_at(i), shared[i]);
+    for (size_t i = 0; i < shared.size(); ++i)
+      if (options.given != nullptr && options.given->at(i) != nullptr)
+        shared[i] = WholeView(*options.given->at(i));
     for (size_t i = 0; i < threads_; ++i) workers_.emplace_back(run_, columns_, shared);
   }
 

@@ -42,7 +42,9 @@ struct Results {
 struct Options {
   int threads = 0;               // 0: as many as the machine has
   data::Row shard_people = 512;  // people a shard; results do not depend on it
-  bool ranges = true;            // false, to measure what they cost: what misses something stays undetermined
+  // By column: what the plan takes as given, over all rows of its space; null where it does not.
+  const std::vector<const ColumnData*>* given = nullptr;
+  bool ranges = true;  // false, to measure what they cost: what misses something stays undetermined
 };
 
 // Evaluates a plan over a snapshot. No I/O, no tracing; the same bytes for any number of threads and shard

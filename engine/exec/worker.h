@@ -7,6 +7,9 @@
 
 namespace kaocheng::exec {
 
+// All rows of a column.
+View WholeView(const ColumnData& data);
+
 // Columns that outlive a shard, filled by several workers side by side, each its own rows.
 class Columns {
  public:
@@ -20,7 +23,7 @@ class Columns {
   // Stores a shard's ranges; in the order of rows once all are there and Settle was called.
   void PutRanges(hir::ColumnId id, const RowRanges& ranges);
   void Settle(hir::ColumnId id);
-  View Whole(hir::ColumnId id) const;
+  View Whole(hir::ColumnId id) const { return WholeView(columns_[id.value]); }
   std::vector<ColumnData> Take() && { return std::move(columns_); }
 
  private:

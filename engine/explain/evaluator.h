@@ -109,6 +109,16 @@ class Evaluator {
   Evaluator& Decided();  // the world in which only decided sanctions count
   void Bound();          // forgets cells where too many are remembered
 
+  // Every cell that was evaluated, in no order, and every person whose violations were judged.
+  template <typename Fn>
+  void ForEachCell(Fn fn) const {
+    for (const auto& [key, cell] : cells_)
+      fn(CellRef{hir::ColumnId{static_cast<uint32_t>(key >> 32)}, static_cast<data::Row>(key)}, cell);
+  }
+  const std::map<std::pair<uint32_t, data::Row>, PersonFold>& folds() const {
+    return folds_;
+  }  // ladder, subject
+
   const hir::Program& program() const { return program_; }
   const data::Snapshot& snapshot() const { return snapshot_; }
   // Whether an undecided violation, a row of the ladder's sanction space, starts a sanction in this world.

@@ -5,6 +5,7 @@
 
 #include "dsl/base/number.h"
 #include "dsl/hir/duty_sum.h"
+#include "engine/outcome/judge.h"
 
 namespace kaocheng::outcome {
 
@@ -12,10 +13,6 @@ using data::Row;
 using hir::State;
 
 namespace {
-
-bool Holds(const Cell& cell) { return cell.state == State::kValue && cell.value != 0; }
-
-bool InPeriod(const data::Period& period, Date date) { return period.first <= date && date <= period.last; }
 
 void Clear(Line& line) {
   line.scope.clear();
@@ -111,33 +108,30 @@ bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
     case hir::Space::Kind::kSanction:
       break;
   }
-  FillValue(outcome, row, line);
-  // A cell before somebody came or after they left.
-  const bool none = outcome.eligible.valid() && !Holds(read_(outcome.eligible, row));
-  if (none && outcome.kind != hir::OutcomeKind::kAward) return line.eligible = false;
+  const Judgement judged = Judge(program_, snapshot_, read_, outcome, row);
+  line.status = judged.status;
+  line.eligible = judged.eligible;
+  line.null = judged.value.state != State::kValue;
+  if (!line.null) line.value = CanonicalValue(program_, snapshot_, line.type, judged.value.value);
+  if (!judged.eligible) return false;
   switch (outcome.kind) {
     case hir::OutcomeKind::kAward:
-      return FillAward(outcome, row, line);
+      FillAward(outcome, row, line);
+      break;
     case hir::OutcomeKind::kDuty:
       FillDuty(outcome, row, subject, line);
-      return true;
+      break;
     case hir::OutcomeKind::kGrade:
       FillGrade(outcome, row, line);
-      return true;
+      break;
     case hir::OutcomeKind::kSanction:
-      return FillSanction(outcome, row, line);
+      FillSanction(outcome, row, judged, line);
+      break;
     case hir::OutcomeKind::kMeasure:
     case hir::OutcomeKind::kScore:
-      return true;
+      break;
   }
-  return true;
-}
-
-void Collector::FillValue(const hir::Outcome& outcome, Row row, Line& line) {
-  const Cell cell = read_(outcome.value, row);
-  line.null = cell.state != State::kValue;
-  if (cell.state == State::kUndetermined) line.status = Status::kUndetermined;
-  if (!line.null) line.value = CanonicalValue(program_, snapshot_, line.type, cell.value);
+  return judged.reported;
 }
 
 std::string Collector::CountText(hir::ColumnId column, Row row) {
@@ -201,22 +195,12 @@ void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item
 }
 
 void Collector::FillGrade(const hir::Outcome& outcome, Row row, Line& line) {
-  if (line.status != Status::kUndetermined) return;
+  if (line.status != Status::kForDecision) return;
   for (const hir::Outcome::Quota& quota : outcome.quotas) {
-    if (!IsTied(quota, row)) continue;
-    line.status = Status::kForDecision;
+    if (!IsTied(read_, quota, row)) continue;
     FillTied(outcome, quota, row, line);
     return;
   }
-}
-
-// The quota cuts through a tie that no ruling has settled.
-bool Collector::IsTied(const hir::Outcome::Quota& quota, Row row) {
-  const Cell tied{2, State::kValue};
-  if (read_(quota.place, row) != tied) return false;
-  if (!quota.settled.valid()) return true;
-  const Cell settled = read_(quota.settled, row);
-  return settled.state != State::kValue || settled == tied;
 }
 
 // Empty: the row is in no group.
@@ -248,75 +232,46 @@ void Collector::FillTied(const hir::Outcome& outcome, const hir::Outcome::Quota&
   }
   for (const Row at : place->second[GroupKey(order, space, row)]) {
     if (at == row) continue;
-    if (!IsTied(quota, at)) continue;
+    if (!IsTied(read_, quota, at)) continue;
     line.tied.push_back(RowName(program_, snapshot_, outcome.subject, SubjectOf(outcome, at)));
   }
   std::sort(line.tied.begin(), line.tied.end());
 }
 
-bool Collector::FillAward(const hir::Outcome& outcome, Row row, Line& line) {
-  const Cell eligible = outcome.eligible.valid() ? read_(outcome.eligible, row) : Cell{1, State::kValue};
-  line.eligible = eligible.state != State::kValue || eligible.value != 0;
-  if (!Holds(eligible)) {
-    line.null = true;
-    line.value.clear();
-    line.status = line.eligible ? Status::kUndetermined : Status::kDetermined;
-    return line.eligible;
-  }
+void Collector::FillAward(const hir::Outcome& outcome, Row row, Line& line) {
+  if (outcome.eligible.valid() && !Holds(read_(outcome.eligible, row))) return;  // nobody can tell
   if (outcome.share) FillShare(*outcome.share, row, line);
   FillHandlers(outcome, 0, row, line);
-  return true;
 }
 
-// Where more is owed than there is and nothing says how to share it, people decide.
 void Collector::FillShare(const hir::Outcome::Share& share, Row row, Line& line) {
   line.own = CountText(share.own, row);
   line.highest = CountText(share.highest, row);
   line.budget = CountText(share.budget, row);
   line.owed = CountText(share.owed, row);
-  if (line.budget.empty() || line.owed.empty()) return;
+  if (line.budget.empty() || line.owed.empty() || !share.prorated) return;
   const int64_t budget = read_(share.budget, row).value;
   const int64_t owed = read_(share.owed, row).value;
   if (owed <= budget) return;
-  if (!share.prorated) {
-    if (line.status == Status::kUndetermined) line.status = Status::kForDecision;
-    return;
-  }
   const auto factor = DivideRounded(Int128{budget} * kDecimalScale, owed);
   line.factor = CanonicalValue(program_, snapshot_, {hir::TypeKind::kDecimal, false, 0}, factor.value_or(0));
 }
 
-// Who acts is part of the outcome: where it cannot be told, the outcome is undetermined although its value is
-// known.
 void Collector::FillHandlers(const hir::Outcome& outcome, int64_t step, Row row, Line& line) {
   for (const hir::Handler& handler : outcome.handlers) {
-    if (handler.step != step) continue;
-    const Cell when = handler.when.valid() ? read_(handler.when, row) : Cell{1, State::kValue};
-    if (when.state != State::kValue) line.status = Status::kUndetermined;
-    if (!Holds(when)) continue;
+    if (handler.step != step || (handler.when.valid() && !Holds(read_(handler.when, row)))) continue;
     line.handled_by.push_back(handler.name);
     for (const hir::Named& other : handler.with) line.handled_by.push_back(other.name);
   }
 }
 
-bool Collector::FillSanction(const hir::Outcome& outcome, Row row, Line& line) {
-  const Cell state = read_(outcome.violation_state, row);
-  const bool now = InPeriod(snapshot_.period, DateOf(program_, snapshot_, outcome.space, row));
-  if (state.state != State::kValue) {
-    line.null = true;
-    line.value.clear();
-    line.status = Status::kUndetermined;
-    return now;
-  }
-  const Cell step = read_(outcome.value, row);
-  if (state.value == 1) line.state = "recommended";
-  if (state.value == 2) line.state = "decided";
-  if (state.value == 3) line.state = "earlier_undecided";
-  if (state.value == 4) line.state = "not_sanctioned";
-  if (state.value == 1 && step.state == State::kValue && step.value > 0)
-    FillHandlers(outcome, step.value, row, line);
-  if (state.value == 3) return true;
-  return state.value != 0 && now;
+void Collector::FillSanction(const hir::Outcome& outcome, Row row, const Judgement& judged, Line& line) {
+  if (judged.state == 1) line.state = "recommended";
+  if (judged.state == 2) line.state = "decided";
+  if (judged.state == 3) line.state = "earlier_undecided";
+  if (judged.state == 4) line.state = "not_sanctioned";
+  if (judged.state == 1 && !line.null && judged.value.value > 0)
+    FillHandlers(outcome, judged.value.value, row, line);
 }
 
 }  // namespace kaocheng::outcome

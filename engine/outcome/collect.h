@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/outcome/judge.h"
 #include "engine/outcome/outcome.h"
 #include "engine/outcome/rows.h"
 
@@ -22,17 +23,15 @@ class Collector {
   bool Fill(const hir::Outcome& outcome, data::Row row, Line& line);
 
  private:
-  void FillValue(const hir::Outcome& outcome, data::Row row, Line& line);
   void FillDuty(const hir::Outcome& outcome, data::Row row, data::Row subject, Line& line);
   bool Refers(const hir::Outcome::Item& item, data::Row at, data::Row row);
   void FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item& item, data::Row row,
                   data::Row subject, Line& line);
   void FillGrade(const hir::Outcome& outcome, data::Row row, Line& line);
-  bool FillAward(const hir::Outcome& outcome, data::Row row, Line& line);
-  bool FillSanction(const hir::Outcome& outcome, data::Row row, Line& line);
+  void FillAward(const hir::Outcome& outcome, data::Row row, Line& line);
+  void FillSanction(const hir::Outcome& outcome, data::Row row, const Judgement& judged, Line& line);
   // Of a sanction those of its step; an award has none.
   void FillHandlers(const hir::Outcome& outcome, int64_t step, data::Row row, Line& line);
-  bool IsTied(const hir::Outcome::Quota& quota, data::Row row);
   void FillTied(const hir::Outcome& outcome, const hir::Outcome::Quota& quota, data::Row row, Line& line);
   void FillShare(const hir::Outcome::Share& share, data::Row row, Line& line);
   std::vector<int64_t> GroupKey(const hir::Order& order, hir::SpaceId space, data::Row row);

@@ -9,6 +9,8 @@ namespace kaocheng::plan {
 Plan MakePlan(const hir::Program& program, const std::vector<hir::ColumnId>& wanted, const Options& options) {
   Plan plan;
   plan.program = &program;
+  plan.given = options.given;
+  plan.given.resize(program.columns.size());
   Share(plan, options.share);
   Prune(plan, wanted);
   Localise(plan);

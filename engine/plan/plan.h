@@ -28,11 +28,13 @@ struct Plan {
   std::vector<uint8_t> needed;  // by column
   std::vector<uint8_t> kept;    // by column: read by a later stage or by whoever asked
   std::vector<hir::ColumnId>
-      same_as;  // by column: the equal column that is computed in its place; mostly itself
+      same_as;                 // by column: the equal column that is computed in its place; mostly itself
+  std::vector<uint8_t> given;  // by column: known before, neither it nor what only it reads is evaluated
 };
 
 struct Options {
-  bool share = true;  // equal columns are computed once
+  bool share = true;                // equal columns are computed once
+  std::vector<uint8_t> given = {};  // Plan::given; empty: nothing is
 };
 
 // Plans the evaluation of `wanted` columns (and whatever they read). `program` must outlive the plan.
@@ -41,5 +43,6 @@ Plan MakePlan(const hir::Program& program, const std::vector<hir::ColumnId>& wan
 
 // The columns that outcomes are read from; measures only when asked for.
 std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, bool measures);
+std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, const hir::Outcome& outcome);
 
 }  // namespace kaocheng::plan

@@ -22,6 +22,7 @@ void Schedule(Plan& plan, const std::vector<hir::ColumnId>& wanted) {
   std::vector<size_t> stage(n, 0);
   std::vector<uint8_t> is_wanted(n, 0);
   for (const hir::ColumnId id : wanted) is_wanted[plan.same_as[id.value].value] = 1;
+  for (size_t i = 0; i < n; ++i) is_wanted[i] = is_wanted[i] != 0 && plan.given[i] == 0 ? 1 : 0;
   plan.kept = is_wanted;
 
   std::vector<std::vector<uint8_t>> listed;  // by stage and column
@@ -39,7 +40,8 @@ void Schedule(Plan& plan, const std::vector<hir::ColumnId>& wanted) {
       if (is_wanted[i] != 0) list(s, i);
       continue;
     }
-    const auto reads = Reads(plan, id);
+    auto reads = Reads(plan, id);
+    std::erase_if(reads, [&](hir::ColumnId read) { return plan.given[read.value] != 0; });
     for (const hir::ColumnId read : reads) {
       if (IsFree(program, read)) continue;
       const bool same_worker = local == IsLocal(plan, read) && !(local && CrossesPeople(plan, id, read));
