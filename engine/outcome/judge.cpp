@@ -58,6 +58,14 @@ void JudgeSanction(const Read& read, const hir::Outcome& outcome, data::Row row,
 
 }  // namespace
 
+bool IsTied(const Read& read, const hir::Outcome::Quota& quota, data::Row row) {
+  const Cell tied{2, State::kValue, {}};
+  if (read(quota.place, row) != tied) return false;
+  if (!quota.settled.valid()) return true;
+  const Cell settled = read(quota.settled, row);
+  return settled.state != State::kValue || settled == tied;
+}
+
 Judgement Judge(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,
                 const hir::Outcome& outcome, data::Row row) {
   Judgement judged;
