@@ -1,8 +1,9 @@
 // Evaluates one policy over a data folder in memory, on one thread.
 //   bench_peer YEAR DATA_FOLDER VALUES.csv POLICY_PATH...
-// The policy is the one named `bench…` of those that the paths hold. Writes its measures to VALUES.csv; with `-`
-// all outcomes are evaluated and nothing is written. Prints the records, the median seconds of processor time of
-// seven runs and more (half a second of them), and the rules: outcomes and measures. Loading is not timed.
+// The policy is the one named `bench…` of those that the paths hold. Writes its measures to VALUES.csv; with
+// `-` all outcomes are evaluated and nothing is written. Prints the records, the median seconds of processor
+// time of seven runs and more (half a second of them), and the rules: outcomes and measures. Loading is not
+// timed.
 #include <fmt/format.h>
 #include <time.h>
 

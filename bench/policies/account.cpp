@@ -50,12 +50,11 @@ void Account::Run(const plan::Plan& plan, const data::Snapshot& snapshot) {
   std::vector<Item> by_column(plan.program->columns.size());
   const double start = CpuSeconds();
   double last = start;
-  exec::Execute(plan, snapshot,
-                {.threads = 1, .after = [&](hir::ColumnId id, size_t rows) {
-                   const double now = CpuSeconds();
-                   by_column[id.value].Add({0, 1, rows, now - last});
-                   last = now;
-                 }});
+  exec::Execute(plan, snapshot, {.threads = 1, .after = [&](hir::ColumnId id, size_t rows) {
+                                   const double now = CpuSeconds();
+                                   by_column[id.value].Add({0, 1, rows, now - last});
+                                   last = now;
+                                 }});
   total_ += CpuSeconds() - start;
   for (size_t i = 0; i < by_column.size(); ++i) {
     if (by_column[i].runs == 0) continue;
@@ -79,8 +78,8 @@ void Account::Print(uint64_t records) const {
     fmt::print("  {:<44}{:>9}{:>9}{:>13}{:>9}{:>8}{:>9}\n", "operator @ space", "columns", "runs", "rows",
                "ns/rec", "share", "ns/row");
     for (const auto& [name, item] : sorted)
-      fmt::print("  {:<44}{:>9}{:>9}{:>13}{:>9.2f}{:>7.1f}%{:>9.2f}\n", name, item.columns, item.runs, item.rows,
-                 item.seconds / static_cast<double>(records) * 1e9, 100 * item.seconds / total_,
+      fmt::print("  {:<44}{:>9}{:>9}{:>13}{:>9.2f}{:>7.1f}%{:>9.2f}\n", name, item.columns, item.runs,
+                 item.rows, item.seconds / static_cast<double>(records) * 1e9, 100 * item.seconds / total_,
                  item.seconds / static_cast<double>(std::max<uint64_t>(1, item.rows)) * 1e9);
   };
   print(kinds, 10);

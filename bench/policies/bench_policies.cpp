@@ -2,7 +2,8 @@
 //   bench_policies [--account] POLICIES PERIOD_YEAR DATA_FOLDER...
 // One line a folder, medians of seven runs:
 //   records   as read, each counted once
-//   held      the same, counted once for each policy that evaluates it: a prefecture's own policy looks at the
+//   held      the same, counted once for each policy that evaluates it: a prefecture's own policy looks at
+//   the
 //             people of all its counties again
 //   rows      a column computed for a row of its space, in millions
 //   seconds   of processor time on one thread; M rec/s: records, not held ones
@@ -89,8 +90,8 @@ int Main(std::vector<std::string> arguments) {
   data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}),
                       arguments[1]};
 
-  fmt::print("{:<24}{:>11}{:>11}{:>10}{:>9}{:>9}{:>9}{:>10}{:>11}{:>8}\n", "data", "records", "held", "M rows",
-             "seconds", "M rec/s", "ns/rec", "M held/s", "2 threads", "ranges");
+  fmt::print("{:<24}{:>11}{:>11}{:>10}{:>9}{:>9}{:>9}{:>10}{:>11}{:>8}\n", "data", "records", "held",
+             "M rows", "seconds", "M rec/s", "ns/rec", "M held/s", "2 threads", "ranges");
   for (size_t i = 2; i < arguments.size(); ++i) {
     const auto dataset = csv::LoadFolder(arguments[i], data::SchemaOf(programs), emitter);
     if (!dataset) return 4;
@@ -103,8 +104,9 @@ int Main(std::vector<std::string> arguments) {
           data::BuildSnapshot(*dataset, policy.program, policy.more_specific, period, emitter, rejects);
       if (!outcome::JudgesAnybody(policy.program, snapshot)) continue;
       world.snapshots.push_back(std::move(snapshot));
-      world.plans.push_back(plan::MakePlan(policy.program, plan::OutcomeColumns(policy.program, world.snapshots.back(), false),
-                                     {.foreign = false}));
+      world.plans.push_back(
+          plan::MakePlan(policy.program, plan::OutcomeColumns(policy.program, world.snapshots.back(), false),
+                         {.foreign = false}));
       held += world.snapshots.back().records;
     }
     for (size_t p = 0; p < world.plans.size(); ++p) account.Run(world.plans[p], world.snapshots[p]);
@@ -112,10 +114,10 @@ int Main(std::vector<std::string> arguments) {
     const double one = Median(times.one);
     const uint64_t records = RecordsRead(*dataset);
     const auto count = static_cast<double>(records);
-    fmt::print("{:<24}{:>11}{:>11}{:>10.1f}{:>9.3f}{:>9.1f}{:>9.1f}{:>10.1f}{:>10.2f}x{:>7.2f}x\n", arguments[i],
-               records, held, static_cast<double>(account.column_rows()) / 1e6, one, count / one / 1e6,
-               one / count * 1e9, static_cast<double>(held) / one / 1e6, Median(times.one_wall) / Median(times.two_wall),
-               one / Median(times.strict));
+    fmt::print("{:<24}{:>11}{:>11}{:>10.1f}{:>9.3f}{:>9.1f}{:>9.1f}{:>10.1f}{:>10.2f}x{:>7.2f}x\n",
+               arguments[i], records, held, static_cast<double>(account.column_rows()) / 1e6, one,
+               count / one / 1e6, one / count * 1e9, static_cast<double>(held) / one / 1e6,
+               Median(times.one_wall) / Median(times.two_wall), one / Median(times.strict));
     if (with_account) account.Print(records);
   }
   return 0;

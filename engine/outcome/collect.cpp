@@ -38,9 +38,8 @@ void Clear(Line& line) {
 }  // namespace
 
 bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot) {
-  return std::any_of(program.outcomes.begin(), program.outcomes.end(), [&](const hir::Outcome& outcome) {
-    return plan::Judges(snapshot, outcome.subject);
-  });
+  return std::any_of(program.outcomes.begin(), program.outcomes.end(),
+                     [&](const hir::Outcome& outcome) { return plan::Judges(snapshot, outcome.subject); });
 }
 
 Collector::Collector(const hir::Program& program, const data::Snapshot& snapshot, const Read& read)

@@ -65,8 +65,8 @@ bool IsLocal(const Plan& plan, hir::ColumnId id) {
 }
 
 bool LooksAtItself(const hir::Program& program, const hir::Reduce& reduce) {
-  return reduce.match == hir::Reduce::Match::kAncestor && reduce.source == reduce.entity && !reduce.date.valid() &&
-         program.spaces[reduce.source].kind == hir::Space::Kind::kEntity;
+  return reduce.match == hir::Reduce::Match::kAncestor && reduce.source == reduce.entity &&
+         !reduce.date.valid() && program.spaces[reduce.source].kind == hir::Space::Kind::kEntity;
 }
 
 bool CrossesPeople(const Plan& plan, hir::ColumnId user, hir::ColumnId read) {

@@ -26,9 +26,9 @@ struct Plan {
   hir::SpaceId people;               // the entity kind that shards are cut by
   std::vector<uint8_t> local_space;  // by space: its rows belong to one person
   std::vector<Stage> stages;
-  std::vector<uint8_t> needed;  // by column
-  std::vector<uint8_t> kept;    // by column: read by a later stage or by whoever asked
-  std::vector<uint8_t> foreign;  // by column: what it says of foreign entities and their rows is read
+  std::vector<uint8_t> needed;         // by column
+  std::vector<uint8_t> kept;           // by column: read by a later stage or by whoever asked
+  std::vector<uint8_t> foreign;        // by column: what it says of foreign entities and their rows is read
   std::vector<hir::ColumnId> windows;  // by column, a Reduce: the first that aggregates the same stretches of
                                        // rows; itself where nothing is shared
   std::vector<std::vector<hir::ColumnId>> reads;  // by column: its operands, each once
@@ -40,8 +40,8 @@ struct Plan {
 struct Options {
   bool share = true;    // equal columns are computed once
   bool windows = true;  // Reduces over the same stretches of rows find them once
-  // False: whoever asks looks only at entities that are not foreign and at their rows, so that others need not
-  // be right where nothing else reads them.
+  // False: whoever asks looks only at entities that are not foreign and at their rows, so that others need
+  // not be right where nothing else reads them.
   bool foreign = true;
   std::vector<uint8_t> given = {};  // Plan::given; empty: nothing is
 };

@@ -32,6 +32,6 @@ bool IsLocal(const Plan& plan, hir::ColumnId id);  // a shard of people can comp
 bool CrossesPeople(const Plan& plan, hir::ColumnId user, hir::ColumnId read);  // reads rows of other shards
 void KeepForeign(Plan& plan, const std::vector<hir::ColumnId>& wanted, bool all);  // foreign
 void ShareWindows(Plan& plan, bool share);                                         // windows
-void Schedule(Plan& plan, const std::vector<hir::ColumnId>& wanted);           // stages, kept
+void Schedule(Plan& plan, const std::vector<hir::ColumnId>& wanted);               // stages, kept
 
 }  // namespace kaocheng::plan

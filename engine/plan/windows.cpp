@@ -5,9 +5,9 @@
 
 namespace kaocheng::plan {
 
-// A Reduce over the records or cells of whoever owns them reads, for each target row, one stretch of rows that
-// lie together by date. Which stretch depends neither on what it counts nor on which rows of it count: all the
-// counts and sums of one record type over the same days share it.
+// A Reduce over the records or cells of whoever owns them reads, for each target row, one stretch of rows
+// that lie together by date. Which stretch depends neither on what it counts nor on which rows of it count:
+// all the counts and sums of one record type over the same days share it.
 void ShareWindows(Plan& plan, bool share) {
   const hir::Program& program = *plan.program;
   using Window = hir::Reduce::Window;
@@ -30,8 +30,7 @@ void ShareWindows(Plan& plan, bool share) {
 
 bool LiesTogether(const hir::Program& program, const hir::Reduce& reduce) {
   const hir::Space& source = program.spaces[reduce.source];
-  const bool by_owner =
-      source.kind == hir::Space::Kind::kRecord || source.kind == hir::Space::Kind::kCell;
+  const bool by_owner = source.kind == hir::Space::Kind::kRecord || source.kind == hir::Space::Kind::kCell;
   return by_owner && reduce.match == hir::Reduce::Match::kAncestor && reduce.entity == source.owner &&
          !reduce.date.valid() && reduce.window != hir::Reduce::Window::kAsOf;
 }

@@ -112,8 +112,7 @@ void Sweep::FindParameters() {
   }
   for (size_t i = 0; i < depends_.size(); ++i) {
     if (whole_.needed[i] == 0) continue;
-    for (const ColumnId read : whole_.reads[i])
-      depends_[i] |= depends_[read.value];
+    for (const ColumnId read : whole_.reads[i]) depends_[i] |= depends_[read.value];
   }
   for (size_t i = 0; i < items_.size(); ++i) {
     for (ColumnId& read : reads_[i]) {

@@ -48,11 +48,13 @@ std::vector<hir::ColumnId> AllColumns(const hir::Program& program) {
 std::optional<Mismatch> Compare(const Case& one, const std::vector<hir::ColumnId>& wanted, const Way& way) {
   const auto built = reference::Build(one.program, one.scenario);
   const reference::Table expected = reference::Evaluate(one.program, built->snapshot);
-  const plan::Plan plan = plan::MakePlan(one.program, wanted, {.share = way.share, .windows = way.windows, .foreign = way.foreign});
+  const plan::Plan plan = plan::MakePlan(
+      one.program, wanted, {.share = way.share, .windows = way.windows, .foreign = way.foreign});
   const exec::Results actual = exec::Execute(plan, built->snapshot, way.options);
   for (const hir::ColumnId id : wanted) {
     for (size_t row = 0; row < expected[id.value].size(); ++row) {
-      if (!way.foreign && IsForeign(one.program, built->snapshot, one.program.columns[id].space, row)) continue;
+      if (!way.foreign && IsForeign(one.program, built->snapshot, one.program.columns[id].space, row))
+        continue;
       const reference::Cell& want = expected[id.value][row];
       const reference::Cell have =
           CellOf(one.program, one.program.columns[id].type, actual[id], static_cast<data::Row>(row));
