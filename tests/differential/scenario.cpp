@@ -98,7 +98,7 @@ class Population {
       RowSpec row;
       row.id = NewId("e");
       row.spells = RandomSpells(parent);
-      row.foreign = below && trouble_ > 0 && random_.Chance(10);
+      row.foreign = below && trouble_ > 0 && random_.Chance(20);
       rows.push_back(std::move(row));
     }
   }
