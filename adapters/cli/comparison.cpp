@@ -99,7 +99,7 @@ class Comparer {
       ReportUnknown(session_, program);
       return Stop(kUsage);
     }
-    std::vector<hir::ColumnId> wanted = plan::OutcomeColumns(program, false);
+    std::vector<hir::ColumnId> wanted = plan::OutcomeColumns(program, snapshot, false);
     if (attribute && attribute->column.valid()) wanted.push_back(attribute->column);
     const plan::Plan plan = plan::MakePlan(program, wanted);
     if (!RecordsAreThere(session_, plan, dataset_)) return Stop(kEnvironment);
@@ -233,7 +233,7 @@ class Comparer {
     Emitter known;
     uint64_t rejects = 0;
     const data::Snapshot snapshot = Snapshot(dataset_, program, pair, known, rejects);
-    const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, false));
+    const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, snapshot, false));
     const exec::Results results = Execute(plan, snapshot);
     const outcome::Read read = outcome::ReadResults(results);
     outcome::Collector collector(program, snapshot, read);

@@ -45,7 +45,8 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
     for (const hir::Space& space : program.spaces) {
       if (space.kind == hir::Space::Kind::kRecord) read.insert(space.named.name);
     }
-    const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, options.measures));
+    const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, snapshot, options.measures),
+                                           {.foreign = false});
     const exec::Results results = phases.Do({"execute " + program.policy, "计算 " + program.policy}, [&] {
       return exec::Execute(plan, snapshot, {.threads = options.threads});
     });

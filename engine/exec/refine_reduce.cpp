@@ -25,11 +25,7 @@ ReduceRange::ReduceRange(const Task& task, const Reduce& reduce)
 }
 
 void ReduceRange::FindCandidates() {
-  Range rows{0, data_.rows};
-  if (task_.local) {
-    rows = {data_.offsets[static_cast<size_t>(task_.people.lo)],
-            data_.offsets[static_cast<size_t>(task_.people.hi)]};
-  }
+  const Range rows = task_.local ? RowsOf(task_.run, reduce_.source, task_.people) : Range{0, data_.rows};
   const bool by_ancestor = reduce_.match == Reduce::Match::kAncestor;
   const Row* ancestors = by_ancestor ? Ancestors(task_.run, reduce_.source, reduce_.entity) : nullptr;
   for (Row row = rows.lo; row < rows.hi; ++row) {

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "engine/data/stays.h"
+#include "engine/plan/rewrites.h"
 
 namespace kaocheng::exec {
 namespace {
@@ -35,12 +36,7 @@ class Collector {
         by_stay_(kind_ == Kind::kEntity && reduce.window == hir::Reduce::Window::kAsOf) {}
 
   // Rows that lie together by owner and date are used where they are. (Sanctions lie by owner only.)
-  bool InPlace() const {
-    return kind_ != Kind::kSanction && reduce_.match == hir::Reduce::Match::kAncestor &&
-           !reduce_.date.valid() && kind_ != Kind::kEntity &&
-           reduce_.entity == task_.run.program.spaces[reduce_.source].owner &&
-           reduce_.window != hir::Reduce::Window::kAsOf;
-  }
+  bool InPlace() const { return plan::LiesTogether(task_.run.program, reduce_); }
 
   SourceRows UseInPlace() const {
     SourceRows out;
@@ -76,12 +72,13 @@ class Collector {
     std::vector<Item> items;
     for (Row row = range.lo; row < range.hi; ++row) Add(row, groups, items, out);
     const bool by_id = reduce_.aggregate == hir::Aggregate::kLatest && !data_.ids.empty();
-    std::sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
+    const auto before = [&](const Item& a, const Item& b) {
       if (a.group != b.group) return a.group < b.group;
       if (a.date != b.date) return a.date < b.date;
       if (by_id && a.row != b.row && Id(a.row) != Id(b.row)) return Id(a.row) < Id(b.row);
       return a.row < b.row;
-    });
+    };
+    if (!std::is_sorted(items.begin(), items.end(), before)) std::sort(items.begin(), items.end(), before);
     Fill(items, groups, out);
     return out;
   }
@@ -100,9 +97,7 @@ class Collector {
   }
 
   Range SourceRange() const {
-    if (!task_.local) return {0, data_.rows};
-    return {data_.offsets[static_cast<size_t>(task_.people.lo)],
-            data_.offsets[static_cast<size_t>(task_.people.hi)]};
+    return task_.local ? RowsOf(task_.run, reduce_.source, task_.people) : Range{0, data_.rows};
   }
   Range Groups() const {
     if (task_.local) return task_.people;

@@ -111,7 +111,10 @@ ReduceSupply::ReduceSupply(const Task& task, const hir::Reduce& reduce)
       supply_(run_, reduce.source, entity_) {}
 
 bool ReduceSupply::Known(Row entity, Date first, Date last) {
-  return supply_.Known(entity, range::AskedDays(run_.program, reduce_, run_.snapshot.period, first, last));
+  Asked& asked = asked_[static_cast<size_t>(static_cast<uint32_t>(first) % asked_.size())];
+  if (asked.first != first || asked.last != last)
+    asked = {first, last, range::AskedDays(run_.program, reduce_, run_.snapshot.period, first, last)};
+  return supply_.Known(entity, asked.days);
 }
 
 }  // namespace kaocheng::exec

@@ -6,6 +6,7 @@
 #include "dsl/base/number.h"
 #include "dsl/hir/duty_sum.h"
 #include "engine/outcome/judge.h"
+#include "engine/plan/plan.h"
 
 namespace kaocheng::outcome {
 
@@ -37,10 +38,8 @@ void Clear(Line& line) {
 }  // namespace
 
 bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot) {
-  return std::any_of(program.outcomes.begin(), program.outcomes.end(), [&](const hir::Outcome& outcome) {
-    const std::vector<uint8_t>& judged = snapshot.spaces[outcome.subject.value].judged;
-    return std::find(judged.begin(), judged.end(), 1) != judged.end();
-  });
+  return std::any_of(program.outcomes.begin(), program.outcomes.end(),
+                     [&](const hir::Outcome& outcome) { return plan::Judges(snapshot, outcome.subject); });
 }
 
 Collector::Collector(const hir::Program& program, const data::Snapshot& snapshot, const Read& read)

@@ -175,7 +175,7 @@ const hir::Outcome& Town::Find(hir::OutcomeKind kind) const {
 }
 
 exec::Results Town::Execute() const {
-  const plan::Plan plan = plan::MakePlan(program(), plan::OutcomeColumns(program(), true));
+  const plan::Plan plan = plan::MakePlan(program(), plan::OutcomeColumns(program(), snapshot(), true));
   return exec::Execute(plan, snapshot());
 }
 
