@@ -92,12 +92,4 @@ Judgement Judge(const hir::Program& program, const data::Snapshot& snapshot, con
   return judged;
 }
 
-bool IsTied(const Read& read, const hir::Outcome::Quota& quota, data::Row row) {
-  const Cell tied{2, State::kValue, {}};
-  if (read(quota.place, row) != tied) return false;
-  if (!quota.settled.valid()) return true;
-  const Cell settled = read(quota.settled, row);
-  return settled.state != State::kValue || settled == tied;
-}
-
 }  // namespace kaocheng::outcome
