@@ -311,8 +311,8 @@ class Parser {
 
   void AddSnapshot() {
     CLI::App& app = AddCommand(Command::kSnapshot, "snapshot",
-                               Say("keep a data folder in one file that runs start from at once",
-                                   "将数据文件夹制成一个文件，供快速运行"),
+                               Say("keep a data folder in one small file that --data takes in its place",
+                                   "将数据文件夹制成一个小文件，供 --data 使用"),
                                "kaocheng snapshot data/2016 --into data/2016.kcs");
     app.add_option("D", options_.paths, Say("data folder", "数据文件夹"))->type_name("")->expected(1);
     Value(app, "--into", options_.into, "FILE", Say("the file to write", "要写入的文件"));
