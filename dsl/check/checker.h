@@ -252,8 +252,8 @@ class Checker {
   // quota.cpp: places are 0 none, 1 one, 2 for people to decide
   struct Keys {
     const std::vector<ast::SortKey>* by;
-    hir::ColumnId score;   // where there are none
-    hir::ColumnId graded;  // boolean: who is counted with the group; none: everybody
+    hir::ColumnId score;                // where there are none
+    hir::ColumnId graded;               // boolean: who is counted with the group; none: everybody
     hir::ColumnId ruled_in, ruled_out;  // boolean: rulings on a tie say so; none: nobody rules
   };
   struct Places {
@@ -272,7 +272,8 @@ class Checker {
   std::optional<hir::Outcome::Rulings> RulingsOn(const hir::Named& grade, const Scope& scope, Span span);
   hir::ColumnId Names(hir::ColumnId text, const hir::Named& named, Span span);
   hir::ColumnId Either(std::vector<hir::ColumnId> conditions, hir::SpaceId space, Span span);
-  hir::ColumnId Ruled(const hir::Outcome::Rulings& rulings, hir::ColumnId says, const Scope& scope, Span span);
+  hir::ColumnId Ruled(const hir::Outcome::Rulings& rulings, hir::ColumnId says, const Scope& scope,
+                      Span span);
   hir::ColumnId Settle(hir::ColumnId place, const ast::Quota& quota, const Keys& keys, const Scope& scope);
   hir::ColumnId AsRuled(hir::ColumnId value, const std::vector<hir::ColumnId>& conditions,
                         const std::vector<hir::ColumnId>& ruled, const Scope& scope, hir::Outcome& outcome,

@@ -1,7 +1,8 @@
 #include "dsl/check/checker.h"
 
-// What people decide where a quota cuts through a tie. A record type of the graded kind with the texts `outcome`,
-// `value` and `by` holds their rulings: `on` and `until` are the period that one is about, `value` the band.
+// What people decide where a quota cuts through a tie. A record type of the graded kind with the texts
+// `outcome`, `value` and `by` holds their rulings: `on` and `until` are the period that one is about, `value`
+// the band.
 namespace kaocheng::check {
 
 using hir::ColumnId;
@@ -127,7 +128,8 @@ ColumnId Checker::AsRuled(ColumnId value, const std::vector<ColumnId>& condition
   for (size_t i = conditions.size(); i-- > 0;) agrees = Pick(conditions[i], ruled[i], agrees, space, span);
   std::vector<ColumnId> ties;
   for (const hir::Outcome::Quota& quota : outcome.quotas) ties.push_back(Is(quota.place, 2, space, span));
-  const ColumnId wrong = Conjunction(Either(std::move(ties), space, span), Negation(agrees, space, span), space, span);
+  const ColumnId wrong =
+      Conjunction(Either(std::move(ties), space, span), Negation(agrees, space, span), space, span);
   const ColumnId still_tied = columns_.Literal(space, kInt, 2);
   for (hir::Outcome::Quota& quota : outcome.quotas)
     quota.settled = Pick(wrong, still_tied, quota.settled, space, span);

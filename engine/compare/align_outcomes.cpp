@@ -51,9 +51,8 @@ std::vector<std::pair<ColumnId, ColumnId>> PairsOf(const hir::Outcome& x, const 
 // What outcomes have to have in common for their columns to meet.
 auto ShapeOf(const hir::Outcome& o) {
   return std::tuple(o.eligible.valid(), o.required.valid(), o.quotas.size(), o.rulings.has_value(),
-                    o.share.has_value(),
-                    o.share && o.share->budget.valid(), o.share && o.share->highest.valid(),
-                    o.share && o.share->prorated);
+                    o.share.has_value(), o.share && o.share->budget.valid(),
+                    o.share && o.share->highest.valid(), o.share && o.share->prorated);
 }
 
 }  // namespace

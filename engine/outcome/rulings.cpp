@@ -59,7 +59,9 @@ class Finder {
     for (const auto& [target, rows] : by_target) {
       const auto fault = FaultOf(outcome, target, rows);
       for (const Row row : rows)
-        if (fault) faults_.push_back({Unknown(outcome, row) ? Kind::kNoSuchBand : *fault, &outcome, rulings.space, row});
+        if (fault)
+          faults_.push_back(
+              {Unknown(outcome, row) ? Kind::kNoSuchBand : *fault, &outcome, rulings.space, row});
     }
   }
 
@@ -67,7 +69,8 @@ class Finder {
   std::optional<Row> TargetOf(const hir::Outcome& outcome, Row ruling) const {
     const data::SpaceData& rulings = snapshot_.spaces.at(outcome.rulings->space.value);
     const Row owner = rulings.owner[static_cast<size_t>(ruling)];
-    if (snapshot_.spaces.at(outcome.subject.value).judged[static_cast<size_t>(owner)] == 0) return std::nullopt;
+    if (snapshot_.spaces.at(outcome.subject.value).judged[static_cast<size_t>(owner)] == 0)
+      return std::nullopt;
     if (outcome.space == outcome.subject) return owner;
     const std::vector<data::DateRange>& cells = snapshot_.spaces.at(outcome.space.value).cells;
     const Date on = rulings.on[static_cast<size_t>(ruling)];
