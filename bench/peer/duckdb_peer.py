@@ -47,9 +47,9 @@ def query(count, total):
 WITH p AS (SELECT who, {count(valid)} p01, {total('km', valid)} p03, max(km) p04, {total('minutes', 'in_area')} p05,
         {count('offline')} p06, {count('km >= 8 AND minutes >= 120')} p07, {count('km < 3 OR minutes < 60')} p08
       FROM patrol WHERE day {year} GROUP BY who),
-pm AS (SELECT who, month(day) m, count(DISTINCT day) d FROM patrol
+pm AS (SELECT who, month(day) m, count(DISTINCT day) d, any_value(until) > last_day(any_value(day)) stays FROM patrol JOIN people USING (who)
        WHERE day {year} AND {valid} GROUP BY who, m),
-pd AS (SELECT who, sum(d) p02, {count('d >= 4')} p09 FROM pm GROUP BY who),
+pd AS (SELECT who, sum(d) p02, {count('d >= 4 AND stays')} p09 FROM pm GROUP BY who),
 s AS (SELECT who, count(*) s01, {count('reused')} s02, sum(households) s03, {count('households >= 30')} s04
       FROM straw_control WHERE day {year} GROUP BY who),
 y AS (SELECT who, {total('amount', 'monthly')} m01, {total('amount', 'NOT monthly')} m02, {count('monthly')} m03,
@@ -65,7 +65,7 @@ t AS (SELECT who, {count('attended')} t01, {total('hours', 'attended')} t02
 l AS (SELECT who, sum(days) l01 FROM leave WHERE day {year} GROUP BY who),
 d AS (SELECT who, {count('settled')} d01, {count('performed')} d02
       FROM mediation WHERE day {year} GROUP BY who)
-SELECT * EXCLUDE (who) FROM person LEFT JOIN p USING (who) LEFT JOIN pd USING (who) LEFT JOIN s USING (who) LEFT JOIN y USING (who)
+SELECT * EXCLUDE (who, until) FROM people LEFT JOIN p USING (who) LEFT JOIN pd USING (who) LEFT JOIN s USING (who) LEFT JOIN y USING (who)
   LEFT JOIN g USING (who) LEFT JOIN r USING (who) LEFT JOIN u USING (who) LEFT JOIN t USING (who)
   LEFT JOIN l USING (who) LEFT JOIN d USING (who)"""
 
@@ -73,14 +73,14 @@ SELECT * EXCLUDE (who) FROM person LEFT JOIN p USING (who) LEFT JOIN pd USING (w
 def load(folder):
     base = duckdb.connect(":memory:", config={"threads": 1})
     text = "header = true, all_varchar = true"
-    base.execute("CREATE TABLE person AS SELECT row_number() OVER (ORDER BY id)::INT AS who, id AS subject FROM "
-                 f"(SELECT DISTINCT id FROM read_csv('{folder}/entities/supervisor.csv', {text}))")
+    base.execute("CREATE TABLE people AS SELECT row_number() OVER (ORDER BY id)::INT AS who, id AS person, until FROM "
+                 f"(SELECT id, max(coalesce(until, '9999-01-01'))::DATE AS until FROM read_csv('{folder}/entities/supervisor.csv', {text}) GROUP BY id)")
     for table, columns in TABLES.items():
         rows = f"read_csv('{folder}/records/{table}.csv', {text})"
         chinese = "监督员" in [c[0] for c in base.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()]
         owner, on = ("监督员", "发生日") if chinese else ("supervisor", '"on"')
         base.execute(f"CREATE TABLE {table} AS SELECT who, {on}::DATE AS day, {columns} FROM {rows} "
-                     f"JOIN person ON person.subject = {owner} ORDER BY who, day")
+                     f"JOIN people ON person = {owner} ORDER BY who, day")
     return base
 
 
