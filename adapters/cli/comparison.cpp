@@ -51,18 +51,13 @@ bool RecordsAreThere(Session& session, const plan::Plan& plan, const data::Datas
   return all;
 }
 
-bool FindAttribute(Session& session, hir::Program& program, std::optional<compare::Grouping>& attribute) {
-  const std::string& by = session.options.by;
-  if (by.empty()) return true;
-  attribute = compare::AddAttribute(program, by);
-  if (attribute) return true;
+void ReportUnknown(Session& session, const hir::Program& program) {
   Term list{""};
   for (const Term& name : compare::AttributesOf(program)) {
     list.en += (list.en.empty() ? "" : ", ") + name.en;
     list.zh += (list.zh.empty() ? "" : "、") + name.zh;
   }
-  session.emitter.Report(Code::kUnknownAttribute, {}, {by, list});
-  return false;
+  session.emitter.Report(Code::kUnknownAttribute, {}, {session.options.by, list});
 }
 
 constexpr size_t kMostWords = 160;  // bytes of a clause; more is cut short
@@ -96,10 +91,15 @@ class Comparer {
     const hir::Program& program = joined.program;
     const std::string& name = program.policy;
     std::optional<compare::Grouping> attribute;
-    if (!FindAttribute(session_, joined.program, attribute)) return Stop(kUsage);
+    const std::string& by = session_.options.by;
+    if (!by.empty()) attribute = compare::AddAttribute(joined.program, by);
     const data::Snapshot snapshot = Snapshot(dataset_, program, pair, session_.emitter, report_.rejects);
     if (!Usable() || !outcome::JudgesAnybody(program, snapshot)) return true;
-    std::vector<hir::ColumnId> wanted = plan::OutcomeColumns(program, false);
+    if (!by.empty() && !attribute) {
+      ReportUnknown(session_, program);
+      return Stop(kUsage);
+    }
+    std::vector<hir::ColumnId> wanted = plan::OutcomeColumns(program, snapshot, false);
     if (attribute && attribute->column.valid()) wanted.push_back(attribute->column);
     const plan::Plan plan = plan::MakePlan(program, wanted);
     if (!RecordsAreThere(session_, plan, dataset_)) return Stop(kEnvironment);
@@ -112,7 +112,7 @@ class Comparer {
              compare::SameOutcome(joined, *slot.before, *slot.after);
     };
     if (attribute) {
-      report_.by = session_.options.by;
+      report_.by = by;
       report_.by_title = attribute->title;
       pairing.group = [&](data::Row row, compare::Subject& subject) {
         compare::FillGroup(program, snapshot, read, *attribute, row, subject);
@@ -233,7 +233,7 @@ class Comparer {
     Emitter known;
     uint64_t rejects = 0;
     const data::Snapshot snapshot = Snapshot(dataset_, program, pair, known, rejects);
-    const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, false));
+    const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, snapshot, false));
     const exec::Results results = Execute(plan, snapshot);
     const outcome::Read read = outcome::ReadResults(results);
     outcome::Collector collector(program, snapshot, read);
@@ -275,11 +275,16 @@ class Comparer {
                                where(provision.after)};
     auto& known = report_.provisions;
     const auto found = std::find_if(known.begin(), known.end(), [&](const report::ProvisionText& other) {
-      return other.clause == text.clause && other.before.en == text.before.en &&
+      const bool placed = !text.place_before.empty() || !text.place_after.empty();
+      return (placed || other.clause == text.clause) && other.before.en == text.before.en &&
              other.after.en == text.after.en && other.place_before == text.place_before &&
              other.place_after == text.place_after;
     });
-    if (found != known.end()) return static_cast<size_t>(found - known.begin());
+    if (found != known.end()) {
+      // Words that several clauses share are those of the one with the shortest name.
+      if (text.clause.size() < found->clause.size()) *found = std::move(text);
+      return static_cast<size_t>(found - known.begin());
+    }
     known.push_back(std::move(text));
     return known.size() - 1;
   }

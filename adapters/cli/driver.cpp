@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "adapters/cli/rulings.h"
 #include "engine/exec/execute.h"
 #include "engine/explain/explain.h"
 #include "engine/plan/plan.h"
@@ -44,7 +45,8 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
     for (const hir::Space& space : program.spaces) {
       if (space.kind == hir::Space::Kind::kRecord) read.insert(space.named.name);
     }
-    const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, options.measures));
+    const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, snapshot, options.measures),
+                                           {.foreign = false});
     const exec::Results results = phases.Do({"execute " + program.policy, "计算 " + program.policy}, [&] {
       return exec::Execute(plan, snapshot, {.threads = options.threads});
     });
@@ -52,6 +54,7 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
         phases.Do({"collect " + program.policy, "汇集 " + program.policy}, [&] {
           return outcome::Collect({program, snapshot, results}, options.measures);
         });
+    WarnOfRulings({program, snapshot, results}, session.emitter);
     KeepUnit(program, snapshot, options.unit, lines);
     phases.Do({"needs " + program.policy, "查找缺项 " + program.policy}, [&] {
       explain::FillNeeds(program, snapshot, results, session.compilation.files.sources, lines,

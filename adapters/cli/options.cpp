@@ -218,6 +218,19 @@ class Parser {
     Value(app, "--filter", options_.filter, "TEXT",
           Say("only tests whose title contains TEXT", "只运行标题中有该文字的测试"));
     Value(app, "--junit", options_.junit, "FILE", Say("results as JUnit XML", "将结果写为 JUnit XML 文件"));
+    app.add_flag("--coverage", options_.coverage,
+                 Say("also tell which outcomes of the clauses no test has tried",
+                     "另列出各条款中没有任何测试试过的情形"));
+    Value(app, "--coverage-html", options_.coverage_html, "FILE",
+          Say("the same as a page: the policy's text with its clauses marked",
+              "同上，写为网页：在政策原文上标出"));
+    Value(app, "--coverage-min", coverage_min_, "PERCENT",
+          Say("exit 1 where less is covered", "覆盖低于此百分比时退出码为 1"));
+    app.add_flag("--mutate", options_.mutate,
+                 Say("also change the policy a little in every place, and tell which changes no test notices",
+                     "另在政策各处试作小改动，列出没有任何测试能发现的改动"));
+    Value(app, "--mutate-min", mutate_min_, "PERCENT",
+          Say("exit 1 where fewer changes are noticed", "发现的改动低于此百分比时退出码为 1"));
     AddThreads(app);
   }
 
@@ -301,8 +314,8 @@ class Parser {
 
   void AddSnapshot() {
     CLI::App& app = AddCommand(Command::kSnapshot, "snapshot",
-                               Say("keep a data folder in one file that runs start from at once",
-                                   "将数据文件夹制成一个文件，供快速运行"),
+                               Say("keep a data folder in one small file that --data takes in its place",
+                                   "将数据文件夹制成一个小文件，供 --data 使用"),
                                "kaocheng snapshot data/2016 --into data/2016.kcs");
     app.add_option("D", options_.paths, Say("data folder", "数据文件夹"))->type_name("")->expected(1);
     Value(app, "--into", options_.into, "FILE", Say("the file to write", "要写入的文件"));
@@ -314,6 +327,16 @@ class Parser {
                    Say("say what a diagnostic code means, in both languages", "以中英文说明诊断代码的含义"),
                    "kaocheng explain-code K0301");
     app.add_option("CODE", options_.code, Say("a code: K0301, or 301", "代码：K0301 或 301"))->type_name("");
+  }
+
+  // A percentage that turns on what it bounds.
+  bool JudgePercent(const char* option, const std::string& text, std::optional<int64_t>& percent, bool& on) {
+    if (text.empty()) return true;
+    percent = ParseScaled(text, 6);
+    on = true;
+    if (percent && *percent >= 0 && *percent <= 100'000'000) return true;
+    emitter_.Report(Code::kBadOptionValue, {}, {option, text, "0..100"});
+    return false;
   }
 
   bool OneOf(const char* option, const std::string& value, const std::vector<std::string>& values) {
@@ -341,6 +364,9 @@ class Parser {
     bool ok = OneOf("--log-level", options_.log_level, {"trace", "debug", "info", "warn", "error", "off"});
     if (!language_text_.empty()) ok = OneOf("--lang", language_text_, {"zh", "en"}) && ok;
     options_.language_given = !language_text_.empty();
+    options_.coverage = options_.coverage || !options_.coverage_html.empty();
+    ok = JudgePercent("--coverage-min", coverage_min_, options_.coverage_min, options_.coverage) && ok;
+    ok = JudgePercent("--mutate-min", mutate_min_, options_.mutate_min, options_.mutate) && ok;
     if (!threads_.empty()) {
       const std::optional<int64_t> n = ParseScaled(threads_, 0);
       if (n && *n >= 1 && *n <= kMaxThreads) {
@@ -382,7 +408,7 @@ class Parser {
   Emitter& emitter_;
   CLI::App app_{"", "kaocheng"};
   Options options_;
-  std::string language_text_, policy_, base_, without_, threads_, as_of_;
+  std::string language_text_, policy_, base_, without_, threads_, as_of_, coverage_min_, mutate_min_;
 };
 
 }  // namespace

@@ -51,14 +51,19 @@ struct Options {
   bool allow_rejects = false;
   int threads = 0;
   std::string subject, outcome;
-  bool flip = false;              // explain
-  std::string code;               // explain-code
-  std::string filter, junit;      // test
+  bool flip = false;          // explain
+  std::string code;           // explain-code
+  std::string filter, junit;  // test
+  bool coverage = false;      // test
+  std::string coverage_html;
+  std::optional<int64_t> coverage_min;  // millionths of a percent
+  bool mutate = false;
+  std::optional<int64_t> mutate_min;
   std::string with, without;      // compare: --with PATH, or the id that --without record:ID names
   std::string by;                 // compare: an attribute
+  std::string into;               // snapshot
   std::vector<std::string> vary;  // sweep: NAME=VALUES
   std::string find;               // sweep: a goal
-  std::string into;               // snapshot
 };
 
 // Reads the command line. nullopt: there is nothing to run, and `exit` says why: help was printed (kDone) or

@@ -337,8 +337,8 @@ class Writer {
                    EscapeHtml(subject.id) + "</span>") +
               Cell(EscapeHtml(Named("township", subject.township))) + Cell(matter) +
               Cell(EscapeHtml(Say(SaidTerm(outcome, change.before)))) +
-              Cell(EscapeHtml(Say(SaidTerm(outcome, change.after)))) +
-              Cell(Colour(sign, Say(EffectTerm(change.effect)))) + Cell(Because(change)) + "</tr>\n";
+              Cell(EscapeHtml(Say(SaidTerm(outcome, change.after)))) + "<td class=\"p\">" +
+              Colour(sign, Say(EffectTerm(change.effect))) + "</td>" + Cell(Because(change)) + "</tr>\n";
     }
     End();
     if (comparison_.changes.size() > kMostListed) {

@@ -10,7 +10,8 @@ namespace kaocheng::report {
 
 namespace {
 
-constexpr double kWidth = 680, kLabel = 170, kBar = 10, kGap = 16, kPlot = 150, kLeast = 1.5;
+constexpr double kWidth = 680, kLabel = 170, kBar = 10, kGap = 16, kLeast = 1.5;
+constexpr double kEach = 34, kMost = 150;  // bands together are as high as their number asks for
 
 // The classes of one side, stacked from the top.
 struct Side {
@@ -44,7 +45,8 @@ std::string FlowChart(const std::vector<std::string>& labels, const std::vector<
     all += flow.count;
   }
   if (all == 0) return {};
-  const double scale = kPlot / static_cast<double>(all);
+  const double plot = std::min(kMost, kEach * static_cast<double>(flows.size()));
+  const double scale = plot / static_cast<double>(all);
   const double height = std::max(left.Lay(scale), right.Lay(scale));
   std::string out =
       fmt::format("<svg class=\"chart flow\" viewBox=\"0 0 {} {:.1f}\" role=\"img\">\n", kWidth, height);

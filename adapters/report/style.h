@@ -16,8 +16,8 @@ h3 { font-size: 11.5pt; margin: 6mm 0 2mm; }
 h2, h3, .legend { break-after: avoid; }
 .sub { text-align: center; color: #5b6066; margin: 0 0 6mm; }
 .creed { border: .6pt solid #b9b4a7; border-left: 3pt solid #2f5d7c; padding: 2.5mm 4mm; margin: 5mm 0; background: #faf9f6; }
-.figures { display: flex; gap: 3mm; margin: 4mm 0; }
-.figures div { flex: 1; border-top: 1.2pt solid #2f5d7c; padding: 2mm 0 0; }
+.figures { display: flex; gap: 5mm; margin: 4mm 0; break-inside: avoid; }
+.figures div { flex: 1 1 auto; border-top: 1.2pt solid #2f5d7c; padding: 2mm 0 0; }
 .figures b { display: block; font-size: 15pt; font-weight: 600; line-height: 1.25; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .figures span { color: #5b6066; font-size: 9pt; }
 table { border-collapse: collapse; width: 100%; margin: 2mm 0 4mm; font-size: 9pt; line-height: 1.4; }
@@ -33,7 +33,7 @@ tfoot td { font-weight: 600; border-top: .9pt solid #22262a; border-bottom: none
 .facts th { width: 26mm; border: none; border-bottom: .4pt solid #d5d1c6; color: #5b6066; font-weight: 400; vertical-align: top; }
 code { font: 8.5pt/1.4 "Noto Sans Mono CJK SC", "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
 pre { background: #f5f3ee; padding: 2mm 3mm; margin: 2mm 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-.chart { display: block; width: 100%; margin: 1mm 0 4mm; break-inside: avoid; font-size: 11px; }
+.chart { display: block; width: 100%; margin: 1mm 0 4mm; break-inside: avoid; break-after: avoid; font-size: 11px; }
 .chart text { fill: #22262a; } .chart .in { font-size: 10px; paint-order: stroke; stroke: #fff; stroke-width: 2.5px; stroke-linejoin: round; } .chart .note { fill: #5b6066; } .chart .track { fill: #f1efe9; }
 .legend { margin: 1mm 0 0; font-size: 9pt; color: #3c4147; } .legend span { margin-right: 4mm; white-space: nowrap; }
 .muted { color: #5b6066; }

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "adapters/report/coverage.h"
+#include "adapters/report/mutation.h"
+#include "adapters/report/places.h"
 #include "dsl/diagnostics/render.h"
 #include "engine/explain/explain.h"
 
@@ -13,14 +16,6 @@ namespace kaocheng::report {
 namespace {
 
 using nlohmann::ordered_json;
-
-const std::string& In(Language language, const Term& term) {
-  return language == Language::kZh ? term.zh : term.en;
-}
-
-std::string PlaceOf(const Sources& sources, Span span) {
-  return fmt::format("{}:{}", sources[span.source].path, sources.Locate(span.source, span.begin).line);
-}
 
 std::string Indented(const std::string& text, std::string_view indent) {
   std::string out;
@@ -136,7 +131,14 @@ std::string VerdictsJson(const std::vector<TestedPolicy>& policies, const Source
     entry["tests"] = ordered_json::array();
     for (const trial::Verdict& verdict : policy.verdicts)
       entry["tests"].push_back(ToJson(verdict, sources, language));
+    if (policy.coverage) entry["coverage"] = CoverageJson(*policy.coverage, sources, language);
+    if (policy.mutation) entry["mutation"] = MutationJson(*policy.mutation, sources, language);
   }
+  const auto sum = [&](const char* name, const char* done, trial::Count count) {
+    if (count.total > 0) json[name] = {{done, count.covered}, {"total", count.total}};
+  };
+  sum("coverage", "covered", Covered(policies));
+  sum("mutation", "killed", Noticed(policies));
   return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

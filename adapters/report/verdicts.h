@@ -1,18 +1,23 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "dsl/base/source.h"
 #include "dsl/diagnostics/diagnostic.h"
+#include "engine/trial/coverage.h"
+#include "engine/trial/mutate.h"
 #include "engine/trial/trial.h"
 
 namespace kaocheng::report {
 
-// What became of one policy's tests.
+// What became of one policy's tests, and what they say of the policy where that was asked.
 struct TestedPolicy {
   std::string policy;
   std::vector<trial::Verdict> verdicts;
+  std::optional<trial::Coverage> coverage = std::nullopt;
+  std::optional<trial::Mutation> mutation = std::nullopt;
 };
 
 size_t Passed(const std::vector<TestedPolicy>& policies);

@@ -252,8 +252,9 @@ class Checker {
   // quota.cpp: places are 0 none, 1 one, 2 for people to decide
   struct Keys {
     const std::vector<ast::SortKey>* by;
-    hir::ColumnId score;   // where there are none
-    hir::ColumnId graded;  // boolean: who is counted with the group; none: everybody
+    hir::ColumnId score;                // where there are none
+    hir::ColumnId graded;               // boolean: who is counted with the group; none: everybody
+    hir::ColumnId ruled_in, ruled_out;  // boolean: rulings on a tie say so; none: nobody rules
   };
   struct Places {
     hir::ColumnId place;        // of the two below, the one that counts
@@ -267,6 +268,16 @@ class Checker {
   hir::ColumnId PlacesIn(const ast::Name& group, hir::ColumnId key, const ast::Quota& quota, const Keys& keys,
                          hir::ColumnId candidate, const Scope& scope);
   hir::ColumnId SmallGroup(const ast::Quota& quota, const Keys& keys, const Scope& scope);
+  // ruling.cpp
+  std::optional<hir::Outcome::Rulings> RulingsOn(const hir::Named& grade, const Scope& scope, Span span);
+  hir::ColumnId Names(hir::ColumnId text, const hir::Named& named, Span span);
+  hir::ColumnId Either(std::vector<hir::ColumnId> conditions, hir::SpaceId space, Span span);
+  hir::ColumnId Ruled(const hir::Outcome::Rulings& rulings, hir::ColumnId says, const Scope& scope,
+                      Span span);
+  hir::ColumnId Settle(hir::ColumnId place, const ast::Quota& quota, const Keys& keys, const Scope& scope);
+  hir::ColumnId AsRuled(hir::ColumnId value, const std::vector<hir::ColumnId>& conditions,
+                        const std::vector<hir::ColumnId>& ruled, const Scope& scope, hir::Outcome& outcome,
+                        Span span);
   bool IsOuter(const ast::Quota& quota, const ast::Quota& inner, const Scope& scope);
   hir::ColumnId Is(hir::ColumnId place, int64_t value, hir::SpaceId space, Span span);
   hir::ColumnId Pick(hir::ColumnId condition, hir::ColumnId then, hir::ColumnId otherwise, hir::SpaceId space,

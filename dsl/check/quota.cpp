@@ -97,6 +97,7 @@ ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, Keys ke
   for (size_t i = 0; i < band.quotas.size(); ++i) {
     const ast::Quota& quota = band.quotas[i];
     const Span span = quota.span;
+    const size_t quotas = outcome.quotas.size();
     keys.by = &quota.by;
     for (size_t next = i; next < band.quotas.size() && keys.by->empty(); ++next)
       keys.by = &band.quotas[next].by;
@@ -104,8 +105,11 @@ ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, Keys ke
       const auto inner = PlacesOf(quota, keys, candidate, scope);
       if (!inner) return {};
       for (const ColumnId order : {inner->own, inner->pooled})
-        if (order.valid()) outcome.quotas.push_back({order, order});
-      place = inner->place;
+        if (order.valid()) outcome.quotas.push_back({order, order, {}});
+      place = Settle(inner->place, quota, keys, scope);
+      if (!place.valid()) return {};
+      for (size_t q = quotas; q < outcome.quotas.size() && keys.ruled_in.valid(); ++q)
+        outcome.quotas[q].settled = place;
       continue;
     }
     if (!IsOuter(quota, band.quotas[i - 1], scope)) return {};
@@ -125,13 +129,17 @@ ColumnId Checker::LowerQuotas(const ast::Band& band, ColumnId candidate, Keys ke
     const ColumnId one = columns_.Literal(space, kInt, kIn);
     outer = Pick(Is(with->place, kIn, space, span), one, outer, space, span);
     outer = Pick(in, outer, out, space, span);
+    const ColumnId settled = Settle(outer, quota, keys, scope);
+    if (!settled.valid()) return {};
     if (with->pooled.valid()) {
-      outcome.quotas.push_back({Pick(with->small, out, outer, space, span), with->own});
-      outcome.quotas.push_back({Pick(with->small, outer, out, space, span), with->pooled});
+      outcome.quotas.push_back({Pick(with->small, out, outer, space, span), with->own, {}});
+      outcome.quotas.push_back({Pick(with->small, outer, out, space, span), with->pooled, {}});
     } else {
-      outcome.quotas.push_back({outer, with->own});
+      outcome.quotas.push_back({outer, with->own, {}});
     }
-    place = Pick(tied, place, outer, space, span);
+    for (size_t q = quotas; q < outcome.quotas.size() && keys.ruled_in.valid(); ++q)
+      outcome.quotas[q].settled = settled;
+    place = Pick(tied, place, settled, space, span);
   }
   return place;
 }

@@ -109,6 +109,9 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
     Value score = LowerName(node.by, scope, nullptr);
     if (score.valid() && !IsOrdered(score.type))
       score = Fail(Code::kNotOrdered, node.by.span, {TypeName(score.type)});
+    const bool quotas = std::any_of(node.bands.begin(), node.bands.end(),
+                                    [](const ast::Band& band) { return !band.quotas.empty(); });
+    if (quotas) outcome.rulings = RulingsOn(outcome.named, scope, decl.head.name.span);
     if (score.valid())
       grade = LowerBands(node, {Required(score, node.by.span), {score.type.kind, false, score.type.of}}, left,
                          scope, enums_.at(id), outcome);
@@ -134,8 +137,10 @@ const Value* Checker::LowerGrade(ast::DeclId id) {
 Value Checker::LowerBands(const ast::Grade& node, Value score, ColumnId graded, const Scope& scope,
                           hir::EnumId bands, hir::Outcome& outcome) {
   const Type type{TypeKind::kEnum, false, bands.value};
-  std::vector<ColumnId> conditions;
+  std::vector<ColumnId> conditions, says;
   ColumnId taken;
+  for (size_t b = 0; b < node.bands.size() && outcome.rulings; ++b)
+    says.push_back(Names(outcome.rulings->value, NamedOf(node.bands[b].head), node.bands[b].span));
   for (const ast::Band& band : node.bands) {
     if (!band.at_least.valid()) break;
     Value limit = Lower(band.at_least, scope, &score.type);
@@ -152,7 +157,16 @@ Value Checker::LowerBands(const ast::Grade& node, Value score, ColumnId graded, 
       const Span span = band.quotas.front().span;
       const ColumnId candidate =
           Conjunction(Negation(taken, scope.space, band.span), holds, scope.space, band.span);
-      const ColumnId place = LowerQuotas(band, candidate, {nullptr, score.column, graded}, scope, outcome);
+      Keys keys{nullptr, score.column, graded, {}, {}};
+      if (outcome.rulings) {
+        const size_t at = conditions.size();
+        keys.ruled_in = Ruled(*outcome.rulings, says[at], scope, span);
+        keys.ruled_out = Ruled(
+            *outcome.rulings,
+            Either({says.begin() + static_cast<ptrdiff_t>(at) + 1, says.end()}, outcome.rulings->space, span),
+            scope, span);
+      }
+      const ColumnId place = LowerQuotas(band, candidate, keys, scope, outcome);
       if (!place.valid()) return {};
       const ColumnId has_place = Is(place, 1, scope.space, span);
       const ColumnId tied = Is(place, 2, scope.space, span);
@@ -176,6 +190,12 @@ Value Checker::LowerBands(const ast::Grade& node, Value score, ColumnId graded, 
         columns_.Literal(scope.space, type, static_cast<int64_t>(node.bands.size() - 1 - i));
     value = columns_.Add(scope.space, type, hir::Map{Prim::kIf, {conditions[i], member, value}, 0, 0, {}},
                          node.bands[i].span);
+  }
+  if (outcome.rulings) {
+    std::vector<ColumnId> ruled;
+    for (size_t b = 0; b < says.size(); ++b)
+      ruled.push_back(Ruled(*outcome.rulings, says[b], scope, node.bands[b].span));
+    value = AsRuled(value, conditions, ruled, scope, outcome, node.bands.front().span);
   }
   return {value, type};
 }

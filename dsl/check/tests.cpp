@@ -139,12 +139,19 @@ bool Tests::InCell(ast::ExprId literal, Scope& scope, std::optional<StatedPeriod
   const Span span = c_.SpanOf(literal);
   hir::Unit unit = hir::Unit::kMonth;
   std::string_view word = "month";
+  const int first_day = ToCivil(cell->first).day;
+  const bool third = (first_day == 1 || first_day == 11 || first_day == 21) &&
+                     cell->last == (first_day == 21 ? LastOfMonth(cell->first) : cell->first + 9);
+  const bool week = (cell->first + 3) % 7 == 0 && cell->last == cell->first + 6;  // 1970-01-05 was a Monday
   if (cell->name.size() == 4) {
     unit = hir::Unit::kYear;
     word = "year";
   } else if (cell->name.find('Q') != std::string::npos) {
     unit = hir::Unit::kQuarter;
     word = "quarter";
+  } else if (third || week) {
+    unit = third ? hir::Unit::kThird : hir::Unit::kWeek;
+    word = third ? "third" : "week";
   } else if (cell->name.find("..") != std::string::npos) {
     c_.Fail(Code::kNotASubPeriod, span, {cell->name});
     return false;

@@ -131,7 +131,7 @@ std::string Aliases::In(Language language, const std::string& written) const {
   return language == Language::kZh ? Chinese(written) : English(written);
 }
 
-std::string Aliases::ToRead(Language language, const std::string& written) const {
+std::string Aliases::ToRead(Language language, const std::string& written, bool attribute) const {
   const auto* named = Find(by_name_, written);
   if (language != Language::kZh || named == nullptr) return In(language, written);
   Rank first = Rank::kBuiltin;
@@ -139,7 +139,8 @@ std::string Aliases::ToRead(Language language, const std::string& written) const
   std::set<std::string> aliases;
   for (const size_t i : *named) {
     const Thing& thing = things_[i];
-    if (thing.rank == first) aliases.insert(thing.aliases.empty() ? written : thing.aliases.front());
+    if (thing.rank == first || (attribute && thing.rank == Rank::kPart))
+      aliases.insert(thing.aliases.empty() ? written : thing.aliases.front());
   }
   return aliases.size() == 1 ? *aliases.begin() : written;
 }

@@ -23,7 +23,8 @@ class Aliases {
   std::string In(Language language, const std::string& written) const;
   // The same for people, who need not be able to go back: declarations before their parts, and these before
   // what the language knows. A name still stays as it is where two of equal rank differ.
-  std::string ToRead(Language language, const std::string& written) const;
+  // Behind a dot it may be either, so that it stays where they differ.
+  std::string ToRead(Language language, const std::string& written, bool attribute) const;
 
  private:
   enum class Rank : uint8_t { kDeclared, kPart, kBuiltin };

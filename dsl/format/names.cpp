@@ -23,8 +23,9 @@ std::string Printer::Spelled(const std::string& name, Span span) const {
 
 std::string Printer::Declared(const ast::Name& name) const { return Spelled(name.text, name.span); }
 
-std::string Printer::Other(const std::string& name) const {
-  return listener_ ? aliases_->ToRead(words_.language(), name) : aliases_->In(words_.language(), name);
+std::string Printer::Other(const std::string& name, bool attribute) const {
+  return listener_ ? aliases_->ToRead(words_.language(), name, attribute)
+                   : aliases_->In(words_.language(), name);
 }
 
 std::string Printer::Use(const ast::Name& name) const {
@@ -39,7 +40,7 @@ std::string Printer::Use(const ast::Name& name) const {
 std::string Printer::Attribute(const ast::Name& name) const {
   const bool quoted = margin_.IsQuoted(name.span) && IsKnownWord(name.text);
   if (quoted) return Declared(name);
-  const std::string text = aliases_ == nullptr ? name.text : Other(name.text);
+  const std::string text = aliases_ == nullptr ? name.text : Other(name.text, true);
   return IsKnownWord(text) ? text : Spelled(text, {});
 }
 

@@ -56,7 +56,7 @@ class Printer {
   Doc Aligned(const ast::Head& head, Columns columns) const;
 
   // names.cpp
-  std::string Other(const std::string& name) const;
+  std::string Other(const std::string& name, bool attribute = false) const;
   std::string Use(const ast::Name& name) const;
   std::string Attribute(const ast::Name& name) const;
   std::string Scope(const ast::Name& name) const;

@@ -139,7 +139,7 @@ struct Reduce {
     kEver,
     kBetween,  // first <= source date <= last; columns of the target space. An entity source: its validity
                // overlaps.
-    kAsOf,  // in force on `first`: records with on <= D and (until absent or D < until); entities valid on D
+    kAsOf,  // in force on `first`: records with on <= D < until (absent: no end); entities valid, placed on D
   } window = Window::kEver;
   ColumnId first, last;
   ColumnId date;  // over source: counts by this date instead of `on`; absent dates are outside every window

@@ -237,6 +237,7 @@ class Printer {
     for (const Outcome::Quota& quota : o.quotas) {
       text += " quota " + Ref(quota.place);
       if (quota.group != quota.place) text += " in groups of " + Ref(quota.group);
+      if (quota.settled.valid()) text += " settled " + Ref(quota.settled);
     }
     if (o.share) text += ShareText(*o.share);
     if (o.violation_state.valid()) text += " state " + Ref(o.violation_state);

@@ -182,8 +182,17 @@ struct Outcome {
   // grade. Of those who share a group of `group`, an Order column, the ones whose `place` is 2 are tied.
   struct Quota {
     ColumnId place, group;
+    ColumnId settled;  // the place once rulings on the tie are read; none: nobody rules
   };
   std::vector<Quota> quotas;
+  // What people decided of ties; all columns are over `space`, a record type of the outcome's subject.
+  struct Rulings {
+    SpaceId space;
+    ColumnId names;  // boolean: it is about this outcome
+    ColumnId about;  // boolean: and about this period (its row's `on` is a cell's first day)
+    ColumnId value;  // text: the band that it says
+  };
+  std::optional<Rulings> rulings;
   // award under a group that pays the highest only or shares a budget; all columns are over `space`
   struct Share {
     Named group;

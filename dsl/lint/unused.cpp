@@ -27,6 +27,13 @@ bool OnlyForOthers(const ast::DeclNode& node) {
       node);
 }
 
+// Rulings on ties are read by what they are, not by their name.
+bool HoldsRulings(const hir::Program& program, const ast::Decl& decl) {
+  return std::any_of(program.outcomes.begin(), program.outcomes.end(), [&](const hir::Outcome& outcome) {
+    return outcome.rulings && program.spaces[outcome.rulings->space].named.name == decl.head.name.text;
+  });
+}
+
 // What a policy above declares may be there for those below it.
 bool HasPoliciesBelow(const Input& input) {
   const ast::Policy& policy = input.ast.policies[input.policy.policy];
@@ -52,7 +59,7 @@ void WarnOfUnused(const Input& input, Emitter& emitter) {
     const bool read = used.contains(decl.head.name.text) ||
                       std::any_of(titles.begin(), titles.end(),
                                   [&](const ast::Text& title) { return used.contains(title.text); });
-    if (read) continue;
+    if (read || HoldsRulings(input.program, decl)) continue;
     const Code code = std::holds_alternative<ast::Measure>(decl.node)  ? Code::kUnusedMeasure
                       : std::holds_alternative<ast::Record>(decl.node) ? Code::kUnusedRecord
                                                                        : Code::kUnused;

@@ -100,6 +100,7 @@ void Aligner::Meet(ColumnId a, ColumnId b, const Near& around) {
     if (!Joins(y)) return MeetChains(a, b, NearOf(a, around), link);
     return MeetChains(a, b, Joins(x) ? near : NearOf(b, around), link);
   }
+  if (MeetFiltered(a, b, near, link)) return;
   if (Head(x) != Head(y)) return Swap(a, b, around, link, MembersApart(a, b));
   const auto* choose = std::get_if<hir::Choose>(&x.op);
   std::vector<ColumnId> of_a = NamedColumns(x.op);
@@ -117,6 +118,25 @@ void Aligner::Meet(ColumnId a, ColumnId b, const Near& around) {
   inner.exact = choose != nullptr && choose->exceptions.empty() &&
                 (!Named(x) || x.label.kind == hir::Label::Kind::kCondition);
   for (size_t i = 0; i < of_a.size(); ++i) Meet(of_a[i], of_b[i], inner);
+}
+
+// Whether the two differ, apart from their inputs, in nothing but that one of them chooses among its rows.
+bool Aligner::MeetFiltered(ColumnId a, ColumnId b, const Near& near, Link& link) {
+  Column x = program_.columns[a], y = program_.columns[b];
+  auto* r = std::get_if<hir::Reduce>(&x.op);
+  auto* s = std::get_if<hir::Reduce>(&y.op);
+  if (r == nullptr || s == nullptr || r->where.valid() == s->where.valid()) return false;
+  const bool gone = r->where.valid();
+  const ColumnId where = gone ? r->where : s->where;
+  r->where = s->where = {};
+  const std::vector<ColumnId> of_a = NamedColumns(x.op), of_b = NamedColumns(y.op);
+  if (Head(x) != Head(y)) return false;
+  for (size_t i = 0; i < of_a.size(); ++i) {
+    if (!Fits(of_a[i], of_b[i])) return false;
+  }
+  link.provision = AddLink(where, gone ? b : a, near, gone);
+  for (size_t i = 0; i < of_a.size(); ++i) Meet(of_a[i], of_b[i], near);
+  return true;
 }
 
 // The provision that steps or bands differ, where it is because of them that these cannot stand for each

@@ -35,7 +35,10 @@ std::vector<std::pair<ColumnId, ColumnId>> PairsOf(const hir::Outcome& x, const 
                                                       {x.required, y.required},
                                                       {x.met, y.met},
                                                       {x.violation_state, y.violation_state}};
-  for (size_t i = 0; i < x.quotas.size(); ++i) pairs.emplace_back(x.quotas[i].place, y.quotas[i].place);
+  for (size_t i = 0; i < x.quotas.size(); ++i) {
+    pairs.emplace_back(x.quotas[i].place, y.quotas[i].place);
+    if (x.rulings) pairs.emplace_back(x.quotas[i].settled, y.quotas[i].settled);
+  }
   if (x.share) {
     pairs.insert(pairs.end(), {{x.share->own, y.share->own},
                                {x.share->highest, y.share->highest},
@@ -47,9 +50,9 @@ std::vector<std::pair<ColumnId, ColumnId>> PairsOf(const hir::Outcome& x, const 
 
 // What outcomes have to have in common for their columns to meet.
 auto ShapeOf(const hir::Outcome& o) {
-  return std::tuple(o.eligible.valid(), o.required.valid(), o.quotas.size(), o.share.has_value(),
-                    o.share && o.share->budget.valid(), o.share && o.share->highest.valid(),
-                    o.share && o.share->prorated);
+  return std::tuple(o.eligible.valid(), o.required.valid(), o.quotas.size(), o.rulings.has_value(),
+                    o.share.has_value(), o.share && o.share->budget.valid(),
+                    o.share && o.share->highest.valid(), o.share && o.share->prorated);
 }
 
 }  // namespace

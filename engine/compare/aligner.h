@@ -35,6 +35,7 @@ class Aligner {
   std::string Head(const hir::Column& column) const;
   Near NearOf(hir::ColumnId id, const Near& around) const;
   void Meet(hir::ColumnId a, hir::ColumnId b, const Near& around);
+  bool MeetFiltered(hir::ColumnId a, hir::ColumnId b, const Near& near, Link& link);
   std::optional<size_t> MembersApart(hir::ColumnId a, hir::ColumnId b);
   std::optional<Term> CalledBy(hir::ColumnId one, hir::ColumnId other) const;
   bool IsUnwritten(hir::ColumnId column) const;

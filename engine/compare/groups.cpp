@@ -34,6 +34,10 @@ std::map<Group, Tally> TallyBy(const Comparison& comparison,
       ++tally.mixed;
     }
   }
+  std::erase_if(tallies, [](const auto& entry) {  // those above all groups
+    const Tally& tally = entry.second;
+    return tally.people == 0 && tally.fen_before == 0 && tally.fen_after == 0;
+  });
   return tallies;
 }
 

@@ -105,6 +105,8 @@ class Mixer {
     hir::Column own = x;
     if (const auto* choose = std::get_if<hir::Choose>(&x.op)) {
       own.op = Chosen(*choose, std::get<hir::Choose>(y.op), link);
+    } else if (link.provision != kNone) {
+      own.op = Filtered(std::get<hir::Reduce>(x.op), std::get<hir::Reduce>(y.op), Taken(link.provision));
     } else {
       if (const auto ladder = LadderLinkOf(x)) MixedLadder(*ladder);
       const std::vector<ColumnId> inputs = NamedColumns(y.op);
@@ -114,6 +116,17 @@ class Mixer {
     MoveTo(x, own);
     PlaceViolation(x, own);
     return program_.columns.Add(std::move(own));
+  }
+
+  // Of two sides of which one chooses among its rows.
+  hir::Op Filtered(hir::Reduce x, hir::Reduce y, bool taken) {
+    const ColumnId where = taken ? y.where : x.where;
+    x.where = y.where = {};
+    const std::vector<ColumnId> inputs = NamedColumns(y);
+    size_t i = 0;
+    hir::Op own = Renamed(x, Here([&](ColumnId input) { return Meeting(input, inputs[i++]); }));
+    if (where.valid()) std::get<hir::Reduce>(own).where = Own(where);
+    return own;
   }
 
   hir::Op Chosen(const hir::Choose& x, const hir::Choose& y, const Link& link) {
@@ -300,7 +313,9 @@ class Mixer {
     for (size_t i = 0; i < x.quotas.size(); ++i) {
       own.quotas[i].place = Meeting(x.quotas[i].place, y.quotas[i].place);
       own.quotas[i].group = own.quotas[i].place;  // who is tied with whom is not asked for here
+      own.quotas[i].settled = Meeting(x.quotas[i].settled, y.quotas[i].settled);
     }
+    own.rulings.reset();
     if (x.share) {
       own.share->own = Meeting(x.share->own, y.share->own);
       own.share->highest = Meeting(x.share->highest, y.share->highest);
@@ -316,6 +331,7 @@ class Mixer {
     hir::Outcome own = one;
     own.items.clear();
     for (hir::Outcome::Quota& quota : own.quotas) quota.group = quota.place;
+    own.rulings.reset();
     own = Renamed(std::move(own), Here([&](ColumnId id) { return Own(id); }));
     PlaceLadder(one, own);
     return own;

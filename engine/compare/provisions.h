@@ -24,11 +24,12 @@ struct Provision {
 // Where a column of the base and one of the other side meet.
 struct Link {
   enum class Kind : uint8_t {
-    kInside,  // one operator; their inputs meet in turn, exceptions as `parts` say
+    kInside,  // one operator; their inputs meet in turn, exceptions as `parts` say; with a provision, only
+              // one side chooses among its rows
     kSwap,    // one stands for the other: a provision
     kChain,   // a sum, or conditions joined: as `parts` say
   } kind = Kind::kInside;
-  size_t provision = kNone;  // kSwap
+  size_t provision = kNone;  // kSwap, kInside
   struct Part {
     size_t before = kNone, after = kNone;  // positions among the exceptions, or the chain's links
     size_t provision = kNone;              // of a part that stands on one side only

@@ -75,6 +75,12 @@ class Renamer {
     for (hir::Outcome::Quota& quota : outcome.quotas) {
       Exchange(quota.place);
       Exchange(quota.group);
+      Exchange(quota.settled);
+    }
+    if (outcome.rulings) {
+      Exchange(outcome.rulings->space);
+      for (ColumnId* id : {&outcome.rulings->names, &outcome.rulings->about, &outcome.rulings->value})
+        Exchange(*id);
     }
     if (outcome.share) {
       for (ColumnId* id :

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "engine/exec/worker.h"
-#include "engine/plan/rewrites.h"
 
 namespace kaocheng::exec {
 namespace {
@@ -26,7 +25,7 @@ StageProgram CompileStage(const Run& run, const plan::Stage& stage, const Column
   // The last step that reads a column.
   std::vector<size_t> last_use(run.program.columns.size(), 0);
   for (size_t i = 0; i < stage.columns.size(); ++i)
-    for (const hir::ColumnId read : plan::Reads(run.plan, stage.columns[i])) last_use[read.value] = i;
+    for (const hir::ColumnId read : run.plan.reads[stage.columns[i].value]) last_use[read.value] = i;
 
   std::vector<std::vector<int>> free_after(stage.columns.size());
   std::vector<int> free;

@@ -18,6 +18,7 @@ bool RowsAreIndependent(const hir::Op& op) {
 
 Run MakeRun(const plan::Plan& plan, const data::Snapshot& snapshot) {
   Run run{.plan = plan, .program = *plan.program, .snapshot = snapshot, .folds = {}, .threads = 1};
+  FindAncestors(run);
   for (const hir::Ladder& ladder : run.program.ladders) {
     FoldStore& fold = run.folds.emplace_back();
     const auto subjects = static_cast<size_t>(run.space(ladder.subject).rows);
@@ -43,6 +44,8 @@ class Execution {
       : run_(MakeRun(plan, snapshot)), columns_(run_) {
     threads_ = ThreadCount(options.threads);
     run_.threads = threads_;
+    run_.ranges = options.ranges;
+    run_.after = options.after;
     const Row people = run_.space(plan.people).rows;
     const Row step = std::max(Row{1}, options.shard_people);
     for (Row lo = 0; lo < people; lo += std::min(step, people - lo))
@@ -95,6 +98,7 @@ class Execution {
   }
 
   void Whole(const plan::Stage& stage) {
+    for (Worker& worker : workers_) worker.Forget();
     for (const hir::ColumnId id : stage.columns) {
       View view;
       if (Kept(id) ? columns_.allocated(id) : SharedView(run_, id, view)) continue;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "dsl/hir/types.h"
@@ -45,6 +46,9 @@ struct Options {
   // By column: what the plan takes as given, over all rows of its space; null where it does not.
   const std::vector<const ColumnData*>* given = nullptr;
   bool ranges = true;  // false, to measure what they cost: what misses something stays undetermined
+  // Called after every run of a column over some rows, by the thread that did it: for accounts of where time
+  // goes. Use one thread.
+  std::function<void(hir::ColumnId, size_t rows)> after = {};
 };
 
 // Evaluates a plan over a snapshot. No I/O, no tracing; the same bytes for any number of threads and shard

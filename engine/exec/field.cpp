@@ -2,12 +2,19 @@
 
 namespace kaocheng::exec {
 
-const Row* Ancestors(const Run& run, hir::SpaceId space, hir::SpaceId entity) {
-  if (space == entity) return nullptr;
-  const data::SpaceData& data = run.space(space);
-  if (const auto found = data.ancestors.find(entity.value); found != data.ancestors.end())
-    return found->second.data();
-  return data.owner.data();  // the owner's kind
+void FindAncestors(Run& run) {
+  const size_t spaces = run.program.spaces.size();
+  run.ancestors.assign(spaces * spaces, nullptr);
+  for (size_t space = 0; space < spaces; ++space) {
+    const data::SpaceData& data = run.snapshot.spaces[space];
+    for (size_t entity = 0; entity < spaces; ++entity) {
+      if (space == entity) continue;
+      const auto found = data.ancestors.find(static_cast<uint32_t>(entity));
+      // Where nothing else is said it is the owner's kind.
+      run.ancestors[space * spaces + entity] =
+          found != data.ancestors.end() ? found->second.data() : data.owner.data();
+    }
+  }
 }
 
 bool FieldView(const Run& run, hir::SpaceId space, const hir::Field& field, View& view) {

@@ -64,13 +64,21 @@ void MultiplySmall(const View& a, const View& b, Row lo, Out& out) {
 // One row at a time, in 128 bits. fn gives nullopt where there is no result.
 template <typename Fn>
 void RowByRow(const Task& task, const hir::Map& map, Fn fn, Out& out) {
-  int64_t in[3] = {0, 0, 0};
+  struct Input {
+    const int64_t* values;
+    size_t step;  // 0: one value for all rows
+  } inputs[3] = {};
+  for (size_t k = 0; k < map.operands.size(); ++k) {
+    const View& view = task.view(map.operands[k]);
+    inputs[k] = view.constant ? Input{&view.shared, 0} : Input{view.Values<int64_t>(task.rows.lo), 1};
+  }
+  int64_t* target = out.Values<int64_t>();
   for (size_t i = 0; i < out.size(); ++i) {
     if (out.stated() && out.States()[i] != kValue) continue;
-    for (size_t k = 0; k < map.operands.size(); ++k)
-      in[k] = task.view(map.operands[k]).Get(task.rows.lo + static_cast<Row>(i));
+    int64_t in[3] = {0, 0, 0};
+    for (size_t k = 0; k < map.operands.size(); ++k) in[k] = inputs[k].values[i * inputs[k].step];
     if (const std::optional<int64_t> result = fn(in)) {
-      out.Set(i, *result);
+      target[i] = *result;
     } else {
       Fail(out, i);
     }

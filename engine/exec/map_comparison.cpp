@@ -1,5 +1,6 @@
 #include <functional>
 
+#include "engine/exec/kernel.h"
 #include "engine/exec/map.h"
 
 namespace kaocheng::exec {
@@ -20,7 +21,7 @@ void Compare(const View& a, const View& b, Row lo, Test test, Out& out) {
 
 }  // namespace
 
-void EvaluateComparison(const Task& task, const hir::Map& map, Out& out) {
+KAOCHENG_KERNEL void EvaluateComparison(const Task& task, const hir::Map& map, Out& out) {
   const Row lo = task.rows.lo;
   const View& a = task.view(map.operands[0]);
   const View& b = task.view(map.operands[1]);

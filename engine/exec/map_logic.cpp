@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/exec/kernel.h"
 #include "engine/exec/map.h"
 
 namespace kaocheng::exec {
@@ -18,7 +19,7 @@ void CopyValues(const View& from, Row lo, Out& out) {
 
 // And, or: `decides` is the value that settles the result whatever the other operand is. `a` may be what lies
 // in `out`: each row is read before it is written.
-void Connect(const View& a, const View& b, Row lo, uint8_t decides, Out& out) {
+KAOCHENG_KERNEL void Connect(const View& a, const View& b, Row lo, uint8_t decides, Out& out) {
   uint8_t* target = out.Values<uint8_t>();
   if (a.states == nullptr && b.states == nullptr) {
     WithInput<uint8_t>(a, lo, [&](auto x) {
@@ -43,7 +44,7 @@ void Connect(const View& a, const View& b, Row lo, uint8_t decides, Out& out) {
   }
 }
 
-void If(const View& condition, const View& yes, const View& no, Row lo, Out& out) {
+KAOCHENG_KERNEL void If(const View& condition, const View& yes, const View& no, Row lo, Out& out) {
   WithWidth(out.width(), [&](auto type) {
     using T = decltype(type);
     T* target = out.Values<T>();

@@ -42,7 +42,12 @@ class Scalar {
 
  private:
   static Task One(const Task& task) {
-    return {.run = task.run, .views = task.views, .column = task.column, .rows = {0, 1}, .people = {}};
+    return {.run = task.run,
+            .views = task.views,
+            .id = task.id,
+            .column = task.column,
+            .rows = {0, 1},
+            .people = {}};
   }
   hir::Map map_;
   std::vector<View> views_;
@@ -50,10 +55,32 @@ class Scalar {
   Task one_;
 };
 
+// Rows that are not to be refined: those of foreign entities, where nobody reads them.
+class Unread {
+ public:
+  explicit Unread(const Task& task) {
+    if (task.run.plan.foreign[task.id.value] != 0) return;
+    const hir::Space& space = task.run.program.spaces[task.column.space];
+    const bool entity = space.kind == hir::Space::Kind::kEntity;
+    const hir::SpaceId kind = entity ? task.column.space : space.owner;
+    const auto& foreign = task.run.space(kind).foreign;
+    if (!foreign.empty()) foreign_ = foreign.data();
+    entities_ = Ancestors(task.run, task.column.space, kind);
+  }
+  bool operator()(Row row) const {
+    return foreign_ != nullptr && foreign_[entities_ == nullptr ? row : entities_[row]] != 0;
+  }
+
+ private:
+  const uint8_t* foreign_ = nullptr;
+  const Row* entities_ = nullptr;
+};
+
 class Refiner {
  public:
-  Refiner(const Task& task, Out& out, RowRanges& ranges)
+  Refiner(const Task& task, const Unread& unread, Out& out, RowRanges& ranges)
       : task_(task),
+        unread_(unread),
         program_(task.run.program),
         out_(out),
         ranges_(ranges),
@@ -103,6 +130,7 @@ class Refiner {
     for (size_t i = 0; i < out_.size(); ++i) {
       if (states[i] != kUndetermined) continue;
       const Row row = task_.rows.lo + static_cast<Row>(i);
+      if (unread_(row)) continue;
       const Possible range = fn(row);
       if (range.determined()) {
         out_.Set(i, range.is_value() ? range.lo : 0);
@@ -137,6 +165,7 @@ class Refiner {
   }
 
   const Task& task_;
+  const Unread& unread_;
   const hir::Program& program_;
   Out& out_;
   RowRanges& ranges_;
@@ -161,8 +190,13 @@ Possible PossibleAt(const Task& task, hir::ColumnId id, Row row) {
 }
 
 void Refine(const Task& task, Out& out, RowRanges& ranges) {
-  if (std::memchr(out.States(), kUndetermined, out.size()) == nullptr) return;
-  std::visit(Refiner(task, out, ranges), task.column.op);
+  const uint8_t* states = out.States();
+  if (std::memchr(states, kUndetermined, out.size()) == nullptr) return;
+  const Unread unread(task);
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (states[i] != kUndetermined || unread(task.rows.lo + static_cast<Row>(i))) continue;
+    return std::visit(Refiner(task, unread, out, ranges), task.column.op);
+  }
 }
 
 }  // namespace kaocheng::exec

@@ -22,7 +22,11 @@ class ReduceRange {
   };
   void FindCandidates();
   void Add(Row row, const Window& window, int64_t meant, range::Tally& tally) const;
-  range::Sure InWindow(Row row, const range::Possible& date, const Window& window) const;
+  range::Sure InWindow(Row row, const range::Possible& date, const Window& window, int64_t meant) const;
+  bool ByStay() const;  // entities count as of a day, where they stood then
+  template <typename Fn>
+  void EachStay(Row entity, Fn fn) const;
+  range::Sure Stands(Row entity, const range::Possible& day, int64_t meant) const;
   range::Sure Valid(Row entity, const Window& window) const;
 
   const Task& task_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/data/stays.h"
 #include "engine/exec/refine.h"
 
 namespace kaocheng::exec {
@@ -24,14 +25,14 @@ ReduceRange::ReduceRange(const Task& task, const Reduce& reduce)
 }
 
 void ReduceRange::FindCandidates() {
-  Range rows{0, data_.rows};
-  if (task_.local) {
-    rows = {data_.offsets[static_cast<size_t>(task_.people.lo)],
-            data_.offsets[static_cast<size_t>(task_.people.hi)]};
-  }
+  const Range rows = task_.local ? RowsOf(task_.run, reduce_.source, task_.people) : Range{0, data_.rows};
   const bool by_ancestor = reduce_.match == Reduce::Match::kAncestor;
   const Row* ancestors = by_ancestor ? Ancestors(task_.run, reduce_.source, reduce_.entity) : nullptr;
   for (Row row = rows.lo; row < rows.hi; ++row) {
+    if (by_ancestor && ByStay()) {
+      EachStay(row, [&](Row above, Date, Date) { candidates_.push_back({above, row}); });
+      continue;
+    }
     if (by_ancestor) {
       candidates_.push_back({ancestors == nullptr ? row : ancestors[row], row});
       continue;
@@ -42,6 +43,10 @@ void ReduceRange::FindCandidates() {
   }
   std::stable_sort(candidates_.begin(), candidates_.end(),
                    [](const Candidate& a, const Candidate& b) { return a.group < b.group; });
+  const auto same = [](const Candidate& a, const Candidate& b) {
+    return a.group == b.group && a.row == b.row;
+  };
+  candidates_.erase(std::unique(candidates_.begin(), candidates_.end(), same), candidates_.end());
 }
 
 Possible ReduceRange::At(Row target) {
@@ -104,7 +109,7 @@ void ReduceRange::Add(Row row, const Window& window, int64_t meant, range::Tally
   } else if (kind_ != Kind::kEntity) {
     date = range::Value(data_.on[static_cast<size_t>(row)]);
   }
-  counts = range::Both(counts, InWindow(row, date, window));
+  counts = range::Both(counts, InWindow(row, date, window, meant));
   if (counts == Sure::kNo) return;
   Possible value = range::Value(1);
   if (reduce_.value.valid()) {
@@ -121,8 +126,11 @@ void ReduceRange::Add(Row row, const Window& window, int64_t meant, range::Tally
        .row = row});
 }
 
-Sure ReduceRange::InWindow(Row row, const Possible& date, const Window& window) const {
+Sure ReduceRange::InWindow(Row row, const Possible& date, const Window& window, int64_t meant) const {
   const bool as_of = reduce_.window == Reduce::Window::kAsOf;
+  if (ByStay())
+    return range::Both(range::Within(range::Value(kMinDate), date, window.first),
+                       Stands(row, window.first, meant));
   if (kind_ == Kind::kEntity && !reduce_.date.valid()) {
     return reduce_.window == Reduce::Window::kEver ? Sure::kYes : Valid(row, window);
   }
@@ -142,19 +150,34 @@ Sure ReduceRange::InWindow(Row row, const Possible& date, const Window& window) 
   return range::Both(begun, range::ToSure(window.first.hi < until.lo, window.first.lo < until.hi));
 }
 
+bool ReduceRange::ByStay() const { return kind_ == Kind::kEntity && reduce_.window == Reduce::Window::kAsOf; }
+
+template <typename Fn>
+void ReduceRange::EachStay(Row entity, Fn fn) const {
+  const bool by_ancestor = reduce_.match == Reduce::Match::kAncestor;
+  data::EachValidStay(program_, task_.run.snapshot, reduce_.source, entity,
+                      by_ancestor ? reduce_.entity : reduce_.source, fn);
+}
+
+// An entity stands below the one that is meant (is valid, where it refers to it) on a day.
+Sure ReduceRange::Stands(Row entity, const Possible& day, int64_t meant) const {
+  Sure stands = Sure::kNo;
+  EachStay(entity, [&](Row above, Date from, Date until) {
+    if (reduce_.match == Reduce::Match::kAncestor && above != meant) return;
+    stands = std::max(stands, range::InForce(from, until, day));
+  });
+  return stands;
+}
+
 // An entity is valid on some day of [first, last].
 Sure ReduceRange::Valid(Row entity, const Window& window) const {
   Sure valid = Sure::kNo;
   for (Row s = data_.spell_offsets[static_cast<size_t>(entity)];
        s < data_.spell_offsets[static_cast<size_t>(entity) + 1]; ++s) {
     const data::Spell& spell = data_.spells[static_cast<size_t>(s)];
-    // As of a day, both ends are that day, so that they move together.
-    const Sure one = reduce_.window == Reduce::Window::kAsOf
-                         ? range::InForce(spell.from, spell.until, window.first)
-                         : range::ToSure(spell.from <= window.last.lo && window.first.hi < spell.until &&
-                                             window.first.hi <= window.last.lo,
-                                         spell.from <= window.last.hi && window.first.lo < spell.until &&
-                                             window.first.lo <= window.last.hi);
+    const Sure one = range::ToSure(
+        spell.from <= window.last.lo && window.first.hi < spell.until && window.first.hi <= window.last.lo,
+        spell.from <= window.last.hi && window.first.lo < spell.until && window.first.lo <= window.last.hi);
     valid = std::max(valid, one);
   }
   return valid;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/data/stays.h"
+#include "engine/plan/rewrites.h"
+
 namespace kaocheng::exec {
 namespace {
 
@@ -29,15 +32,11 @@ class Collector {
       : task_(task),
         reduce_(reduce),
         data_(task.run.space(reduce.source)),
-        kind_(task.run.program.spaces[reduce.source].kind) {}
+        kind_(task.run.program.spaces[reduce.source].kind),
+        by_stay_(kind_ == Kind::kEntity && reduce.window == hir::Reduce::Window::kAsOf) {}
 
   // Rows that lie together by owner and date are used where they are. (Sanctions lie by owner only.)
-  bool InPlace() const {
-    return kind_ != Kind::kSanction && reduce_.match == hir::Reduce::Match::kAncestor &&
-           !reduce_.date.valid() && kind_ != Kind::kEntity &&
-           reduce_.entity == task_.run.program.spaces[reduce_.source].owner &&
-           reduce_.window != hir::Reduce::Window::kAsOf;
-  }
+  bool InPlace() const { return plan::LiesTogether(task_.run.program, reduce_); }
 
   SourceRows UseInPlace() const {
     SourceRows out;
@@ -73,12 +72,13 @@ class Collector {
     std::vector<Item> items;
     for (Row row = range.lo; row < range.hi; ++row) Add(row, groups, items, out);
     const bool by_id = reduce_.aggregate == hir::Aggregate::kLatest && !data_.ids.empty();
-    std::sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
+    const auto before = [&](const Item& a, const Item& b) {
       if (a.group != b.group) return a.group < b.group;
       if (a.date != b.date) return a.date < b.date;
       if (by_id && a.row != b.row && Id(a.row) != Id(b.row)) return Id(a.row) < Id(b.row);
       return a.row < b.row;
-    });
+    };
+    if (!std::is_sorted(items.begin(), items.end(), before)) std::sort(items.begin(), items.end(), before);
     Fill(items, groups, out);
     return out;
   }
@@ -89,6 +89,7 @@ class Collector {
     Date date;
     Row row;
     uint8_t state;
+    Date from = kMinDate, until = INT32_MAX;  // entities as of a day
   };
 
   const std::string& Id(Row row) const {
@@ -96,9 +97,7 @@ class Collector {
   }
 
   Range SourceRange() const {
-    if (!task_.local) return {0, data_.rows};
-    return {data_.offsets[static_cast<size_t>(task_.people.lo)],
-            data_.offsets[static_cast<size_t>(task_.people.hi)]};
+    return task_.local ? RowsOf(task_.run, reduce_.source, task_.people) : Range{0, data_.rows};
   }
   Range Groups() const {
     if (task_.local) return task_.people;
@@ -119,21 +118,27 @@ class Collector {
     const uint8_t known = KeyState(row);
     if (known == kUndetermined) out.all_unknown = true;
     if (known != kValue) return;
-    const Row group = Key(row);
-    if (group == kNoRow || group < groups.lo || group >= groups.hi) return;
-    Date date = 0;
-    if (reduce_.date.valid()) {
-      const View& dates = task_.view(reduce_.date);
-      if (dates.StateAt(row) == kUndetermined) {
-        if (out.unknown.empty()) out.unknown.assign(groups.size(), 0);
-        out.unknown[static_cast<size_t>(group - groups.lo)] = 1;
+    const auto add = [&](Item item) {
+      if (item.group == kNoRow || item.group < groups.lo || item.group >= groups.hi) return;
+      if (reduce_.date.valid()) {
+        const View& dates = task_.view(reduce_.date);
+        if (dates.StateAt(row) == kUndetermined) {
+          if (out.unknown.empty()) out.unknown.assign(groups.size(), 0);
+          out.unknown[static_cast<size_t>(item.group - groups.lo)] = 1;
+        }
+        if (dates.StateAt(row) != kValue) return;
+        item.date = static_cast<Date>(dates.Get(row));
       }
-      if (dates.StateAt(row) != kValue) return;
-      date = static_cast<Date>(dates.Get(row));
-    } else {
-      date = DateOf(data_, kind_, row);
-    }
-    items.push_back({group, date, row, state});
+      items.push_back(item);
+    };
+    const Date date = DateOf(data_, kind_, row);
+    if (!by_stay_) return add({Key(row), date, row, state});
+    const bool by_reference = reduce_.match == hir::Reduce::Match::kReference;
+    data::EachValidStay(task_.run.program, task_.run.snapshot, reduce_.source, row,
+                        by_reference ? reduce_.source : reduce_.entity,
+                        [&](Row above, Date from, Date until) {
+                          add({by_reference ? Key(row) : above, date, row, state, from, until});
+                        });
   }
 
   uint8_t KeyState(Row row) const {
@@ -178,15 +183,23 @@ class Collector {
       stated |= states[i] != kValue;
     }
     if (stated) out.own_states = std::move(states);
-    SetForce(out);
+    SetForce(items, out);
     Point(out);
   }
 
-  void SetForce(SourceRows& out) const {
+  void SetForce(const std::vector<Item>& items, SourceRows& out) const {
     const bool as_of = reduce_.window == hir::Reduce::Window::kAsOf;
+    if (by_stay_) {
+      out.force = SourceRows::Force::kStay;
+      for (const Item& item : items) {
+        out.from.push_back(item.from);
+        out.until.push_back(item.until);
+      }
+      return;
+    }
     if (kind_ == Kind::kEntity) {
-      const bool dated = reduce_.date.valid() && !as_of;
-      if (reduce_.window != hir::Reduce::Window::kEver && !dated) out.force = SourceRows::Force::kSpells;
+      if (reduce_.window != hir::Reduce::Window::kEver && !reduce_.date.valid())
+        out.force = SourceRows::Force::kSpells;
       return;
     }
     if (!as_of) return;
@@ -225,6 +238,7 @@ class Collector {
   const hir::Reduce& reduce_;
   const data::SpaceData& data_;
   Kind kind_;
+  bool by_stay_;  // entities count as of a day, where they stood then
 };
 
 }  // namespace
@@ -237,6 +251,8 @@ uint8_t SourceRows::InForce(Row position, Date first, Date last) const {
     case Force::kUntil:
       if (!until_unknown.empty() && until_unknown[i] != 0) return 2;
       return first < until[i] ? 1 : 0;
+    case Force::kStay:
+      return from[i] <= first && first < until[i] ? 1 : 0;
     case Force::kSpells: {
       const auto row = static_cast<size_t>(rows[i]);
       for (Row s = source->spell_offsets[row]; s < source->spell_offsets[row + 1]; ++s) {

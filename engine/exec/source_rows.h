@@ -21,9 +21,11 @@ struct SourceRows {
   bool all_unknown = false;      // a row may belong to any group
   std::vector<uint8_t> unknown;  // by group: a row that may lie in any window; empty: none
 
-  // Rows count only while in force (`as of`, validity of entities): a test by position beyond the window.
-  enum class Force : uint8_t { kAny, kUntil, kSpells, kCell } force = Force::kAny;
-  std::vector<Date> until;             // kUntil: first day no longer in force
+  // Rows count only while in force (`as of`, validity of entities): a test by position beyond the window. An
+  // entity that moved has a position in each group that it stood in.
+  enum class Force : uint8_t { kAny, kUntil, kStay, kSpells, kCell } force = Force::kAny;
+  std::vector<Date> from;              // kStay: first day in force
+  std::vector<Date> until;             // kUntil, kStay: first day no longer in force
   std::vector<uint8_t> until_unknown;  // kUntil
   std::vector<Row> rows;               // position -> row, where they were collected
   const data::SpaceData* source = nullptr;

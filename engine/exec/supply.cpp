@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/exec/stays.h"
+#include "engine/data/stays.h"
 #include "engine/range/asked.h"
 
 namespace kaocheng::exec {
@@ -61,9 +61,10 @@ void Supply::FindStays() {
   const Row owners = run_.space(owner_).rows;
   if (above) {
     for (Row entity = 0; entity < run_.space(entity_).rows; ++entity)
-      EachStay(run_, {entity_, entity}, owner_, [&](Row owner, Date from, Date until) {
-        stays_[static_cast<size_t>(entity)].push_back({owner, from, until});
-      });
+      data::EachStay(run_.program, run_.snapshot, entity_, entity, owner_,
+                     [&](Row owner, Date from, Date until) {
+                       stays_[static_cast<size_t>(entity)].push_back({owner, from, until});
+                     });
     return;
   }
   for (Row owner = 0; owner < owners; ++owner) {
@@ -71,9 +72,10 @@ void Supply::FindStays() {
     if (everyone_) {
       stays_[0].push_back({owner, kMinDate, kMaxDate});
     } else {
-      EachStay(run_, {owner_, owner}, entity_, [&](Row entity, Date from, Date until) {
-        stays_[static_cast<size_t>(entity)].push_back({owner, from, until});
-      });
+      data::EachStay(run_.program, run_.snapshot, owner_, owner, entity_,
+                     [&](Row entity, Date from, Date until) {
+                       stays_[static_cast<size_t>(entity)].push_back({owner, from, until});
+                     });
     }
   }
 }
@@ -109,7 +111,10 @@ ReduceSupply::ReduceSupply(const Task& task, const hir::Reduce& reduce)
       supply_(run_, reduce.source, entity_) {}
 
 bool ReduceSupply::Known(Row entity, Date first, Date last) {
-  return supply_.Known(entity, range::AskedDays(run_.program, reduce_, run_.snapshot.period, first, last));
+  Asked& asked = asked_[static_cast<size_t>(static_cast<uint32_t>(first) % asked_.size())];
+  if (asked.first != first || asked.last != last)
+    asked = {first, last, range::AskedDays(run_.program, reduce_, run_.snapshot.period, first, last)};
+  return supply_.Known(entity, asked.days);
 }
 
 }  // namespace kaocheng::exec

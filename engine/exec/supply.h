@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "engine/exec/task.h"
@@ -63,6 +64,11 @@ class ReduceSupply {
   hir::SpaceId entity_;
   const Row* entities_;
   Supply supply_;
+  struct Asked {  // targets mostly have one of a few windows
+    Date first = INT32_MIN, last = INT32_MIN;
+    data::DateRange days{0, 0};
+  };
+  std::array<Asked, 32> asked_;
 };
 
 // Whether the ranges hold every day of [first, last]; true where there is none.

@@ -16,27 +16,42 @@ struct Run {
   std::vector<FoldStore> folds;  // by ladder; every shard writes the rows of its own people
   size_t threads = 1;
   bool ranges = true;
+  std::function<void(hir::ColumnId, size_t)> after = {};
+  std::vector<const Row*> ancestors = {};  // by space and kind of entity; see Ancestors
 
   const data::SpaceData& space(hir::SpaceId id) const { return snapshot.spaces[id.value]; }
 };
 
 // One column to be computed, by one worker, for some rows of its space.
+class WindowStore;
 struct Task {
   Run& run;
   const std::vector<View>& views;  // by column
+  hir::ColumnId id;
   const hir::Column& column;
   Range rows;
   bool local = false;  // the worker sees only these people's rows of local spaces
   Range people;
+  WindowStore* windows = nullptr;  // of these rows
   const View* operands = nullptr;  // of a Map whose operands are numbered, not columns
 
-  const View& view(hir::ColumnId id) const {
-    return operands != nullptr ? operands[id.value] : views[run.plan.same_as[id.value].value];
+  const View& view(hir::ColumnId read) const {
+    return operands != nullptr ? operands[read.value] : views[run.plan.same_as[read.value].value];
   }
 };
 
+// The rows of a local space that belong to these people.
+inline Range RowsOf(const Run& run, hir::SpaceId space, Range people) {
+  if (space == run.plan.people) return people;
+  const auto& offsets = run.space(space).offsets;
+  return {offsets[static_cast<size_t>(people.lo)], offsets[static_cast<size_t>(people.hi)]};
+}
+
 // The ancestor rows of a space's rows; null: the rows themselves.
-const Row* Ancestors(const Run& run, hir::SpaceId space, hir::SpaceId entity);
+inline const Row* Ancestors(const Run& run, hir::SpaceId space, hir::SpaceId entity) {
+  return run.ancestors[space.value * run.program.spaces.size() + entity.value];
+}
+void FindAncestors(Run& run);
 
 // The value and state of a stored or built-in field, read from the snapshot.
 struct Cell {

@@ -1,15 +1,23 @@
 #include "engine/exec/windows.h"
 
 #include <algorithm>
+#include <initializer_list>
+
+#include "engine/plan/rewrites.h"
 
 namespace kaocheng::exec {
 namespace {
 
-// The first position of [lo, hi) whose date is not before `date`. Windows of one group mostly move forward a
-// little, so the search starts at `from`.
-Row Seek(const SourceRows& rows, Row lo, Row hi, Row from, int64_t date) {
+// The first position of [lo, hi) whose date is not before `date`. Windows of one group mostly follow each
+// other, or move forward a little, so the search starts where the one before ended, or else where it began.
+Row Seek(const SourceRows& rows, Row lo, Row hi, std::initializer_list<Row> starts, int64_t date) {
   const auto before = [&](Row position) { return rows.DateAt(position) < date; };
-  if (from < lo || from > hi || (from > lo && !before(from - 1))) from = lo;
+  Row from = lo;
+  for (const Row start : starts) {
+    if (start <= lo || start > hi || !before(start - 1)) continue;
+    from = start;
+    break;
+  }
   for (int step = 0; step < 8; ++step, ++from)
     if (from == hi || !before(from)) return from;
   while (from < hi) {
@@ -25,16 +33,19 @@ Row Seek(const SourceRows& rows, Row lo, Row hi, Row from, int64_t date) {
 
 class Resolver {
  public:
-  Resolver(const Task& task, const hir::Reduce& reduce, const SourceRows& rows)
-      : task_(task), reduce_(reduce), rows_(rows), supply_(task, reduce) {
+  Resolver(const Task& task, const hir::Reduce& reduce, const SourceRows& rows, Windows& out)
+      : task_(task), reduce_(reduce), rows_(rows), supply_(task, reduce), out_(out) {
     if (reduce.match == hir::Reduce::Match::kAncestor)
       groups_ = Ancestors(task.run, task.column.space, reduce.entity);
     whole_ = reduce.window == hir::Reduce::Window::kEver || rows.force == SourceRows::Force::kSpells ||
              rows.force == SourceRows::Force::kCell;
   }
 
-  Windows Run() {
+  void Run() {
     const size_t n = task_.rows.size();
+    out_.states.clear();
+    out_.first.clear();
+    out_.last.clear();
     out_.begin.assign(n, 0);
     out_.end.assign(n, 0);
     if (rows_.force != SourceRows::Force::kAny) {
@@ -42,7 +53,6 @@ class Resolver {
       out_.last.assign(n, 0);
     }
     for (size_t i = 0; i < n; ++i) One(i, task_.rows.lo + static_cast<Row>(i));
-    return std::move(out_);
   }
 
  private:
@@ -82,9 +92,9 @@ class Resolver {
       return;
     }
     if (reduce_.window == hir::Reduce::Window::kBetween && rows_.DateAt(lo) < first) {
-      out_.begin[i] = Seek(rows_, lo, hi, begin_, first);
+      out_.begin[i] = Seek(rows_, lo, hi, {end_, begin_}, first);
     }
-    if (rows_.DateAt(hi - 1) > last) out_.end[i] = Seek(rows_, lo, hi, end_, last + 1);
+    if (rows_.DateAt(hi - 1) > last) out_.end[i] = Seek(rows_, lo, hi, {end_}, last + 1);
     out_.end[i] = std::max(out_.begin[i], out_.end[i]);
     begin_ = out_.begin[i];
     end_ = out_.end[i];
@@ -103,13 +113,22 @@ class Resolver {
   bool whole_ = false;
   Row begin_ = 0;
   Row end_ = 0;
-  Windows out_;
+  Windows& out_;
 };
 
 }  // namespace
 
-Windows ResolveWindows(const Task& task, const hir::Reduce& reduce, const SourceRows& rows) {
-  return Resolver(task, reduce, rows).Run();
+const Windows& WindowStore::Find(const Task& task, const hir::Reduce& reduce, const SourceRows& rows) {
+  if (!plan::LiesTogether(task.run.program, reduce)) {
+    Resolver(task, reduce, rows, other_).Run();
+    return other_;
+  }
+  shared_.resize(task.run.program.columns.size());
+  std::unique_ptr<Slot>& slot = shared_[task.run.plan.windows[task.id.value].value];
+  if (slot == nullptr) slot = std::make_unique<Slot>();
+  if (slot->round != round_) Resolver(task, reduce, rows, slot->windows).Run();
+  slot->round = round_;
+  return slot->windows;
 }
 
 }  // namespace kaocheng::exec

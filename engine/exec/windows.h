@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "engine/exec/source_rows.h"
@@ -14,6 +15,21 @@ struct Windows {
   std::vector<uint8_t> states;    // empty: every window can be told
 };
 
-Windows ResolveWindows(const Task& task, const hir::Reduce& reduce, const SourceRows& rows);
+// The windows of the columns that were evaluated for the rows at hand. Columns that share theirs
+// (plan::Plan::windows) find them once; the others write theirs over each other's.
+class WindowStore {
+ public:
+  void Clear() { ++round_; }
+  const Windows& Find(const Task& task, const hir::Reduce& reduce, const SourceRows& rows);
+
+ private:
+  struct Slot {
+    Windows windows;
+    uint64_t round = 0;
+  };
+  uint64_t round_ = 1;
+  std::vector<std::unique_ptr<Slot>> shared_;  // by column
+  Windows other_;
+};
 
 }  // namespace kaocheng::exec

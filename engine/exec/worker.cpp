@@ -7,12 +7,6 @@
 
 namespace kaocheng::exec {
 
-Range RowsOf(const Run& run, hir::SpaceId space, Range people) {
-  if (space == run.plan.people) return people;
-  const auto& offsets = run.space(space).offsets;
-  return {offsets[static_cast<size_t>(people.lo)], offsets[static_cast<size_t>(people.hi)]};
-}
-
 bool SharedView(const Run& run, hir::ColumnId id, View& view) {
   const hir::Column& column = run.program.columns[id];
   if (const auto* map = std::get_if<hir::Map>(&column.op);
@@ -40,6 +34,7 @@ void Worker::Prepare(const StageProgram& program) {
 }
 
 void Worker::RunShard(const StageProgram& program, Range people) {
+  windows_.Clear();
   for (const StageProgram::Step& step : program.steps) {
     const hir::Column& column = run_.program.columns[step.id];
     const Range rows = RowsOf(run_, column.space, people);
@@ -51,9 +46,16 @@ void Worker::RunShard(const StageProgram& program, Range people) {
     uint8_t* states = kept ? states_.data() : buffer->states.data();
     Out out(width, values, states, rows.size());
     RowRanges& ranges = ranges_[step.id.value];
-    const bool stated = Evaluate(
-        {.run = run_, .views = views_, .column = column, .rows = rows, .local = true, .people = people}, out,
-        ranges);
+    const bool stated = Evaluate({.run = run_,
+                                  .views = views_,
+                                  .id = step.id,
+                                  .column = column,
+                                  .rows = rows,
+                                  .local = true,
+                                  .people = people,
+                                  .windows = &windows_},
+                                 out, ranges);
+    if (run_.after) run_.after(step.id, rows.size());
     if (kept && stated) columns_.PutStates(step.id, rows.lo, states, rows.size());
     if (kept) columns_.PutRanges(step.id, ranges);
     View& view = views_[step.id.value];
@@ -73,10 +75,18 @@ void Worker::RunWhole(hir::ColumnId id, Range rows) {
   const hir::Column& column = run_.program.columns[id];
   if (states_.size() < rows.size()) states_.resize(rows.size());
   Out out(WidthOf(run_.program, column.type), columns_.Values(id, rows.lo), states_.data(), rows.size());
-  const Task task{.run = run_, .views = views_, .column = column, .rows = rows, .local = false, .people = {}};
+  const Task task{.run = run_,
+                  .views = views_,
+                  .id = id,
+                  .column = column,
+                  .rows = rows,
+                  .local = false,
+                  .people = {},
+                  .windows = &windows_};
   RowRanges ranges;
   if (Evaluate(task, out, ranges)) columns_.PutStates(id, rows.lo, states_.data(), rows.size());
   columns_.PutRanges(id, ranges);
+  if (run_.after) run_.after(id, rows.size());
 }
 
 bool Worker::Evaluate(const Task& task, Out& out, RowRanges& ranges) {

@@ -3,7 +3,7 @@
 #include <mutex>
 #include <vector>
 
-#include "engine/exec/task.h"
+#include "engine/exec/windows.h"
 
 namespace kaocheng::exec {
 
@@ -56,6 +56,7 @@ class Worker {
   // One column, some of its rows, into Columns.
   void RunWhole(hir::ColumnId id, Range rows);
   void Show(hir::ColumnId id, const View& view) { views_[id.value] = view; }
+  void Forget() { windows_.Clear(); }  // other columns, or other rows of them
 
  private:
   bool Evaluate(const Task& task, Out& out, RowRanges& ranges);
@@ -70,10 +71,8 @@ class Worker {
   std::vector<Buffer> buffers_;
   std::vector<uint8_t> states_;    // of a column that goes to Columns
   std::vector<RowRanges> ranges_;  // by column: of the shard at hand
+  WindowStore windows_;
 };
-
-// The rows of a local space that belong to these people.
-Range RowsOf(const Run& run, hir::SpaceId space, Range people);
 
 // Values that need no buffer: one for all rows, or as they lie in the snapshot.
 bool SharedView(const Run& run, hir::ColumnId id, View& view);

@@ -57,6 +57,7 @@ struct Why {
 struct Window {
   bool bounded = false;
   Date first = kMinDate, last = kMaxDate;
+  data::Row entity = data::kNoRow;  // whose rows count, where they are matched by ancestor
 };
 
 class Evaluator {
@@ -108,6 +109,16 @@ class Evaluator {
   Evaluator& Decided();  // the world in which only decided sanctions count
   void Bound();          // forgets cells where too many are remembered
 
+  // Every cell that was evaluated, in no order, and every person whose violations were judged.
+  template <typename Fn>
+  void ForEachCell(Fn fn) const {
+    for (const auto& [key, cell] : cells_)
+      fn(CellRef{hir::ColumnId{static_cast<uint32_t>(key >> 32)}, static_cast<data::Row>(key)}, cell);
+  }
+  const std::map<std::pair<uint32_t, data::Row>, PersonFold>& folds() const {
+    return folds_;
+  }  // ladder, subject
+
   const hir::Program& program() const { return program_; }
   const data::Snapshot& snapshot() const { return snapshot_; }
   // Whether an undecided violation, a row of the ladder's sanction space, starts a sanction in this world.
@@ -128,8 +139,9 @@ class Evaluator {
     range::Possible value, date;
   };
   std::vector<ReduceRow> ReduceRows(hir::ColumnId id, const hir::Reduce& reduce, data::Row target);
-  range::Sure RangedWindow(const hir::Reduce& reduce, data::Row source, const range::Possible& date,
-                           const range::Possible& first, const range::Possible& last);
+  range::Sure RangedWindow(const hir::Reduce& reduce, data::Row source, data::Row entity,
+                           const range::Possible& date, const range::Possible& first,
+                           const range::Possible& last);
   range::Possible RangedOrder(hir::ColumnId id, const hir::Order& order, data::Row row);
   bool Matters(const hir::Column& column, const hir::Map& map, std::span<const range::Possible> operands,
                size_t operand);
@@ -142,6 +154,10 @@ class Evaluator {
   Cell Folded(const hir::Fold& fold, data::Row row);
 
   // reduce.cpp
+  // Whether an entity stands below another (no row: is valid) on a day that may be any of a range.
+  range::Sure StandsBelow(const hir::Reduce& reduce, data::Row source, data::Row entity,
+                          const range::Possible& day) const;
+  std::span<const data::Row> EverBelow(hir::SpaceId space, hir::SpaceId kind, data::Row entity);
   struct Entity {
     hir::SpaceId kind;
     data::Row row;
@@ -197,7 +213,9 @@ class Evaluator {
   std::shared_ptr<std::map<std::pair<uint32_t, int32_t>, std::unordered_map<data::Row, data::Row>>>
       sanction_rows_;
   std::unordered_map<uint64_t, Cell> cells_;
-  std::map<uint32_t, Groups> groups_;          // by order column
+  std::map<uint32_t, Groups> groups_;  // by order column
+  std::map<std::pair<uint32_t, uint32_t>, std::vector<std::vector<data::Row>>>
+      ever_below_;                             // entities by who they ever stood below, by their kind and its
   std::map<uint32_t, References> references_;  // by reference column
   std::map<std::pair<uint32_t, data::Row>, PersonFold> folds_;
   std::set<std::pair<uint32_t, data::Row>> folded_;

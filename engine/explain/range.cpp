@@ -163,6 +163,9 @@ std::vector<Evaluator::ReduceRow> Evaluator::ReduceRows(hir::ColumnId id, const 
   const Possible last = ever                  ? range::Value(kMaxDate)
                         : reduce.last.valid() ? RangeOf(reduce.last, target)
                                               : first;
+  const Row entity = reduce.match == hir::Reduce::Match::kAncestor
+                         ? Ancestor(program_.columns[id].space, target, reduce.entity)
+                         : kNoRow;
   std::vector<ReduceRow> found;
   for (const Row row : Matching(id, target)) {
     ReduceRow one{row, Sure::kYes, range::Value(1), range::Value(kMinDate)};
@@ -179,7 +182,7 @@ std::vector<Evaluator::ReduceRow> Evaluator::ReduceRows(hir::ColumnId id, const 
       one.date = range::Value(DateOf(reduce.source, row));
     }
     if (one.counts != Sure::kNo)
-      one.counts = range::Both(one.counts, RangedWindow(reduce, row, one.date, first, last));
+      one.counts = range::Both(one.counts, RangedWindow(reduce, row, entity, one.date, first, last));
     if (one.counts == Sure::kNo) continue;
     if (reduce.value.valid()) {
       const hir::Type type = program_.columns[reduce.value].type;
@@ -190,13 +193,16 @@ std::vector<Evaluator::ReduceRow> Evaluator::ReduceRows(hir::ColumnId id, const 
   return found;
 }
 
-Sure Evaluator::RangedWindow(const hir::Reduce& reduce, Row source, const Possible& date,
+Sure Evaluator::RangedWindow(const hir::Reduce& reduce, Row source, Row entity, const Possible& date,
                              const Possible& first, const Possible& last) {
   const data::SpaceData& rows = snapshot_.spaces.at(reduce.source.value);
   const Kind kind = program_.spaces[reduce.source].kind;
   const bool as_of = reduce.window == hir::Reduce::Window::kAsOf;
   const auto at = static_cast<size_t>(source);
   if (reduce.window == hir::Reduce::Window::kEver && !reduce.date.valid()) return Sure::kYes;
+  if (kind == Kind::kEntity && as_of)
+    return range::Both(range::Within(range::Value(kMinDate), date, first),
+                       StandsBelow(reduce, source, entity, first));
   if (kind == Kind::kEntity && !reduce.date.valid()) {
     Sure valid = Sure::kNo;
     for (Row i = rows.spell_offsets.at(at); i < rows.spell_offsets.at(at + 1); ++i) {
@@ -204,8 +210,7 @@ Sure Evaluator::RangedWindow(const hir::Reduce& reduce, Row source, const Possib
       const auto meets = [&](int64_t from, int64_t to) {
         return from <= to && spell.from <= to && from < spell.until;
       };
-      valid = std::max(valid, as_of ? range::InForce(spell.from, spell.until, first)
-                                    : range::ToSure(meets(first.hi, last.lo), meets(first.lo, last.hi)));
+      valid = std::max(valid, range::ToSure(meets(first.hi, last.lo), meets(first.lo, last.hi)));
     }
     return valid;
   }

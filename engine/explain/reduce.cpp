@@ -1,8 +1,11 @@
+#include "engine/range/reduce.h"
+
 #include <algorithm>
 #include <set>
 #include <tuple>
 
 #include "dsl/base/number.h"
+#include "engine/data/stays.h"
 #include "engine/explain/evaluator.h"
 #include "engine/range/asked.h"
 
@@ -46,18 +49,17 @@ bool ValidWithin(const data::SpaceData& entities, Row row, Date first, Date last
 // Whether an owner stood below the entity on some day of the range, by its own spells and those above it.
 bool StoodBelow(const Evaluator& evaluator, hir::SpaceId kind, Row row, hir::SpaceId above, Row entity,
                 data::DateRange days) {
-  if (kind == above) return row == entity;
-  const hir::SpaceId parent = evaluator.program().spaces[kind].owner;
-  if (!parent.valid()) return false;
-  const data::SpaceData& entities = evaluator.snapshot().spaces.at(kind.value);
-  for (Row i = entities.spell_offsets[static_cast<size_t>(row)];
-       i < entities.spell_offsets[static_cast<size_t>(row) + 1]; ++i) {
-    const data::Spell& spell = entities.spells[static_cast<size_t>(i)];
-    const data::DateRange common{std::max(days.first, spell.from), std::min(days.last, spell.until - 1)};
-    if (common.first > common.last || spell.parent == kNoRow) continue;
-    if (StoodBelow(evaluator, parent, spell.parent, above, entity, common)) return true;
-  }
-  return false;
+  bool stood = false;
+  data::EachStay(
+      evaluator.program(), evaluator.snapshot(), kind, row, above, [&](Row found, Date from, Date until) {
+        stood =
+            stood || (found == entity && days.first <= days.last && from <= days.last && days.first < until);
+      });
+  return stood;
+}
+
+bool ByStay(const hir::Program& program, const Reduce& reduce) {
+  return program.spaces[reduce.source].kind == Kind::kEntity && reduce.window == Reduce::Window::kAsOf;
 }
 
 bool IsAbove(const hir::Program& program, hir::SpaceId upper, hir::SpaceId lower) {
@@ -93,10 +95,13 @@ bool Evaluator::Supplied(hir::SpaceId space, hir::SpaceId kind, Row entity, data
 
 State Evaluator::WindowOf(hir::ColumnId id, Row target, Window& window) {
   const auto& reduce = std::get<Reduce>(program_.columns[id].op);
+  window.entity = reduce.match == Reduce::Match::kAncestor
+                      ? Ancestor(program_.columns[id].space, target, reduce.entity)
+                      : kNoRow;
   if (reduce.window == Reduce::Window::kEver) return State::kValue;
   const Cell first = Get(reduce.first, target);
   const Cell last = reduce.window == Reduce::Window::kAsOf ? first : Get(reduce.last, target);
-  window = {true, static_cast<Date>(first.value), static_cast<Date>(last.value)};
+  window = {true, static_cast<Date>(first.value), static_cast<Date>(last.value), window.entity};
   return std::max(first.state, last.state);
 }
 
@@ -106,7 +111,8 @@ std::vector<Row> Evaluator::Matching(hir::ColumnId id, Row target) {
   if (reduce.match == Reduce::Match::kAncestor) {
     const Row entity = Ancestor(column.space, target, reduce.entity);
     if (entity == kNoRow) return {};
-    const auto below = Below(reduce.source, reduce.entity, entity);
+    const auto below = ByStay(program_, reduce) ? EverBelow(reduce.source, reduce.entity, entity)
+                                                : Below(reduce.source, reduce.entity, entity);
     return {below.begin(), below.end()};
   }
   const bool violation = program_.columns[reduce.reference].type.kind == hir::TypeKind::kViolation;
@@ -129,6 +135,33 @@ std::vector<Row> Evaluator::Matching(hir::ColumnId id, Row target) {
   return rows;
 }
 
+std::span<const Row> Evaluator::EverBelow(hir::SpaceId space, hir::SpaceId kind, Row entity) {
+  const auto [place, fresh] = ever_below_.try_emplace({space.value, kind.value});
+  std::vector<std::vector<Row>>& below = place->second;
+  if (fresh) {
+    below.resize(static_cast<size_t>(snapshot_.spaces.at(kind.value).rows));
+    for (Row row = 0; row < snapshot_.spaces.at(space.value).rows; ++row) {
+      data::EachValidStay(program_, snapshot_, space, row, kind, [&](Row above, Date, Date) {
+        std::vector<Row>& rows = below[static_cast<size_t>(above)];
+        if (rows.empty() || rows.back() != row) rows.push_back(row);
+      });
+    }
+  }
+  return below[static_cast<size_t>(entity)];
+}
+
+range::Sure Evaluator::StandsBelow(const Reduce& reduce, Row source, Row entity,
+                                   const range::Possible& day) const {
+  range::Sure stands = range::Sure::kNo;
+  data::EachValidStay(program_, snapshot_, reduce.source, source,
+                      entity == kNoRow ? reduce.source : reduce.entity,
+                      [&](Row above, Date from, Date until) {
+                        if (entity == kNoRow || above == entity)
+                          stands = std::max(stands, range::InForce(from, until, day));
+                      });
+  return stands;
+}
+
 // A row whose reference cannot be told may belong to any target, whatever its date.
 bool Evaluator::IsMatched(const Reduce& reduce, Row source) {
   return reduce.match == Reduce::Match::kAncestor || Get(reduce.reference, source).state == State::kValue;
@@ -138,8 +171,12 @@ Evaluator::Place Evaluator::InWindow(const Reduce& reduce, Row source, const Win
   const data::SpaceData& rows = snapshot_.spaces.at(reduce.source.value);
   const Kind kind = program_.spaces[reduce.source].kind;
   const auto place = [](bool in) { return in ? Place::kIn : Place::kOut; };
+  if (ByStay(program_, reduce) &&
+      StandsBelow(reduce, source, window.entity, range::Value(window.first)) == range::Sure::kNo)
+    return Place::kOut;
   if (kind == Kind::kEntity && !reduce.date.valid()) {
     *counted = kMinDate;
+    if (ByStay(program_, reduce)) return Place::kIn;
     return place(!window.bounded || ValidWithin(rows, source, window.first, window.last));
   }
   *counted = DateOf(reduce.source, source);

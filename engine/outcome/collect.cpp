@@ -6,6 +6,7 @@
 #include "dsl/base/number.h"
 #include "dsl/hir/duty_sum.h"
 #include "engine/outcome/judge.h"
+#include "engine/plan/plan.h"
 
 namespace kaocheng::outcome {
 
@@ -37,10 +38,8 @@ void Clear(Line& line) {
 }  // namespace
 
 bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot) {
-  return std::any_of(program.outcomes.begin(), program.outcomes.end(), [&](const hir::Outcome& outcome) {
-    const std::vector<uint8_t>& judged = snapshot.spaces[outcome.subject.value].judged;
-    return std::find(judged.begin(), judged.end(), 1) != judged.end();
-  });
+  return std::any_of(program.outcomes.begin(), program.outcomes.end(),
+                     [&](const hir::Outcome& outcome) { return plan::Judges(snapshot, outcome.subject); });
 }
 
 Collector::Collector(const hir::Program& program, const data::Snapshot& snapshot, const Read& read)
@@ -197,7 +196,7 @@ void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item
 void Collector::FillGrade(const hir::Outcome& outcome, Row row, Line& line) {
   if (line.status != Status::kForDecision) return;
   for (const hir::Outcome::Quota& quota : outcome.quotas) {
-    if (read_(quota.place, row) != Cell{2, State::kValue}) continue;
+    if (!IsTied(read_, quota, row)) continue;
     FillTied(outcome, quota, row, line);
     return;
   }
@@ -232,7 +231,7 @@ void Collector::FillTied(const hir::Outcome& outcome, const hir::Outcome::Quota&
   }
   for (const Row at : place->second[GroupKey(order, space, row)]) {
     if (at == row) continue;
-    if (read_(quota.place, at) != Cell{2, State::kValue}) continue;
+    if (!IsTied(read_, quota, at)) continue;
     line.tied.push_back(RowName(program_, snapshot_, outcome.subject, SubjectOf(outcome, at)));
   }
   std::sort(line.tied.begin(), line.tied.end());

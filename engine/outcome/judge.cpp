@@ -58,6 +58,14 @@ void JudgeSanction(const Read& read, const hir::Outcome& outcome, data::Row row,
 
 }  // namespace
 
+bool IsTied(const Read& read, const hir::Outcome::Quota& quota, data::Row row) {
+  const Cell tied{2, State::kValue, {}};
+  if (read(quota.place, row) != tied) return false;
+  if (!quota.settled.valid()) return true;
+  const Cell settled = read(quota.settled, row);
+  return settled.state != State::kValue || settled == tied;
+}
+
 Judgement Judge(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,
                 const hir::Outcome& outcome, data::Row row) {
   Judgement judged;
@@ -78,7 +86,7 @@ Judgement Judge(const hir::Program& program, const data::Snapshot& snapshot, con
   }
   if (outcome.kind == hir::OutcomeKind::kGrade && judged.status == Status::kUndetermined) {
     for (const hir::Outcome::Quota& quota : outcome.quotas) {
-      if (read(quota.place, row) == Cell{2, State::kValue, {}}) judged.status = Status::kForDecision;
+      if (IsTied(read, quota, row)) judged.status = Status::kForDecision;
     }
   }
   return judged;

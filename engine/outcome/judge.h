@@ -16,6 +16,9 @@ struct Judgement {
 Judgement Judge(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,
                 const hir::Outcome& outcome, data::Row row);
 
+// The quota cuts through a tie that no ruling has settled.
+bool IsTied(const Read& read, const hir::Outcome::Quota& quota, data::Row row);
+
 inline bool Holds(const Cell& cell) { return cell.state == hir::State::kValue && cell.value != 0; }
 inline bool InPeriod(const data::Period& period, Date date) {
   return period.first <= date && date <= period.last;

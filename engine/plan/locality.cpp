@@ -59,9 +59,14 @@ bool IsLocal(const Plan& plan, hir::ColumnId id) {
   const auto* reduce = std::get_if<hir::Reduce>(&column.op);
   if (reduce == nullptr) return true;
   if (reduce->match != hir::Reduce::Match::kAncestor || reduce->entity != plan.people) return false;
-  if (reduce->source == plan.people || plan.local_space[reduce->source.value] == 0) return false;
+  if (plan.local_space[reduce->source.value] == 0) return false;
   const hir::Space& source = program.spaces[reduce->source];
   return source.kind != hir::Space::Kind::kSanction || FoldIsLocal(plan, source.ladder);
+}
+
+bool LooksAtItself(const hir::Program& program, const hir::Reduce& reduce) {
+  return reduce.match == hir::Reduce::Match::kAncestor && reduce.source == reduce.entity &&
+         !reduce.date.valid() && program.spaces[reduce.source].kind == hir::Space::Kind::kEntity;
 }
 
 bool CrossesPeople(const Plan& plan, hir::ColumnId user, hir::ColumnId read) {

@@ -15,6 +15,11 @@ void Tidy(std::vector<hir::ColumnId>& columns) {
 
 }  // namespace
 
+bool Judges(const data::Snapshot& snapshot, hir::SpaceId kind) {
+  const std::vector<uint8_t>& judged = snapshot.spaces[kind.value].judged;
+  return std::find(judged.begin(), judged.end(), 1) != judged.end();
+}
+
 std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, const hir::Outcome& outcome) {
   std::vector<hir::ColumnId> out;
   const auto add = [&](hir::ColumnId id) {
@@ -33,9 +38,14 @@ std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, const hir
   }
   for (const hir::Outcome::Quota& quota : outcome.quotas) {
     add(quota.place);
+    add(quota.settled);
     // A tie is shown with everyone whom it ties, and so with the group.
     for (const hir::ColumnId key : std::get<hir::Order>(program.columns[quota.group].op).within_columns)
       add(key);
+  }
+  if (outcome.rulings) {
+    for (const hir::ColumnId id : {outcome.rulings->names, outcome.rulings->about, outcome.rulings->value})
+      add(id);
   }
   if (outcome.share) {
     for (const hir::ColumnId id :
@@ -50,10 +60,12 @@ std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, const hir
   return out;
 }
 
-std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, bool measures) {
+std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, const data::Snapshot& snapshot,
+                                          bool measures) {
   std::vector<hir::ColumnId> out;
   for (const hir::Outcome& outcome : program.outcomes) {
     if (outcome.kind == hir::OutcomeKind::kMeasure && !measures) continue;
+    if (!Judges(snapshot, outcome.subject)) continue;
     const std::vector<hir::ColumnId> own = OutcomeColumns(program, outcome);
     out.insert(out.end(), own.begin(), own.end());
   }

@@ -12,8 +12,11 @@ Plan MakePlan(const hir::Program& program, const std::vector<hir::ColumnId>& wan
   plan.given = options.given;
   plan.given.resize(program.columns.size());
   Share(plan, options.share);
+  FindReads(plan);
   Prune(plan, wanted);
   Localise(plan);
+  KeepForeign(plan, wanted, options.foreign);
+  ShareWindows(plan, options.windows);
   Schedule(plan, wanted);
   return plan;
 }
@@ -29,15 +32,18 @@ hir::LadderId FoldOf(const hir::Program& program, hir::ColumnId id) {
   return {};
 }
 
-std::vector<hir::ColumnId> Reads(const Plan& plan, hir::ColumnId id) {
+void FindReads(Plan& plan) {
   const hir::Program& program = *plan.program;
-  const hir::LadderId ladder = FoldOf(program, id);
-  auto reads = ladder.valid() ? Operands(program, hir::Fold{.ladder = ladder})
-                              : Operands(program, program.columns[id].op);
-  for (hir::ColumnId& read : reads) read = plan.same_as[read.value];
-  std::sort(reads.begin(), reads.end());
-  reads.erase(std::unique(reads.begin(), reads.end()), reads.end());
-  return reads;
+  for (size_t i = 0; i < program.columns.size(); ++i) {
+    const hir::ColumnId id = program.columns.id_at(i);
+    const hir::LadderId ladder = FoldOf(program, id);
+    std::vector<hir::ColumnId> reads = ladder.valid() ? Operands(program, hir::Fold{.ladder = ladder})
+                                                      : Operands(program, program.columns[id].op);
+    for (hir::ColumnId& read : reads) read = plan.same_as[read.value];
+    std::sort(reads.begin(), reads.end());
+    reads.erase(std::unique(reads.begin(), reads.end()), reads.end());
+    plan.reads.push_back(std::move(reads));
+  }
 }
 
 bool IsFree(const hir::Program& program, hir::ColumnId id) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dsl/hir/program.h"
+#include "engine/data/snapshot.h"
 
 namespace kaocheng::plan {
 
@@ -25,15 +26,23 @@ struct Plan {
   hir::SpaceId people;               // the entity kind that shards are cut by
   std::vector<uint8_t> local_space;  // by space: its rows belong to one person
   std::vector<Stage> stages;
-  std::vector<uint8_t> needed;  // by column
-  std::vector<uint8_t> kept;    // by column: read by a later stage or by whoever asked
+  std::vector<uint8_t> needed;         // by column
+  std::vector<uint8_t> kept;           // by column: read by a later stage or by whoever asked
+  std::vector<uint8_t> foreign;        // by column: what it says of foreign entities and their rows is read
+  std::vector<hir::ColumnId> windows;  // by column, a Reduce: the first that aggregates the same stretches of
+                                       // rows; itself where nothing is shared
+  std::vector<std::vector<hir::ColumnId>> reads;  // by column: its operands, each once
   std::vector<hir::ColumnId>
       same_as;                 // by column: the equal column that is computed in its place; mostly itself
   std::vector<uint8_t> given;  // by column: known before, neither it nor what only it reads is evaluated
 };
 
 struct Options {
-  bool share = true;                // equal columns are computed once
+  bool share = true;    // equal columns are computed once
+  bool windows = true;  // Reduces over the same stretches of rows find them once
+  // False: whoever asks looks only at entities that are not foreign and at their rows, so that others need
+  // not be right where nothing else reads them.
+  bool foreign = true;
   std::vector<uint8_t> given = {};  // Plan::given; empty: nothing is
 };
 
@@ -41,8 +50,14 @@ struct Options {
 Plan MakePlan(const hir::Program& program, const std::vector<hir::ColumnId>& wanted,
               const Options& options = {});
 
-// The columns that outcomes are read from; measures only when asked for.
-std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, bool measures);
+// Whether the snapshot's policy judges some entity of this kind.
+bool Judges(const data::Snapshot& snapshot, hir::SpaceId kind);
+
+// The columns that outcomes are read from; measures only when asked for. Outcomes about kinds of entities of
+// which the snapshot has nobody to judge are left out: a prefecture's policy looks at people only for what it
+// says of the prefecture, where the people's own counties judge them.
+std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, const data::Snapshot& snapshot,
+                                          bool measures);
 std::vector<hir::ColumnId> OutcomeColumns(const hir::Program& program, const hir::Outcome& outcome);
 
 }  // namespace kaocheng::plan

@@ -12,7 +12,7 @@ void Prune(Plan& plan, const std::vector<hir::ColumnId>& wanted) {
   // Operands come before their users, so that one pass from the end reaches everything.
   for (size_t i = columns.size(); i-- > 0;) {
     if (plan.needed[i] == 0) continue;
-    for (const hir::ColumnId read : Reads(plan, columns.id_at(i))) need(read);
+    for (const hir::ColumnId read : plan.reads[i]) need(read);
   }
 }
 

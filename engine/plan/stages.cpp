@@ -40,7 +40,7 @@ void Schedule(Plan& plan, const std::vector<hir::ColumnId>& wanted) {
       if (is_wanted[i] != 0) list(s, i);
       continue;
     }
-    auto reads = Reads(plan, id);
+    std::vector<hir::ColumnId> reads = plan.reads[i];
     std::erase_if(reads, [&](hir::ColumnId read) { return plan.given[read.value] != 0; });
     for (const hir::ColumnId read : reads) {
       if (IsFree(program, read)) continue;

@@ -112,8 +112,7 @@ void Sweep::FindParameters() {
   }
   for (size_t i = 0; i < depends_.size(); ++i) {
     if (whole_.needed[i] == 0) continue;
-    for (const ColumnId read : plan::Reads(whole_, program.columns.id_at(i)))
-      depends_[i] |= depends_[read.value];
+    for (const ColumnId read : whole_.reads[i]) depends_[i] |= depends_[read.value];
   }
   for (size_t i = 0; i < items_.size(); ++i) {
     for (ColumnId& read : reads_[i]) {
@@ -141,7 +140,7 @@ void Sweep::MakeComponents() {
   for (size_t i = 0; i < depends_.size(); ++i) {
     const ColumnId id = program.columns.id_at(i);
     if (whole_.needed[i] == 0 || !evaluated(id)) continue;
-    for (const ColumnId read : plan::Reads(whole_, id)) {
+    for (const ColumnId read : whole_.reads[i]) {
       if (evaluated(read) && depends_[read.value] != depends_[i]) want(read, depends_[i]);
     }
   }

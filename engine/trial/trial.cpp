@@ -1,207 +1,17 @@
 #include "engine/trial/trial.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
-#include <set>
 
 #include "dsl/base/parallel.h"
-#include "dsl/diagnostics/code.h"
-#include "engine/explain/tree.h"
-#include "engine/explain/words.h"
-#include "engine/outcome/collect.h"
+#include "engine/trial/judge.h"
 #include "engine/trial/patch.h"
 #include "engine/trial/world.h"
 
 namespace kaocheng::trial {
 
-namespace {
-
-using data::Row;
-using explain::CellRef;
-using hir::Expectation;
-using hir::State;
-using outcome::Cell;
-
-constexpr size_t kMostVisits = 100'000;
-const Term kUndeterminedWord{"undetermined", "未定"};
-
-void Override(hir::Program& program, const hir::Test& test, Patch& patch) {
-  for (const hir::Test::Override& override : test.overrides) {
-    for (size_t i = 0; i < program.columns.size(); ++i) {
-      const hir::ColumnId id = program.columns.id_at(i);
-      const hir::Column& column = program.columns[id];
-      if (std::holds_alternative<hir::Choose>(column.op) && column.span == override.parameter)
-        patch.Exchange(id, override.literal);
-    }
-  }
-}
-
-// One test in its world.
-class Judge {
- public:
-  Judge(const hir::Program& program, const hir::Suite& suite, const hir::Test& test, const World& world,
-        const Sources& sources)
-      : program_(program),
-        suite_(suite),
-        test_(test),
-        world_(world),
-        sources_(sources),
-        replay_(program, world.snapshot) {}
-
-  void Run(Verdict& verdict) {
-    for (const Expectation& expect : test_.expects) {
-      switch (expect.kind) {
-        case Expectation::Kind::kHolds:
-          Holds(expect, verdict);
-          break;
-        case Expectation::Kind::kUnknown:
-          if (Get(expect.column).state != State::kUndetermined)
-            Differ(expect, expect.column, kUndeterminedWord, verdict);
-          break;
-        case Expectation::Kind::kUndecided:
-          Undecided(expect, verdict);
-          break;
-        case Expectation::Kind::kAwards:
-          Awards(expect, verdict);
-          break;
-      }
-    }
-  }
-
- private:
-  Cell Get(hir::ColumnId column) { return replay_.Evaluate(column, 0); }
-
-  void Holds(const Expectation& expect, Verdict& verdict) {
-    const Cell cell = Get(expect.column);
-    if (explain::IsTrue(cell)) return;
-    if (cell.state == State::kUndetermined && Missing(expect.column, expect.span, verdict)) return;
-    Differ(expect, Compared(expect.column), sources_.Text(expect.span), verdict);
-  }
-
-  // Of a comparison what stands on its left says what came out instead.
-  hir::ColumnId Compared(hir::ColumnId column) const {
-    const auto* map = std::get_if<hir::Map>(&program_.columns[column].op);
-    while (map != nullptr && map->prim == hir::Prim::kRequire) {
-      column = map->operands.front();
-      map = std::get_if<hir::Map>(&program_.columns[column].op);
-    }
-    const bool compares = map != nullptr && map->prim >= hir::Prim::kEq && map->prim <= hir::Prim::kGe;
-    return compares ? map->operands.front() : column;
-  }
-
-  Term Said(hir::ColumnId column) {
-    const Cell cell = Get(column);
-    if (cell.state == State::kUndetermined) return kUndeterminedWord;
-    return explain::Shown(replay_.evaluator(), program_.columns[column].type, cell);
-  }
-
-  void Differ(const Expectation& expect, hir::ColumnId column, Term expected, Verdict& verdict) {
-    Difference& difference = verdict.differences.emplace_back();
-    difference.span = expect.span;
-    difference.expected = std::move(expected);
-    difference.actual = Said(column);
-    difference.why = explain::TreeBuilder(replay_.evaluator()).Make({column, 0});
-  }
-
-  void Undecided(const Expectation& expect, Verdict& verdict) {
-    const hir::Outcome& outcome = program_.outcomes.at(expect.outcome);
-    const data::StoredColumn& field = world_.snapshot.spaces[suite_.row.value].fields[expect.field];
-    const auto row = static_cast<Row>(field.values.front());
-    const auto line = outcome::LineFor(program_, world_.snapshot, replay_.Reader(), outcome, row);
-    if (line.status == outcome::Status::kForDecision) return;
-    if (line.status == outcome::Status::kUndetermined && Missing(expect.column, expect.span, verdict)) return;
-    Differ(expect, expect.column, {"for people to decide", "由人决定"}, verdict);
-  }
-
-  void Awards(const Expectation& expect, Verdict& verdict) {
-    std::string expected, expected_zh, actual, actual_zh;
-    const auto add = [](std::string& list, const std::string& word) {
-      list += (list.empty() ? "" : ", ") + word;
-    };
-    hir::ColumnId first;
-    for (const Expectation::Award& award : expect.awards) {
-      const Cell due = Get(award.due);
-      if (award.expected) add(expected, award.named.name), add(expected_zh, award.named.title);
-      if (due.state == State::kUndetermined) {
-        if (Missing(award.due, expect.span, verdict)) return;
-        add(actual, award.named.name + " (undetermined)");
-        add(actual_zh, award.named.title + "（未定）");
-      } else if (explain::IsTrue(due)) {
-        add(actual, award.named.name), add(actual_zh, award.named.title);
-      }
-      const bool differs = due.state == State::kUndetermined || explain::IsTrue(due) != award.expected;
-      if (differs && !first.valid()) first = award.due;
-    }
-    if (!first.valid()) return;
-    const auto list = [](const std::string& en, const std::string& zh) {
-      return en.empty() ? Term{"none", "无"} : Term{en, zh};
-    };
-    Differ(expect, first, list(expected, expected_zh), verdict);
-    verdict.differences.back().actual = list(actual, actual_zh);
-  }
-
-  // Reports the fields that were left out and that the cell waits for; false where there are none.
-  bool Missing(hir::ColumnId column, Span span, Verdict& verdict) {
-    std::set<CellRef> visited;
-    std::vector<CellRef> stack{{column, 0}};
-    bool found = false;
-    while (!stack.empty() && visited.size() < kMostVisits) {
-      const CellRef cell = stack.back();
-      stack.pop_back();
-      if (!visited.insert(cell).second) continue;
-      const explain::Why why = replay_.evaluator().Explain(cell.column, cell.row);
-      if (why.cause == explain::Cause::kBadCell) found = LeftOut(cell, span, verdict) || found;
-      if (why.cause != explain::Cause::kInputs) continue;
-      stack.insert(stack.end(), why.inputs.rbegin(), why.inputs.rend());
-    }
-    return found;
-  }
-
-  bool LeftOut(CellRef cell, Span span, Verdict& verdict) {
-    const hir::Column& column = program_.columns[cell.column];
-    const auto* field = std::get_if<hir::Field>(&column.op);
-    if (field == nullptr || field->kind != hir::Field::Kind::kStored || column.space == suite_.row)
-      return false;
-    for (size_t i = 0; i < test_.givens.size(); ++i) {
-      const hir::GivenRow& given = test_.givens[i];
-      if (given.space != column.space || world_.rows[i] != cell.row) continue;
-      const bool said = std::any_of(given.values.begin(), given.values.end(),
-                                    [&](const hir::GivenValue& v) { return v.field == field->index; });
-      if (said) return false;
-      const hir::Named& named = program_.spaces[column.space].fields[field->index].named;
-      const hir::Named& kind = program_.spaces[column.space].named;
-      const Term whom{fmt::format("{} {}", kind.name, given.made_up ? "(made up)" : given.id),
-                      fmt::format("{} {}", kind.title, given.made_up ? "（未给定）" : given.id)};
-      Diagnostic fault{Code::kFieldNotGiven,
-                       given.span,
-                       {Term{named.name, named.title}, whom, std::string(sources_.Text(span)),
-                        Term{named.name, named.name}},
-                       {}};
-      const auto same = [&](const Diagnostic& known) {
-        return known.args.size() > 1 && known.args[0].en == fault.args[0].en &&
-               known.args[1].en == fault.args[1].en;
-      };
-      if (std::none_of(verdict.faults.begin(), verdict.faults.end(), same))
-        verdict.faults.push_back(std::move(fault));
-      return true;
-    }
-    return false;
-  }
-
-  const hir::Program& program_;
-  const hir::Suite& suite_;
-  const hir::Test& test_;
-  const World& world_;
-  const Sources& sources_;
-  explain::Replay replay_;
-};
-
-}  // namespace
-
 std::vector<Verdict> RunTests(const hir::Suite& suite, const std::vector<const hir::Test*>& tests,
-                              const Sources& sources, int threads) {
+                              const Sources& sources, int threads, const Observer& observer) {
   std::vector<Verdict> verdicts(tests.size());
   const data::Dataset empty = EmptyFor(suite);
   std::vector<std::optional<hir::Program>> programs(
@@ -210,17 +20,19 @@ std::vector<Verdict> RunTests(const hir::Suite& suite, const std::vector<const h
     const hir::Test& test = *tests[i];
     Verdict& verdict = verdicts[i];
     verdict.test = &test;
-    const auto world = MakeWorld(suite, test, empty);
+    const auto world = MakeWorld(suite, suite.program, test, empty);
     verdict.faults = world->faults;
     if (!verdict.faults.empty()) return;
-    if (test.overrides.empty()) {
-      Judge(suite.program, suite, test, *world, sources).Run(verdict);
-      return;
-    }
+    const auto run = [&](const hir::Program& program) {
+      Judge judge(program, suite, test, *world, sources);
+      judge.Run(verdict);
+      if (observer) observer(i, judge.evaluator());
+    };
+    if (test.overrides.empty()) return run(suite.program);
     if (!programs[worker]) programs[worker] = suite.program;
     Patch patch(*programs[worker]);
     Override(*programs[worker], test, patch);
-    Judge(*programs[worker], suite, test, *world, sources).Run(verdict);
+    run(*programs[worker]);
   });
   return verdicts;
 }

@@ -26,9 +26,12 @@ struct Verdict {
   bool passed() const { return differences.empty() && faults.empty(); }
 };
 
+// Is shown all that was evaluated to judge a test, by its place among the chosen ones; on any thread.
+using Observer = std::function<void(size_t test, explain::Evaluator& evaluator)>;
+
 // Runs the chosen tests, in their order, on up to `threads` threads (0: as many as the machine has). The
 // verdicts do not depend on it.
 std::vector<Verdict> RunTests(const hir::Suite& suite, const std::vector<const hir::Test*>& tests,
-                              const Sources& sources, int threads);
+                              const Sources& sources, int threads, const Observer& observer = {});
 
 }  // namespace kaocheng::trial

@@ -138,7 +138,8 @@ data::Dataset EmptyFor(const hir::Suite& suite) {
   return empty;
 }
 
-std::unique_ptr<World> MakeWorld(const hir::Suite& suite, const hir::Test& test, const data::Dataset& empty) {
+std::unique_ptr<World> MakeWorld(const hir::Suite& suite, const hir::Program& program, const hir::Test& test,
+                                 const data::Dataset& empty) {
   auto world = std::make_unique<World>();
   world->dataset = empty;
   Filler(suite, test, world->dataset).Run();
@@ -146,8 +147,8 @@ std::unique_ptr<World> MakeWorld(const hir::Suite& suite, const hir::Test& test,
   uint64_t rejects = 0;
   data::BuildIndex(world->dataset, emitter);
   world->snapshot = data::BuildSnapshot(
-      world->dataset, suite.program, {},
-      {test.period.first, test.period.last, test.period.last, test.period.name}, emitter, rejects);
+      world->dataset, program, {}, {test.period.first, test.period.last, test.period.last, test.period.name},
+      emitter, rejects);
   for (const Diagnostic& diagnostic : emitter.diagnostics()) {
     const auto* place = std::get_if<DataPlace>(&diagnostic.place);
     if (place == nullptr || place->line >= test.givens.size() || diagnostic.code == Code::kNothingSupplied)

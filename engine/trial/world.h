@@ -27,6 +27,8 @@ struct World {
 // A dataset without rows, which worlds of one suite start from.
 data::Dataset EmptyFor(const hir::Suite& suite);
 
-std::unique_ptr<World> MakeWorld(const hir::Suite& suite, const hir::Test& test, const data::Dataset& empty);
+// As `program` sees it: the suite's, or a copy that reads the same data in another way.
+std::unique_ptr<World> MakeWorld(const hir::Suite& suite, const hir::Program& program, const hir::Test& test,
+                                 const data::Dataset& empty);
 
 }  // namespace kaocheng::trial

@@ -230,8 +230,9 @@ void Generator::WriteEntity(const Person& person, const std::string& other_villa
            << knowledge << communication << responsible << healthy)
         .End();
   };
-  // Two in a hundred came from another village of the township within the year.
-  if (!other_village.empty() && random.Chance(20)) {
+  // Two in a hundred came from another village of the township within the year, and left it to nobody; not in
+  // the county that has somebody everywhere.
+  if (!other_village.empty() && person.county->code != "222402" && random.Chance(20)) {
     const Date moved = year_.first + random.Between(30, 300);
     if (!person.left || *person.left > moved) {
       spell(other_village, person.hired, moved);

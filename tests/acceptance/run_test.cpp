@@ -191,12 +191,18 @@ duty monthly of keeper { cites law "二"  item visit each month : exists(visit) 
   const auto lines = Lines(result.out);
   EXPECT_EQ(lines.at("east measure visits")["value"], "2");
   EXPECT_EQ(lines.at("west measure visits")["value"], "3");
-  EXPECT_EQ(lines.at("east measure staff_in_june")["value"],
-            "1");  // d; a stands where the year's end has them
-  EXPECT_EQ(lines.at("west measure staff_in_june")["value"], "2");
+  EXPECT_EQ(lines.at("east measure staff_in_june")["value"], "2");  // a and d, who stood there then
+  EXPECT_EQ(lines.at("west measure staff_in_june")["value"], "1");
   EXPECT_EQ(lines.at("east measure staff")["value"], "0");
   EXPECT_EQ(lines.at("west measure staff")["value"], "2");
   EXPECT_EQ(lines.at("a measure own_visits")["value"], "3");
+  const auto told = [&](const std::string& village) {
+    return Kaocheng({"explain", "--policy", "policies", "--data", "data", "--period", "2016", village,
+                     "staff_in_june"})
+        .out;
+  };
+  EXPECT_NE(told("east").find("巡护员 a "), std::string::npos) << told("east");
+  EXPECT_EQ(told("west").find("巡护员 a "), std::string::npos) << told("west");
   EXPECT_EQ(lines.at("a duty monthly")["required"], 12);
   EXPECT_EQ(lines.at("a duty monthly")["met"], 3);  // June, July, December
   EXPECT_EQ(lines.at("b duty monthly")["required"], 10);

@@ -109,5 +109,19 @@ TEST_F(ShippedTest, EverythingDeclaredOccurs) {
   EXPECT_GT(declared.size(), 60U);
 }
 
+// Docs: decision 97. The whole is held to it by the test `policies`.
+TEST_F(ShippedTest, TestsOfEveryPolicyNoticeNineChangesInTen) {
+  const Json read = Json::parse(
+      Print({KAOCHENG_PROGRAM, "test", "policies", "--mutate", "--json", "--log-level", "error"}));
+  size_t tested = 0;
+  for (const Json& policy : read["policies"]) {
+    if (!policy.contains("mutation")) continue;
+    const Json& mutation = policy["mutation"];
+    tested += policy["tests"].size();
+    EXPECT_GE(mutation["killed"].get<int>() * 10, mutation["total"].get<int>() * 9) << policy["policy"];
+  }
+  EXPECT_GT(tested, 300U);
+}
+
 }  // namespace
 }  // namespace kaocheng::acceptance

@@ -13,6 +13,8 @@ namespace kaocheng::differential {
 // One way to run the executor; the outcome may not depend on it.
 struct Way {
   bool share = true;
+  bool windows = true;
+  bool foreign = true;  // false: only rows of entities that are not foreign are looked at
   exec::Options options;
 };
 

@@ -22,6 +22,8 @@ Way WayOf(Random& random) {
   way.share = random.Chance(70);
   way.options.threads = static_cast<int>(random.PickOf<int64_t>({1, 1, 2, 3}));
   way.options.shard_people = static_cast<data::Row>(random.PickOf<int64_t>({1, 2, 3, 7, 512}));
+  way.windows = random.Chance(70);
+  way.foreign = random.Chance(50);
   return way;
 }
 
@@ -45,7 +47,8 @@ void RunSeed(uint64_t seed) {
   const Case small = Shrink(one, *mismatch, way);
   const auto again = Compare(small, {mismatch->column}, way);
   ADD_FAILURE() << "KAOCHENG_SEED=" << seed << " (threads " << way.options.threads << ", shard "
-                << way.options.shard_people << ", sharing " << way.share << ")\n"
+                << way.options.shard_people << ", sharing " << way.share << ", windows " << way.windows
+                << ", foreign " << way.foreign << ")\n"
                 << (again ? Describe(small, *again)
                           : "only with all wanted columns:\n" + Describe(one, *mismatch));
 }

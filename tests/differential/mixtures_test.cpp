@@ -42,8 +42,14 @@ void Declare(hir::Program& program, Random& random) {
   }
 }
 
-// Another number, comparison or way to join; another column of the same kind in its stead.
+// All rows instead of some; another number, comparison or way to join; another column of the same kind in its
+// stead.
 bool Edit(hir::Program& program, ColumnId id, Random& random) {
+  if (auto* reduce = std::get_if<hir::Reduce>(&program.columns[id].op);
+      reduce != nullptr && reduce->where.valid()) {
+    reduce->where = {};
+    return true;
+  }
   auto* map = std::get_if<hir::Map>(&program.columns[id].op);
   if (map == nullptr) return false;
   using hir::Prim;

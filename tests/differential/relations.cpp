@@ -91,7 +91,7 @@ void ColumnMaker::AddReduce() {
       reduce.last = DayOfYear(target, 180, 365);
     }
   }
-  if (kind != Kind::kEntity && random_.Chance(20)) reduce.date = Need(source, kDateType);
+  if (random_.Chance(20)) reduce.date = Need(source, kDateType);
   if (random_.Chance(50)) reduce.where = NeedRequired(source, kBooleanType);
 
   using hir::Aggregate;

@@ -25,6 +25,7 @@ class Population {
       const hir::SpaceId id = program_.spaces.id_at(i);
       if (program_.spaces[id].kind == Space::Kind::kEntity) AddEntities(id);
     }
+    CloseForeign();
     for (size_t i = 0; i < program_.spaces.size(); ++i) {
       const hir::SpaceId id = program_.spaces.id_at(i);
       if (program_.spaces[id].kind == Space::Kind::kRecord) AddRecords(id);
@@ -97,8 +98,21 @@ class Population {
       RowSpec row;
       row.id = NewId("e");
       row.spells = RandomSpells(parent);
-      row.foreign = below && trouble_ > 0 && random_.Chance(10);
+      row.foreign = below && trouble_ > 0 && random_.Chance(20);
       rows.push_back(std::move(row));
+    }
+  }
+
+  // Of a unit that is not foreign all that lies below it is here: who is foreign has foreign units above.
+  void CloseForeign() {
+    for (size_t s = program_.spaces.size(); s-- > 0;) {
+      const hir::SpaceId parent = program_.spaces[program_.spaces.id_at(s)].owner;
+      if (!parent.valid()) continue;
+      for (const RowSpec& row : scenario_.rows[static_cast<uint32_t>(s)]) {
+        if (!row.foreign) continue;
+        for (RowSpec& above : scenario_.rows[parent.value])
+          for (const reference::SpellSpec& spell : row.spells) above.foreign |= spell.parent == above.id;
+      }
     }
   }
 

@@ -79,7 +79,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     uint64_t rejects = 0;
     const data::Snapshot snapshot = data::BuildSnapshot(
         *dataset, world.program, {}, {*FromCivil({2016, 1, 1}), last, last, "2016"}, emitter, rejects);
-    const plan::Plan plan = plan::MakePlan(world.program, plan::OutcomeColumns(world.program, true));
+    const plan::Plan plan =
+        plan::MakePlan(world.program, plan::OutcomeColumns(world.program, snapshot, true));
     const exec::Results results = exec::Execute(plan, snapshot, {.threads = 1});
     outcome::Collect({world.program, snapshot, results}, true);
   }

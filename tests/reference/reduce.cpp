@@ -133,7 +133,8 @@ bool Complete(World& world, const Reduce& reduce, hir::SpaceId kind, data::Row e
 // Yes, no, or [0, 1].
 Cell Truth(bool certain, bool possible) { return Between(certain ? 1 : 0, possible ? 1 : 0); }
 
-Cell ValidWithin(const data::SpaceData& rows, data::Row row, const Window& window, bool as_of) {
+// Whether an entity is valid on some day of the window.
+Cell ValidWithin(const data::SpaceData& rows, data::Row row, const Window& window) {
   bool certain = false;
   bool possible = false;
   for (data::Row i = rows.spell_offsets.at(static_cast<size_t>(row));
@@ -143,9 +144,33 @@ Cell ValidWithin(const data::SpaceData& rows, data::Row row, const Window& windo
       return first <= last && spell.from <= last && first < spell.until;
     };
     possible |= overlaps(window.first.lo, window.last.hi);
-    // As of a day: the spell holds every day that it may be. Else the shortest window meets the spell.
-    certain |= as_of ? spell.from <= window.first.lo && window.first.hi < spell.until
-                     : overlaps(window.first.hi, window.last.lo);
+    certain |= overlaps(window.first.hi, window.last.lo);
+  }
+  return Truth(certain, possible);
+}
+
+// Whether an entity is valid, and stands below another, on a day of which only a range is known: certain
+// where one spell of each on the way up holds all of the days.
+Cell StandsBelow(const World& world, hir::SpaceId kind, data::Row row, hir::SpaceId above_kind,
+                 data::Row above, Range days, bool within_validity) {
+  if (kind == above_kind && !within_validity) return Known(row == above ? 1 : 0);
+  if (kind == above_kind && row != above) return Known(0);
+  const data::SpaceData& rows = world.rows(kind);
+  bool certain = false;
+  bool possible = false;
+  for (data::Row i = rows.spell_offsets.at(static_cast<size_t>(row));
+       i < rows.spell_offsets.at(static_cast<size_t>(row) + 1); ++i) {
+    const data::Spell& spell = rows.spells.at(static_cast<size_t>(i));
+    const Range part{std::max<int64_t>(days.first, spell.from),
+                     std::min<int64_t>(days.last, spell.until - 1)};
+    if (part.first > part.last) continue;
+    Cell stands = Known(1);
+    if (kind != above_kind) {
+      if (spell.parent == data::kNoRow) continue;
+      stands = StandsBelow(world, world.space(kind).owner, spell.parent, above_kind, above, part, false);
+    }
+    possible |= stands.hi == 1;
+    certain |= stands.lo == 1 && part.first == days.first && part.last == days.last;
   }
   return Truth(certain, possible);
 }
@@ -167,18 +192,27 @@ Cell DateOf(const World& world, const Reduce& reduce, data::Row row) {
 }
 
 // Whether a source row lies in the window: yes, no, or [0, 1].
-Cell InWindow(World& world, const Reduce& reduce, const Cell& date, data::Row row, const Window& window) {
+// `entity`: below whom entities count as of a day; none: wherever they are valid.
+Cell InWindow(World& world, const Reduce& reduce, const Cell& date, data::Row row, const Window& window,
+              data::Row entity) {
   const hir::Space& source = world.space(reduce.source);
   const data::SpaceData& rows = world.rows(reduce.source);
   const bool as_of = reduce.window == Reduce::Window::kAsOf;
   if (source.kind == Kind::kEntity && !reduce.date.valid()) {
-    return reduce.window == Reduce::Window::kEver ? Known(1) : ValidWithin(rows, row, window, as_of);
+    if (reduce.window == Reduce::Window::kEver) return Known(1);
+    if (!as_of) return ValidWithin(rows, row, window);
   }
   if (date.absent()) return Known(0);
   const Cell& first = as_of ? Known(kMinDate) : window.first;
   const bool in = first.hi <= date.lo && date.hi <= window.last.lo && !date.may_be_absent;
   const bool may_be = first.lo <= date.hi && date.lo <= window.last.hi && first.lo <= window.last.hi;
   if (!as_of || !may_be) return Truth(in, may_be);
+  if (source.kind == Kind::kEntity) {
+    const bool below = entity != data::kNoRow;
+    const Cell stands = StandsBelow(world, reduce.source, row, below ? reduce.entity : reduce.source,
+                                    below ? entity : row, {window.first.lo, window.first.hi}, true);
+    return Truth(in && stands.lo == 1, stands.hi == 1);
+  }
   if (source.kind == Kind::kSanction) {
     const Cell& until = world.FoldOf(source.ladder).sanctions.at(static_cast<size_t>(row)).until;
     return Truth(in && window.first.hi < until.lo, window.first.lo < until.hi);
@@ -317,13 +351,15 @@ Cell EvaluateReduce(World& world, const hir::Column& column, const Reduce& reduc
   const bool partly = !foreign.empty() && foreign.at(static_cast<size_t>(entity)) != 0;
   const bool open = partly || !Complete(world, reduce, kind, entity, {window.first.lo, window.last.hi});
 
+  const bool by_stay =
+      world.space(reduce.source).kind == Kind::kEntity && reduce.window == Reduce::Window::kAsOf;
   std::vector<Taken> taken;
   for (data::Row row = 0; row < world.rows(reduce.source).rows; ++row) {
     const Cell where = reduce.where.valid() ? world.at(reduce.where, row) : Known(1);
     if (where == Known(0)) continue;
     bool certain = where == Known(1);
     if (by_ancestor) {
-      if (world.Ancestor(reduce.source, row, reduce.entity) != entity) continue;
+      if (!by_stay && world.Ancestor(reduce.source, row, reduce.entity) != entity) continue;
     } else {
       const Cell& reference = world.at(reduce.reference, row);
       const bool violation = world.program.columns[reduce.reference].type.kind == hir::TypeKind::kViolation;
@@ -332,7 +368,7 @@ Cell EvaluateReduce(World& world, const hir::Column& column, const Reduce& reduc
       certain = certain && reference.known();
     }
     const Cell date = DateOf(world, reduce, row);
-    const Cell in_window = InWindow(world, reduce, date, row, window);
+    const Cell in_window = InWindow(world, reduce, date, row, window, by_ancestor ? entity : data::kNoRow);
     if (in_window == Known(0)) continue;
     certain = certain && in_window.known();
     Cell value = Known(1);

@@ -61,12 +61,12 @@ CREATE TABLE obstruction AS  -- where the supervisor was on that day
   JOIN village v ON v.id = s.village WHERE o."on" LIKE '2016-%';
 INSERT INTO judged SELECT township, 'protection', 'answered', 1, stopped OR police FROM obstruction;
 INSERT INTO judged SELECT township, 'protection', 'referred', 1, police FROM obstruction WHERE serious;
--- What the plan asks of units. A village is covered by who stands there at the year's end and was in service on the day.
+-- What the plan asks of units. A village is covered by who was in service there on the day.
 CREATE TABLE standing_on AS SELECT v.id, v.county, v.township,
-    (SELECT count(DISTINCT p.id) FROM person p JOIN spell s ON s.id = p.id AND s.first <= '2016-06-30' AND s.until > '2016-06-30'
-     WHERE p.village = v.id) AS june,
-    (SELECT count(DISTINCT p.id) FROM person p JOIN spell s ON s.id = p.id AND s.first <= '2015-12-31' AND s.until > '2015-12-31'
-     WHERE p.village = v.id) AS before
+    (SELECT count(DISTINCT s.id) FROM spell s
+     WHERE s.village = v.id AND s.first <= '2016-06-30' AND s.until > '2016-06-30') AS june,
+    (SELECT count(DISTINCT s.id) FROM spell s
+     WHERE s.village = v.id AND s.first <= '2015-12-31' AND s.until > '2015-12-31') AS before
   FROM village v;
 INSERT INTO judged SELECT '222400', 'coverage', 'villages', 1, n >= 1 FROM staff UNION ALL
   SELECT '222400', 'coverage', 'townships', 1, EXISTS (SELECT * FROM csv_institution i WHERE i.township = t.id) FROM csv_township t;

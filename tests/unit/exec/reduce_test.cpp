@@ -226,6 +226,8 @@ TEST_F(World, EntitiesCountWhileValid) {
   r.first = b.Add(town, kDate, hir::Map{hir::Prim::kToday, {}, 0, 0, ""});
   const auto now = b.Add(town, kInteger, r);
   const auto year = b.Add(town, kInteger, InPeriod(r, town));
+  r.first = b.Literal(town, kDate, D("2016-06-30"));
+  const auto before = b.Add(town, kInteger, r);
   r.window = Window::kEver;
   r.first = {};
   const auto ever = b.Add(town, kInteger, r);
@@ -238,6 +240,7 @@ TEST_F(World, EntitiesCountWhileValid) {
   s->Entity(person, "p3", {{D("2017-01-01"), kMaxDate, 1}});  // not yet here
   const auto& snapshot = s->Finish();
   EXPECT_EQ(Evaluate(b.program, snapshot, now), "0 1");
+  EXPECT_EQ(Evaluate(b.program, snapshot, before), "2 0");  // p2 stood in t0 then
   EXPECT_EQ(Evaluate(b.program, snapshot, year), "1 1");
   EXPECT_EQ(Evaluate(b.program, snapshot, ever), "2 2");
 }

@@ -141,7 +141,7 @@ Town::Town() {
   grade.named = {"standing", "等次", {}, {}};
   grade.subject = grade.space = person;
   const hir::ColumnId place = b.Add(person, kIntegerType, quota);
-  grade.quotas = {{place, place}};
+  grade.quotas = {{place, place, {}}};
   const hir::ColumnId open =
       b.Map(person, kIntegerType, Prim::kSub, {place, b.Literal(person, kIntegerType, 2)});
   grade.value = b.Map(person, kIntegerType, Prim::kDiv, {place, open}, 1);
@@ -175,7 +175,7 @@ const hir::Outcome& Town::Find(hir::OutcomeKind kind) const {
 }
 
 exec::Results Town::Execute() const {
-  const plan::Plan plan = plan::MakePlan(program(), plan::OutcomeColumns(program(), true));
+  const plan::Plan plan = plan::MakePlan(program(), plan::OutcomeColumns(program(), snapshot(), true));
   return exec::Execute(plan, snapshot());
 }
 

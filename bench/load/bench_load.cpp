@@ -1,0 +1,92 @@
+// Reading data, for the shipped policies: megabytes of CSV a second of processor time, and what it takes to
+// open a snapshot until the first policy that judges somebody could be evaluated.
+//   bench_load POLICIES YEAR DATA...     DATA is a folder or a snapshot
+// Medians of five, processor time of all threads, so that what else the machine does counts less.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "adapters/cli/compile.h"
+#include "adapters/csv/load.h"
+#include "adapters/kcs/load.h"
+#include "engine/outcome/outcome.h"
+
+namespace kaocheng {
+namespace {
+
+constexpr int kRuns = 5;
+
+double ProcessorSeconds() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+double Median(std::vector<double> times) {
+  std::sort(times.begin(), times.end());
+  return times[times.size() / 2];
+}
+
+uint64_t BytesOf(const std::string& path) {
+  if (std::filesystem::is_regular_file(path)) return std::filesystem::file_size(path);
+  uint64_t bytes = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
+    if (entry.is_regular_file()) bytes += entry.file_size();
+  return bytes;
+}
+
+int Main(const std::vector<std::string>& arguments) {
+  if (arguments.size() < 3) {
+    fmt::print(stderr, "usage: bench_load POLICIES YEAR DATA...\n");
+    return 2;
+  }
+  Emitter emitter;
+  cli::Phases phases(Language::kEn);
+  cli::Compilation compilation;
+  cli::Compile({arguments[0]}, cli::Which::kJudging, phases, compilation, emitter);
+  if (emitter.has_errors()) return 1;
+  std::vector<const hir::Program*> programs;
+  for (const cli::Compiled& policy : compilation.policies) programs.push_back(&policy.program);
+  const int year = std::atoi(arguments[1].c_str());
+  const data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}),
+                            arguments[1]};
+
+  fmt::print("{:<28}{:>10}{:>12}{:>10}{:>22}\n", "data", "MB", "load ms", "MB/s", "first snapshot ms");
+  for (size_t i = 2; i < arguments.size(); ++i) {
+    std::vector<double> loading, placing;
+    for (int run = 0; run < kRuns; ++run) {
+      const double start = ProcessorSeconds();
+      const auto dataset = kcs::IsSnapshot(arguments[i])
+                               ? kcs::Load(arguments[i], data::SchemaOf(programs), emitter)
+                               : csv::LoadFolder(arguments[i], data::SchemaOf(programs), emitter);
+      if (!dataset) return 4;
+      loading.push_back(ProcessorSeconds() - start);
+      const double loaded = ProcessorSeconds();
+      for (const cli::Compiled& policy : compilation.policies) {
+        uint64_t rejects = 0;
+        const data::Snapshot snapshot =
+            data::BuildSnapshot(*dataset, policy.program, policy.more_specific, period, emitter, rejects);
+        if (outcome::JudgesAnybody(policy.program, snapshot)) break;
+      }
+      placing.push_back(ProcessorSeconds() - loaded);
+    }
+    const double megabytes = static_cast<double>(BytesOf(arguments[i])) * 1e-6;
+    const double load = Median(loading);
+    fmt::print("{:<28}{:>10.1f}{:>12.1f}{:>10.0f}{:>22.1f}\n", arguments[i], megabytes, load * 1000,
+               megabytes / load, Median(placing) * 1000);
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace kaocheng
+
+int main(int argc, char** argv) { return kaocheng::Main({argv + 1, argv + argc}); }

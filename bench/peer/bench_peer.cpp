@@ -1,0 +1,111 @@
+// Evaluates one policy over a data folder in memory, on one thread.
+//   bench_peer YEAR DATA_FOLDER VALUES.csv POLICY_PATH...
+// The policy is the one named `bench…` of those that the paths hold. Writes its measures to VALUES.csv; with
+// `-` all outcomes are evaluated and nothing is written. Prints the records, the median seconds of processor
+// time of seven runs and more (half a second of them), and the rules: outcomes and measures. Loading is not
+// timed.
+#include <fmt/format.h>
+#include <time.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "adapters/cli/compile.h"
+#include "adapters/csv/load.h"
+#include "dsl/base/date.h"
+#include "engine/exec/execute.h"
+#include "engine/outcome/outcome.h"
+#include "engine/plan/plan.h"
+
+namespace kaocheng {
+namespace {
+
+constexpr size_t kRuns = 7;
+constexpr double kSeconds = 0.5;
+
+double CpuSeconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+std::vector<const hir::Outcome*> MeasuresOf(const hir::Program& program) {
+  std::vector<const hir::Outcome*> measures;
+  for (const hir::Outcome& outcome : program.outcomes) {
+    if (outcome.kind == hir::OutcomeKind::kMeasure && outcome.policy == program.policy &&
+        outcome.space == outcome.subject)
+      measures.push_back(&outcome);
+  }
+  return measures;
+}
+
+void Write(const outcome::Context& context, const std::vector<const hir::Outcome*>& measures,
+           const std::string& file) {
+  std::ofstream out(file);
+  out << "subject";
+  for (const hir::Outcome* measure : measures) out << ',' << measure->named.name;
+  out << '\n';
+  const hir::SpaceId kind = measures[0]->subject;
+  const data::SpaceData& people = context.snapshot.spaces[kind.value];
+  for (data::Row row = 0; row < people.rows; ++row) {
+    if (people.judged[static_cast<size_t>(row)] == 0) continue;
+    out << outcome::RowName(context.program, context.snapshot, kind, row);
+    for (const hir::Outcome* measure : measures) {
+      const exec::ColumnData& column = context.results[measure->value];
+      out << ',';
+      if (column.state(row) == hir::State::kValue)
+        out << outcome::CanonicalValue(context, context.program.columns[measure->value].type,
+                                       column.value(row));
+    }
+    out << '\n';
+  }
+}
+
+int Main(const std::vector<std::string>& arguments) {
+  if (arguments.size() < 4) {
+    fmt::print(stderr, "usage: bench_peer YEAR DATA_FOLDER VALUES.csv POLICY_PATH...\n");
+    return 2;
+  }
+  Emitter emitter;
+  cli::Phases phases(Language::kEn);
+  cli::Compilation compilation;
+  cli::Compile({arguments.begin() + 3, arguments.end()}, cli::Which::kGiven, phases, compilation, emitter);
+  if (emitter.has_errors()) return 1;
+  const auto policy = std::find_if(compilation.policies.begin(), compilation.policies.end(),
+                                   [](const auto& one) { return one.program.policy.starts_with("bench"); });
+  if (policy == compilation.policies.end()) return 1;
+  const hir::Program& program = policy->program;
+  const int year = std::atoi(arguments[0].c_str());
+  const data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}),
+                            arguments[0]};
+  const auto dataset = csv::LoadFolder(arguments[1], data::SchemaOf({&program}), emitter);
+  if (!dataset) return 4;
+  uint64_t rejects = 0;
+  const data::Snapshot snapshot = data::BuildSnapshot(*dataset, program, {}, period, emitter, rejects);
+  const std::vector<const hir::Outcome*> measures = MeasuresOf(program);
+  std::vector<hir::ColumnId> wanted;
+  for (const hir::Outcome* measure : measures) wanted.push_back(measure->value);
+  const bool all = arguments[2] == "-";
+  if (all) wanted = plan::OutcomeColumns(program, snapshot, true);
+  const plan::Plan plan = plan::MakePlan(program, wanted, {.foreign = false});
+
+  std::vector<double> times;
+  const double begin = CpuSeconds();
+  while (times.size() < kRuns || CpuSeconds() - begin < kSeconds) {
+    const double start = CpuSeconds();
+    exec::Execute(plan, snapshot, {.threads = 1});
+    times.push_back(CpuSeconds() - start);
+  }
+  std::sort(times.begin(), times.end());
+  if (!all) Write({program, snapshot, exec::Execute(plan, snapshot, {.threads = 1})}, measures, arguments[2]);
+  fmt::print("{} {:.7f} {}\n", snapshot.records, times[times.size() / 2], program.outcomes.size());
+  return 0;
+}
+
+}  // namespace
+}  // namespace kaocheng
+
+int main(int argc, char** argv) { return kaocheng::Main({argv + 1, argv + argc}); }
