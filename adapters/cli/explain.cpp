@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "adapters/cli/flips.h"
 #include "adapters/cli/session.h"
 #include "adapters/cli/subjects.h"
 #include "adapters/report/lines.h"
@@ -117,6 +118,25 @@ void ReportUnknown(Session& session, const Seat& seat) {
   session.emitter.Report(Code::kUnknownOutcome, {}, {session.options.subject, session.options.outcome, list});
 }
 
+// 举报有功奖 2016Q2; of a sanction with its violation and record.
+Term HeadingOf(const hir::Program& program, const outcome::Line& line) {
+  const auto title = [](const hir::Named& named) { return named.title.empty() ? named.name : named.title; };
+  Term heading{line.outcome->named.name, title(line.outcome->named)};
+  const auto add = [&](const std::string& en, const std::string& zh) {
+    if (en.empty()) return;
+    heading.en += " " + en;
+    heading.zh += " " + zh;
+  };
+  if (line.outcome->kind == hir::OutcomeKind::kSanction) {
+    const hir::Named& violation =
+        program.ladders[line.outcome->ladder].violations[line.outcome->violation].named;
+    add(violation.name, title(violation));
+  }
+  add(line.scope, line.scope);
+  add(line.record, line.record);
+  return heading;
+}
+
 }  // namespace
 
 int Explain(Session& session) {
@@ -158,6 +178,22 @@ int Explain(Session& session) {
     std::cout << fmt::format("{} {} · {} · {}\n", subject->id, name, program.title, period->name);
   }
   for (outcome::Line& line : lines) {
+    if (options.flip) {
+      const flip::Search search = session.phases.Do({"search", "查找变动"}, [&] {
+        return flip::Find(
+            {program, seat.policy->more_specific, *dataset, *period, subject->kind, subject->id, line});
+      });
+      if (options.json) {
+        nlohmann::ordered_json entry = {{"name", line.outcome->named.name}};
+        if (!line.scope.empty()) entry["scope"] = line.scope;
+        if (!line.record.empty()) entry["record"] = line.record;
+        entry.update(FlipJson(search));
+        outcomes.push_back(std::move(entry));
+      } else {
+        std::cout << '\n' << FlipText(search, HeadingOf(program, line), options.language);
+      }
+      continue;
+    }
     explain::FillNeeds(replay, program, *seat.snapshot, sources, line);
     undetermined = undetermined || line.status == outcome::Status::kUndetermined;
     const explain::Node tree = explain::Explain(replay, program, *seat.snapshot, line);

@@ -188,6 +188,9 @@ class Parser {
                    Say("name, title or alias of an outcome, or the id of a violation's record",
                        "考核结果的名称、标题或别名，或违规记录的编号"))
         ->type_name("");
+    app.add_flag("--flip", options_.flip,
+                 Say("instead: the smallest changes in records that would change OUTCOME",
+                     "改为查找：记录有哪些最小的不同，该结果就会改变"));
   }
 
   void AddShow() {
@@ -386,6 +389,7 @@ class Parser {
     ok = Need(command, !options_.data.empty(), "--data D") && ok;
     ok = Need(command, !options_.period.empty(), "--period P") && ok;
     if (options_.command == Command::kExplain) ok = Need(command, !options_.subject.empty(), "SUBJECT") && ok;
+    if (options_.flip) ok = Need(command, !options_.outcome.empty(), "OUTCOME") && ok;
     if (options_.command == Command::kSweep)
       ok = Need(command, !options_.vary.empty(), "--vary NAME=VALUES") && ok;
     if (!as_of_.empty()) {
