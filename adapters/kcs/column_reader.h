@@ -10,8 +10,7 @@ namespace kaocheng::kcs {
 // The cells of one column of a file.
 class ColumnReader {
  public:
-  ColumnReader(const SnapshotFile& file, const Column& column, size_t rows)
-      : file_(file), column_(column), rows_(rows) {}
+  ColumnReader(const SnapshotFile& file, const Column& column) : file_(file), column_(column) {}
 
   // Cells [first, first + n) as numbers, see data::Packed; of a broken block every cell is absent.
   void Read(size_t first, size_t n, int64_t* values, uint8_t* absent) const;
@@ -27,7 +26,6 @@ class ColumnReader {
 
   const SnapshotFile& file_;
   const Column& column_;
-  size_t rows_;
   const char* texts_ = nullptr;
 };
 

@@ -19,14 +19,14 @@ class Replay {
  public:
   Replay(const SnapshotFile& file, const Table& table)
       : table_(table), rows_(static_cast<size_t>(table.rows)) {
-    for (const Column& column : table.columns) columns_.emplace_back(file, column, rows_);
+    for (const Column& column : table.columns) columns_.emplace_back(file, column);
     for (ColumnReader& column : columns_) {
       if (!column.OpenTexts()) return;
       Cells& cells = cells_.emplace_back(Cells{std::vector<int64_t>(rows_), std::vector<uint8_t>(rows_)});
       column.Read(0, rows_, cells.values.data(), cells.absent.data());
     }
     lines_.resize(rows_);
-    ColumnReader(file, table.lines, rows_).Read(0, rows_, lines_.data(), nullptr);
+    ColumnReader(file, table.lines).Read(0, rows_, lines_.data(), nullptr);
     good_ = !file.damaged();
   }
   bool good() const { return good_; }
