@@ -169,7 +169,7 @@ class Plain {
       for (Row p = a; p < b; ++p) {  // without branches: which rows count is as good as random
         const auto value = static_cast<int64_t>(values_[At(p)]);
         const bool counts = counts_(At(p)) != 0;
-        n += counts & (value != last) ? 1 : 0;
+        n += (counts & (value != last)) ? 1 : 0;
         descends |= counts & (value < last);
         last = counts ? value : last;
       }
