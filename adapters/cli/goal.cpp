@@ -19,7 +19,8 @@ using ast::BinaryOp;
 using ast::ExprId;
 using Kind = Goal::Figure::Kind;
 
-constexpr double kHair = 1e-9;  // how far a strict comparison of equals is from holding
+constexpr double kHair = 1e-9;   // how far a strict comparison of equals is from holding
+constexpr double kUntold = 1e9;  // how far a comparison that has no value is from holding
 
 struct Word {
   Kind kind;
@@ -256,6 +257,7 @@ class Evaluation {
     Number left = Of(binary.left), right = Of(binary.right);
     if (left.money != right.money) (left.money ? right : left).value *= kFenPerYuan;
     const double apart = left.value - right.value;
+    if (std::isnan(apart)) return kUntold;  // divided by nothing: neither it nor its opposite is met
     const double scale = std::max(std::abs(right.value), 1.0);
     const auto off = [&](bool holds) { return holds ? 0 : std::max(std::abs(apart) / scale, kHair); };
     switch (binary.op) {
@@ -305,8 +307,10 @@ class Evaluation {
     const auto& binary = std::get<ast::Binary>(node);
     Number left = Of(binary.left), right = Of(binary.right);
     if (binary.op == BinaryOp::kMul) return {left.value * right.value, left.money || right.money};
-    if (binary.op == BinaryOp::kDiv)  // of nothing there is no share
-      return {right.value == 0 ? 0 : left.value / right.value, left.money && !right.money};
+    if (binary.op == BinaryOp::kDiv) {
+      const double quotient = right.value == 0 ? std::nan("") : left.value / right.value;
+      return {quotient, left.money && !right.money};
+    }
     if (left.money != right.money) (left.money ? right : left).value *= kFenPerYuan;
     const double sum = binary.op == BinaryOp::kAdd ? left.value + right.value : left.value - right.value;
     return {sum, left.money || right.money};

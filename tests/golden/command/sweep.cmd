@@ -16,6 +16,7 @@ kaocheng sweep --policy policies --data data --period 2016Q1 --vary "t.hunchun.b
 kaocheng sweep --policy policies --data data --period 2016Q1 --vary bonus_cap=100 --find "cost"
 kaocheng sweep --policy policies --data data --period 2016Q1 --vary bonus_cap=100 --find "cost <= 3 days"
 kaocheng sweep --policy policies --data data --period 2016Q1 --vary bonus_cap=100 --find "cost <= 5 元 且 警 = 0"
+kaocheng sweep --policy policies --data data --period 2016Q1 --vary bonus_cap=100 --find "not cost / 0 <= 5 or cost / 0 <= 5" >&2
 # The same name in two counties that have nothing in common.
 echo 'parameter fewest "最低" : integer { 1 }' >> policies/counties/hunchun.kc
 sed 's/t.hunchun/t.yanji/; s/222404/222401/; s/珲春市/延吉市/' policies/counties/hunchun.kc > policies/counties/yanji.kc
