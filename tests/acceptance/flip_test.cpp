@@ -100,8 +100,8 @@ class FlipTest : public Workbench {
     for (std::string line; std::getline(text, line);) {
       const Json one = Json::parse(line);
       if (one["subject"] != subject || one["name"] != entry["name"]) continue;
-      if (entry.contains("scope") && one.value("scope", "") != entry["scope"]) continue;
-      if (entry.contains("record") && one.value("record", "") != entry["record"]) continue;
+      if (entry.contains("scope") && one.value("scope", "") != entry["scope"].get<std::string>()) continue;
+      if (entry.contains("record") && one.value("record", "") != entry["record"].get<std::string>()) continue;
       const bool due = one["kind"] == "award" && one["status"] == "determined";
       const bool rate = one["kind"] == "duty";
       std::string value = one["value"].is_null() ? "null" : one["value"].get<std::string>();
