@@ -101,7 +101,7 @@ ColumnId Checker::Ruled(const hir::Outcome::Rulings& rulings, ColumnId says, con
 // A tie's places as rulings settle it: whoever is to have one gets it where all who are to get one fit in.
 ColumnId Checker::Settle(ColumnId place, const ast::Quota& quota, const Keys& keys, const Scope& scope) {
   if (!keys.ruled_in.valid()) return place;
-  static const std::vector<ast::SortKey> kNoKeys;
+  static const std::vector<ast::SortKey> no_keys;
   const SpaceId space = scope.space;
   const Span span = quota.span;
   const auto literal = [&](int64_t value) { return columns_.Literal(space, kInt, value); };
@@ -110,7 +110,7 @@ ColumnId Checker::Settle(ColumnId place, const ast::Quota& quota, const Keys& ke
   const ColumnId winner = Conjunction(tied, keys.ruled_in, space, span);
   const ColumnId either = Either({in, winner}, space, span);
   Keys by = keys;
-  by.by = &kNoKeys;
+  by.by = &no_keys;
   by.score = Pick(in, literal(2), Pick(winner, literal(1), literal(0), space, span), space, span);
   const auto fits = PlacesOf(quota, by, either, scope);
   if (!fits) return {};
