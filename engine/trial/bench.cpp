@@ -114,7 +114,6 @@ bool Bench::IsMasked(ColumnId column, check::Interval values, int depth) {
       case Prim::kAtLeast:
         return first && map->operands[1] != column && values.hi <= bounds_.Of(map->operands[1]).lo;
       case Prim::kRequire:
-        return IsMasked(reader, values, depth + 1);
       case Prim::kDefault:
         return IsMasked(reader, values, depth + 1);
       case Prim::kMul: {

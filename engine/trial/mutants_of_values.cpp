@@ -69,8 +69,7 @@ Prim PrimOf(ast::BinaryOp op) {
 }
 
 // The first of the words that stands in the text, the longest first where one begins another.
-template <size_t N>
-std::optional<Span> Find(const Sources& sources, Span in, const std::array<std::string_view, N>& words) {
+std::optional<Span> Find(const Sources& sources, Span in, std::span<const std::string_view> words) {
   const std::string_view text = sources.Text(in);
   for (size_t at = 0; at < text.size(); ++at) {
     for (const std::string_view word : words) {
