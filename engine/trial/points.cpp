@@ -27,19 +27,19 @@ class Finder {
   }
 
  private:
-  void Ask(PointKind kind, Span span, std::vector<std::pair<Term, Probe>> outcomes) {
+  void Ask(PointKind kind, Span span, const std::vector<std::pair<Term, Probe>>& outcomes) {
     if (!words_.Own(span)) return;
     Asked& asked = asked_.emplace_back();
     asked.point.kind = kind;
     asked.point.span = span;
-    for (auto& [what, probe] : outcomes) {
-      asked.point.outcomes.push_back({std::move(what), 0});
-      asked.probes.push_back(std::move(probe));
+    for (const auto& [what, probe] : outcomes) {
+      asked.point.outcomes.push_back({what, 0});
+      asked.probes.push_back(probe);
     }
   }
 
-  void AskApplies(PointKind kind, Span span, std::vector<ColumnId> when, Term what) {
-    if (!when.empty()) Ask(kind, span, {{std::move(what), {Kind::kCell, std::move(when), 1, {}}}});
+  void AskApplies(PointKind kind, Span span, std::vector<ColumnId> when, const Term& what) {
+    if (!when.empty()) Ask(kind, span, {{what, {Kind::kCell, std::move(when), 1, {}}}});
   }
 
   void Expr(const Place& place) {

@@ -45,9 +45,9 @@ Sites::Sites(const hir::Suite& suite) : program_(suite.program) {
 }
 
 const std::vector<ColumnId>& Sites::At(Span span) const {
-  static const std::vector<ColumnId> kNone;
+  static const std::vector<ColumnId> none;
   const auto found = by_span_.find({span.source.value, span.begin, span.end});
-  return found == by_span_.end() ? kNone : found->second;
+  return found == by_span_.end() ? none : found->second;
 }
 
 std::vector<ColumnId> Sites::Labelled(hir::Label::Kind kind, const std::string& name) const {
