@@ -49,6 +49,7 @@ bool ValidWithin(const data::SpaceData& entities, Row row, Date first, Date last
 // Whether an owner stood below the entity on some day of the range, by its own spells and those above it.
 bool StoodBelow(const Evaluator& evaluator, hir::SpaceId kind, Row row, hir::SpaceId above, Row entity,
                 data::DateRange days) {
+  if (kind == above) return row == entity;  // one's own rows are one's own on every day
   bool stood = false;
   data::EachStay(
       evaluator.program(), evaluator.snapshot(), kind, row, above, [&](Row found, Date from, Date until) {
