@@ -129,7 +129,7 @@ class Finder {
     if (both)
       edges.emplace_back(Term{"a record on its last day", "末日有记录"},
                          Probe{Kind::kLastDay, columns, 0, {}});
-    Ask(PointKind::kWindow, node.window.span, std::move(edges));
+    Ask(PointKind::kWindow, node.window.span, edges);
   }
 
   void Grade(const ast::Grade& node) {
