@@ -15,38 +15,37 @@
 #include "dsl/diagnostics/code.h"
 
 namespace kaocheng::file {
-namespace {
 
-// Opening does not wait for a pipe's other end; what is no regular file is refused afterwards.
-class Descriptor {
- public:
-  explicit Descriptor(const std::string& path)
-      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-std::nullopt_t Unreadable(const std::string& path, int error, Emitter& emitter) {
+void ReportUnreadable(const std::string& path, int error, Emitter& emitter) {
   emitter.Report(Code::kFileUnreadable, DataPlace{path, 0, {}, {}}, {path, std::strerror(error)});
-  return std::nullopt;
 }
 
-}  // namespace
+Opened::Opened(const std::string& path, Emitter& emitter)
+    : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+  struct stat status {};
+  if (fd_ < 0 || ::fstat(fd_, &status) != 0) {
+    ReportUnreadable(path, errno, emitter);
+  } else if (!S_ISREG(status.st_mode)) {
+    ReportUnreadable(path, S_ISDIR(status.st_mode) ? EISDIR : EINVAL, emitter);
+  } else {
+    size_ = static_cast<uint64_t>(status.st_size);
+    valid_ = true;
+  }
+}
+
+Opened::~Opened() {
+  if (fd_ >= 0) ::close(fd_);
+}
 
 // Read, not mapped: a mapped file that is cut off under way kills the process.
 std::optional<std::string> ReadWhole(const std::string& path, uint64_t limit, Emitter& emitter) {
-  const Descriptor file(path);
-  struct stat before {};
-  if (file.get() < 0 || ::fstat(file.get(), &before) != 0) return Unreadable(path, errno, emitter);
-  if (!S_ISREG(before.st_mode)) return Unreadable(path, S_ISDIR(before.st_mode) ? EISDIR : EINVAL, emitter);
-  const auto size = static_cast<uint64_t>(before.st_size);
+  const Opened file(path, emitter);
+  if (!file.valid()) return std::nullopt;
+  const auto unreadable = [&](int error) {
+    ReportUnreadable(path, error, emitter);
+    return std::nullopt;
+  };
+  const uint64_t size = file.size();
   if (size > limit) {
     emitter.Report(Code::kFileTooLarge, DataPlace{path, 0, {}, {}},
                    {path, fmt::format("{} MiB", limit >> 20)});
@@ -55,15 +54,15 @@ std::optional<std::string> ReadWhole(const std::string& path, uint64_t limit, Em
   std::string text(static_cast<size_t>(size) + 1, '\0');  // one byte more, to notice growth
   size_t filled = 0;
   while (filled < text.size()) {
-    const ssize_t got = ::read(file.get(), text.data() + filled, text.size() - filled);
+    const ssize_t got = ::read(file.descriptor(), text.data() + filled, text.size() - filled);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return Unreadable(path, errno, emitter);
+    if (got < 0) return unreadable(errno);
     if (got == 0) break;
     filled += static_cast<size_t>(got);
   }
   struct stat after {};
-  if (::fstat(file.get(), &after) != 0) return Unreadable(path, errno, emitter);
-  if (filled != size || after.st_size != before.st_size) {
+  if (::fstat(file.descriptor(), &after) != 0) return unreadable(errno);
+  if (filled != size || static_cast<uint64_t>(after.st_size) != size) {
     emitter.Report(Code::kFileChanged, DataPlace{path, 0, {}, {}}, {path});
     return std::nullopt;
   }

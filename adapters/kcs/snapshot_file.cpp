@@ -1,36 +1,15 @@
 #include "adapters/kcs/snapshot_file.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 
+#include "adapters/file/file.h"
 #include "dsl/diagnostics/code.h"
 
 namespace kaocheng::kcs {
-namespace {
-
-// Opening does not wait for a pipe's other end; what is no regular file is refused afterwards.
-class Descriptor {
- public:
-  explicit Descriptor(const std::string& path)
-      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-}  // namespace
 
 std::shared_ptr<const SnapshotFile> SnapshotFile::Open(const std::string& path, Emitter& emitter) {
   std::shared_ptr<SnapshotFile> file(new SnapshotFile(path));
@@ -43,18 +22,15 @@ SnapshotFile::~SnapshotFile() {
 }
 
 bool SnapshotFile::Map(Emitter& emitter) {
-  const auto unreadable = [&](int error) {
-    emitter.Report(Code::kFileUnreadable, DataPlace{path_, 0, {}, {}}, {path_, std::strerror(error)});
-    return false;
-  };
-  const Descriptor file(path_);
-  struct stat status {};
-  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) return unreadable(errno);
-  if (!S_ISREG(status.st_mode)) return unreadable(EINVAL);
-  size_ = static_cast<size_t>(status.st_size);
+  const file::Opened file(path_, emitter);
+  if (!file.valid()) return false;
+  size_ = static_cast<size_t>(file.size());
   if (size_ < sizeof(Header)) return true;  // told by ReadDirectory
-  void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.get(), 0);
-  if (mapped == MAP_FAILED) return unreadable(errno);
+  void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
+  if (mapped == MAP_FAILED) {
+    file::ReportUnreadable(path_, errno, emitter);
+    return false;
+  }
   bytes_ = static_cast<const char*>(mapped);
   return true;
 }
