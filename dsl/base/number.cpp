@@ -4,20 +4,13 @@
 
 namespace kaocheng {
 
-std::optional<int64_t> DivideRounded(Int128 numerator, Int128 denominator, Rounding rounding) {
+std::optional<int64_t> DivideWideRounded(Int128 numerator, Int128 denominator, Rounding rounding) {
   if (denominator == 0) return std::nullopt;
   const bool negative = (numerator < 0) != (denominator < 0);
   const Int128 n = numerator < 0 ? -numerator : numerator;
   const Int128 d = denominator < 0 ? -denominator : denominator;
-  Int128 quotient = 0;
-  Int128 rest = 0;
-  if (n <= INT64_MAX && d <= INT64_MAX) {  // almost always, and a fraction of the time
-    quotient = static_cast<int64_t>(n) / static_cast<int64_t>(d);
-    rest = static_cast<int64_t>(n) % static_cast<int64_t>(d);
-  } else {
-    quotient = n / d;
-    rest = n % d;
-  }
+  Int128 quotient = n / d;
+  const Int128 rest = n % d;
   if (rest != 0 && (rounding == Rounding::kUp || (rounding == Rounding::kHalfAway && rest >= d - rest)))
     ++quotient;
   if (negative) quotient = -quotient;

@@ -41,6 +41,22 @@ struct DateRange {
   Date first, last;  // inclusive
 };
 
+// For which days a type of records was supplied to each of its owners; ranges are sorted and joined.
+struct SuppliedDays {
+  std::vector<DateRange> common;                 // most owners have these days, and perhaps others
+  std::vector<std::vector<DateRange>> by_owner;  // by owner row; empty: `common` for all
+  std::vector<uint8_t> has_common;               // by owner row
+
+  bool uniform() const { return by_owner.empty(); }
+  bool HasCommon(Row owner) const { return uniform() || has_common[static_cast<size_t>(owner)] != 0; }
+  const std::vector<DateRange>& of(Row owner) const {
+    return uniform() ? common : by_owner[static_cast<size_t>(owner)];
+  }
+};
+// `common` is what most have of the days `within`.
+SuppliedDays SuppliedByOwner(std::vector<std::vector<DateRange>> by_owner,
+                             const std::vector<DateRange>& within);
+
 // The rows of one space.
 //
 // Entities stand in tree order (by parent, then id), placed by the spell of their last valid day in the
@@ -74,11 +90,7 @@ struct SpaceData {
   std::vector<uint32_t> source_space;  // SpaceId value
   std::vector<Row> source_row;
   std::vector<int32_t> source_violation;  // index in ladder.violations, -1 for history
-  // Supply of a record space: ranges of dates for which the type was supplied, by row of the owner's entity
-  // kind, sorted and joined. supplied_everywhere is the common case: one list for all.
-  bool supplied_uniform = true;
-  std::vector<DateRange> supplied;                        // uniform
-  std::vector<std::vector<DateRange>> supplied_by_owner;  // otherwise
+  SuppliedDays supplied;                  // of a record space
   // Rows that cannot be used, which leave an owner's (kNoRow: everybody's) records unknown; not of
   // corrections.
   struct Unusable {

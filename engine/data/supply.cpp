@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "engine/data/builder.h"
 
@@ -9,12 +10,6 @@ namespace kaocheng::data {
 namespace {
 
 using Ranges = std::vector<DateRange>;
-
-bool Same(const Ranges& a, const Ranges& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const DateRange& x, const DateRange& y) {
-    return x.first == y.first && x.last == y.last;
-  });
-}
 
 // Declared ranges of one record type for the units of one kind, by row.
 std::vector<Ranges> SupplyOf(const Builder& b, const std::vector<Supplied>& declared,
@@ -90,16 +85,53 @@ void Fill(Builder& b, hir::SpaceId id) {
       by_unit[static_cast<size_t>(of)] = Subtract(by_unit[static_cast<size_t>(of)], days);
     }
   }
-  out.supplied_uniform =
-      std::all_of(by_unit.begin(), by_unit.end(), [&](const Ranges& r) { return Same(r, by_unit.front()); });
-  if (out.supplied_uniform) {
-    out.supplied = by_unit.empty() ? everywhere : by_unit.front();
-  } else {
-    out.supplied_by_owner = std::move(by_unit);
+  const Period& period = b.snapshot.period;
+  const Ranges within = everywhere.empty() ? Ranges{{period.first, period.last}} : everywhere;
+  out.supplied = by_unit.empty() ? SuppliedDays{.common = everywhere, .by_owner = {}, .has_common = {}}
+                                 : SuppliedByOwner(std::move(by_unit), within);
+}
+
+struct Before {
+  bool operator()(const Ranges& a, const Ranges& b) const {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                        [](const DateRange& x, const DateRange& y) {
+                                          return std::pair(x.first, x.last) < std::pair(y.first, y.last);
+                                        });
   }
+};
+
+bool Same(const Ranges& a, const Ranges& b) { return !Before()(a, b) && !Before()(b, a); }
+
+Ranges Overlap(const Ranges& a, const Ranges& b) {
+  Ranges both;
+  for (const DateRange& range : b) {
+    const Ranges part = Intersect(a, range);
+    both.insert(both.end(), part.begin(), part.end());
+  }
+  return both;
 }
 
 }  // namespace
+
+SuppliedDays SuppliedByOwner(std::vector<Ranges> by_owner, const Ranges& within) {
+  SuppliedDays out;
+  if (std::all_of(by_owner.begin(), by_owner.end(), [&](const Ranges& r) { return Same(r, by_owner[0]); })) {
+    out.common = by_owner.at(0);
+    return out;
+  }
+  std::map<Ranges, size_t, Before> owners;
+  for (const Ranges& ranges : by_owner) ++owners[Overlap(ranges, within)];
+  owners.erase(Ranges{});  // of whoever is here for context only nothing was supplied
+  size_t most = 0;
+  for (const auto& [ranges, n] : owners) {
+    if (n > most) out.common = ranges;
+    most = std::max(most, n);
+  }
+  for (const Ranges& ranges : by_owner)
+    out.has_common.push_back(Same(Overlap(ranges, out.common), out.common) ? 1 : 0);
+  out.by_owner = std::move(by_owner);
+  return out;
+}
 
 void FillSupply(Builder& builder) {
   for (const hir::SpaceId id : builder.records) Fill(builder, id);

@@ -53,11 +53,12 @@ Width WidthOf(const hir::Program& program, hir::Type type) {
 
 bool Out::Finish() {
   if (!stated_) return false;
-  if (std::all_of(states_, states_ + size_, [](uint8_t s) { return s == kValue; })) return false;
+  uint8_t any = kValue;
+  for (size_t i = 0; i < size_; ++i) any |= states_[i];
+  if (any == kValue) return false;
   WithWidth(width_, [&](auto type) {
     auto* values = Values<decltype(type)>();
-    for (size_t i = 0; i < size_; ++i)
-      if (states_[i] != kValue) values[i] = 0;
+    for (size_t i = 0; i < size_; ++i) values[i] = states_[i] == kValue ? values[i] : 0;
   });
   return true;
 }

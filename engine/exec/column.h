@@ -92,6 +92,15 @@ void WithInput(const View& view, Row lo, Fn&& fn) {
   }
 }
 
+template <typename Fn>
+void WithStates(const View& view, Row lo, Fn&& fn) {
+  if (view.states == nullptr) {
+    fn(Same<uint8_t>{kValue});
+  } else {
+    fn(Each<uint8_t>{view.States(lo)});
+  }
+}
+
 // Where a kernel writes one column's rows [lo, hi); index 0 is row lo.
 class Out {
  public:

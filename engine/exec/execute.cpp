@@ -19,6 +19,7 @@ bool RowsAreIndependent(const hir::Op& op) {
 Run MakeRun(const plan::Plan& plan, const data::Snapshot& snapshot) {
   Run run{.plan = plan, .program = *plan.program, .snapshot = snapshot, .folds = {}, .threads = 1};
   FindAncestors(run);
+  FindForeign(run);
   for (const hir::Ladder& ladder : run.program.ladders) {
     FoldStore& fold = run.folds.emplace_back();
     const auto subjects = static_cast<size_t>(run.space(ladder.subject).rows);
@@ -45,6 +46,7 @@ class Execution {
     threads_ = ThreadCount(options.threads);
     run_.threads = threads_;
     run_.ranges = options.ranges;
+    run_.shortcuts = options.shortcuts;
     run_.after = options.after;
     const Row people = run_.space(plan.people).rows;
     const Row step = std::max(Row{1}, options.shard_people);

@@ -41,10 +41,13 @@ struct Results {
 };
 
 struct Options {
-  int threads = 0;               // 0: as many as the machine has
-  data::Row shard_people = 512;  // people a shard; results do not depend on it
+  int threads = 0;                // 0: as many as the machine has
+  data::Row shard_people = 1024;  // people a shard; results do not depend on it
   // By column: what the plan takes as given, over all rows of its space; null where it does not.
   const std::vector<const ColumnData*>* given = nullptr;
+  // False, to test that they change nothing but time: every window is searched by itself, rows are added up
+  // one by one, numbers divided in 128 bits.
+  bool shortcuts = true;
   bool ranges = true;  // false, to measure what they cost: what misses something stays undetermined
   // Called after every run of a column over some rows, by the thread that did it: for accounts of where time
   // goes. Use one thread.

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/exec/task.h"
 
 namespace kaocheng::exec {
@@ -14,6 +16,13 @@ void FindAncestors(Run& run) {
       run.ancestors[space * spaces + entity] =
           found != data.ancestors.end() ? found->second.data() : data.owner.data();
     }
+  }
+}
+
+void FindForeign(Run& run) {
+  for (const data::SpaceData& data : run.snapshot.spaces) {
+    const bool any = std::find(data.foreign.begin(), data.foreign.end(), 1) != data.foreign.end();
+    run.foreign.push_back(any ? data.foreign.data() : nullptr);
   }
 }
 

@@ -82,6 +82,7 @@ class Folder {
     hir::SpaceId space;
     Date from = 0;
     bool below = false;
+    bool common = false;  // what most owners have is enough
   };
   struct Needs {
     bool uniformly = true;  // what is supplied alike for all is there
@@ -93,10 +94,11 @@ class Folder {
     const hir::Space& declared = task_.run.program.spaces[space];
     if (declared.kind != hir::Space::Kind::kRecord) return;
     const data::SpaceData& data = task_.run.space(space);
-    if (data.supplied_uniform) {
-      needs.uniformly &= Covers(data.supplied, from, task_.run.snapshot.period.last);
+    if (data.supplied.uniform()) {
+      needs.uniformly &= Covers(data.supplied.common, from, task_.run.snapshot.period.last);
     } else {
-      needs.by_owner.push_back({space, from, declared.owner != ladder_.subject});
+      const bool common = Covers(data.supplied.common, from, task_.run.snapshot.period.last);
+      needs.by_owner.push_back({space, from, declared.owner != ladder_.subject, common});
     }
   }
 
@@ -106,13 +108,14 @@ class Folder {
       const data::SpaceData& data = task_.run.space(need.space);
       const Date last = task_.run.snapshot.period.last;
       if (!need.below) {
-        if (!Covers(data.supplied_by_owner[Index(subject)], need.from, last)) return false;
+        if (need.common && data.supplied.HasCommon(subject)) continue;
+        if (!Covers(data.supplied.of(subject), need.from, last)) return false;
         continue;
       }
       const Row* subjects = Ancestors(task_.run, task_.run.program.spaces[need.space].owner, ladder_.subject);
-      for (size_t owner = 0; owner < data.supplied_by_owner.size(); ++owner)
-        if (subjects[owner] == subject && !Covers(data.supplied_by_owner[owner], need.from, last))
-          return false;
+      const auto owners = static_cast<Row>(data.supplied.by_owner.size());
+      for (Row owner = 0; owner < owners; ++owner)
+        if (subjects[owner] == subject && !Covers(data.supplied.of(owner), need.from, last)) return false;
     }
     return true;
   }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/exec/task.h"
 
 namespace kaocheng::exec {
@@ -16,6 +18,26 @@ void Read(const View& source, RowOf row_of, Out& out) {
         target[i] = static_cast<decltype(to)>(source.constant ? source.shared : values[row - source.origin]);
         if (source.states != nullptr && source.states[row - source.origin] != kValue)
           out.SetState(i, source.states[row - source.origin]);
+      }
+    });
+  });
+}
+
+// Rows of one owner follow each other: what is read of the owner is the same for the whole stretch.
+void ReadOwners(const View& source, const data::SpaceData& data, Row lo, Out& out) {
+  const auto n = static_cast<Row>(out.size());
+  WithWidth(source.width, [&](auto from) {
+    WithWidth(out.width(), [&](auto to) {
+      using To = decltype(to);
+      const auto* values = static_cast<const decltype(from)*>(source.values);
+      To* target = out.Values<To>();
+      Row owner = data.owner[static_cast<size_t>(lo)];
+      for (Row i = 0; i < n; ++owner) {
+        const Row end = std::min(n, data.offsets[static_cast<size_t>(owner) + 1] - lo);
+        std::fill(target + i, target + end, static_cast<To>(values[owner - source.origin]));
+        if (const uint8_t state = source.StateAt(owner); state != kValue)
+          std::fill(out.States() + i, out.States() + end, state);
+        i = std::max(i, end);
       }
     });
   });
@@ -40,6 +62,15 @@ void ReadColumn(const Task& task, hir::ColumnId id, RowOf row_of, Out& out) {
   }
 }
 
+// A column that can be read for any of its rows, not a constant.
+bool OwnerView(const Task& task, hir::ColumnId id, View& view) {
+  const hir::Column& column = task.run.program.columns[id];
+  const auto* field = std::get_if<hir::Field>(&column.op);
+  if (field != nullptr) return FieldView(task.run, column.space, *field, view);
+  view = task.view(id);
+  return !view.constant;
+}
+
 }  // namespace
 
 void EvaluateGather(const Task& task, const hir::Gather& gather, Out& out) {
@@ -52,6 +83,12 @@ void EvaluateGather(const Task& task, const hir::Gather& gather, Out& out) {
     case hir::Gather::Via::kAncestor: {
       const hir::SpaceId entity = task.run.program.columns[gather.source].space;
       const Row* ancestors = Ancestors(task.run, task.column.space, entity);
+      const hir::Space& space = task.run.program.spaces[task.column.space];
+      if (space.kind != hir::Space::Kind::kEntity && space.owner == entity) {
+        View view;
+        if (OwnerView(task, gather.source, view))
+          return ReadOwners(view, task.run.space(task.column.space), lo, out);
+      }
       ReadColumn(
           task, gather.source,
           [&](size_t i) {

@@ -26,10 +26,42 @@ class Looker {
   }
 
   void Run() {
+    if (OnlyAsksWhetherValid()) return AskWhetherValid();
     for (size_t i = 0; i < out_.size(); ++i) One(i, task_.rows.lo + static_cast<Row>(i));
   }
 
  private:
+  // Whether somebody was in office on some days is asked for every cell: of days that are known, and of
+  // entities of which all is known, it needs no more than their spells.
+  bool OnlyAsksWhetherValid() const {
+    const bool counts =
+        reduce_.aggregate == hir::Aggregate::kExists || reduce_.aggregate == hir::Aggregate::kCount;
+    return counts && task_.run.shortcuts && reduce_.window != Window::kEver && !supply_.matters() &&
+           where_.constant && where_.states == nullptr && where_.shared != 0 && first_.states == nullptr &&
+           last_.states == nullptr && first_.width == Width::k32 && last_.width == Width::k32;
+  }
+
+  void AskWhetherValid() {
+    const Row lo = task_.rows.lo;
+    WithWidth(out_.width(), [&](auto type) {
+      using T = decltype(type);
+      T* target = out_.Values<T>();
+      WithInput<Date>(first_, lo, [&](auto first) {
+        WithInput<Date>(last_, lo, [&](auto last) {
+          for (size_t i = 0; i < out_.size(); ++i) {
+            const Row row = lo + static_cast<Row>(i);
+            const Row entity = entities_ == nullptr ? row : entities_[row];
+            if (entity == kNoRow) {
+              out_.SetState(i, kUndetermined);
+            } else {
+              target[i] = static_cast<T>(Within(entity, first[i], last[i]));
+            }
+          }
+        });
+      });
+    });
+  }
+
   void One(size_t i, Row target) {
     const data::Period& period = task_.run.snapshot.period;
     Date first = period.first;

@@ -33,12 +33,12 @@ void Add(const View& a, const View& b, Row lo, Fn fn, Out& out) {
 // |a|, |b| below this have a product that 64 bits hold with room for rounding.
 constexpr int64_t kSmall = int64_t{1} << 31;
 
-bool AllSmall(const View& view, Row lo, size_t n) {
-  const auto small = [](int64_t v) { return v > -kSmall && v < kSmall; };
-  if (view.constant) return small(view.shared);
+bool AllBelow(const View& view, Row lo, size_t n, int64_t limit) {
+  const auto below = [limit](int64_t v) { return v > -limit && v < limit; };
+  if (view.constant) return below(view.shared);
   bool all = true;
   const int64_t* values = view.Values<int64_t>(lo);
-  for (size_t i = 0; i < n; ++i) all &= small(values[i]);
+  for (size_t i = 0; i < n; ++i) all &= below(values[i]);
   return all;
 }
 
@@ -59,6 +59,48 @@ void MultiplySmall(const View& a, const View& b, Row lo, Out& out) {
   if (!beyond) return;
   for (size_t i = 0; i < out.size(); ++i)
     if (Beyond(target[i])) Fail(out, i);
+}
+
+// a * scale / b where both products and divisors are below 2^52, which doubles hold: their quotient is off by
+// one at most, and the rest tells.
+constexpr int64_t kExact = int64_t{1} << 52;
+
+int64_t DivideExact(int64_t numerator, int64_t denominator, Rounding rounding) {
+  const int64_t n = numerator < 0 ? -numerator : numerator;
+  const int64_t d = denominator < 0 ? -denominator : denominator;
+  auto quotient = static_cast<int64_t>(static_cast<double>(n) / static_cast<double>(d));
+  int64_t rest = n - quotient * d;
+  const int64_t off = (rest >= d ? 1 : 0) - (rest < 0 ? 1 : 0);
+  quotient += off;
+  rest -= off * d;
+  const int64_t least = rounding == Rounding::kUp ? 1 : rounding == Rounding::kDown ? INT64_MAX : d - d / 2;
+  quotient += rest >= least ? 1 : 0;
+  return (numerator < 0) != (denominator < 0) ? -quotient : quotient;
+}
+
+// False, and nothing is done, where numbers are larger.
+template <typename Fn>
+bool DivideAll(const View& a, int64_t scale, const View& b, Rounding rounding, Row lo, Fn finish, Out& out) {
+  if (scale <= 0 || scale >= kExact || !AllBelow(a, lo, out.size(), kExact / scale) ||
+      !AllBelow(b, lo, out.size(), kExact))
+    return false;
+  int64_t* target = out.Values<int64_t>();
+  bool beyond = false;
+  bool by_zero = false;
+  WithInput<int64_t>(a, lo, [&](auto x) {
+    WithInput<int64_t>(b, lo, [&](auto y) {
+      for (size_t i = 0; i < out.size(); ++i) {
+        const int64_t divisor = y[i] == 0 ? 1 : y[i];
+        target[i] = finish(DivideExact(x[i] * scale, divisor, rounding));
+        beyond |= Beyond(target[i]);
+        by_zero |= y[i] == 0;
+      }
+      if (!beyond && !by_zero) return;
+      for (size_t i = 0; i < out.size(); ++i)
+        if (Beyond(target[i]) || y[i] == 0) Fail(out, i);
+    });
+  });
+  return true;
 }
 
 // One row at a time, in 128 bits. fn gives nullopt where there is no result.
@@ -124,10 +166,31 @@ void Product(const Task& task, const hir::Map& map, Out& out) {
   }
 }
 
+// a * literal / b
+void Divide(const Task& task, const hir::Map& map, const View& a, const View& b, Out& out) {
+  const auto as_is = [](int64_t quotient) { return quotient; };
+  if (task.run.shortcuts && DivideAll(a, map.literal, b, Rounding::kHalfAway, task.rows.lo, as_is, out))
+    return;
+  const auto divisor = [&](const int64_t* in) { return b.constant ? b.shared : in[1]; };
+  RowByRow(
+      task, map, [&](const int64_t* in) { return DivideRounded(Int128{in[0]} * map.literal, divisor(in)); },
+      out);
+}
+
 std::optional<int64_t> RoundTo(int64_t value, int64_t multiple, Rounding rounding) {
   const auto count = DivideRounded(value, multiple, rounding);
   if (!count || !WithinLimit(Int128{*count} * multiple)) return std::nullopt;
   return *count * multiple;
+}
+
+void RoundAll(const Task& task, const hir::Map& map, Rounding rounding, Out& out) {
+  const View multiple{.constant = true, .shared = map.literal};
+  const auto times = [&](int64_t count) { return count * map.literal; };
+  if (task.run.shortcuts && map.literal > 0 &&
+      DivideAll(task.view(map.operands[0]), 1, multiple, rounding, task.rows.lo, times, out))
+    return;
+  RowByRow(
+      task, map, [&](const int64_t* in) { return RoundTo(in[0], map.literal, rounding); }, out);
 }
 
 template <typename Fn>
@@ -147,8 +210,8 @@ void Multiply(const Task& task, const hir::Map& map, Out& out) {
   const Row lo = task.rows.lo;
   const View& a = task.view(map.operands[0]);
   const View& b = task.view(map.operands[1]);
-  if ((map.literal == 1 || map.literal == kDecimalScale) && AllSmall(a, lo, out.size()) &&
-      AllSmall(b, lo, out.size())) {
+  if ((map.literal == 1 || map.literal == kDecimalScale) && AllBelow(a, lo, out.size(), kSmall) &&
+      AllBelow(b, lo, out.size(), kSmall)) {
     return map.literal == 1 ? MultiplySmall<1>(a, b, lo, out) : MultiplySmall<kDecimalScale>(a, b, lo, out);
   }
   RowByRow(
@@ -179,28 +242,20 @@ void EvaluateArithmetic(const Task& task, const hir::Map& map, Out& out) {
       return Bound(
           a, task.view(map.operands[1]), lo, [](auto x, auto y) { return std::min(x, y); }, out);
     case hir::Prim::kDiv:
-      return RowByRow(
-          task, map, [&](const int64_t* in) { return DivideRounded(Int128{in[0]} * map.literal, in[1]); },
-          out);
+      return Divide(task, map, a, task.view(map.operands[1]), out);
     case hir::Prim::kMulDiv:
       return RowByRow(
           task, map, [&](const int64_t* in) { return MulDiv(in, map); }, out);
     case hir::Prim::kProduct:
       return Product(task, map, out);
     case hir::Prim::kRescale:
-      return RowByRow(
-          task, map,
-          [&](const int64_t* in) { return DivideRounded(Int128{in[0]} * map.literal, map.literal2); }, out);
+      return Divide(task, map, a, View{.constant = true, .shared = map.literal2}, out);
     case hir::Prim::kRound:
-      return RowByRow(
-          task, map, [&](const int64_t* in) { return RoundTo(in[0], map.literal, Rounding::kHalfAway); },
-          out);
+      return RoundAll(task, map, Rounding::kHalfAway, out);
     case hir::Prim::kRoundUp:
-      return RowByRow(
-          task, map, [&](const int64_t* in) { return RoundTo(in[0], map.literal, Rounding::kUp); }, out);
+      return RoundAll(task, map, Rounding::kUp, out);
     case hir::Prim::kRoundDown:
-      return RowByRow(
-          task, map, [&](const int64_t* in) { return RoundTo(in[0], map.literal, Rounding::kDown); }, out);
+      return RoundAll(task, map, Rounding::kDown, out);
     default:
       return;  // EvaluateMap sends no other
   }

@@ -21,48 +21,63 @@ void CopyValues(const View& from, Row lo, Out& out) {
 // in `out`: each row is read before it is written.
 KAOCHENG_KERNEL void Connect(const View& a, const View& b, Row lo, uint8_t decides, Out& out) {
   uint8_t* target = out.Values<uint8_t>();
+  const size_t n = out.size();
   if (a.states == nullptr && b.states == nullptr) {
     WithInput<uint8_t>(a, lo, [&](auto x) {
       WithInput<uint8_t>(b, lo, [&](auto y) {
         if (decides == 0) {
-          for (size_t i = 0; i < out.size(); ++i) target[i] = x[i] & y[i];
+          KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) target[i] = x[i] & y[i];
         } else {
-          for (size_t i = 0; i < out.size(); ++i) target[i] = x[i] | y[i];
+          KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) target[i] = x[i] | y[i];
         }
       });
     });
     return;
   }
   uint8_t* states = out.States();
-  for (size_t i = 0; i < out.size(); ++i) {
-    const Row row = lo + static_cast<Row>(i);
-    const uint8_t sa = a.StateAt(row);
-    const uint8_t sb = b.StateAt(row);
-    const bool settled = (sa == kValue && a.Get(row) == decides) || (sb == kValue && b.Get(row) == decides);
-    target[i] = settled ? decides : static_cast<uint8_t>(1 - decides);
-    states[i] = settled ? kValue : std::max(sa, sb);
-  }
-}
-
-KAOCHENG_KERNEL void If(const View& condition, const View& yes, const View& no, Row lo, Out& out) {
-  WithWidth(out.width(), [&](auto type) {
-    using T = decltype(type);
-    T* target = out.Values<T>();
-    WithInput<uint8_t>(condition, lo, [&](auto c) {
-      WithInput<T>(yes, lo, [&](auto a) {
-        WithInput<T>(no, lo, [&](auto b) {
-          for (size_t i = 0; i < out.size(); ++i) target[i] = c[i] != 0 ? a[i] : b[i];
+  const auto otherwise = static_cast<uint8_t>(1 - decides);
+  WithInput<uint8_t>(a, lo, [&](auto x) {
+    WithInput<uint8_t>(b, lo, [&](auto y) {
+      WithStates(a, lo, [&](auto sx) {
+        WithStates(b, lo, [&](auto sy) {
+          KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
+            const uint8_t sa = sx[i];
+            const uint8_t sb = sy[i];
+            const bool settled = ((sa == kValue) & (x[i] == decides)) | ((sb == kValue) & (y[i] == decides));
+            target[i] = settled ? decides : otherwise;
+            states[i] = settled ? kValue : std::max(sa, sb);
+          }
         });
       });
     });
   });
-  if (condition.states == nullptr && yes.states == nullptr && no.states == nullptr) return;
-  uint8_t* states = out.States();
-  for (size_t i = 0; i < out.size(); ++i) {
-    const Row row = lo + static_cast<Row>(i);
-    states[i] = condition.StateAt(row);
-    if (states[i] == kValue) states[i] = (condition.Get(row) != 0 ? yes : no).StateAt(row);
-  }
+}
+
+KAOCHENG_KERNEL void If(const View& condition, const View& yes, const View& no, Row lo, Out& out) {
+  const size_t n = out.size();
+  WithInput<uint8_t>(condition, lo, [&](auto c) {
+    WithWidth(out.width(), [&](auto type) {
+      using T = decltype(type);
+      T* target = out.Values<T>();
+      WithInput<T>(yes, lo, [&](auto a) {
+        WithInput<T>(no, lo, [&](auto b) {
+          for (size_t i = 0; i < n; ++i) target[i] = c[i] != 0 ? a[i] : b[i];
+        });
+      });
+    });
+    if (condition.states == nullptr && yes.states == nullptr && no.states == nullptr) return;
+    uint8_t* states = out.States();
+    WithStates(condition, lo, [&](auto sc) {
+      WithStates(yes, lo, [&](auto sa) {
+        WithStates(no, lo, [&](auto sb) {
+          for (size_t i = 0; i < n; ++i) {
+            const uint8_t chosen = c[i] != 0 ? sa[i] : sb[i];
+            states[i] = sc[i] != kValue ? sc[i] : chosen;
+          }
+        });
+      });
+    });
+  });
 }
 
 void Default(const View& value, const View& otherwise, Row lo, Out& out) {

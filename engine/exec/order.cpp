@@ -17,10 +17,9 @@ class Orderer {
 
   void Run() {
     Collect();
-    std::sort(rows_.begin(), rows_.end(), [this](Row a, Row b) {
-      const int by_group = CompareGroups(a, b);
-      return by_group != 0 ? by_group < 0 : CompareKeys(a, b) < 0;
-    });
+    const auto by_group = [this](Row a, Row b) { return CompareGroups(a, b) < 0; };
+    if (!std::is_sorted(rows_.begin(), rows_.end(), by_group))
+      std::stable_sort(rows_.begin(), rows_.end(), by_group);
     for (size_t begin = 0, end = 0; begin < rows_.size(); begin = end) {
       end = begin + 1;
       while (end < rows_.size() && CompareGroups(rows_[begin], rows_[end]) == 0) ++end;
@@ -34,7 +33,10 @@ class Orderer {
     const bool entity = task_.run.program.spaces[task_.column.space].kind == hir::Space::Kind::kEntity;
     for (const hir::SpaceId id : order_.within_entities)
       ancestors_.push_back(Ancestors(task_.run, task_.column.space, id));
-    for (const hir::SortKey& key : order_.keys) inputs_.push_back(key.column);
+    for (const hir::SortKey& key : order_.keys) {
+      keys_.push_back({&task_.view(key.column), key.lowest_first});
+      inputs_.push_back(key.column);
+    }
     for (const hir::ColumnId id : {order_.candidate, order_.share, order_.amount, order_.weight})
       if (id.valid()) inputs_.push_back(id);
     unknown_.assign(static_cast<size_t>(data.rows), 0);
@@ -82,9 +84,9 @@ class Orderer {
 
   // Below 0: a is better.
   int CompareKeys(Row a, Row b) const {
-    for (const hir::SortKey& key : order_.keys) {
-      const int64_t x = task_.view(key.column).Get(a);
-      const int64_t y = task_.view(key.column).Get(b);
+    for (const Key& key : keys_) {
+      const int64_t x = key.view->Get(a);
+      const int64_t y = key.view->Get(b);
       if (x != y) return (x < y) == key.lowest_first ? -1 : 1;
     }
     return 0;
@@ -108,7 +110,24 @@ class Orderer {
     }
   }
 
+  // Best first; equal ones as they stand.
+  void Sort(std::vector<Row>::iterator begin, std::vector<Row>::iterator end) {
+    const View& first = *keys_[0].view;
+    const bool lowest_first = keys_[0].lowest_first;
+    std::vector<std::pair<int64_t, Row>> by_first;
+    for (auto row = begin; row != end; ++row)
+      by_first.emplace_back(lowest_first ? first.Get(*row) : -first.Get(*row), *row);
+    std::sort(by_first.begin(), by_first.end(), [this](const auto& a, const auto& b) {
+      if (a.first != b.first) return a.first < b.first;
+      const int by_keys = keys_.size() == 1 ? 0 : CompareKeys(a.second, b.second);
+      return by_keys != 0 ? by_keys < 0 : a.second < b.second;
+    });
+    for (const auto& [key, row] : by_first) *begin++ = row;
+  }
+
   void Rank(size_t begin, size_t end) {
+    Sort(rows_.begin() + static_cast<std::ptrdiff_t>(begin),
+         rows_.begin() + static_cast<std::ptrdiff_t>(end));
     size_t first = begin;  // of those equal to this one
     for (size_t i = begin; i < end; ++i) {
       if (CompareKeys(rows_[first], rows_[i]) != 0) first = i;
@@ -125,6 +144,7 @@ class Orderer {
       out_.Set(static_cast<size_t>(rows_[i]), 0);
       if (task_.view(order_.candidate).Get(rows_[i]) != 0) candidates.push_back(rows_[i]);
     }
+    Sort(candidates.begin(), candidates.end());
     for (size_t first = 0, last = 0; first < candidates.size(); first = last) {
       while (last < candidates.size() && CompareKeys(candidates[first], candidates[last]) == 0) ++last;
       const auto better = static_cast<int64_t>(first);
@@ -191,6 +211,11 @@ class Orderer {
   const Task& task_;
   const hir::Order& order_;
   Out& out_;
+  struct Key {
+    const View* view;
+    bool lowest_first;
+  };
+  std::vector<Key> keys_;
   std::vector<const Row*> ancestors_;
   std::vector<hir::ColumnId> inputs_;
   std::vector<Row> rows_;

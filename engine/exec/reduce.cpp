@@ -1,6 +1,7 @@
 #include "engine/exec/aggregate.h"
 #include "engine/exec/fold.h"
 #include "engine/exec/itself.h"
+#include "engine/exec/prefix.h"
 #include "engine/exec/scatter.h"
 #include "engine/plan/rewrites.h"
 
@@ -23,7 +24,8 @@ void EvaluateReduce(const Task& task, const hir::Reduce& reduce, Out& out) {
   const bool plain =
       rows.where.states == nullptr && rows.value.states == nullptr && rows.force == SourceRows::Force::kAny;
   if (plain) {
-    AggregatePlain(reduce.aggregate, rows, windows, out);
+    if (!AggregateByPrefix(task, reduce, rows, windows, out))
+      AggregatePlain(reduce.aggregate, rows, windows, out);
   } else {
     AggregateCarefully(reduce.aggregate, rows, windows, out);
   }

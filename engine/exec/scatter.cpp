@@ -4,6 +4,7 @@
 
 #include "dsl/base/number.h"
 #include "dsl/base/parallel.h"
+#include "engine/data/stays.h"
 #include "engine/exec/supply.h"
 
 namespace kaocheng::exec {
@@ -27,6 +28,17 @@ struct Total {
   }
 };
 
+// What one thread has added up.
+struct Totals {
+  std::vector<Total> by_group;
+  bool all_unknown = false;  // a row may belong to any group
+
+  void Add(const Totals& other) {
+    for (size_t i = 0; i < by_group.size(); ++i) by_group[i].Add(other.by_group[i]);
+    all_unknown |= other.all_unknown;
+  }
+};
+
 class Scatterer {
  public:
   Scatterer(const Task& task, const hir::Reduce& reduce, Out& out)
@@ -34,13 +46,19 @@ class Scatterer {
         reduce_(reduce),
         out_(out),
         data_(task.run.space(reduce.source)),
-        ancestors_(Ancestors(task.run, reduce.source, reduce.entity)) {
-    const bool ever = reduce.window == hir::Reduce::Window::kEver;
+        by_reference_(reduce.match == hir::Reduce::Match::kReference),
+        as_of_(reduce.window == Window::kAsOf),
+        entities_(task.run.program.spaces[reduce.source].kind == hir::Space::Kind::kEntity) {
+    const bool ever = reduce.window == Window::kEver;
     first_ = ever ? kMinDate : static_cast<Date>(task.view(reduce.first).shared);
-    last_ = ever ? kMaxDate : static_cast<Date>(task.view(reduce.last).shared);
+    last_ = ever ? kMaxDate : as_of_ ? first_ : static_cast<Date>(task.view(reduce.last).shared);
     where_ = reduce.where.valid() ? task.view(reduce.where)
                                   : View{.width = Width::k8, .constant = true, .shared = 1};
     value_ = reduce.value.valid() ? task.view(reduce.value) : View{.constant = true, .shared = 0};
+    if (!by_reference_) {
+      ancestors_ = Ancestors(task.run, reduce.source, reduce.entity);
+      if (task.column.space != reduce.entity) groups_ = Ancestors(task.run, task.column.space, reduce.entity);
+    }
     if (reduce.date.valid()) {
       date_ = task.view(reduce.date);
     } else if (!data_.on.empty()) {
@@ -51,37 +69,67 @@ class Scatterer {
   }
 
   void Run() {
-    const auto entities = static_cast<size_t>(task_.rows.hi);
+    const auto groups =
+        static_cast<size_t>(by_reference_ ? task_.rows.hi : task_.run.space(reduce_.entity).rows);
     const auto runs = static_cast<size_t>((int64_t{data_.rows} + kRun - 1) / kRun);
     // No more threads than have clearly more to add than their totals take to merge.
-    const size_t useful = static_cast<size_t>(data_.rows) / (4 * entities + 1);
+    const size_t useful = static_cast<size_t>(data_.rows) / (4 * groups + 1);
     const size_t threads = std::clamp<size_t>(useful, 1, task_.run.threads);
-    std::vector<std::vector<Total>> totals(threads, std::vector<Total>(entities));
+    std::vector<Totals> totals(threads, Totals{.by_group = std::vector<Total>(groups)});
     ParallelFor(runs, threads, [&](size_t run, size_t worker) {
       const Row lo = static_cast<Row>(run) * kRun;
       AddRun({lo, lo + std::min(kRun, data_.rows - lo)}, totals[worker]);
     });
+    for (size_t t = 1; t < threads; ++t) totals[0].Add(totals[t]);
     ReduceSupply supply(task_, reduce_);
+    const Date first = reduce_.window == Window::kEver ? task_.run.snapshot.period.first : first_;
+    const Date last = reduce_.window == Window::kEver ? task_.run.snapshot.period.last : last_;
     for (size_t i = 0; i < out_.size(); ++i) {
-      for (size_t t = 1; t < threads; ++t) totals[0][i].Add(totals[t][i]);
-      const bool supplied = !supply.matters() || supply.Known(static_cast<Row>(i), first_, last_);
-      if (!supplied || totals[0][i].unknown) {
+      const auto target = static_cast<Row>(i);
+      const Row group = groups_ == nullptr ? target : groups_[target];
+      const Row entity = supply.EntityOf(target);
+      const bool supplied = !supply.matters() || (entity != kNoRow && supply.Known(entity, first, last));
+      const Total* total = group == kNoRow ? nullptr : &totals[0].by_group[static_cast<size_t>(group)];
+      if (!supplied || total == nullptr || total->unknown || totals[0].all_unknown) {
         out_.SetState(i, kUndetermined);
       } else {
-        Give(i, totals[0][i]);
+        Give(i, *total);
       }
     }
   }
 
  private:
-  void AddRun(Range rows, std::vector<Total>& totals) const {
+  using Window = hir::Reduce::Window;
+
+  void AddRun(Range rows, Totals& totals) const {
     const bool stated = where_.states != nullptr || value_.states != nullptr || date_.states != nullptr;
-    if (stated || !cell_dates_.empty() || date_.constant) return AddCarefully(rows, totals);
+    if (stated) return AddCarefully(rows, totals);
+    const bool lies = !entities_ && !by_reference_ && !as_of_ && ancestors_ != nullptr;
+    const bool plain = lies && cell_dates_.empty() && !date_.constant;
     WithInput<uint8_t>(where_, rows.lo, [&](auto where) {
       WithWidth(value_.width, [&](auto type) {
-        WithInput<decltype(type)>(value_, rows.lo, [&](auto value) { AddPlain(rows, where, value, totals); });
+        WithInput<decltype(type)>(value_, rows.lo, [&](auto value) {
+          plain ? AddPlain(rows, where, value, totals.by_group) : AddOneByOne(rows, where, value, totals);
+        });
       });
     });
+  }
+
+  // Every row has its value; what is not plain is to which totals it belongs.
+  template <typename Where, typename Value>
+  void AddOneByOne(Range rows, Where where, Value value, Totals& totals) const {
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (where[i] == 0) continue;
+      const auto v = static_cast<int64_t>(value[i]);
+      EachGroup(rows.lo + static_cast<Row>(i), totals, [&](Row group, bool dated) {
+        Total& total = totals.by_group[static_cast<size_t>(group)];
+        total.unknown |= !dated;
+        total.sum += v;
+        ++total.n;
+        total.least = std::min(total.least, v);
+        total.most = std::max(total.most, v);
+      });
+    }
   }
 
   template <typename Where, typename Value>
@@ -107,26 +155,78 @@ class Scatterer {
     }
   }
 
-  void AddCarefully(Range rows, std::vector<Total>& totals) const {
+  void AddCarefully(Range rows, Totals& totals) const {
     for (Row row = rows.lo; row < rows.hi; ++row) {
-      const Row ancestor = ancestors_[row];
-      if (ancestor == kNoRow) continue;
       const bool where_known = where_.StateAt(row) == kValue;
       if (where_known && where_.Get(row) == 0) continue;
-      Total& total = totals[static_cast<size_t>(ancestor)];
-      const uint8_t date_state = date_.StateAt(row);
-      if (date_state == kUndetermined) total.unknown = true;
-      if (date_state != kValue) continue;
-      const int64_t date =
-          cell_dates_.empty() ? date_.Get(row) : cell_dates_[static_cast<size_t>(row) % cell_dates_.size()];
-      if (date < first_ || last_ < date) continue;
-      if (!where_known || value_.StateAt(row) != kValue) {
-        total.unknown = true;
-        continue;
-      }
-      const int64_t v = value_.Get(row);
-      total.Add({v, 1, v, v, false});
+      const bool known = where_known && value_.StateAt(row) == kValue;
+      EachGroup(row, totals, [&](Row group, bool dated) {
+        Total& total = totals.by_group[static_cast<size_t>(group)];
+        const int64_t v = value_.Get(row);
+        total.Add(known && dated ? Total{v, 1, v, v, false} : Total{.unknown = true});
+      });
     }
+  }
+
+  // The groups in which a row counts; `dated`: it is known that it does.
+  template <typename Fn>
+  void EachGroup(Row row, Totals& totals, Fn fn) const {
+    if (by_reference_) {
+      const uint8_t known = task_.view(reduce_.reference).StateAt(row);
+      totals.all_unknown |= known == kUndetermined;
+      if (known != kValue) return;
+    }
+    if (entities_ && as_of_) {  // where they stood on the day
+      const hir::SpaceId above = by_reference_ ? reduce_.source : reduce_.entity;
+      data::EachValidStay(task_.run.program, task_.run.snapshot, reduce_.source, row, above,
+                          [&](Row entity, Date from, Date until) {
+                            const Row group = by_reference_ ? Key(row) : entity;
+                            if (group != kNoRow && from <= first_ && first_ < until) fn(group, true);
+                          });
+      return;
+    }
+    const Row group = Key(row);
+    if (group == kNoRow) return;
+    if (entities_ && !reduce_.date.valid()) {
+      if (reduce_.window == Window::kEver || ValidWithin(row)) fn(group, true);
+      return;
+    }
+    if (!cell_dates_.empty()) {
+      const Date date = cell_dates_[static_cast<size_t>(row) % cell_dates_.size()];
+      if (first_ <= date && date <= last_) fn(group, true);
+      return;
+    }
+    const uint8_t state = date_.StateAt(row);
+    if (state == kUndetermined) fn(group, false);
+    if (state != kValue) return;
+    const int64_t date = date_.Get(row);
+    if (as_of_ ? date <= first_ && InForce(row) : first_ <= date && date <= last_) fn(group, true);
+  }
+
+  bool InForce(Row row) const {
+    if (data_.until.empty()) return true;
+    const Date until = data_.until[static_cast<size_t>(row)];
+    return until == data::kNoDate || first_ < until;
+  }
+
+  bool ValidWithin(Row row) const {
+    if (first_ > last_) return false;
+    const auto e = static_cast<size_t>(row);
+    for (Row s = data_.spell_offsets[e]; s < data_.spell_offsets[e + 1]; ++s) {
+      const data::Spell& spell = data_.spells[static_cast<size_t>(s)];
+      if (spell.from <= last_ && first_ < spell.until) return true;
+    }
+    return false;
+  }
+
+  Row Key(Row row) const {
+    if (!by_reference_) return ancestors_ == nullptr ? row : ancestors_[row];
+    const int64_t value = task_.view(reduce_.reference).Get(row);
+    if (task_.run.program.columns[reduce_.reference].type.kind != hir::TypeKind::kViolation)
+      return static_cast<Row>(value);
+    return static_cast<uint32_t>(value >> 32) == task_.column.space.value
+               ? static_cast<Row>(value & 0xffffffff)
+               : kNoRow;
   }
 
   void Give(size_t i, const Total& total) {
@@ -161,7 +261,9 @@ class Scatterer {
   const hir::Reduce& reduce_;
   Out& out_;
   const data::SpaceData& data_;
-  const Row* ancestors_;
+  bool by_reference_, as_of_, entities_;
+  const Row* ancestors_ = nullptr;  // of source rows; null: the rows themselves
+  const Row* groups_ = nullptr;     // of target rows
   Date first_, last_;
   View where_, value_, date_;
   std::vector<Date> cell_dates_;  // cells count by their last day
@@ -170,14 +272,21 @@ class Scatterer {
 }  // namespace
 
 bool CanScatter(const Task& task, const hir::Reduce& reduce) {
-  if (task.local || reduce.match != hir::Reduce::Match::kAncestor || task.column.space != reduce.entity)
-    return false;
+  using Kind = hir::Space::Kind;
+  using Window = hir::Reduce::Window;
+  if (task.local || !task.run.shortcuts) return false;
   if (reduce.aggregate == hir::Aggregate::kLatest || reduce.aggregate == hir::Aggregate::kDistinct)
     return false;
-  if (task.run.program.spaces[reduce.source].kind == hir::Space::Kind::kEntity) return false;
-  if (reduce.window == hir::Reduce::Window::kAsOf) return false;
-  return reduce.window == hir::Reduce::Window::kEver ||
-         (task.view(reduce.first).constant && task.view(reduce.last).constant);
+  const Kind kind = task.run.program.spaces[reduce.source].kind;
+  if (reduce.window == Window::kAsOf &&
+      (kind == Kind::kCell || kind == Kind::kSanction || (kind == Kind::kEntity && reduce.date.valid())))
+    return false;
+  const auto fixed = [&](hir::ColumnId id) {
+    const View& view = task.view(id);
+    return view.constant && view.states == nullptr;
+  };
+  return reduce.window == Window::kEver ||
+         (fixed(reduce.first) && (reduce.window == Window::kAsOf || fixed(reduce.last)));
 }
 
 void Scatter(const Task& task, const hir::Reduce& reduce, Out& out) { Scatterer(task, reduce, out).Run(); }

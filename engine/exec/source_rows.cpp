@@ -42,6 +42,7 @@ class Collector {
     SourceRows out;
     out.source = &data_;
     out.group_origin = 0;
+    out.groups = task_.local ? task_.people : Range{0, static_cast<Row>(data_.offsets.size() - 1)};
     out.offsets = data_.offsets.data();
     out.positions = SourceRange();
     out.where = reduce_.where.valid() ? task_.view(reduce_.where) : View{.constant = true, .shared = 1};
@@ -50,15 +51,11 @@ class Collector {
       out.own_values.assign(out.positions.size(), out.value.shared);
       out.value = {.width = Width::k64, .origin = out.positions.lo, .values = out.own_values.data()};
     }
-    if (reduce_.window != hir::Reduce::Window::kEver) {
-      if (kind_ == Kind::kCell) {
-        out.own_dates.resize(out.positions.size());
-        for (Row row = out.positions.lo; row < out.positions.hi; ++row)
-          out.own_dates[static_cast<size_t>(row - out.positions.lo)] = DateOf(data_, kind_, row);
-        out.dates = out.own_dates.data();
-      } else {
-        out.dates = data_.on.data() + out.positions.lo;
-      }
+    out.cells = kind_ == Kind::kCell;
+    if (!out.cells) out.dates = data_.on.data() + out.positions.lo;
+    if (reduce_.window == hir::Reduce::Window::kAsOf && !data_.until.empty()) {
+      out.force = SourceRows::Force::kUntil;
+      out.until = data_.until.data() + out.positions.lo;
     }
     return out;
   }
@@ -68,6 +65,7 @@ class Collector {
     out.source = &data_;
     const Range groups = Groups();
     out.group_origin = groups.lo;
+    out.groups = groups;
     const Range range = SourceRange();
     std::vector<Item> items;
     for (Row row = range.lo; row < range.hi; ++row) Add(row, groups, items, out);
@@ -193,7 +191,7 @@ class Collector {
       out.force = SourceRows::Force::kStay;
       for (const Item& item : items) {
         out.from.push_back(item.from);
-        out.until.push_back(item.until);
+        out.own_until.push_back(item.until);
       }
       return;
     }
@@ -208,18 +206,17 @@ class Collector {
       return;
     }
     out.force = SourceRows::Force::kUntil;
-    out.until.reserve(out.rows.size());
+    out.own_until.reserve(out.rows.size());
     const bool sanction = kind_ == Kind::kSanction;
     if (sanction) out.until_unknown.resize(out.rows.size(), 0);
     for (size_t i = 0; i < out.rows.size(); ++i) {
       const auto row = static_cast<size_t>(out.rows[i]);
       if (sanction) {
         const FoldStore& fold = task_.run.folds[task_.run.program.spaces[reduce_.source].ladder.value];
-        out.until.push_back(fold.until[row]);
+        out.own_until.push_back(fold.until[row]);
         out.until_unknown[i] = fold.states[row] == kValue ? 0 : 1;
       } else {
-        const Date until = data_.until.empty() ? data::kNoDate : data_.until[row];
-        out.until.push_back(until == data::kNoDate ? INT32_MAX : until);
+        out.own_until.push_back(data_.until.empty() ? data::kNoDate : data_.until[row]);
       }
     }
   }
@@ -228,6 +225,7 @@ class Collector {
   static void Point(SourceRows& out) {
     out.offsets = out.own_offsets.data();
     out.dates = out.own_dates.data();
+    out.until = out.own_until.data();
     out.where = {.constant = true, .shared = 1};
     out.value = {.width = Width::k64,
                  .values = out.own_values.data(),
@@ -243,6 +241,10 @@ class Collector {
 
 }  // namespace
 
+Date SourceRows::CellDate(Row position) const {
+  return source->cells[static_cast<size_t>(position) % source->cells.size()].last;
+}
+
 uint8_t SourceRows::InForce(Row position, Date first, Date last) const {
   const auto i = static_cast<size_t>(position - positions.lo);
   switch (force) {
@@ -250,7 +252,7 @@ uint8_t SourceRows::InForce(Row position, Date first, Date last) const {
       return 1;
     case Force::kUntil:
       if (!until_unknown.empty() && until_unknown[i] != 0) return 2;
-      return first < until[i] ? 1 : 0;
+      return until[i] == data::kNoDate || first < until[i] ? 1 : 0;
     case Force::kStay:
       return from[i] <= first && first < until[i] ? 1 : 0;
     case Force::kSpells: {

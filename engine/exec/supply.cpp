@@ -31,10 +31,7 @@ bool Covers(const std::vector<data::DateRange>& ranges, Date first, Date last) {
 
 Supply::Supply(const Run& run, hir::SpaceId source, hir::SpaceId entity)
     : run_(run), entity_(entity), owner_(run.program.spaces[source].owner) {
-  if (entity_.valid()) {
-    const auto& foreign = run_.space(entity_).foreign;
-    if (std::find(foreign.begin(), foreign.end(), 1) != foreign.end()) foreign_ = foreign.data();
-  }
+  if (entity_.valid()) foreign_ = run_.foreign[entity_.value];
   const hir::Space& space = run_.program.spaces[source];
   hir::SpaceId records = space.kind == hir::Space::Kind::kRecord ? source : hir::SpaceId{};
   if (space.kind == hir::Space::Kind::kSanction) {
@@ -42,10 +39,11 @@ Supply::Supply(const Run& run, hir::SpaceId source, hir::SpaceId entity)
     records = run_.program.ladders[space.ladder].history;
   }
   if (records.valid()) {
-    const data::SpaceData& data = run_.space(records);
-    (data.supplied_uniform ? uniform_ : records_) = &data;
+    records_ = &run_.space(records).supplied;
   }
-  if ((records_ != nullptr || fold_ != nullptr) && owner_ != entity_) FindStays();
+  const bool some_differ = fold_ != nullptr || (records_ != nullptr && !records_->uniform());
+  by_stay_ = some_differ && owner_ != entity_;
+  everyone_ = !IsAbove(entity_, owner_) && !(entity_.valid() && IsAbove(owner_, entity_));
 }
 
 bool Supply::IsAbove(hir::SpaceId upper, hir::SpaceId lower) const {
@@ -53,52 +51,65 @@ bool Supply::IsAbove(hir::SpaceId upper, hir::SpaceId lower) const {
   return lower.valid();
 }
 
-void Supply::FindStays() {
-  const bool below = IsAbove(entity_, owner_);
+// Whoever stands below or above the entities, by entity: everybody, or only those who are not like most.
+std::vector<Supply::Stay> Supply::FindStays(bool everybody) const {
+  std::vector<Stay> stays;
   const bool above = entity_.valid() && IsAbove(owner_, entity_);
-  everyone_ = !below && !above;
-  stays_.resize(everyone_ ? 1 : static_cast<size_t>(run_.space(entity_).rows));
   const Row owners = run_.space(owner_).rows;
+  const auto counts = [&](Row owner) { return everybody || !OwnerIsOneOfMost(owner); };
   if (above) {
     for (Row entity = 0; entity < run_.space(entity_).rows; ++entity)
       data::EachStay(run_.program, run_.snapshot, entity_, entity, owner_,
                      [&](Row owner, Date from, Date until) {
-                       stays_[static_cast<size_t>(entity)].push_back({owner, from, until});
+                       if (counts(owner)) stays.push_back({entity, owner, from, until});
                      });
-    return;
+    return stays;
   }
   for (Row owner = 0; owner < owners; ++owner) {
-    if (records_ == nullptr && fold_->unsupplied[static_cast<size_t>(owner)] == 0) continue;
+    if (!counts(owner)) continue;
     if (everyone_) {
-      stays_[0].push_back({owner, kMinDate, kMaxDate});
+      stays.push_back({0, owner, kMinDate, kMaxDate});
     } else {
       data::EachStay(run_.program, run_.snapshot, owner_, owner, entity_,
                      [&](Row entity, Date from, Date until) {
-                       stays_[static_cast<size_t>(entity)].push_back({owner, from, until});
+                       stays.push_back({entity, owner, from, until});
                      });
     }
   }
+  std::stable_sort(stays.begin(), stays.end(),
+                   [](const Stay& a, const Stay& b) { return a.entity < b.entity; });
+  return stays;
 }
 
 bool Supply::OwnerKnown(Row owner, data::DateRange days) const {
-  const auto o = static_cast<size_t>(owner);
-  return (fold_ == nullptr || fold_->unsupplied[o] == 0) &&
-         (records_ == nullptr || Covers(records_->supplied_by_owner[o], days.first, days.last));
+  return (fold_ == nullptr || fold_->unsupplied[static_cast<size_t>(owner)] == 0) &&
+         (records_ == nullptr || Covers(records_->of(owner), days.first, days.last));
+}
+
+bool Supply::KnownOfMost(data::DateRange days) const {
+  return records_ == nullptr || Covers(records_->common, days.first, days.last);
 }
 
 bool Supply::Known(Row entity, data::DateRange days) {
   if (foreign_ != nullptr && foreign_[entity] != 0) return false;
-  if (uniform_ != nullptr && !Covers(uniform_->supplied, days.first, days.last)) return false;
-  if (records_ == nullptr && fold_ == nullptr) return true;
-  if (owner_ == entity_) return OwnerKnown(entity, days);
+  if (!by_stay_) return owner_ == entity_ ? OwnerKnown(entity, days) : KnownOfMost(days);
+  // A type that is supplied alike for all is missing for everybody, even where nobody stood.
+  if (records_ != nullptr && records_->uniform() && !KnownOfMost(days)) return false;
   if (answer_.entity == entity && answer_.days.first == days.first && answer_.days.last == days.last)
     return answer_.known;
-  const auto& stays = stays_[everyone_ ? 0 : static_cast<size_t>(entity)];
-  const bool known = std::all_of(stays.begin(), stays.end(), [&](const Stay& stay) {
+  // Where most are known, only the others are looked for.
+  const bool everybody = !KnownOfMost(days);
+  std::optional<std::vector<Stay>>& stays = everybody ? all_stays_ : odd_stays_;
+  if (!stays) stays = FindStays(everybody);
+  const Row at = everyone_ ? 0 : entity;
+  auto stay = std::lower_bound(stays->begin(), stays->end(), at,
+                               [](const Stay& one, Row row) { return one.entity < row; });
+  bool known = true;
+  for (; stay != stays->end() && stay->entity == at && known; ++stay) {
     const bool concerns =
-        everyone_ || (stay.from <= days.last && days.first < stay.until && days.first <= days.last);
-    return !concerns || OwnerKnown(stay.owner, days);
-  });
+        everyone_ || (stay->from <= days.last && days.first < stay->until && days.first <= days.last);
+    known = !concerns || OwnerKnown(stay->owner, days);
+  }
   answer_ = {entity, days, known};
   return known;
 }
@@ -110,11 +121,13 @@ ReduceSupply::ReduceSupply(const Task& task, const hir::Reduce& reduce)
       entities_(Ancestors(run_, task.column.space, entity_)),
       supply_(run_, reduce.source, entity_) {}
 
-bool ReduceSupply::Known(Row entity, Date first, Date last) {
+const ReduceSupply::Asked& ReduceSupply::Ask(Date first, Date last) {
   Asked& asked = asked_[static_cast<size_t>(static_cast<uint32_t>(first) % asked_.size())];
-  if (asked.first != first || asked.last != last)
-    asked = {first, last, range::AskedDays(run_.program, reduce_, run_.snapshot.period, first, last)};
-  return supply_.Known(entity, asked.days);
+  if (asked.first != first || asked.last != last) {
+    const data::DateRange days = range::AskedDays(run_.program, reduce_, run_.snapshot.period, first, last);
+    asked = {first, last, days, supply_.KnownOfMost(days)};
+  }
+  return asked;
 }
 
 }  // namespace kaocheng::exec

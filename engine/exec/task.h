@@ -16,8 +16,10 @@ struct Run {
   std::vector<FoldStore> folds;  // by ladder; every shard writes the rows of its own people
   size_t threads = 1;
   bool ranges = true;
+  bool shortcuts = true;
   std::function<void(hir::ColumnId, size_t)> after = {};
-  std::vector<const Row*> ancestors = {};  // by space and kind of entity; see Ancestors
+  std::vector<const Row*> ancestors = {};    // by space and kind of entity; see Ancestors
+  std::vector<const uint8_t*> foreign = {};  // by space: which rows are foreign; null: none
 
   const data::SpaceData& space(hir::SpaceId id) const { return snapshot.spaces[id.value]; }
 };
@@ -52,6 +54,7 @@ inline const Row* Ancestors(const Run& run, hir::SpaceId space, hir::SpaceId ent
   return run.ancestors[space.value * run.program.spaces.size() + entity.value];
 }
 void FindAncestors(Run& run);
+void FindForeign(Run& run);
 
 // The value and state of a stored or built-in field, read from the snapshot.
 struct Cell {

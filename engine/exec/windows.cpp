@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "engine/exec/grid.h"
 #include "engine/plan/rewrites.h"
 
 namespace kaocheng::exec {
@@ -120,13 +121,14 @@ class Resolver {
 
 const Windows& WindowStore::Find(const Task& task, const hir::Reduce& reduce, const SourceRows& rows) {
   if (!plan::LiesTogether(task.run.program, reduce)) {
-    Resolver(task, reduce, rows, other_).Run();
+    if (!FindGrid(task, reduce, rows, other_)) Resolver(task, reduce, rows, other_).Run();
     return other_;
   }
   shared_.resize(task.run.program.columns.size());
   std::unique_ptr<Slot>& slot = shared_[task.run.plan.windows[task.id.value].value];
   if (slot == nullptr) slot = std::make_unique<Slot>();
-  if (slot->round != round_) Resolver(task, reduce, rows, slot->windows).Run();
+  if (slot->round != round_ && !FindGrid(task, reduce, rows, slot->windows))
+    Resolver(task, reduce, rows, slot->windows).Run();
   slot->round = round_;
   return slot->windows;
 }

@@ -21,6 +21,7 @@ class WindowStore {
  public:
   void Clear() { ++round_; }
   const Windows& Find(const Task& task, const hir::Reduce& reduce, const SourceRows& rows);
+  std::vector<uint64_t>& sums() { return sums_; }  // of rows, for whoever aggregates; used again and again
 
  private:
   struct Slot {
@@ -30,6 +31,7 @@ class WindowStore {
   uint64_t round_ = 1;
   std::vector<std::unique_ptr<Slot>> shared_;  // by column
   Windows other_;
+  std::vector<uint64_t> sums_;
 };
 
 }  // namespace kaocheng::exec

@@ -82,11 +82,9 @@ bool Concerns(const Evaluator& evaluator, hir::SpaceId owner_kind, Row owner, hi
 bool Evaluator::Supplied(hir::SpaceId space, hir::SpaceId kind, Row entity, data::DateRange days) {
   if (days.first > days.last) return true;
   const data::SpaceData& rows = snapshot_.spaces.at(space.value);
-  if (rows.supplied_uniform) return Covers(rows.supplied, days);
+  if (rows.supplied.uniform()) return Covers(rows.supplied.common, days);
   const hir::SpaceId owner = program_.spaces[space].owner;
-  const auto covered = [&](Row row) {
-    return Covers(rows.supplied_by_owner.at(static_cast<size_t>(row)), days);
-  };
+  const auto covered = [&](Row row) { return Covers(rows.supplied.of(row), days); };
   if (owner == kind) return covered(entity);
   for (Row row = 0; row < snapshot_.spaces.at(owner.value).rows; ++row) {
     if (!covered(row) && Concerns(*this, owner, row, kind, entity, days)) return false;

@@ -32,7 +32,8 @@ bool LiesTogether(const hir::Program& program, const hir::Reduce& reduce) {
   const hir::Space& source = program.spaces[reduce.source];
   const bool by_owner = source.kind == hir::Space::Kind::kRecord || source.kind == hir::Space::Kind::kCell;
   return by_owner && reduce.match == hir::Reduce::Match::kAncestor && reduce.entity == source.owner &&
-         !reduce.date.valid() && reduce.window != hir::Reduce::Window::kAsOf;
+         !reduce.date.valid() &&
+         (reduce.window != hir::Reduce::Window::kAsOf || source.kind == hir::Space::Kind::kRecord);
 }
 
 }  // namespace kaocheng::plan

@@ -199,7 +199,7 @@ bool Covers(const std::vector<data::DateRange>& ranges, int64_t first, int64_t l
 bool IsSupplied(const World& world, hir::SpaceId record, data::Row owner, int64_t first, int64_t last) {
   if (world.space(record).kind != hir::Space::Kind::kRecord) return true;
   const data::SpaceData& rows = world.rows(record);
-  return Covers(rows.supplied_uniform ? rows.supplied : rows.supplied_by_owner.at(Index(owner)), first, last);
+  return Covers(rows.supplied.of(owner), first, last);
 }
 
 std::string ToString(const Cell& cell) {

@@ -47,8 +47,8 @@ bool MayLackRecords(const World& world, hir::SpaceId space, const Order& order, 
   }
   if (any_key) return !one_is_complete;
   const hir::SpaceId owners = world.space(space).owner;
-  if (world.rows(space).supplied_uniform)
-    return !Covers(world.rows(space).supplied, period.first, period.last);
+  if (world.rows(space).supplied.uniform())
+    return !Covers(world.rows(space).supplied.common, period.first, period.last);
   for (data::Row owner = 0; owner < world.rows(owners).rows; ++owner)
     if (!IsSupplied(world, space, owner, period.first, period.last)) return true;
   return false;

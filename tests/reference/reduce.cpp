@@ -102,7 +102,7 @@ bool CompleteRecords(const World& world, hir::SpaceId records, hir::SpaceId kind
   if (needed.first > needed.last) return true;
   // A type that is supplied alike for all is missing for everybody, even where nobody stood.
   const data::SpaceData& rows = world.rows(records);
-  if (rows.supplied_uniform) return Covers(rows.supplied, needed.first, needed.last);
+  if (rows.supplied.uniform()) return Covers(rows.supplied.common, needed.first, needed.last);
   const hir::SpaceId owners = world.space(records).owner;
   for (data::Row owner = 0; owner < world.rows(owners).rows; ++owner) {
     if (!IsSupplied(world, records, owner, needed.first, needed.last) &&

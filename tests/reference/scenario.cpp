@@ -174,13 +174,14 @@ class Builder {
     SupplySpec supply;
     if (const auto found = scenario_.supply.find(id.value); found != scenario_.supply.end())
       supply = found->second;
-    rows.supplied_uniform = supply.by_owner.empty();
-    rows.supplied = supply.everywhere;
-    if (rows.supplied_uniform) return;
+    rows.supplied.common = supply.everywhere;
+    if (supply.by_owner.empty()) return;
+    std::vector<std::vector<data::DateRange>> by_owner;
     for (const RowSpec& owner : sorted(space.owner)) {
       const auto found = supply.by_owner.find(owner.id);
-      rows.supplied_by_owner.push_back(found == supply.by_owner.end() ? supply.everywhere : found->second);
+      by_owner.push_back(found == supply.by_owner.end() ? supply.everywhere : found->second);
     }
+    rows.supplied = data::SuppliedByOwner(std::move(by_owner), {{kMinDate, kMaxDate}});
   }
 
   static void Offsets(SpaceData& rows, Row owners) {

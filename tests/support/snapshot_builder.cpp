@@ -19,7 +19,7 @@ SnapshotBuilder::SnapshotBuilder(const hir::Program& program, std::string_view f
     data::SpaceData& data = snapshot_.spaces[s];
     const hir::Space& space = program.spaces[program.spaces.id_at(s)];
     data.fields.resize(space.fields.size());
-    data.supplied = {{kMinDate, kMaxDate}};
+    data.supplied.common = {{kMinDate, kMaxDate}};
     if (space.kind == hir::Space::Kind::kEntity) data.spell_offsets.push_back(0);
   }
 }
@@ -70,12 +70,11 @@ Row SnapshotBuilder::Record(hir::SpaceId space, std::string id, Row owner, std::
 }
 
 void SnapshotBuilder::Supplied(hir::SpaceId space, std::vector<data::DateRange> ranges) {
-  data(space).supplied = std::move(ranges);
+  data(space).supplied.common = std::move(ranges);
 }
 
 void SnapshotBuilder::SuppliedBy(hir::SpaceId space, std::vector<std::vector<data::DateRange>> by_owner) {
-  data(space).supplied_uniform = false;
-  data(space).supplied_by_owner = std::move(by_owner);
+  data(space).supplied = data::SuppliedByOwner(std::move(by_owner), {{kMinDate, kMaxDate}});
 }
 
 Date SnapshotBuilder::PlacedAt(const data::SpaceData& data, Row row) const {

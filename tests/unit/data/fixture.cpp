@@ -147,8 +147,7 @@ std::string CellOf(const Snapshot& snapshot, const Policy& policy, hir::SpaceId 
 
 std::string SupplyOf(const Snapshot& snapshot, hir::SpaceId space, Row owner) {
   const SpaceData& data = snapshot.spaces[space.value];
-  const auto& ranges =
-      data.supplied_uniform ? data.supplied : data.supplied_by_owner[static_cast<size_t>(owner)];
+  const auto& ranges = data.supplied.of(owner);
   std::string text;
   for (const DateRange& range : ranges) {
     const std::string first = range.first == kMinDate ? "" : FormatDate(range.first);
