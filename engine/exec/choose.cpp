@@ -43,7 +43,7 @@ void CopyVersions(const Task& task, const hir::Choose& choose, Out& out) {
     if (version != kOutside && version == VersionAt(choose, most))
       return Copy(task.view(choose.versions[static_cast<size_t>(version)].value), lo, out);
   }
-  for (size_t i = 0; i < out.size(); ++i) {
+  for (size_t i = 0, n = out.size(); i < n; ++i) {
     const Row row = lo + static_cast<Row>(i);
     uint8_t state = anchor.StateAt(row);
     if (state == kValue) {
@@ -65,7 +65,7 @@ void CopyVersions(const Task& task, const hir::Choose& choose, Out& out) {
 void EvaluateChoose(const Task& task, const hir::Choose& choose, Out& out) {
   CopyVersions(task, choose, out);
   if (choose.exceptions.empty()) return;
-  for (size_t i = 0; i < out.size(); ++i) {
+  for (size_t i = 0, n = out.size(); i < n; ++i) {
     const Row row = task.rows.lo + static_cast<Row>(i);
     uint8_t doubt = kValue;  // whether exceptions apply
     bool any = false;

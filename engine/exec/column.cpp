@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/exec/kernel.h"
+
 namespace kaocheng::exec {
 
 int64_t ColumnData::value(Row row) const {
@@ -51,23 +53,28 @@ Width WidthOf(const hir::Program& program, hir::Type type) {
   return Width::k64;
 }
 
-bool Out::Finish() {
+// Sizes and pointers are read before loops: what a loop writes might otherwise be one of them, for all that
+// the compiler knows, and it would go row by row.
+KAOCHENG_KERNEL bool Out::Finish() {
   if (!stated_) return false;
+  const size_t n = size_;
+  const uint8_t* states = states_;
   uint8_t any = kValue;
-  for (size_t i = 0; i < size_; ++i) any |= states_[i];
+  for (size_t i = 0; i < n; ++i) any |= states[i];
   if (any == kValue) return false;
   WithWidth(width_, [&](auto type) {
     auto* values = Values<decltype(type)>();
-    for (size_t i = 0; i < size_; ++i) values[i] = states_[i] == kValue ? values[i] : 0;
+    KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) values[i] = states[i] == kValue ? values[i] : 0;
   });
   return true;
 }
 
-void SpreadStates(const View& input, Row lo, Out& out) {
+KAOCHENG_KERNEL void SpreadStates(const View& input, Row lo, Out& out) {
   const uint8_t* in = input.States(lo);
   if (in == nullptr) return;
+  if (!out.stated()) return out.CopyStates(in);
   uint8_t* states = out.States();
-  for (size_t i = 0; i < out.size(); ++i) states[i] = std::max(states[i], in[i]);
+  for (size_t i = 0, n = out.size(); i < n; ++i) states[i] = std::max(states[i], in[i]);
 }
 
 }  // namespace kaocheng::exec

@@ -132,6 +132,10 @@ class Out {
     stated_ = true;
     return states_;
   }
+  void CopyStates(const uint8_t* states) {
+    std::memcpy(states_, states, size_);
+    stated_ = true;
+  }
   bool stated() const { return stated_; }
   void SetState(size_t i, uint8_t state) { States()[i] = state; }
   // Settles whether there are states at all, and gives rows without a value the value 0.

@@ -27,8 +27,13 @@ StageProgram CompileStage(const Run& run, const plan::Stage& stage, const Column
   for (size_t i = 0; i < stage.columns.size(); ++i)
     for (const hir::ColumnId read : run.plan.reads[stage.columns[i].value]) last_use[read.value] = i;
 
-  std::vector<std::vector<int>> free_after(stage.columns.size());
+  std::vector<int> buffer_of(run.program.columns.size(), -1);
   std::vector<int> free;
+  const auto free_if_last = [&](hir::ColumnId id, size_t i) {
+    if (buffer_of[id.value] < 0 || last_use[id.value] > i) return;
+    free.push_back(buffer_of[id.value]);
+    buffer_of[id.value] = -1;
+  };
   for (size_t i = 0; i < stage.columns.size(); ++i) {
     const hir::ColumnId id = stage.columns[i];
     const bool kept = run.plan.kept[id.value] != 0;
@@ -50,11 +55,12 @@ StageProgram CompileStage(const Run& run, const plan::Stage& stage, const Column
         out.buffer_rows[b] = std::max(out.buffer_rows[b], rows);
         out.buffer_bytes[b] =
             std::max(out.buffer_bytes[b], rows * BytesOf(WidthOf(run.program, column.type)));
-        free_after[std::max(i, last_use[id.value])].push_back(step.buffer);
+        buffer_of[id.value] = step.buffer;
       }
       out.steps.push_back(step);
     }
-    free.insert(free.end(), free_after[i].begin(), free_after[i].end());
+    for (const hir::ColumnId read : run.plan.reads[id.value]) free_if_last(read, i);
+    free_if_last(id, i);  // nobody reads it
   }
   return out;
 }

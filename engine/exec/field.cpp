@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/exec/kernel.h"
 #include "engine/exec/task.h"
 
 namespace kaocheng::exec {
@@ -67,7 +68,7 @@ Cell FieldAt(const Run& run, hir::SpaceId space, const hir::Field& field, Row ro
   return {};
 }
 
-void EvaluateField(const Task& task, const hir::Field& field, Out& out) {
+KAOCHENG_KERNEL void EvaluateField(const Task& task, const hir::Field& field, Out& out) {
   const hir::SpaceId space = task.column.space;
   const hir::Space& declared = task.run.program.spaces[space];
   if (field.kind == hir::Field::Kind::kUntil && declared.kind == hir::Space::Kind::kSanction) {
@@ -80,13 +81,25 @@ void EvaluateField(const Task& task, const hir::Field& field, Out& out) {
       WithWidth(out.width(), [&](auto to) {
         const auto* source = view.Values<decltype(from)>(task.rows.lo);
         auto* target = out.Values<decltype(to)>();
-        for (size_t i = 0; i < out.size(); ++i) target[i] = static_cast<decltype(to)>(source[i]);
+        for (size_t i = 0, n = out.size(); i < n; ++i) target[i] = static_cast<decltype(to)>(source[i]);
       });
     });
     SpreadStates(view, task.rows.lo, out);
     return;
   }
-  for (size_t i = 0; i < out.size(); ++i) {
+  if (field.kind == hir::Field::Kind::kFirst || field.kind == hir::Field::Kind::kLast) {
+    // The cells of one owner have the same days as those of any other.
+    const std::vector<data::DateRange>& cells = task.run.space(space).cells;
+    const bool first = field.kind == hir::Field::Kind::kFirst;
+    size_t cell = static_cast<size_t>(task.rows.lo) % cells.size();
+    Date* target = out.Values<Date>();
+    for (size_t i = 0, n = out.size(); i < n; ++i) {
+      target[i] = first ? cells[cell].first : cells[cell].last;
+      cell = cell + 1 == cells.size() ? 0 : cell + 1;
+    }
+    return;
+  }
+  for (size_t i = 0, n = out.size(); i < n; ++i) {
     const Cell cell = FieldAt(task.run, space, field, task.rows.lo + static_cast<Row>(i));
     out.Set(i, cell.value);
     if (cell.state != kValue) out.SetState(i, cell.state);

@@ -36,8 +36,10 @@ class Folder {
     const data::Period& period = task.run.snapshot.period;
     if (ladder_.history.valid())
       NeedSupply(ladder_.history, range::HistoryDays(ladder_, period).first, history_needs_);
-    for (const hir::Violation& violation : ladder_.violations)
+    for (const hir::Violation& violation : ladder_.violations) {
       NeedSupply(violation.space, period.first, violation_needs_);
+      applies_.push_back({task.view(violation.clauses.applicable), task.view(violation.on)});
+    }
   }
 
   void Run(Row subject) {
@@ -177,13 +179,12 @@ class Folder {
   void ReadViolation(Row row) {
     const SourceRow source = Source(row);
     const hir::Violation& violation = ViolationOf(source.violation);
-    const View& applicable = task_.view(violation.clauses.applicable);
-    const View& on = task_.view(violation.on);
+    const auto& [applicable, on] = applies_[static_cast<size_t>(source.violation)];
     if (applicable.StateAt(source.row) != kValue || on.StateAt(source.row) != kValue) {
       known_ = false;
       return;
     }
-    if (applicable.Get(source.row) == 0) return Say(row, 0, kNotApplicable);
+    if (applicable.Get(source.row) == 0) return;  // what the store says of a row of which nothing was said
     if (const auto step = Cited(source)) {
       known_ = known_ && *step >= 0;
       return Say(row, *step, kDecided);
@@ -316,6 +317,10 @@ class Folder {
   const data::SpaceData& sanctions_;
   const data::SpaceData& subjects_;
   Needs history_needs_, violation_needs_;
+  struct Applies {
+    View applicable, on;
+  };
+  std::vector<Applies> applies_;  // by violation
   // of one person
   std::vector<Event> events_;
   std::vector<Inputs> at_end_;  // of those that two laws judge
@@ -378,27 +383,32 @@ void EvaluateFold(const Task& task, const hir::Fold& fold, Out& out) {
   const bool of_violation =
       fold.output == hir::Fold::Output::kViolationStep || fold.output == hir::Fold::Output::kViolationState;
   const auto& states = of_violation ? store.violations[fold.violation].states : store.states;
-  for (size_t i = 0; i < out.size(); ++i) {
-    const size_t row = static_cast<size_t>(task.rows.lo) + i;
-    switch (fold.output) {
-      case hir::Fold::Output::kViolationStep:
-        out.Set(i, store.violations[fold.violation].step[row]);
-        break;
-      case hir::Fold::Output::kViolationState:
-        out.Set(i, store.violations[fold.violation].code[row]);
-        break;
-      case hir::Fold::Output::kSanctionStep:
-        out.Set(i, store.step[row]);
-        break;
-      case hir::Fold::Output::kSanctionOn:
-        out.Set(i, store.on[row]);
-        break;
-      case hir::Fold::Output::kSanctionUntil:
-        out.Set(i, store.until[row]);
-        break;
-    }
-    if (states[row] != kValue) out.SetState(i, states[row]);
+  const auto copy = [&](const auto& values) {
+    const auto* from = values.data() + task.rows.lo;
+    WithWidth(out.width(), [&](auto type) {
+      using T = decltype(type);
+      T* target = out.Values<T>();
+      for (size_t i = 0, n = out.size(); i < n; ++i) target[i] = static_cast<T>(from[i]);
+    });
+  };
+  switch (fold.output) {
+    case hir::Fold::Output::kViolationStep:
+      copy(store.violations[fold.violation].step);
+      break;
+    case hir::Fold::Output::kViolationState:
+      copy(store.violations[fold.violation].code);
+      break;
+    case hir::Fold::Output::kSanctionStep:
+      copy(store.step);
+      break;
+    case hir::Fold::Output::kSanctionOn:
+      copy(store.on);
+      break;
+    case hir::Fold::Output::kSanctionUntil:
+      copy(store.until);
+      break;
   }
+  out.CopyStates(states.data() + task.rows.lo);
 }
 
 }  // namespace kaocheng::exec

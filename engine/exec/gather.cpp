@@ -12,7 +12,7 @@ void Read(const View& source, RowOf row_of, Out& out) {
     WithWidth(out.width(), [&](auto to) {
       auto* target = out.Values<decltype(to)>();
       const auto* values = static_cast<const decltype(from)*>(source.values);
-      for (size_t i = 0; i < out.size(); ++i) {
+      for (size_t i = 0, n = out.size(); i < n; ++i) {
         const Row row = row_of(i);
         if (row == kNoRow) continue;
         target[i] = static_cast<decltype(to)>(source.constant ? source.shared : values[row - source.origin]);
@@ -53,7 +53,7 @@ void ReadColumn(const Task& task, hir::ColumnId id, RowOf row_of, Out& out) {
   if (field == nullptr || of_fold) return Read(task.view(id), row_of, out);
   View view;
   if (FieldView(task.run, column.space, *field, view)) return Read(view, row_of, out);
-  for (size_t i = 0; i < out.size(); ++i) {
+  for (size_t i = 0, n = out.size(); i < n; ++i) {
     const Row row = row_of(i);
     if (row == kNoRow) continue;
     const Cell cell = FieldAt(task.run, column.space, *field, row);

@@ -56,6 +56,7 @@ class Grid {
     FindUnsupplied();
     const Row owners = static_cast<Row>(n / windows_.size());
     const Row lo = task_.rows.lo / static_cast<Row>(windows_.size());
+    if (windows_.size() == 1 && days_.size() == 2 && !rows_.cells && !as_of_) return OneEach(lo, owners);
     for (Row i = 0; i < owners; ++i) {
       rows_.cells ? WalkCells(lo + i) : WalkDates(lo + i);
       Write(lo + i, static_cast<size_t>(i) * windows_.size());
@@ -127,6 +128,28 @@ class Grid {
     }
   }
 
+  // One window an entity: mostly all its rows lie within.
+  bool OneEach(Row lo, Row owners) {
+    const Date* dates = rows_.dates - rows_.positions.lo;
+    const auto first = static_cast<Date>(windows_[0].first);
+    const auto last = static_cast<Date>(windows_[0].last);
+    const bool ask = !all_known_ || supply_.matters();
+    for (Row i = 0; i < owners; ++i) {
+      Row begin = rows_.Begin(lo + i);
+      Row end = rows_.End(lo + i);
+      if (begin < end) {
+        if (dates[begin] < first)
+          begin = static_cast<Row>(std::lower_bound(dates + begin, dates + end, first) - dates);
+        if (begin < end && dates[end - 1] > last)
+          end = static_cast<Row>(std::upper_bound(dates + begin, dates + end, last) - dates);
+      }
+      out_.begin[static_cast<size_t>(i)] = begin;
+      out_.end[static_cast<size_t>(i)] = end;
+      if (ask) MarkUnsupplied(lo + i, static_cast<size_t>(i));
+    }
+    return true;
+  }
+
   // reached_[k]: the first position that is not before days_[k]; positions of one owner.
   void WalkDates(Row owner) {
     const Row lo = rows_.Begin(owner);
@@ -177,6 +200,10 @@ class Grid {
         out_.last[i + k] = static_cast<Date>(windows_[k].last);
       }
     }
+    MarkUnsupplied(owner, i);
+  }
+
+  void MarkUnsupplied(Row owner, size_t i) {
     const bool one_of_most = supply_.OneOfMost(owner);
     if (one_of_most && all_known_) return;
     for (size_t k = 0; k < windows_.size(); ++k) {

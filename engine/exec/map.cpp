@@ -30,11 +30,11 @@ void EvaluateMap(const Task& task, const hir::Map& map, Out& out) {
     case hir::Prim::kPeriodLast:
     case hir::Prim::kToday: {
       const int64_t value = ConstantValue(map, task.run.snapshot);
-      for (size_t i = 0; i < out.size(); ++i) out.Set(i, value);
+      for (size_t i = 0, n = out.size(); i < n; ++i) out.Set(i, value);
       return;
     }
     case hir::Prim::kAbsent:
-      for (size_t i = 0; i < out.size(); ++i) out.SetState(i, kAbsent);
+      for (size_t i = 0, n = out.size(); i < n; ++i) out.SetState(i, kAbsent);
       return;
     case hir::Prim::kNot:
     case hir::Prim::kAnd:

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "dsl/base/number.h"
+#include "engine/exec/kernel.h"
 #include "engine/exec/map.h"
 
 namespace kaocheng::exec {
@@ -19,14 +20,14 @@ void Add(const View& a, const View& b, Row lo, Fn fn, Out& out) {
   bool beyond = false;
   WithInput<int64_t>(a, lo, [&](auto x) {
     WithInput<int64_t>(b, lo, [&](auto y) {
-      for (size_t i = 0; i < out.size(); ++i) {
+      for (size_t i = 0, n = out.size(); i < n; ++i) {
         target[i] = Wrapping(fn(static_cast<uint64_t>(x[i]), static_cast<uint64_t>(y[i])));
         beyond |= Beyond(target[i]);
       }
     });
   });
   if (!beyond) return;
-  for (size_t i = 0; i < out.size(); ++i)
+  for (size_t i = 0, n = out.size(); i < n; ++i)
     if (Beyond(target[i])) Fail(out, i);
 }
 
@@ -48,7 +49,7 @@ void MultiplySmall(const View& a, const View& b, Row lo, Out& out) {
   bool beyond = false;
   WithInput<int64_t>(a, lo, [&](auto x) {
     WithInput<int64_t>(b, lo, [&](auto y) {
-      for (size_t i = 0; i < out.size(); ++i) {
+      for (size_t i = 0, n = out.size(); i < n; ++i) {
         const int64_t product = x[i] * y[i];
         const int64_t half = product < 0 ? -(kScale / 2) : kScale / 2;
         target[i] = (product + half) / kScale;
@@ -57,7 +58,7 @@ void MultiplySmall(const View& a, const View& b, Row lo, Out& out) {
     });
   });
   if (!beyond) return;
-  for (size_t i = 0; i < out.size(); ++i)
+  for (size_t i = 0, n = out.size(); i < n; ++i)
     if (Beyond(target[i])) Fail(out, i);
 }
 
@@ -65,7 +66,8 @@ void MultiplySmall(const View& a, const View& b, Row lo, Out& out) {
 // one at most, and the rest tells.
 constexpr int64_t kExact = int64_t{1} << 52;
 
-int64_t DivideExact(int64_t numerator, int64_t denominator, Rounding rounding) {
+template <Rounding kRounding>
+int64_t DivideExact(int64_t numerator, int64_t denominator) {
   const int64_t n = numerator < 0 ? -numerator : numerator;
   const int64_t d = denominator < 0 ? -denominator : denominator;
   auto quotient = static_cast<int64_t>(static_cast<double>(n) / static_cast<double>(d));
@@ -73,30 +75,30 @@ int64_t DivideExact(int64_t numerator, int64_t denominator, Rounding rounding) {
   const int64_t off = (rest >= d ? 1 : 0) - (rest < 0 ? 1 : 0);
   quotient += off;
   rest -= off * d;
-  const int64_t least = rounding == Rounding::kUp ? 1 : rounding == Rounding::kDown ? INT64_MAX : d - d / 2;
+  const int64_t least = kRounding == Rounding::kUp ? 1 : kRounding == Rounding::kDown ? INT64_MAX : d - d / 2;
   quotient += rest >= least ? 1 : 0;
   return (numerator < 0) != (denominator < 0) ? -quotient : quotient;
 }
 
-// False, and nothing is done, where numbers are larger.
-template <typename Fn>
-bool DivideAll(const View& a, int64_t scale, const View& b, Rounding rounding, Row lo, Fn finish, Out& out) {
+// times * round(a * scale / b). False, and nothing is done, where numbers are larger.
+template <Rounding kRounding>
+bool DivideAll(const View& a, int64_t scale, const View& b, Row lo, int64_t times, Out& out) {
   if (scale <= 0 || scale >= kExact || !AllBelow(a, lo, out.size(), kExact / scale) ||
       !AllBelow(b, lo, out.size(), kExact))
     return false;
   int64_t* target = out.Values<int64_t>();
-  bool beyond = false;
-  bool by_zero = false;
   WithInput<int64_t>(a, lo, [&](auto x) {
     WithInput<int64_t>(b, lo, [&](auto y) {
-      for (size_t i = 0; i < out.size(); ++i) {
-        const int64_t divisor = y[i] == 0 ? 1 : y[i];
-        target[i] = finish(DivideExact(x[i] * scale, divisor, rounding));
-        beyond |= Beyond(target[i]);
-        by_zero |= y[i] == 0;
+      uint64_t failed = 0;
+      KAOCHENG_ROWS_APART for (size_t i = 0, n = out.size(); i < n; ++i) {
+        const int64_t divisor = y[i];
+        const int64_t by_zero = divisor == 0 ? 1 : 0;
+        const int64_t result = times * DivideExact<kRounding>(x[i] * scale, divisor + by_zero);
+        failed |= static_cast<uint64_t>(by_zero) | static_cast<uint64_t>(Beyond(result));
+        target[i] = result;
       }
-      if (!beyond && !by_zero) return;
-      for (size_t i = 0; i < out.size(); ++i)
+      if (failed == 0) return;
+      for (size_t i = 0, n = out.size(); i < n; ++i)
         if (Beyond(target[i]) || y[i] == 0) Fail(out, i);
     });
   });
@@ -115,7 +117,7 @@ void RowByRow(const Task& task, const hir::Map& map, Fn fn, Out& out) {
     inputs[k] = view.constant ? Input{&view.shared, 0} : Input{view.Values<int64_t>(task.rows.lo), 1};
   }
   int64_t* target = out.Values<int64_t>();
-  for (size_t i = 0; i < out.size(); ++i) {
+  for (size_t i = 0, n = out.size(); i < n; ++i) {
     if (out.stated() && out.States()[i] != kValue) continue;
     int64_t in[3] = {0, 0, 0};
     for (size_t k = 0; k < map.operands.size(); ++k) in[k] = inputs[k].values[i * inputs[k].step];
@@ -139,27 +141,56 @@ std::optional<int64_t> MulDiv(const int64_t* in, const hir::Map& map) {
 // Fractions in lowest terms keep within 128 bits what a policy may reasonably multiply.
 constexpr Int128 kMostPart = Int128{1} << 126;
 
+// a * f1 / literal * f2 / literal …, exactly. `at(k)` is operand k.
+template <typename At>
+std::optional<int64_t> ProductOf(const At& at, size_t operands, int64_t literal) {
+  Int128 numerator = at(0);
+  Int128 denominator = 1;
+  bool zero = numerator == 0;
+  bool beyond = false;
+  for (size_t k = 1; k < operands; ++k) {
+    const int64_t factor = at(k);
+    if (factor == literal) continue;
+    const int64_t common = std::gcd(factor, literal);
+    zero |= factor == 0;
+    beyond |= __builtin_mul_overflow(numerator, Int128{factor / common}, &numerator) ||
+              numerator >= kMostPart || numerator <= -kMostPart;
+    beyond |= __builtin_mul_overflow(denominator, Int128{literal / common}, &denominator) ||
+              denominator >= kMostPart;
+  }
+  if (zero) return 0;
+  if (beyond) return std::nullopt;
+  return DivideRounded(numerator, denominator);
+}
+
+// Where no factor or one does anything, which is mostly so, it is that one's product.
+template <typename At>
+std::optional<int64_t> SimpleProductOf(const At& at, size_t operands, int64_t literal) {
+  int64_t factor = literal;
+  for (size_t k = 1; k < operands; ++k) {
+    const int64_t next = at(k);
+    if (next == literal) continue;
+    if (factor != literal) return ProductOf(at, operands, literal);
+    factor = next;
+  }
+  const int64_t value = at(0);
+  if (factor == literal) return WithinLimit(value) ? std::optional(value) : std::nullopt;
+  return DivideRounded(Int128{value} * factor, literal);
+}
+
 void Product(const Task& task, const hir::Map& map, Out& out) {
-  for (size_t i = 0; i < out.size(); ++i) {
-    if (out.stated() && out.States()[i] != kValue) continue;
+  std::vector<View> views;
+  for (const hir::ColumnId id : map.operands) views.push_back(task.view(id));
+  int64_t* target = out.Values<int64_t>();
+  const bool stated = out.stated();
+  for (size_t i = 0, n = out.size(); i < n; ++i) {
+    if (stated && out.States()[i] != kValue) continue;
     const Row row = task.rows.lo + static_cast<Row>(i);
-    Int128 numerator = task.view(map.operands[0]).Get(row);
-    Int128 denominator = 1;
-    bool zero = numerator == 0;
-    bool beyond = false;
-    for (size_t k = 1; k < map.operands.size(); ++k) {
-      const int64_t factor = task.view(map.operands[k]).Get(row);
-      if (factor == map.literal) continue;
-      const int64_t common = std::gcd(factor, map.literal);
-      zero |= factor == 0;
-      beyond |= __builtin_mul_overflow(numerator, Int128{factor / common}, &numerator) ||
-                numerator >= kMostPart || numerator <= -kMostPart;
-      beyond |= __builtin_mul_overflow(denominator, Int128{map.literal / common}, &denominator) ||
-                denominator >= kMostPart;
-    }
-    const auto result = zero ? 0 : beyond ? std::nullopt : DivideRounded(numerator, denominator);
+    const auto at = [&](size_t k) { return views[k].Get(row); };
+    const auto result = task.run.shortcuts ? SimpleProductOf(at, views.size(), map.literal)
+                                           : ProductOf(at, views.size(), map.literal);
     if (result) {
-      out.Set(i, *result);
+      target[i] = *result;
     } else {
       Fail(out, i);
     }
@@ -168,9 +199,7 @@ void Product(const Task& task, const hir::Map& map, Out& out) {
 
 // a * literal / b
 void Divide(const Task& task, const hir::Map& map, const View& a, const View& b, Out& out) {
-  const auto as_is = [](int64_t quotient) { return quotient; };
-  if (task.run.shortcuts && DivideAll(a, map.literal, b, Rounding::kHalfAway, task.rows.lo, as_is, out))
-    return;
+  if (task.run.shortcuts && DivideAll<Rounding::kHalfAway>(a, map.literal, b, task.rows.lo, 1, out)) return;
   const auto divisor = [&](const int64_t* in) { return b.constant ? b.shared : in[1]; };
   RowByRow(
       task, map, [&](const int64_t* in) { return DivideRounded(Int128{in[0]} * map.literal, divisor(in)); },
@@ -183,14 +212,14 @@ std::optional<int64_t> RoundTo(int64_t value, int64_t multiple, Rounding roundin
   return *count * multiple;
 }
 
-void RoundAll(const Task& task, const hir::Map& map, Rounding rounding, Out& out) {
+template <Rounding kRounding>
+void RoundAll(const Task& task, const hir::Map& map, Out& out) {
   const View multiple{.constant = true, .shared = map.literal};
-  const auto times = [&](int64_t count) { return count * map.literal; };
   if (task.run.shortcuts && map.literal > 0 &&
-      DivideAll(task.view(map.operands[0]), 1, multiple, rounding, task.rows.lo, times, out))
+      DivideAll<kRounding>(task.view(map.operands[0]), 1, multiple, task.rows.lo, map.literal, out))
     return;
   RowByRow(
-      task, map, [&](const int64_t* in) { return RoundTo(in[0], map.literal, rounding); }, out);
+      task, map, [&](const int64_t* in) { return RoundTo(in[0], map.literal, kRounding); }, out);
 }
 
 template <typename Fn>
@@ -200,7 +229,7 @@ void Bound(const View& a, const View& b, Row lo, Fn fn, Out& out) {
     T* target = out.Values<T>();
     WithInput<T>(a, lo, [&](auto x) {
       WithInput<T>(b, lo, [&](auto y) {
-        for (size_t i = 0; i < out.size(); ++i) target[i] = fn(x[i], y[i]);
+        for (size_t i = 0, n = out.size(); i < n; ++i) target[i] = fn(x[i], y[i]);
       });
     });
   });
@@ -220,7 +249,7 @@ void Multiply(const Task& task, const hir::Map& map, Out& out) {
 
 }  // namespace
 
-void EvaluateArithmetic(const Task& task, const hir::Map& map, Out& out) {
+KAOCHENG_KERNEL void EvaluateArithmetic(const Task& task, const hir::Map& map, Out& out) {
   const Row lo = task.rows.lo;
   for (const hir::ColumnId id : map.operands) SpreadStates(task.view(id), lo, out);
   const View& a = task.view(map.operands[0]);
@@ -251,11 +280,11 @@ void EvaluateArithmetic(const Task& task, const hir::Map& map, Out& out) {
     case hir::Prim::kRescale:
       return Divide(task, map, a, View{.constant = true, .shared = map.literal2}, out);
     case hir::Prim::kRound:
-      return RoundAll(task, map, Rounding::kHalfAway, out);
+      return RoundAll<Rounding::kHalfAway>(task, map, out);
     case hir::Prim::kRoundUp:
-      return RoundAll(task, map, Rounding::kUp, out);
+      return RoundAll<Rounding::kUp>(task, map, out);
     case hir::Prim::kRoundDown:
-      return RoundAll(task, map, Rounding::kDown, out);
+      return RoundAll<Rounding::kDown>(task, map, out);
     default:
       return;  // EvaluateMap sends no other
   }

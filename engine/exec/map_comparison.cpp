@@ -13,7 +13,7 @@ void Compare(const View& a, const View& b, Row lo, Test test, Out& out) {
     using T = decltype(type);
     WithInput<T>(a, lo, [&](auto x) {
       WithInput<T>(b, lo, [&](auto y) {
-        for (size_t i = 0; i < out.size(); ++i) target[i] = test(x[i], y[i]) ? 1 : 0;
+        for (size_t i = 0, n = out.size(); i < n; ++i) target[i] = test(x[i], y[i]) ? 1 : 0;
       });
     });
   });

@@ -39,7 +39,7 @@ void RowByRow(const Task& task, const hir::Map& map, Fn fn, Out& out) {
   const View& a = task.view(map.operands[0]);
   const View none{.constant = true, .shared = 0};
   const View& b = map.operands.size() > 1 ? task.view(map.operands[1]) : none;
-  for (size_t i = 0; i < out.size(); ++i) {
+  for (size_t i = 0, n = out.size(); i < n; ++i) {
     if (out.stated() && out.States()[i] != kValue) continue;
     const Row row = task.rows.lo + static_cast<Row>(i);
     if (const std::optional<int64_t> result = fn(a.Get(row), b.Get(row))) {

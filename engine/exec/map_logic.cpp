@@ -12,14 +12,14 @@ void CopyValues(const View& from, Row lo, Out& out) {
     using T = decltype(type);
     WithInput<T>(from, lo, [&](auto in) {
       T* target = out.Values<T>();
-      for (size_t i = 0; i < out.size(); ++i) target[i] = in[i];
+      for (size_t i = 0, n = out.size(); i < n; ++i) target[i] = in[i];
     });
   });
 }
 
 // And, or: `decides` is the value that settles the result whatever the other operand is. `a` may be what lies
 // in `out`: each row is read before it is written.
-KAOCHENG_KERNEL void Connect(const View& a, const View& b, Row lo, uint8_t decides, Out& out) {
+void Connect(const View& a, const View& b, Row lo, uint8_t decides, Out& out) {
   uint8_t* target = out.Values<uint8_t>();
   const size_t n = out.size();
   if (a.states == nullptr && b.states == nullptr) {
@@ -53,7 +53,7 @@ KAOCHENG_KERNEL void Connect(const View& a, const View& b, Row lo, uint8_t decid
   });
 }
 
-KAOCHENG_KERNEL void If(const View& condition, const View& yes, const View& no, Row lo, Out& out) {
+void If(const View& condition, const View& yes, const View& no, Row lo, Out& out) {
   const size_t n = out.size();
   WithInput<uint8_t>(condition, lo, [&](auto c) {
     WithWidth(out.width(), [&](auto type) {
@@ -84,7 +84,7 @@ void Default(const View& value, const View& otherwise, Row lo, Out& out) {
   CopyValues(value, lo, out);
   if (value.states == nullptr) return;
   uint8_t* states = out.States();
-  for (size_t i = 0; i < out.size(); ++i) {
+  for (size_t i = 0, n = out.size(); i < n; ++i) {
     const Row row = lo + static_cast<Row>(i);
     states[i] = value.StateAt(row);
     if (states[i] != kAbsent) continue;
@@ -95,14 +95,14 @@ void Default(const View& value, const View& otherwise, Row lo, Out& out) {
 
 }  // namespace
 
-void EvaluateLogic(const Task& task, const hir::Map& map, Out& out) {
+KAOCHENG_KERNEL void EvaluateLogic(const Task& task, const hir::Map& map, Out& out) {
   const Row lo = task.rows.lo;
   const View& a = task.view(map.operands[0]);
   switch (map.prim) {
     case hir::Prim::kNot: {
       uint8_t* target = out.Values<uint8_t>();
       WithInput<uint8_t>(a, lo, [&](auto in) {
-        for (size_t i = 0; i < out.size(); ++i) target[i] = in[i] == 0 ? 1 : 0;
+        for (size_t i = 0, n = out.size(); i < n; ++i) target[i] = in[i] == 0 ? 1 : 0;
       });
       return SpreadStates(a, lo, out);
     }
@@ -126,7 +126,7 @@ void EvaluateLogic(const Task& task, const hir::Map& map, Out& out) {
       if (a.states == nullptr) return;
       const uint8_t* in = a.States(lo);
       uint8_t* states = out.States();
-      for (size_t i = 0; i < out.size(); ++i) states[i] = in[i] == kValue ? kValue : kUndetermined;
+      for (size_t i = 0, n = out.size(); i < n; ++i) states[i] = in[i] == kValue ? kValue : kUndetermined;
       return;
     }
     case hir::Prim::kDefault:
@@ -136,7 +136,7 @@ void EvaluateLogic(const Task& task, const hir::Map& map, Out& out) {
       std::fill_n(target, out.size(), uint8_t{1});
       if (a.states == nullptr) return;
       const uint8_t* in = a.States(lo);
-      for (size_t i = 0; i < out.size(); ++i) {
+      for (size_t i = 0, n = out.size(); i < n; ++i) {
         target[i] = in[i] == kValue ? 1 : 0;
         if (in[i] == kUndetermined) out.SetState(i, kUndetermined);
       }

@@ -19,6 +19,13 @@ struct Total {
   int64_t most = INT64_MIN;
   bool unknown = false;
 
+  void Add(int64_t value, bool known) {
+    sum += value;
+    ++n;
+    least = std::min(least, value);
+    most = std::max(most, value);
+    unknown |= !known;
+  }
   void Add(const Total& other) {
     sum += other.sum;
     n += other.n;
@@ -55,7 +62,10 @@ class Scatterer {
     where_ = reduce.where.valid() ? task.view(reduce.where)
                                   : View{.width = Width::k8, .constant = true, .shared = 1};
     value_ = reduce.value.valid() ? task.view(reduce.value) : View{.constant = true, .shared = 0};
-    if (!by_reference_) {
+    if (by_reference_) {
+      reference_ = task.view(reduce.reference);
+      any_type_ = task.run.program.columns[reduce.reference].type.kind == hir::TypeKind::kViolation;
+    } else {
       ancestors_ = Ancestors(task.run, reduce.source, reduce.entity);
       if (task.column.space != reduce.entity) groups_ = Ancestors(task.run, task.column.space, reduce.entity);
     }
@@ -121,14 +131,8 @@ class Scatterer {
     for (size_t i = 0; i < rows.size(); ++i) {
       if (where[i] == 0) continue;
       const auto v = static_cast<int64_t>(value[i]);
-      EachGroup(rows.lo + static_cast<Row>(i), totals, [&](Row group, bool dated) {
-        Total& total = totals.by_group[static_cast<size_t>(group)];
-        total.unknown |= !dated;
-        total.sum += v;
-        ++total.n;
-        total.least = std::min(total.least, v);
-        total.most = std::max(total.most, v);
-      });
+      EachGroup(rows.lo + static_cast<Row>(i), totals,
+                [&](Row group, bool dated) { totals.by_group[static_cast<size_t>(group)].Add(v, dated); });
     }
   }
 
@@ -161,9 +165,7 @@ class Scatterer {
       if (where_known && where_.Get(row) == 0) continue;
       const bool known = where_known && value_.StateAt(row) == kValue;
       EachGroup(row, totals, [&](Row group, bool dated) {
-        Total& total = totals.by_group[static_cast<size_t>(group)];
-        const int64_t v = value_.Get(row);
-        total.Add(known && dated ? Total{v, 1, v, v, false} : Total{.unknown = true});
+        totals.by_group[static_cast<size_t>(group)].Add(value_.Get(row), known && dated);
       });
     }
   }
@@ -172,7 +174,7 @@ class Scatterer {
   template <typename Fn>
   void EachGroup(Row row, Totals& totals, Fn fn) const {
     if (by_reference_) {
-      const uint8_t known = task_.view(reduce_.reference).StateAt(row);
+      const uint8_t known = reference_.StateAt(row);
       totals.all_unknown |= known == kUndetermined;
       if (known != kValue) return;
     }
@@ -221,9 +223,8 @@ class Scatterer {
 
   Row Key(Row row) const {
     if (!by_reference_) return ancestors_ == nullptr ? row : ancestors_[row];
-    const int64_t value = task_.view(reduce_.reference).Get(row);
-    if (task_.run.program.columns[reduce_.reference].type.kind != hir::TypeKind::kViolation)
-      return static_cast<Row>(value);
+    const int64_t value = reference_.Get(row);
+    if (!any_type_) return static_cast<Row>(value);
     return static_cast<uint32_t>(value >> 32) == task_.column.space.value
                ? static_cast<Row>(value & 0xffffffff)
                : kNoRow;
@@ -265,7 +266,8 @@ class Scatterer {
   const Row* ancestors_ = nullptr;  // of source rows; null: the rows themselves
   const Row* groups_ = nullptr;     // of target rows
   Date first_, last_;
-  View where_, value_, date_;
+  View where_, value_, date_, reference_;
+  bool any_type_ = false;         // a reference to records of any type
   std::vector<Date> cell_dates_;  // cells count by their last day
 };
 
