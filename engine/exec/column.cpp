@@ -6,6 +6,12 @@
 
 namespace kaocheng::exec {
 
+const ColumnData& Results::operator[](hir::ColumnId id) const {
+  static const ColumnData none;
+  const auto& column = columns.at(same_as.at(id.value));
+  return column == nullptr ? none : *column;
+}
+
 int64_t ColumnData::value(Row row) const {
   const auto i = static_cast<size_t>(row);
   switch (width) {

@@ -4,15 +4,14 @@
 
 namespace kaocheng::exec {
 
-Columns::Columns(const Run& run)
-    : run_(run), columns_(run.program.columns.size()), allocated_(run.program.columns.size(), 0) {}
+Columns::Columns(const Run& run) : run_(run), columns_(run.program.columns.size()) {}
 
 void Columns::Allocate(hir::ColumnId id) {
   if (allocated(id)) return;
-  allocated_[id.value] = 1;
+  columns_[id.value] = std::make_unique<ColumnData>();
   const hir::Column& column = run_.program.columns[id];
   const auto rows = static_cast<size_t>(run_.space(column.space).rows);
-  ColumnData& data = columns_[id.value];
+  ColumnData& data = *columns_[id.value];
   data.width = WidthOf(run_.program, column.type);
   switch (data.width) {
     case Width::k8:
@@ -27,13 +26,8 @@ void Columns::Allocate(hir::ColumnId id) {
   }
 }
 
-void Columns::Release(hir::ColumnId id) {
-  columns_[id.value] = ColumnData{};
-  allocated_[id.value] = 0;
-}
-
 void* Columns::Values(hir::ColumnId id, Row row) {
-  ColumnData& data = columns_[id.value];
+  ColumnData& data = *columns_[id.value];
   switch (data.width) {
     case Width::k8:
       return data.v8.data() + row;
@@ -46,7 +40,7 @@ void* Columns::Values(hir::ColumnId id, Row row) {
 }
 
 void Columns::PutStates(hir::ColumnId id, Row lo, const uint8_t* states, size_t n) {
-  ColumnData& data = columns_[id.value];
+  ColumnData& data = *columns_[id.value];
   {
     const std::lock_guard lock(mutex_);
     if (data.states.empty())
@@ -58,12 +52,12 @@ void Columns::PutStates(hir::ColumnId id, Row lo, const uint8_t* states, size_t 
 void Columns::PutRanges(hir::ColumnId id, const RowRanges& ranges) {
   if (ranges.empty()) return;
   const std::lock_guard lock(mutex_);
-  RowRanges& all = columns_[id.value].ranges;
+  RowRanges& all = columns_[id.value]->ranges;
   all.insert(all.end(), ranges.begin(), ranges.end());
 }
 
 void Columns::Settle(hir::ColumnId id) {
-  RowRanges& ranges = columns_[id.value].ranges;
+  RowRanges& ranges = columns_[id.value]->ranges;
   std::sort(ranges.begin(), ranges.end(), [](const RowRange& a, const RowRange& b) { return a.row < b.row; });
 }
 

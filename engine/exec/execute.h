@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "dsl/hir/types.h"
@@ -35,9 +36,9 @@ struct ColumnData {
 // The columns that the plan keeps, by ColumnId value; others are empty. Read them by [], which knows of equal
 // columns that were computed once.
 struct Results {
-  std::vector<ColumnData> columns;
-  std::vector<uint32_t> same_as;  // by column: plan::Plan::same_as
-  const ColumnData& operator[](hir::ColumnId id) const { return columns.at(same_as.at(id.value)); }
+  std::vector<std::unique_ptr<ColumnData>> columns;  // null: not kept
+  std::vector<uint32_t> same_as;                     // by column: plan::Plan::same_as
+  const ColumnData& operator[](hir::ColumnId id) const;
 };
 
 struct Options {

@@ -15,21 +15,20 @@ class Columns {
  public:
   explicit Columns(const Run& run);
   void Allocate(hir::ColumnId id);
-  void Release(hir::ColumnId id);
-  bool allocated(hir::ColumnId id) const { return allocated_[id.value] != 0; }
+  void Release(hir::ColumnId id) { columns_[id.value].reset(); }
+  bool allocated(hir::ColumnId id) const { return columns_[id.value] != nullptr; }
   void* Values(hir::ColumnId id, Row row);
   // Stores a shard's states; most columns never have any.
   void PutStates(hir::ColumnId id, Row lo, const uint8_t* states, size_t n);
   // Stores a shard's ranges; in the order of rows once all are there and Settle was called.
   void PutRanges(hir::ColumnId id, const RowRanges& ranges);
   void Settle(hir::ColumnId id);
-  View Whole(hir::ColumnId id) const { return WholeView(columns_[id.value]); }
-  std::vector<ColumnData> Take() && { return std::move(columns_); }
+  View Whole(hir::ColumnId id) const { return WholeView(*columns_[id.value]); }
+  std::vector<std::unique_ptr<ColumnData>> Take() && { return std::move(columns_); }
 
  private:
   const Run& run_;
-  std::vector<ColumnData> columns_;
-  std::vector<uint8_t> allocated_;
+  std::vector<std::unique_ptr<ColumnData>> columns_;
   std::mutex mutex_;
 };
 

@@ -182,7 +182,7 @@ const exec::Results& Sweep::Evaluated(Parameters parameters, const std::vector<s
     if (smaller == parameters || (smaller & ~parameters) != 0) continue;
     const exec::Results& results = Evaluated(smaller, combination);
     for (size_t i = 0; i < given.size(); ++i) {
-      if (component.plan.kept[i] != 0) given[i] = &results.columns[i];
+      if (component.plan.kept[i] != 0) given[i] = results.columns[i].get();
     }
   }
   for (size_t p = 0; p < combination.size(); ++p) open_.Put(p, values_[p][combination[p]]);
@@ -201,7 +201,7 @@ Sweep::Tally Sweep::TallyOf(const Item& item, const std::vector<size_t>& combina
   }
   const outcome::Read read = [&](ColumnId id, Row row) {
     const ColumnId same = whole_.same_as[id.value];
-    const exec::ColumnData& column = results.at(depends_[same.value])->columns[same.value];
+    const exec::ColumnData& column = (*results.at(depends_[same.value]))[same];
     return outcome::Cell{column.value(row), column.state(row), {}};
   };
   Tally tally;
