@@ -120,7 +120,9 @@ class Population {
     const hir::SpaceId owner = program_.spaces[space].owner;
     auto& rows = scenario_.rows[space.value];
     for (const RowSpec& entity : scenario_.rows[owner.value]) {
-      for (int64_t i = random_.PickOf<int64_t>({0, 1, 2, 3, 8}); i > 0; --i) {
+      // Seldom so many that windows are long, and that days have several.
+      const int64_t many = random_.Chance(2) ? 90 : random_.PickOf<int64_t>({0, 1, 2, 3, 8});
+      for (int64_t i = many; i > 0; --i) {
         RowSpec row;
         row.id = NewId("r");
         row.owner = entity.id;
