@@ -10,6 +10,11 @@ namespace {
 
 // Columns outside shards are cut into runs of this many rows where rows do not depend on each other.
 constexpr Row kRun = 1 << 16;
+// Threads end at about the same time where each has several shards; smaller ones cost more than that gains.
+constexpr size_t kShardsEach = 4;
+constexpr Row kLeastPeople = 128;
+// Fewer rows than this are done before other threads have begun.
+constexpr int64_t kWorthThreads = 20'000;
 
 bool RowsAreIndependent(const hir::Op& op) {
   return !std::holds_alternative<hir::Reduce>(op) && !std::holds_alternative<hir::Order>(op) &&
@@ -17,7 +22,7 @@ bool RowsAreIndependent(const hir::Op& op) {
 }
 
 Run MakeRun(const plan::Plan& plan, const data::Snapshot& snapshot) {
-  Run run{.plan = plan, .program = *plan.program, .snapshot = snapshot, .folds = {}, .threads = 1};
+  Run run{.plan = plan, .program = *plan.program, .snapshot = snapshot, .folds = {}};
   FindAncestors(run);
   FindForeign(run);
   for (const hir::Ladder& ladder : run.program.ladders) {
@@ -44,12 +49,13 @@ class Execution {
   Execution(const plan::Plan& plan, const data::Snapshot& snapshot, const Options& options)
       : run_(MakeRun(plan, snapshot)), columns_(run_) {
     threads_ = ThreadCount(options.threads);
-    run_.threads = threads_;
     run_.ranges = options.ranges;
     run_.shortcuts = options.shortcuts;
     run_.after = options.after;
     const Row people = run_.space(plan.people).rows;
-    const Row step = std::max(Row{1}, options.shard_people);
+    const auto each = static_cast<Row>(static_cast<size_t>(people) / (threads_ * kShardsEach));
+    const Row most = std::max(Row{1}, options.shard_people);
+    const Row step = threads_ == 1 ? most : std::min(most, std::max(kLeastPeople, each));
     for (Row lo = 0; lo < people; lo += std::min(step, people - lo))
       shards_.push_back({lo, lo + std::min(step, people - lo)});
     most_rows_.assign(run_.program.spaces.size(), 0);
@@ -99,24 +105,45 @@ class Execution {
       if (Kept(step.id)) ShowToAll(step.id);
   }
 
+  // Columns of which none reads another are worked on side by side.
   void Whole(const plan::Stage& stage) {
     for (Worker& worker : workers_) worker.Forget();
-    for (const hir::ColumnId id : stage.columns) {
-      View view;
-      if (Kept(id) ? columns_.allocated(id) : SharedView(run_, id, view)) continue;
-      columns_.Allocate(id);
-      const hir::Column& column = run_.program.columns[id];
-      const Row rows = run_.space(column.space).rows;
-      const Row run = RowsAreIndependent(column.op) ? kRun : std::max(rows, Row{1});
-      const auto runs = static_cast<size_t>((int64_t{rows} + run - 1) / run);
-      ParallelFor(runs, threads_, [&](size_t i, size_t worker) {
-        const Row lo = static_cast<Row>(i) * run;
-        workers_[worker].RunWhole(id, {lo, lo + std::min(run, rows - lo)});
+    for (const std::vector<hir::ColumnId>& wave : WavesOf(stage)) {
+      std::vector<Part> parts;
+      int64_t rows = 0;
+      for (const hir::ColumnId id : wave) {
+        columns_.Allocate(id);
+        const hir::Column& column = run_.program.columns[id];
+        const Row all = run_.space(column.space).rows;
+        const Row step = RowsAreIndependent(column.op) ? kRun : std::max(all, Row{1});
+        for (Row lo = 0; lo < all; lo += std::min(step, all - lo))
+          parts.push_back({id, {lo, lo + std::min(step, all - lo)}});
+        rows += all;
+      }
+      const size_t threads = rows < kWorthThreads ? 1 : threads_;
+      ParallelFor(parts.size(), threads, [&](size_t i, size_t worker) {
+        workers_[worker].RunWhole(parts[i].id, parts[i].rows, parts.size() == 1 ? threads_ : 1);
       });
-      ShowToAll(id);
+      for (const hir::ColumnId id : wave) ShowToAll(id);
     }
     for (const hir::ColumnId id : stage.columns)
       if (!Kept(id)) Forget(id);
+  }
+
+  // The stage's columns that are not there yet, by how many of them must come before.
+  std::vector<std::vector<hir::ColumnId>> WavesOf(const plan::Stage& stage) const {
+    std::vector<std::vector<hir::ColumnId>> waves;
+    std::vector<size_t> wave(run_.program.columns.size(), 0);  // from 1
+    for (const hir::ColumnId id : stage.columns) {
+      View view;
+      if (Kept(id) ? columns_.allocated(id) : SharedView(run_, id, view)) continue;
+      size_t at = 0;
+      for (const hir::ColumnId read : run_.plan.reads[id.value]) at = std::max(at, wave[read.value]);
+      wave[id.value] = at + 1;
+      if (waves.size() == at) waves.emplace_back();
+      waves[at].push_back(id);
+    }
+    return waves;
   }
 
   // A column that no later stage reads; stored fields are shown again as they lie.
@@ -126,6 +153,11 @@ class Execution {
     if (columns_.allocated(id)) columns_.Release(id);
     for (Worker& worker : workers_) worker.Show(id, view);
   }
+
+  struct Part {
+    hir::ColumnId id;
+    Range rows;
+  };
 
   exec::Run run_;
   Columns columns_;

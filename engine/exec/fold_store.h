@@ -26,6 +26,8 @@ struct FoldStore {
   // by subject: history or violations are not supplied, so that nothing can be told
   std::vector<uint8_t> unsupplied;
   std::vector<uint8_t> done;  // by subject
+  // Columns that look at everybody may do so side by side: the first runs the fold.
+  std::unique_ptr<std::mutex> whole = std::make_unique<std::mutex>();
   // Of subjects of whom something is missing: what their rows of the sanction space come to.
   struct Careful {
     std::mutex mutex;  // of the map; what it holds stays where it is

@@ -57,6 +57,7 @@ class Grid {
     const Row owners = static_cast<Row>(n / windows_.size());
     const Row lo = task_.rows.lo / static_cast<Row>(windows_.size());
     if (windows_.size() == 1 && days_.size() == 2 && !rows_.cells && !as_of_) return OneEach(lo, owners);
+    if (reduce_.window != Window::kEver && !rows_.cells) CountDays();
     for (Row i = 0; i < owners; ++i) {
       rows_.cells ? WalkCells(lo + i) : WalkDates(lo + i);
       Write(lo + i, static_cast<size_t>(i) * windows_.size());
@@ -112,13 +113,16 @@ class Grid {
       window.from = place(window.first);
       window.to = place(window.last + 1);
     }
+    reached_.assign(days_.size() + 1, 0);
+    return true;
+  }
+
+  void CountDays() {
     come_.resize(static_cast<size_t>(days_.back() - days_.front()) + 1);
     for (size_t d = 0, come = 0; d < come_.size(); ++d) {
       if (days_[come] == days_.front() + static_cast<int64_t>(d)) ++come;
       come_[d] = static_cast<uint16_t>(come);
     }
-    reached_.assign(days_.size() + 1, 0);
-    return true;
   }
 
   void FindUnsupplied() {

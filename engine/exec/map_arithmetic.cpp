@@ -105,17 +105,20 @@ bool DivideAll(const View& a, int64_t scale, const View& b, Row lo, int64_t time
   return true;
 }
 
+struct Input {
+  const int64_t* values;
+  size_t step;  // 0: one value for all rows
+};
+Input InputOf(const Task& task, hir::ColumnId id) {
+  const View& view = task.view(id);
+  return view.constant ? Input{&view.shared, 0} : Input{view.Values<int64_t>(task.rows.lo), 1};
+}
+
 // One row at a time, in 128 bits. fn gives nullopt where there is no result.
 template <typename Fn>
 void RowByRow(const Task& task, const hir::Map& map, Fn fn, Out& out) {
-  struct Input {
-    const int64_t* values;
-    size_t step;  // 0: one value for all rows
-  } inputs[3] = {};
-  for (size_t k = 0; k < map.operands.size(); ++k) {
-    const View& view = task.view(map.operands[k]);
-    inputs[k] = view.constant ? Input{&view.shared, 0} : Input{view.Values<int64_t>(task.rows.lo), 1};
-  }
+  Input inputs[3] = {};
+  for (size_t k = 0; k < map.operands.size(); ++k) inputs[k] = InputOf(task, map.operands[k]);
   int64_t* target = out.Values<int64_t>();
   for (size_t i = 0, n = out.size(); i < n; ++i) {
     if (out.stated() && out.States()[i] != kValue) continue;
@@ -179,16 +182,15 @@ std::optional<int64_t> SimpleProductOf(const At& at, size_t operands, int64_t li
 }
 
 void Product(const Task& task, const hir::Map& map, Out& out) {
-  std::vector<View> views;
-  for (const hir::ColumnId id : map.operands) views.push_back(task.view(id));
+  std::vector<Input> inputs;
+  for (const hir::ColumnId id : map.operands) inputs.push_back(InputOf(task, id));
   int64_t* target = out.Values<int64_t>();
   const bool stated = out.stated();
   for (size_t i = 0, n = out.size(); i < n; ++i) {
     if (stated && out.States()[i] != kValue) continue;
-    const Row row = task.rows.lo + static_cast<Row>(i);
-    const auto at = [&](size_t k) { return views[k].Get(row); };
-    const auto result = task.run.shortcuts ? SimpleProductOf(at, views.size(), map.literal)
-                                           : ProductOf(at, views.size(), map.literal);
+    const auto at = [&](size_t k) { return inputs[k].values[i * inputs[k].step]; };
+    const auto result = task.run.shortcuts ? SimpleProductOf(at, inputs.size(), map.literal)
+                                           : ProductOf(at, inputs.size(), map.literal);
     if (result) {
       target[i] = *result;
     } else {

@@ -84,7 +84,7 @@ class Scatterer {
     const auto runs = static_cast<size_t>((int64_t{data_.rows} + kRun - 1) / kRun);
     // No more threads than have clearly more to add than their totals take to merge.
     const size_t useful = static_cast<size_t>(data_.rows) / (4 * groups + 1);
-    const size_t threads = std::clamp<size_t>(useful, 1, task_.run.threads);
+    const size_t threads = std::clamp<size_t>(useful, 1, task_.threads);
     std::vector<Totals> totals(threads, Totals{.by_group = std::vector<Total>(groups)});
     ParallelFor(runs, threads, [&](size_t run, size_t worker) {
       const Row lo = static_cast<Row>(run) * kRun;

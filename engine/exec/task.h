@@ -14,7 +14,6 @@ struct Run {
   const hir::Program& program;
   const data::Snapshot& snapshot;
   std::vector<FoldStore> folds;  // by ladder; every shard writes the rows of its own people
-  size_t threads = 1;
   bool ranges = true;
   bool shortcuts = true;
   std::function<void(hir::ColumnId, size_t)> after = {};
@@ -34,6 +33,7 @@ struct Task {
   Range rows;
   bool local = false;  // the worker sees only these people's rows of local spaces
   Range people;
+  size_t threads = 1;
   WindowStore* windows = nullptr;  // of these rows
   const View* operands = nullptr;  // of a Map whose operands are numbered, not columns
 

@@ -71,7 +71,7 @@ void Worker::RunShard(const StageProgram& program, Range people) {
   }
 }
 
-void Worker::RunWhole(hir::ColumnId id, Range rows) {
+void Worker::RunWhole(hir::ColumnId id, Range rows, size_t threads) {
   const hir::Column& column = run_.program.columns[id];
   if (states_.size() < rows.size()) states_.resize(rows.size());
   Out out(WidthOf(run_.program, column.type), columns_.Values(id, rows.lo), states_.data(), rows.size());
@@ -82,6 +82,7 @@ void Worker::RunWhole(hir::ColumnId id, Range rows) {
                   .rows = rows,
                   .local = false,
                   .people = {},
+                  .threads = threads,
                   .windows = &windows_};
   RowRanges ranges;
   if (Evaluate(task, out, ranges)) columns_.PutStates(id, rows.lo, states_.data(), rows.size());

@@ -52,8 +52,8 @@ class Worker {
   Worker(Run& run, Columns& columns, const std::vector<View>& shared);
   void Prepare(const StageProgram& program);
   void RunShard(const StageProgram& program, Range people);
-  // One column, some of its rows, into Columns.
-  void RunWhole(hir::ColumnId id, Range rows);
+  // One column, some of its rows, into Columns; an operator may use several threads.
+  void RunWhole(hir::ColumnId id, Range rows, size_t threads);
   void Show(hir::ColumnId id, const View& view) { views_[id.value] = view; }
   void Forget() { windows_.Clear(); }  // other columns, or other rows of them
 
