@@ -47,6 +47,7 @@ inline std::string Evaluate(const hir::Program& program, const data::Snapshot& s
   for (const data::Row shard : {1, 2, 1000})
     EXPECT_EQ(text, Text(exec::Execute(one, snapshot, {.threads = 3, .shard_people = shard}), id, rows))
         << shard;
+  EXPECT_EQ(text, Text(exec::Execute(one, snapshot, {.threads = 1, .shortcuts = false}), id, rows));
   return text;
 }
 

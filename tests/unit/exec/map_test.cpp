@@ -1,3 +1,5 @@
+#include <random>
+
 #include "dsl/base/number.h"
 #include "tests/unit/exec/evaluate.h"
 
@@ -36,6 +38,27 @@ const Table kLogic{
 TEST(Map, AndIsFalseIfEitherIs) { EXPECT_EQ(kLogic.Say(kBoolean, Prim::kAnd, 2), "0 0 1 0 - 0 ? ? -"); }
 TEST(Map, OrIsTrueIfEitherIs) { EXPECT_EQ(kLogic.Say(kBoolean, Prim::kOr, 2), "0 1 1 - 1 ? 1 ? -"); }
 TEST(Map, NotIsStrict) { EXPECT_EQ(kLogic.Say(kBoolean, Prim::kNot, 1), "1 1 0 1 0 1 0 - -"); }
+
+// Evaluate runs the short way, in doubles, and the long way, in 128 bits; they must agree at any size.
+TEST(Map, DivisionsAreExactAtAnySize) {
+  std::mt19937_64 random(2016);
+  for (int bits = 1; bits <= 43; ++bits) {
+    std::uniform_int_distribution<int64_t> size(-(int64_t{1} << bits), int64_t{1} << bits);
+    Table t{kMoney, {}};
+    for (int i = 0; i < 200; ++i) {
+      const int64_t divisor = size(random) >> (i % bits);
+      const int64_t quotient = size(random) / (divisor == 0 ? 1 : divisor);
+      // Just at, below and above a multiple and a half of one: where rounding turns.
+      const int64_t number = i % 2 == 0 ? size(random) : quotient * divisor + divisor / 2 + i % 3 - 1;
+      t.rows.push_back({number, divisor});
+    }
+    for (const int64_t scale : {int64_t{1}, kDecimalScale}) t.Say(kMoney, Prim::kDiv, 2, scale);
+    for (const Prim prim : {Prim::kRound, Prim::kRoundUp, Prim::kRoundDown})
+      for (const int64_t multiple : {1, 7, 100, 1'000'000}) t.Say(kMoney, prim, 1, multiple);
+    t.Say(kDecimal, Prim::kRescale, 1, kDecimalScale, 100);
+    t.Say(kDecimal, Prim::kRescale, 1, 1, 3);
+  }
+}
 
 TEST(Map, ConnectivesTakeManyOperands) {
   ProgramBuilder b;
