@@ -62,8 +62,8 @@ void MultiplySmall(const View& a, const View& b, Row lo, Out& out) {
     if (Beyond(target[i])) Fail(out, i);
 }
 
-// a * scale / b where both products and divisors are below 2^52, which doubles hold: their quotient is off by
-// one at most, and the rest tells.
+// Below 2^52 the quotient of two integers, in doubles, never reaches an integer that it lies below: it lies
+// at least a divisor's part below it, and doubles are finer than that. What is cut off is right.
 constexpr int64_t kExact = int64_t{1} << 52;
 
 template <Rounding kRounding>
@@ -71,10 +71,7 @@ int64_t DivideExact(int64_t numerator, int64_t denominator) {
   const int64_t n = numerator < 0 ? -numerator : numerator;
   const int64_t d = denominator < 0 ? -denominator : denominator;
   auto quotient = static_cast<int64_t>(static_cast<double>(n) / static_cast<double>(d));
-  int64_t rest = n - quotient * d;
-  const int64_t off = (rest >= d ? 1 : 0) - (rest < 0 ? 1 : 0);
-  quotient += off;
-  rest -= off * d;
+  const int64_t rest = n - quotient * d;
   const int64_t least = kRounding == Rounding::kUp ? 1 : kRounding == Rounding::kDown ? INT64_MAX : d - d / 2;
   quotient += rest >= least ? 1 : 0;
   return (numerator < 0) != (denominator < 0) ? -quotient : quotient;
