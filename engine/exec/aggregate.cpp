@@ -51,7 +51,8 @@ auto Counter(Counts counts, Row origin) {
     while (begin < end) {  // in runs that 32 bits count: twice as many rows at a time
       const Row stop = end - begin > kSafeRun ? begin + kSafeRun : end;
       uint32_t some = 0;
-      for (Row i = begin; i < stop; ++i) some += counts(static_cast<size_t>(i - origin));
+      for (Row i = begin; i < stop; ++i)
+        some += static_cast<uint32_t>(counts(static_cast<size_t>(i - origin)));
       n += some;
       begin = stop;
     }

@@ -43,7 +43,9 @@ void Connect(const View& a, const View& b, Row lo, uint8_t decides, Out& out) {
           KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
             const uint8_t sa = sx[i];
             const uint8_t sb = sy[i];
-            const bool settled = ((sa == kValue) & (x[i] == decides)) | ((sb == kValue) & (y[i] == decides));
+            const int by_a = static_cast<int>(sa == kValue) & static_cast<int>(x[i] == decides);
+            const int by_b = static_cast<int>(sb == kValue) & static_cast<int>(y[i] == decides);
+            const bool settled = (by_a | by_b) != 0;
             target[i] = settled ? decides : otherwise;
             states[i] = settled ? kValue : std::max(sa, sb);
           }

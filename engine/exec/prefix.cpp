@@ -35,7 +35,7 @@ class Prefix {
     uint64_t* sums = sums_.data();
     uint64_t sum = 0;
     for (size_t i = 0; i < n_; ++i) {
-      sum += of(i);
+      sum += static_cast<uint64_t>(of(i));
       sums[i + 1] = sum;
     }
   }
@@ -137,7 +137,7 @@ KAOCHENG_KERNEL bool AggregateByPrefix(const Task& task, const hir::Reduce& redu
       case Aggregate::kEvery: {
         if (rows.value.width != Width::k8) return;
         const uint8_t* holds = rows.value.Values<uint8_t>(lo);
-        prefix.AddUp([&](size_t i) { return (counts[i] != 0) & (holds[i] == 0) ? 1 : 0; });
+        prefix.AddUp([&](size_t i) { return holds[i] == 0 ? counts[i] : uint8_t{0}; });
         prefix.template Give<uint8_t>([](int64_t n) { return static_cast<uint8_t>(n == 0); });
         done = true;
         return;
