@@ -1,8 +1,11 @@
 #include "adapters/report/party_json.h"
 
 namespace kaocheng::report {
+namespace {
 
 using Json = nlohmann::ordered_json;
+
+}  // namespace
 
 Json PartyJson(const ComparisonReport::Party& party) {
   Json policies = Json::array();

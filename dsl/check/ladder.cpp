@@ -9,8 +9,6 @@
 // order.
 namespace kaocheng::check {
 
-using hir::ColumnId;
-using hir::SpaceId;
 using hir::TypeKind;
 using Kind = ast::Adjust::Kind;
 

@@ -8,7 +8,6 @@ namespace kaocheng::check {
 
 using hir::ColumnId;
 using hir::Prim;
-using hir::SpaceId;
 using hir::Type;
 using hir::TypeKind;
 

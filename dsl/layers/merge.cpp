@@ -6,13 +6,12 @@
 #include <unordered_map>
 #include <utility>
 
+#include "dsl/layers/versions.h"
 #include "dsl/layers/words.h"
 
 namespace kaocheng::layers {
 
 namespace {
-
-using Version = Consolidated::Version;
 
 // What means the same whether in force or not: only rules begin and end with the policy that says them.
 bool IsDefinition(const ast::Decl& decl) {
