@@ -47,8 +47,8 @@ class Resolver {
     out_.states.clear();
     out_.first.clear();
     out_.last.clear();
-    out_.begin.assign(n, 0);
-    out_.end.assign(n, 0);
+    out_.begin.assign(n, rows_.positions.lo);  // of windows that cannot be told, a stretch that is there
+    out_.end.assign(n, rows_.positions.lo);
     if (rows_.force != SourceRows::Force::kAny) {
       out_.first.assign(n, 0);
       out_.last.assign(n, 0);
