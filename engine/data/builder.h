@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
+#include "engine/data/row_map.h"
 #include "engine/data/snapshot.h"
 
 // The steps of BuildSnapshot, in their order. Internal to this folder.
@@ -34,9 +36,8 @@ struct Source {
   std::vector<std::vector<uint8_t>>
       covered;                       // by row: by the program's region, then by each more specific one
   std::vector<uint8_t> responsible;  // by row: this program judges the unit whenever it is valid
-  // both, by row
-  std::vector<int32_t> index_of;  // the entity
-  std::vector<int32_t> raw;       // the raw row that its fields come from
+  std::vector<int32_t> index_of;  // by row: the entity
+  std::shared_ptr<const RowMap> raw;  // both, by row: the raw row that its fields come from
   // record spaces: rows of owners who are not taken with all their records, that something refers to
   std::vector<int32_t> extra;
 };
@@ -85,12 +86,13 @@ std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program);
 // Finds who stood above a unit on a date. Dates that come in order for one unit cost next to nothing.
 class Ancestry {
  public:
-  Ancestry(const Snapshot& snapshot, const hir::Program& program, hir::SpaceId kind);
+  // `spaces`: of the snapshot, by SpaceId; `kinds`: those above `kind`.
+  Ancestry(const SpaceData* spaces, std::vector<hir::SpaceId> kinds, hir::SpaceId kind);
   const std::vector<hir::SpaceId>& kinds() const { return kinds_; }  // above `kind`
   const std::vector<Row>& At(Row row, Date date);  // parallel to kinds(); kNoRow where no spell is in force
 
  private:
-  const Snapshot& snapshot_;
+  const SpaceData* spaces_;
   hir::SpaceId kind_;
   std::vector<hir::SpaceId> kinds_;
   std::vector<Row> rows_;

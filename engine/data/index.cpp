@@ -37,7 +37,7 @@ void SortIds(std::vector<std::pair<int32_t, int32_t>>& pairs, IdMap& map) {
   if (!std::is_sorted(pairs.begin(), pairs.end())) std::sort(pairs.begin(), pairs.end());
   for (const auto& [code, row] : pairs) {
     if (!map.codes.empty() && map.codes.back() == code) {
-      map.rows.back() = IdMap::kAmbiguous;
+      map.rows.Own().back() = IdMap::kAmbiguous;
       continue;
     }
     map.codes.push_back(code);
@@ -147,12 +147,16 @@ std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table) {
   const TableIndex& owners = b.dataset.index[owner_table];
   const std::vector<Standing> standings = Standings(b);
   const std::unordered_set<uint32_t> broken(table.broken.begin(), table.broken.end());
-  std::vector<int32_t> dense(
-      owners.by_id.codes.empty() ? 0 : static_cast<size_t>(owners.by_id.codes.back()) + 1, -1);
-  for (size_t e = 0; e < owners.ids.size(); ++e)
-    dense[static_cast<size_t>(owners.ids[e])] = static_cast<int32_t>(e);
+  // Ids of a series have codes beyond those of all texts.
+  std::vector<int32_t> dense(b.dataset.dictionary.size(), -1);
+  for (size_t e = 0; e < owners.ids.size(); ++e) {
+    const auto code = static_cast<size_t>(owners.ids[e]);
+    if (code < dense.size()) dense[code] = static_cast<int32_t>(e);
+  }
   const auto entity = [&](int32_t code) {
-    return code >= 0 && static_cast<size_t>(code) < dense.size() ? dense[static_cast<size_t>(code)] : -1;
+    if (code < 0) return -1;
+    return static_cast<size_t>(code) < dense.size() ? dense[static_cast<size_t>(code)]
+                                                    : std::max(owners.by_id.Find(code), -1);
   };
   std::vector<TableIndex::Unknown>& unknown = b.index().unknown;
   std::vector<int32_t> result(table.rows(), -1);
@@ -183,10 +187,30 @@ std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table) {
   return result;
 }
 
+// Rows by id, sorted out if anybody asks.
+void FindLater(const Column<int32_t>& ids, IdMap& map) {
+  map.rows = Column<int32_t>(ids.size(), [ids](size_t first, size_t n, int32_t* out) {
+    const int32_t* const codes = ids.data();
+    std::vector<int32_t> rows(ids.size());
+    std::iota(rows.begin(), rows.end(), 0);
+    std::sort(rows.begin(), rows.end(), [&](int32_t x, int32_t y) { return codes[x] < codes[y]; });
+    std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(first), n, out);
+  });
+  map.codes = Column<int32_t>(ids.size(), [ids, rows = map.rows](size_t first, size_t n, int32_t* out) {
+    for (size_t i = 0; i < n; ++i) out[i] = ids[static_cast<size_t>(rows[first + i])];
+  });
+}
+
 void IndexRecords(const Builder& b) {
   const RawTable& table = b.table();
   TableIndex& index = b.index();
   const auto owner_table = b.dataset.schema.Index(b.schema().owner, true);
+  const bool as_sorted = table.sorted && owner_table == table.sorted->owners &&
+                         table.sorted->offsets.size() == b.dataset.index[*owner_table].entities() + 1;
+  if (as_sorted) {
+    index.offsets = table.sorted->offsets;
+    return FindLater(table.ids, index.by_id);
+  }
   const size_t owner_count = owner_table ? b.dataset.index[*owner_table].entities() : 0;
   index.offsets.assign(owner_count + 1, 0);
   if (!owner_table || table.rows() + table.lost.size() == 0) return;
@@ -205,7 +229,7 @@ void IndexRecords(const Builder& b) {
     const auto i = static_cast<size_t>(x);
     const auto j = static_cast<size_t>(y);
     return table.on[i] != table.on[j] ? table.on[i] < table.on[j]
-                                      : b.Text(table.ids[i]) < b.Text(table.ids[j]);
+                                      : b.dataset.dictionary.Before(table.ids[i], table.ids[j]);
   };
   for (size_t e = 0; e < owner_count; ++e) {
     const auto first = index.order.begin() + index.offsets[e];

@@ -84,7 +84,7 @@ class Follower {
     for (size_t e = 0; e < owners.taken.size(); ++e) {
       if (owners.taken[e] != kTaken) continue;
       for (int32_t i = index.offsets[e]; i < index.offsets[e + 1]; ++i)
-        FollowRow(id, index.order[static_cast<size_t>(i)]);
+        FollowRow(id, index.RowAt(i));
     }
   }
 

@@ -135,7 +135,9 @@ std::optional<int64_t> TableReader::ReadOwn(CellKind kind, int position,
   if (position == owner_ && last_owner_ >= 0 && dataset_.dictionary.Text(last_owner_) == text)
     return last_owner_;
   Code fault{};
-  const auto value = ReadCell(kind, text, dataset_.dictionary, &fault);
+  const auto value = position == id_ && !schema_.entity
+                         ? ReadId(text, dataset_.dictionary, &fault)
+                         : ReadCell(kind, text, dataset_.dictionary, &fault);
   if (!value) rejects_.Add(fault, line, Header(position), text);
   if (value && position == owner_) last_owner_ = static_cast<int32_t>(*value);
   return value;
@@ -196,8 +198,9 @@ std::optional<TableReader::Key> TableReader::ReadRecordKey(const std::vector<std
 // Whether the row was not there yet on the day that the data are read as of. When it was recorded is read
 // again with its key, and reported there if it is illegible.
 bool TableReader::RecordedLater(const std::vector<std::string_view>& cells) {
+  if (!dataset_.as_of) return false;
   const std::string_view text = CellAt(cells, recorded_);
-  if (!dataset_.as_of || text.empty()) return false;
+  if (text.empty()) return false;
   const auto recorded = ReadCell(CellKind::kDatetime, text, dataset_.dictionary);
   return recorded && *recorded >= (int64_t{*dataset_.as_of} + 1) * kMinutesOfADay;
 }

@@ -49,7 +49,7 @@ std::string Dump(const data::Dataset& dataset) {
     dump += fmt::format("broken {} retracted {}\n", table.broken.size(), table.retracted.size());
     for (size_t e = 0; e + 1 < index.offsets.size(); ++e) {
       for (int32_t i = index.offsets[e]; i < index.offsets[e + 1]; ++i) {
-        const int32_t row = index.order[static_cast<size_t>(i)];
+        const int32_t row = index.RowAt(i);
         const int32_t id = table.ids[static_cast<size_t>(row)];
         dump += fmt::format("{} has {} ({})\n", e, text(id), index.by_id.Find(id) == row);
       }

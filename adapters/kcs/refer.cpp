@@ -1,0 +1,338 @@
+#include "adapters/kcs/refer.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "dsl/base/number.h"
+
+namespace kaocheng::kcs {
+namespace {
+
+using data::CellKind;
+using data::Coding;
+using data::kBlockRows;
+using data::Packed;
+
+constexpr auto kAbsent = static_cast<uint8_t>(hir::State::kAbsent);
+
+size_t RowsOf(const Column& column, size_t block, size_t rows) {
+  return block + 1 < column.blocks.size() ? kBlockRows : rows - block * kBlockRows;
+}
+
+bool AllAbsent(const Packed& packed) { return packed.absent && packed.highest == 0; }
+
+int64_t Power(int places) {
+  int64_t power = 1;
+  for (int i = 0; i < places; ++i) power *= 10;
+  return power;
+}
+
+// What a block's numbers are multiplied by to be values of a kind; nullopt where some cell of it may not be
+// such a value, or is one for other reasons than its form.
+std::optional<int64_t> FactorFor(const Packed& packed, size_t rows, CellKind kind) {
+  if (AllAbsent(packed)) return 1;
+  const data::Bounds bounds = data::BoundsOf(packed, rows);
+  const auto decimal = [&](int places) -> std::optional<int64_t> {
+    if (packed.coding != Coding::kDecimal || packed.places > places) return std::nullopt;
+    const int64_t factor = Power(places - packed.places);
+    const int64_t limit = kNumberLimit / factor;
+    if (bounds.low < -limit || bounds.high > limit) return std::nullopt;
+    return factor;
+  };
+  switch (kind) {
+    case CellKind::kBoolean:
+      return bounds.low >= 0 && bounds.high <= 1 ? decimal(0) : std::nullopt;
+    case CellKind::kInteger:
+    case CellKind::kMinutes:
+    case CellKind::kDays:
+    case CellKind::kMonths:
+    case CellKind::kWorkdays:
+      return decimal(0);
+    case CellKind::kDecimal:
+      return decimal(6);
+    case CellKind::kMoney:
+      return decimal(2);
+    case CellKind::kDate:
+      return packed.coding == Coding::kDate ? std::optional<int64_t>(1) : std::nullopt;
+    case CellKind::kDatetime:
+      return packed.coding == Coding::kDatetime ? std::optional<int64_t>(1) : std::nullopt;
+    case CellKind::kText:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// How one block's numbers become values: number * factor + offset, or by the table of the column's texts.
+struct Step {
+  int64_t factor = 1, offset = 0;
+  int64_t low = 0, high = 0;  // of numbers that stand for codes of a series
+  bool text = false, series = false;
+};
+
+// One column of a file, as cells of one kind.
+class Cells {
+ public:
+  Cells(std::shared_ptr<const SnapshotFile> file, const Column& column, size_t rows)
+      : file_(std::move(file)), column_(&column), rows_(rows) {}
+
+  // False where some cell is in doubt.
+  bool Open(CellKind kind, const SeriesOfIds& series, data::Dictionary& dictionary) {
+    for (size_t b = 0; b < column_->blocks.size(); ++b) {
+      const Packed& packed = column_->blocks[b].packed;
+      Step& step = steps_.emplace_back();
+      absent_ = absent_ || packed.absent;
+      if (AllAbsent(packed)) continue;
+      if (packed.coding == Coding::kText) {
+        if (!OpenTexts(kind, dictionary)) return false;
+        step.text = true;
+      } else if (kind == CellKind::kText) {
+        if (!OpenSeries(packed, RowsOf(*column_, b, rows_), series, step)) return false;
+      } else if (const auto factor = FactorFor(packed, RowsOf(*column_, b, rows_), kind)) {
+        step.factor = *factor;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool absent() const { return absent_; }  // some cells may be
+  bool by_text() const {
+    return std::all_of(steps_.begin(), steps_.end(), [](const Step& step) { return !step.series; });
+  }
+  const std::vector<int64_t>& texts() const { return texts_; }
+
+  void Read(size_t first, size_t n, int64_t* values, uint8_t* absent) const {
+    const ColumnReader reader(*file_, *column_, rows_);
+    for (size_t done = 0; done < n;) {
+      const size_t block = (first + done) / kBlockRows;
+      const size_t part = std::min(n - done, kBlockRows - (first + done) % kBlockRows);
+      int64_t* const out = values + done;
+      reader.Read(first + done, part, out, absent == nullptr ? nullptr : absent + done);
+      const Step& step = steps_[block];
+      if (step.text) {
+        for (size_t i = 0; i < part; ++i) out[i] = texts_[static_cast<size_t>(out[i])];
+      } else if (step.series) {
+        for (size_t i = 0; i < part; ++i) out[i] = std::clamp(out[i], step.low, step.high) + step.offset;
+      } else if (step.factor != 1) {
+        for (size_t i = 0; i < part; ++i) out[i] *= step.factor;
+      }
+      done += part;
+    }
+  }
+
+ private:
+  bool OpenTexts(CellKind kind, data::Dictionary& dictionary) {
+    if (!texts_.empty()) return true;
+    ColumnReader reader(*file_, *column_, rows_);
+    if (!reader.OpenTexts()) return false;
+    texts_.reserve(column_->text_count);
+    for (uint32_t code = 0; code < column_->text_count; ++code) {
+      const auto value = data::ReadCell(kind, reader.Text(code), dictionary);
+      if (!value) return false;
+      texts_.push_back(*value);
+    }
+    return true;
+  }
+
+  bool OpenSeries(const Packed& packed, size_t rows, const SeriesOfIds& series, Step& step) const {
+    if (packed.coding != Coding::kNumbered) return false;
+    ColumnReader reader(*file_, *column_, rows_);
+    if (!reader.OpenTexts()) return false;
+    const auto* found = series.Find(reader.Text(packed.prefix), data::BoundsOf(packed, rows));
+    if (found == nullptr) return false;
+    step = {1, found->code - found->first, found->first, found->last, false, true};
+    return true;
+  }
+
+  std::shared_ptr<const SnapshotFile> file_;
+  const Column* column_;
+  size_t rows_;
+  std::vector<Step> steps_;     // by block
+  std::vector<int64_t> texts_;  // value by code of the column's dictionary
+  bool absent_ = false;
+};
+
+// The values of a column of the table's own; `none` where a cell is empty.
+template <typename T>
+data::Column<T> Keys(std::shared_ptr<const Cells> cells, size_t rows, T none) {
+  return data::Column<T>(rows, [cells = std::move(cells), none](size_t first, size_t n, T* out) {
+    constexpr size_t kPiece = 1024;
+    std::array<int64_t, kPiece> values;
+    std::array<uint8_t, kPiece> absent;
+    for (size_t done = 0; done < n; done += kPiece) {
+      const size_t part = std::min(kPiece, n - done);
+      cells->Read(first + done, part, values.data(), cells->absent() ? absent.data() : nullptr);
+      for (size_t i = 0; i < part; ++i)
+        out[done + i] = cells->absent() && absent[i] != 0 ? none : static_cast<T>(values[i]);
+    }
+  });
+}
+
+template <typename T>
+data::Column<T> Same(size_t rows, T value) {
+  return data::Column<T>(rows, [value](size_t, size_t n, T* out) { std::fill_n(out, n, value); });
+}
+
+class Referrer {
+ public:
+  Referrer(std::shared_ptr<const SnapshotFile> file, const Table& table, const SeriesOfIds& series,
+           const data::TableReader& reader, uint64_t owners_hash, data::Dataset& dataset, size_t at)
+      : file_(std::move(file)),
+        table_(table),
+        series_(series),
+        reader_(reader),
+        owners_hash_(owners_hash),
+        dataset_(dataset),
+        at_(at),
+        rows_(static_cast<size_t>(table.rows)) {}
+
+  bool Run() {
+    if (!OwnersAreTheSame() || !OpenKeys() || !OpenFields()) return false;
+    data::RawTable& raw = dataset_.tables[at_];
+    raw.ids = Keys<int32_t>(id_, rows_, 0);
+    raw.owners = Keys<int32_t>(owner_, rows_, -1);
+    raw.on = Keys<int32_t>(on_, rows_, kMinDate);
+    raw.until = until_ ? Keys<int32_t>(until_, rows_, data::kNoDate) : Same<int32_t>(rows_, data::kNoDate);
+    raw.recorded =
+        recorded_ ? Keys<int64_t>(recorded_, rows_, data::kNoDatetime) : Same<int64_t>(rows_, data::kNoDatetime);
+    raw.lines = Keys<uint32_t>(lines_, rows_, 0);
+    for (size_t f = 0; f < fields_.size(); ++f) {
+      if (fields_[f]) Place(fields_[f], raw.columns[f]);
+    }
+    raw.sorted = std::move(sorted_);
+    return true;
+  }
+
+ private:
+  using Opened = std::shared_ptr<const Cells>;
+
+  // Whether the owners that this reader sees are those by which the rows were sorted and found sound.
+  bool OwnersAreTheSame() {
+    const data::TableSchema& schema = dataset_.schema.tables[at_];
+    if (!table_.sorted || schema.entity || table_.sorted->owner != schema.owner ||
+        table_.sorted->keys != reader_.keys())
+      return false;
+    const auto owners = dataset_.schema.Index(schema.owner, true);
+    if (!owners || owners_hash_ != table_.sorted->owners_hash) return false;
+    const char* bytes = file_->Read(table_.sorted->offsets);
+    if (bytes == nullptr) return false;
+    data::RawTable::Sorted& sorted = sorted_.emplace();
+    sorted.owners = *owners;
+    sorted.offsets.resize(table_.sorted->offsets.size / sizeof(int32_t));
+    std::memcpy(sorted.offsets.data(), bytes, table_.sorted->offsets.size);
+    return sorted.offsets.front() == 0 && std::is_sorted(sorted.offsets.begin(), sorted.offsets.end()) &&
+           static_cast<size_t>(sorted.offsets.back()) == rows_;
+  }
+
+  Opened Open(const Column& column, CellKind kind) {
+    auto cells = std::make_shared<Cells>(file_, column, rows_);
+    return cells->Open(kind, series_, dataset_.dictionary) ? cells : nullptr;
+  }
+
+  bool OpenKey(int32_t position, CellKind kind, Opened& key) {
+    if (position < 0) return true;
+    key = Open(table_.columns[static_cast<size_t>(position)], kind);
+    return key != nullptr;
+  }
+
+  bool OpenKeys() {
+    const data::TableReader::Keys& keys = table_.sorted->keys;
+    lines_ = Open(table_.lines, CellKind::kInteger);
+    return lines_ && OpenKey(keys.id, CellKind::kText, id_) && OpenKey(keys.owner, CellKind::kText, owner_) &&
+           OpenKey(keys.on, CellKind::kDate, on_) && OpenKey(keys.until, CellKind::kDate, until_) &&
+           OpenKey(keys.recorded, CellKind::kDatetime, recorded_) && WasKnown();
+  }
+
+  // Whether every row had been recorded by the end of the day that the data are read as of.
+  bool WasKnown() const {
+    if (!dataset_.as_of || !recorded_) return true;
+    const Column& column = table_.columns[static_cast<size_t>(table_.sorted->keys.recorded)];
+    for (size_t b = 0; b < column.blocks.size(); ++b) {
+      const Packed& packed = column.blocks[b].packed;
+      if (AllAbsent(packed)) continue;
+      if (data::BoundsOf(packed, RowsOf(column, b, rows_)).high >= (int64_t{*dataset_.as_of} + 1) * 1440)
+        return false;
+    }
+    return true;
+  }
+
+  bool OpenFields() {
+    const auto& schema = dataset_.schema.tables[at_].fields;
+    for (size_t f = 0; f < schema.size(); ++f) {
+      const int position = reader_.positions()[f];
+      Opened& cells = fields_.emplace_back();
+      if (position < 0) continue;
+      cells = Open(table_.columns[static_cast<size_t>(position)], schema[f].kind);
+      if (!cells) return false;
+    }
+    return true;
+  }
+
+  void Place(const Opened& cells, data::RawColumn& column) const {
+    column.values = data::Column<int64_t>(
+        rows_, [cells](size_t first, size_t n, int64_t* out) { cells->Read(first, n, out, nullptr); });
+    if (cells->absent()) {
+      column.states = data::Column<uint8_t>(rows_, [cells](size_t first, size_t n, uint8_t* out) {
+        std::vector<int64_t> values(n);
+        cells->Read(first, n, values.data(), out);
+        for (size_t i = 0; i < n; ++i) out[i] = out[i] != 0 ? kAbsent : 0;
+      });
+    }
+    if (cells->by_text()) column.texts = cells->texts();
+  }
+
+  std::shared_ptr<const SnapshotFile> file_;
+  const Table& table_;
+  const SeriesOfIds& series_;
+  const data::TableReader& reader_;
+  uint64_t owners_hash_;
+  data::Dataset& dataset_;
+  size_t at_, rows_;
+  Opened id_, owner_, on_, until_, recorded_, lines_;
+  std::vector<Opened> fields_;
+  std::optional<data::RawTable::Sorted> sorted_;
+};
+
+}  // namespace
+
+SeriesOfIds::SeriesOfIds(const SnapshotFile& file, data::Dictionary& dictionary) {
+  for (const Table& table : file.directory().tables) {
+    if (!table.sorted || table.sorted->keys.id < 0) continue;
+    const Column& ids = table.columns[static_cast<size_t>(table.sorted->keys.id)];
+    ColumnReader reader(file, ids, static_cast<size_t>(table.rows));
+    for (size_t b = 0; b < ids.blocks.size(); ++b) {
+      const Packed& packed = ids.blocks[b].packed;
+      if (packed.coding != Coding::kNumbered || (b == 0 && !reader.OpenTexts())) break;
+      const data::Bounds bounds = data::BoundsOf(packed, RowsOf(ids, b, static_cast<size_t>(table.rows)));
+      const Series numbers{std::max<int64_t>(bounds.low, 0), bounds.high};
+      const auto [series, is_new] = series_.try_emplace(std::string(reader.Text(packed.prefix)), numbers);
+      if (is_new) continue;
+      series->second.first = std::min(series->second.first, numbers.first);
+      series->second.last = std::max(series->second.last, numbers.last);
+    }
+  }
+  for (auto at = series_.begin(); at != series_.end();) {
+    const auto code = dictionary.AddSeries(at->first, at->second.first, at->second.last);
+    if (code) at->second.code = *code;
+    at = code ? std::next(at) : series_.erase(at);
+  }
+}
+
+const SeriesOfIds::Series* SeriesOfIds::Find(std::string_view prefix, data::Bounds numbers) const {
+  const auto at = series_.find(prefix);
+  if (at == series_.end() || std::max<int64_t>(numbers.low, 0) < at->second.first ||
+      numbers.high > at->second.last)
+    return nullptr;
+  return &at->second;
+}
+
+bool Refer(const std::shared_ptr<const SnapshotFile>& file, const Table& table, const SeriesOfIds& series,
+           const data::TableReader& reader, uint64_t owners_hash, data::Dataset& dataset, size_t at) {
+  return Referrer(file, table, series, reader, owners_hash, dataset, at).Run();
+}
+
+}  // namespace kaocheng::kcs
