@@ -65,11 +65,13 @@ std::optional<int64_t> FactorFor(const Packed& packed, size_t rows, CellKind kin
   return std::nullopt;
 }
 
-// How one block's numbers become values: number * factor + offset, or by the table of the column's texts.
+// How one block's numbers become values: number * factor + offset, by the table of the column's texts, or by a
+// table of its own.
 struct Step {
   int64_t factor = 1, offset = 0;
   int64_t low = 0, high = 0;  // of numbers that stand for codes of a series
   bool text = false, series = false;
+  std::vector<std::pair<int64_t, int32_t>> codes;  // of texts that look like numbers; rising
 };
 
 // One column of a file, as cells of one kind.
@@ -89,7 +91,8 @@ class Cells {
         if (!OpenTexts(kind, dictionary)) return false;
         step.text = true;
       } else if (kind == CellKind::kText) {
-        if (!OpenSeries(packed, RowsOf(*column_, b, rows_), series, step)) return false;
+        if (!OpenSeries(packed, RowsOf(*column_, b, rows_), series, step) && !OpenCodes(b, dictionary, step))
+          return false;
       } else if (const auto factor = FactorFor(packed, RowsOf(*column_, b, rows_), kind)) {
         step.factor = *factor;
       } else {
@@ -101,7 +104,8 @@ class Cells {
 
   bool absent() const { return absent_; }  // some cells may be
   bool by_text() const {
-    return std::all_of(steps_.begin(), steps_.end(), [](const Step& step) { return !step.series; });
+    return std::all_of(steps_.begin(), steps_.end(),
+                       [](const Step& step) { return !step.series && step.codes.empty(); });
   }
   const std::vector<int64_t>& texts() const { return texts_; }
 
@@ -117,6 +121,8 @@ class Cells {
         for (size_t i = 0; i < part; ++i) out[i] = texts_[static_cast<size_t>(out[i])];
       } else if (step.series) {
         for (size_t i = 0; i < part; ++i) out[i] = std::clamp(out[i], step.low, step.high) + step.offset;
+      } else if (!step.codes.empty()) {
+        for (size_t i = 0; i < part; ++i) out[i] = CodeOf(step, out[i]);
       } else if (step.factor != 1) {
         for (size_t i = 0; i < part; ++i) out[i] *= step.factor;
       }
@@ -144,8 +150,40 @@ class Cells {
     if (!reader.OpenTexts()) return false;
     const auto* found = series.Find(reader.Text(packed.prefix), data::BoundsOf(packed, rows));
     if (found == nullptr) return false;
-    step = {1, found->code - found->first, found->first, found->last, false, true};
+    step.series = true;
+    step.offset = found->code - found->first;
+    step.low = found->first;
+    step.high = found->last;
     return true;
+  }
+
+  // Enters the texts of a block, which is read for that.
+  bool OpenCodes(size_t block, data::Dictionary& dictionary, Step& step) const {
+    ColumnReader reader(*file_, *column_, rows_);
+    if (!reader.OpenTexts()) return false;
+    const size_t rows = RowsOf(*column_, block, rows_);
+    std::vector<int64_t> values(rows);
+    std::vector<uint8_t> absent(rows);
+    reader.Read(block * kBlockRows, rows, values.data(), absent.data());
+    std::vector<int64_t> distinct;
+    for (size_t i = 0; i < rows; ++i) {
+      if (absent[i] == 0) distinct.push_back(values[i]);
+    }
+    std::sort(distinct.begin(), distinct.end());
+    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+    std::string buffer;
+    for (const int64_t value : distinct) {
+      const auto code =
+          data::ReadCell(CellKind::kText, reader.TextOf(block * kBlockRows, value, buffer), dictionary);
+      if (!code) return false;
+      step.codes.emplace_back(value, static_cast<int32_t>(*code));
+    }
+    return !step.codes.empty();
+  }
+
+  static int64_t CodeOf(const Step& step, int64_t value) {
+    const auto at = std::lower_bound(step.codes.begin(), step.codes.end(), std::pair(value, INT32_MIN));
+    return at != step.codes.end() && at->first == value ? at->second : 0;  // 0: an empty cell
   }
 
   std::shared_ptr<const SnapshotFile> file_;
@@ -301,8 +339,9 @@ class Referrer {
 
 SeriesOfIds::SeriesOfIds(const SnapshotFile& file, data::Dictionary& dictionary) {
   for (const Table& table : file.directory().tables) {
-    if (!table.sorted || table.sorted->keys.id < 0) continue;
-    const Column& ids = table.columns[static_cast<size_t>(table.sorted->keys.id)];
+    const auto id = static_cast<size_t>(table.sorted ? table.sorted->keys.id : -1);
+    if (id >= table.columns.size()) continue;
+    const Column& ids = table.columns[id];
     ColumnReader reader(file, ids, static_cast<size_t>(table.rows));
     for (size_t b = 0; b < ids.blocks.size(); ++b) {
       const Packed& packed = ids.blocks[b].packed;

@@ -62,7 +62,9 @@ std::string Dump(const data::Dataset& dataset) {
 
 std::string Say(const std::optional<data::Dataset>& dataset, const Emitter& emitter) {
   std::string said = RenderText(emitter.diagnostics(), {}, Language::kEn);
-  return said + (dataset ? Dump(*dataset) : "nothing\n");
+  if (!dataset) return said + "nothing\n";
+  said += Dump(*dataset);
+  return dataset->damaged && dataset->damaged() ? "damaged\n" : said;
 }
 
 }  // namespace
