@@ -193,9 +193,10 @@ class Filler {
 
   // A row in several snapshots is reported by the one that judges its owner.
   void Reject(size_t row, Code code, int32_t text, Term what) {
-    const auto owner = by_owner_ ? static_cast<size_t>(out_.owner[row]) : row;
+    const SpaceData& rows = out_;
+    const auto owner = by_owner_ ? static_cast<size_t>(rows.owner[row]) : row;
     if ((*responsible_)[owner] == 0) return;
-    rejects_.Add(code, out_.lines[row], raw_column_->header, b_.dataset.dictionary.Text(text),
+    rejects_.Add(code, rows.lines[row], raw_column_->header, b_.dataset.dictionary.Text(text),
                  {std::move(what)});
   }
 
