@@ -110,7 +110,7 @@ class Cells {
   const std::vector<int64_t>& texts() const { return texts_; }
 
   void Read(size_t first, size_t n, int64_t* values, uint8_t* absent) const {
-    const ColumnReader reader(*file_, *column_, rows_);
+    const ColumnReader reader(*file_, *column_);
     for (size_t done = 0; done < n;) {
       const size_t block = (first + done) / kBlockRows;
       const size_t part = std::min(n - done, kBlockRows - (first + done) % kBlockRows);
@@ -133,7 +133,7 @@ class Cells {
  private:
   bool OpenTexts(CellKind kind, data::Dictionary& dictionary) {
     if (!texts_.empty()) return true;
-    ColumnReader reader(*file_, *column_, rows_);
+    ColumnReader reader(*file_, *column_);
     if (!reader.OpenTexts()) return false;
     texts_.reserve(column_->text_count);
     for (uint32_t code = 0; code < column_->text_count; ++code) {
@@ -146,7 +146,7 @@ class Cells {
 
   bool OpenSeries(const Packed& packed, size_t rows, const SeriesOfIds& series, Step& step) const {
     if (packed.coding != Coding::kNumbered) return false;
-    ColumnReader reader(*file_, *column_, rows_);
+    ColumnReader reader(*file_, *column_);
     if (!reader.OpenTexts()) return false;
     const auto* found = series.Find(reader.Text(packed.prefix), data::BoundsOf(packed, rows));
     if (found == nullptr) return false;
@@ -159,7 +159,7 @@ class Cells {
 
   // Enters the texts of a block, which is read for that.
   bool OpenCodes(size_t block, data::Dictionary& dictionary, Step& step) const {
-    ColumnReader reader(*file_, *column_, rows_);
+    ColumnReader reader(*file_, *column_);
     if (!reader.OpenTexts()) return false;
     const size_t rows = RowsOf(*column_, block, rows_);
     std::vector<int64_t> values(rows);
@@ -342,7 +342,7 @@ SeriesOfIds::SeriesOfIds(const SnapshotFile& file, data::Dictionary& dictionary)
     const auto id = static_cast<size_t>(table.sorted ? table.sorted->keys.id : -1);
     if (id >= table.columns.size()) continue;
     const Column& ids = table.columns[id];
-    ColumnReader reader(file, ids, static_cast<size_t>(table.rows));
+    ColumnReader reader(file, ids);
     for (size_t b = 0; b < ids.blocks.size(); ++b) {
       const Packed& packed = ids.blocks[b].packed;
       if (packed.coding != Coding::kNumbered || (b == 0 && !reader.OpenTexts())) break;
