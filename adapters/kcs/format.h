@@ -17,7 +17,7 @@
 namespace kaocheng::kcs {
 
 inline constexpr std::array<char, 8> kMagic = {'\x89', 'K', 'C', 'S', '\r', '\n', '\x1a', '\n'};
-inline constexpr uint32_t kVersion = 1;
+inline constexpr uint32_t kVersion = 2;
 inline constexpr uint32_t kByteOrder = 0x01020304;
 
 struct Header {
