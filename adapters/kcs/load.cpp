@@ -132,19 +132,19 @@ class Loader {
   }
 
   // Owners are read before what belongs to them.
-  uint64_t OwnersOf(size_t t) {
-    const auto owners = dataset_.schema.Index(dataset_.schema.tables[t].owner, true);
-    if (!owners) return 0;
-    const auto [hash, is_new] = owners_.try_emplace(*owners, 0);
-    if (is_new) hash->second = HashOfOwners(dataset_, *owners);
-    return hash->second;
+  std::shared_ptr<const Owners> OwnersOf(size_t t) {
+    const auto at = dataset_.schema.Index(dataset_.schema.tables[t].owner, true);
+    if (!at || dataset_.schema.tables[t].entity) return nullptr;
+    std::shared_ptr<const Owners>& owners = owners_[*at];
+    if (owners == nullptr) owners = std::make_shared<Owners>(OwnersIn(dataset_, *at));
+    return owners;
   }
 
   std::string path_;
   Emitter& emitter_;
   data::Dataset dataset_;
   std::shared_ptr<const SnapshotFile> file_;
-  std::map<size_t, uint64_t> owners_;  // HashOfOwners by table
+  std::map<size_t, std::shared_ptr<const Owners>> owners_;  // by table
 };
 
 }  // namespace

@@ -16,6 +16,7 @@ using data::Coding;
 using data::kBlockRows;
 using data::Packed;
 
+constexpr size_t kFewTexts = 1 << 12;  // that it pays to look at, rather than at the cells
 constexpr auto kAbsent = static_cast<uint8_t>(hir::State::kAbsent);
 
 size_t RowsOf(const Column& column, size_t block, size_t rows) {
@@ -65,8 +66,8 @@ std::optional<int64_t> FactorFor(const Packed& packed, size_t rows, CellKind kin
   return std::nullopt;
 }
 
-// How one block's numbers become values: number * factor + offset, by the table of the column's texts, or by a
-// table of its own.
+// How one block's numbers become values: number * factor + offset, by the table of the column's texts, or by
+// a table of its own.
 struct Step {
   int64_t factor = 1, offset = 0;
   int64_t low = 0, high = 0;  // of numbers that stand for codes of a series
@@ -210,60 +211,110 @@ data::Column<T> Keys(std::shared_ptr<const Cells> cells, size_t rows, T none) {
   });
 }
 
-template <typename T>
-data::Column<T> Same(size_t rows, T value) {
-  return data::Column<T>(rows, [value](size_t, size_t n, T* out) { std::fill_n(out, n, value); });
+// Whose each row is, by where each owner's rows begin.
+data::Column<int32_t> OwnersOf(std::shared_ptr<const Owners> owners, const std::vector<int32_t>& offsets) {
+  const auto rows = static_cast<size_t>(offsets.back());
+  return data::Column<int32_t>(
+      rows, [owners = std::move(owners), offsets](size_t first, size_t n, int32_t* out) {
+        auto end = std::upper_bound(offsets.begin(), offsets.end(), static_cast<int32_t>(first));
+        for (size_t i = 0; i < n; ++i) {
+          while (*end <= static_cast<int32_t>(first + i)) ++end;
+          out[i] = owners->ids[static_cast<size_t>(end - offsets.begin()) - 1];
+        }
+      });
 }
 
 class Referrer {
  public:
   Referrer(std::shared_ptr<const SnapshotFile> file, const Table& table, const SeriesOfIds& series,
-           const data::TableReader& reader, uint64_t owners_hash, data::Dataset& dataset, size_t at)
+           const data::TableReader& reader, std::shared_ptr<const Owners> owners, data::Dataset& dataset,
+           size_t at)
       : file_(std::move(file)),
         table_(table),
         series_(series),
         reader_(reader),
-        owners_hash_(owners_hash),
+        owners_(std::move(owners)),
         dataset_(dataset),
         at_(at),
         rows_(static_cast<size_t>(table.rows)) {}
 
   bool Run() {
-    if (!OwnersAreTheSame() || !OpenKeys() || !OpenFields()) return false;
-    data::RawTable& raw = dataset_.tables[at_];
-    raw.ids = Keys<int32_t>(id_, rows_, 0);
-    raw.owners = Keys<int32_t>(owner_, rows_, -1);
-    raw.on = Keys<int32_t>(on_, rows_, kMinDate);
-    raw.until = until_ ? Keys<int32_t>(until_, rows_, data::kNoDate) : Same<int32_t>(rows_, data::kNoDate);
-    raw.recorded =
-        recorded_ ? Keys<int64_t>(recorded_, rows_, data::kNoDatetime) : Same<int64_t>(rows_, data::kNoDatetime);
-    raw.lines = Keys<uint32_t>(lines_, rows_, 0);
+    if (!table_.odd.empty()) return false;
+    const bool entity = dataset_.schema.tables[at_].entity;
+    data::RawTable raw;
+    if (!(entity ? OpenEntities(raw) : OpenRecords(raw)) || !OpenFields()) return false;
+    data::RawTable& out = dataset_.tables[at_];
+    out.ids = std::move(raw.ids);
+    out.owners = std::move(raw.owners);
+    out.on = std::move(raw.on);
+    out.until = std::move(raw.until);
+    out.recorded = std::move(raw.recorded);
+    out.lines = std::move(raw.lines);
+    out.sorted = std::move(raw.sorted);
     for (size_t f = 0; f < fields_.size(); ++f) {
-      if (fields_[f]) Place(fields_[f], raw.columns[f]);
+      if (fields_[f]) Place(fields_[f], out.columns[f]);
     }
-    raw.sorted = std::move(sorted_);
     return true;
   }
 
  private:
   using Opened = std::shared_ptr<const Cells>;
 
+  bool OpenEntities(data::RawTable& raw) {
+    const data::TableReader::Keys keys = reader_.keys();
+    Opened owner;
+    if (!OpenCommon(keys, raw) || !OpenKey(keys.owner, CellKind::kText, owner)) return false;
+    raw.owners = owner ? Keys<int32_t>(owner, rows_, -1) : data::Column<int32_t>::Same(rows_, -1);
+    const Date *const from = raw.on.data(), *const until = raw.until.data();
+    for (size_t row = 0; row < rows_; ++row) {
+      if (until[row] != data::kNoDate && until[row] <= from[row]) return false;
+    }
+    // The rest is read at once too, so that nothing is said of units that are not there.
+    raw.ids.data();
+    raw.owners.data();
+    raw.lines.data();
+    return !file_->damaged();
+  }
+
+  bool OpenRecords(data::RawTable& raw) {
+    if (!OpenOrder(raw) || !OpenCommon(table_.sorted->keys, raw)) return false;
+    raw.owners = OwnersOf(owners_, raw.sorted->offsets);
+    Opened recorded;
+    if (!OpenKey(table_.sorted->keys.recorded, CellKind::kDatetime, recorded)) return false;
+    raw.recorded = recorded ? Keys<int64_t>(recorded, rows_, data::kNoDatetime)
+                            : data::Column<int64_t>::Same(rows_, data::kNoDatetime);
+    return !recorded || WasKnown();
+  }
+
   // Whether the owners that this reader sees are those by which the rows were sorted and found sound.
-  bool OwnersAreTheSame() {
+  bool OpenOrder(data::RawTable& raw) const {
     const data::TableSchema& schema = dataset_.schema.tables[at_];
-    if (!table_.sorted || schema.entity || table_.sorted->owner != schema.owner ||
-        table_.sorted->keys != reader_.keys())
+    if (!table_.sorted || table_.sorted->owner != schema.owner || table_.sorted->keys != reader_.keys() ||
+        owners_ == nullptr || owners_->hash != table_.sorted->owners_hash)
       return false;
-    const auto owners = dataset_.schema.Index(schema.owner, true);
-    if (!owners || owners_hash_ != table_.sorted->owners_hash) return false;
     const char* bytes = file_->Read(table_.sorted->offsets);
     if (bytes == nullptr) return false;
-    data::RawTable::Sorted& sorted = sorted_.emplace();
-    sorted.owners = *owners;
-    sorted.offsets.resize(table_.sorted->offsets.size / sizeof(int32_t));
-    std::memcpy(sorted.offsets.data(), bytes, table_.sorted->offsets.size);
-    return sorted.offsets.front() == 0 && std::is_sorted(sorted.offsets.begin(), sorted.offsets.end()) &&
-           static_cast<size_t>(sorted.offsets.back()) == rows_;
+    data::RawTable::Sorted& sorted = raw.sorted.emplace();
+    sorted.owners = *dataset_.schema.Index(schema.owner, true);
+    std::vector<int32_t>& offsets = sorted.offsets;
+    offsets.resize(table_.sorted->offsets.size / sizeof(int32_t));
+    std::memcpy(offsets.data(), bytes, table_.sorted->offsets.size);
+    return offsets.size() == owners_->ids.size() + 1 && offsets.front() == 0 &&
+           std::is_sorted(offsets.begin(), offsets.end()) && static_cast<size_t>(offsets.back()) == rows_;
+  }
+
+  bool OpenCommon(const data::TableReader::Keys& keys, data::RawTable& raw) {
+    const Opened lines = Open(table_.lines, CellKind::kInteger);
+    Opened id, on, until;
+    if (!lines || !OpenKey(keys.id, CellKind::kText, id) || !OpenKey(keys.on, CellKind::kDate, on) ||
+        !OpenKey(keys.until, CellKind::kDate, until) || !id || id->absent())
+      return false;
+    raw.ids = Keys<int32_t>(id, rows_, 0);
+    raw.on = on ? Keys<Date>(on, rows_, kMinDate) : data::Column<Date>::Same(rows_, kMinDate);
+    raw.until =
+        until ? Keys<Date>(until, rows_, data::kNoDate) : data::Column<Date>::Same(rows_, data::kNoDate);
+    raw.lines = Keys<uint32_t>(lines, rows_, 0);
+    return true;
   }
 
   Opened Open(const Column& column, CellKind kind) {
@@ -277,17 +328,9 @@ class Referrer {
     return key != nullptr;
   }
 
-  bool OpenKeys() {
-    const data::TableReader::Keys& keys = table_.sorted->keys;
-    lines_ = Open(table_.lines, CellKind::kInteger);
-    return lines_ && OpenKey(keys.id, CellKind::kText, id_) && OpenKey(keys.owner, CellKind::kText, owner_) &&
-           OpenKey(keys.on, CellKind::kDate, on_) && OpenKey(keys.until, CellKind::kDate, until_) &&
-           OpenKey(keys.recorded, CellKind::kDatetime, recorded_) && WasKnown();
-  }
-
   // Whether every row had been recorded by the end of the day that the data are read as of.
   bool WasKnown() const {
-    if (!dataset_.as_of || !recorded_) return true;
+    if (!dataset_.as_of) return true;
     const Column& column = table_.columns[static_cast<size_t>(table_.sorted->keys.recorded)];
     for (size_t b = 0; b < column.blocks.size(); ++b) {
       const Packed& packed = column.blocks[b].packed;
@@ -320,19 +363,17 @@ class Referrer {
         for (size_t i = 0; i < n; ++i) out[i] = out[i] != 0 ? kAbsent : 0;
       });
     }
-    if (cells->by_text()) column.texts = cells->texts();
+    if (cells->by_text() && cells->texts().size() <= kFewTexts) column.texts = cells->texts();
   }
 
   std::shared_ptr<const SnapshotFile> file_;
   const Table& table_;
   const SeriesOfIds& series_;
   const data::TableReader& reader_;
-  uint64_t owners_hash_;
+  std::shared_ptr<const Owners> owners_;
   data::Dataset& dataset_;
   size_t at_, rows_;
-  Opened id_, owner_, on_, until_, recorded_, lines_;
   std::vector<Opened> fields_;
-  std::optional<data::RawTable::Sorted> sorted_;
 };
 
 }  // namespace
@@ -370,8 +411,20 @@ const SeriesOfIds::Series* SeriesOfIds::Find(std::string_view prefix, data::Boun
 }
 
 bool Refer(const std::shared_ptr<const SnapshotFile>& file, const Table& table, const SeriesOfIds& series,
-           const data::TableReader& reader, uint64_t owners_hash, data::Dataset& dataset, size_t at) {
-  return Referrer(file, table, series, reader, owners_hash, dataset, at).Run();
+           const data::TableReader& reader, const std::shared_ptr<const Owners>& owners,
+           data::Dataset& dataset, size_t at) {
+  return Referrer(file, table, series, reader, owners, dataset, at).Run();
+}
+
+Owners OwnersIn(const data::Dataset& dataset, size_t table) {
+  Owners owners{HashOfOwners(dataset, table), {}};
+  const auto& ids = dataset.tables[table].ids;
+  owners.ids.assign(ids.begin(), ids.end());
+  const auto before = [&](int32_t a, int32_t b) { return a != b && dataset.dictionary.Before(a, b); };
+  if (!std::is_sorted(owners.ids.begin(), owners.ids.end(), before))
+    std::sort(owners.ids.begin(), owners.ids.end(), before);
+  owners.ids.erase(std::unique(owners.ids.begin(), owners.ids.end()), owners.ids.end());
+  return owners;
 }
 
 }  // namespace kaocheng::kcs

@@ -51,12 +51,17 @@ Value Scaled(std::string_view text, int places) {
 
 // The canonical form only: 2016-01-31.
 Value IsoDate(std::string_view text) {
-  constexpr std::array<size_t, 8> kAt = {0, 1, 2, 3, 5, 6, 8, 9};
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  if (!std::all_of(kAt.begin(), kAt.end(), [&](size_t i) { return IsDigit(text[i]); })) return std::nullopt;
-  const auto digit = [&](size_t i) { return text[i] - '0'; };
-  const auto date = FromCivil({digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3),
-                               digit(5) * 10 + digit(6), digit(8) * 10 + digit(9)});
+  bool digits = true;
+  const auto digit = [&](size_t i) {
+    digits = digits && IsDigit(text[i]);
+    return text[i] - '0';
+  };
+  const int year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
+  const int month = digit(5) * 10 + digit(6);
+  const int day = digit(8) * 10 + digit(9);
+  if (!digits) return std::nullopt;
+  const auto date = FromCivil({year, month, day});
   return date ? Value(*date) : std::nullopt;
 }
 
@@ -81,8 +86,9 @@ Value AnyDate(std::string_view text) {
 }
 
 Value Boolean(std::string_view text) {
+  if (text == "false") return 0;
   if (text == "1" || text == "true" || text == "是" || text == "TRUE" || text == "True") return 1;
-  if (text == "0" || text == "false" || text == "否" || text == "FALSE" || text == "False") return 0;
+  if (text == "0" || text == "否" || text == "FALSE" || text == "False") return 0;
   return std::nullopt;
 }
 
@@ -120,27 +126,28 @@ Value Counted(std::string_view text, std::initializer_list<std::string_view> uni
 }
 
 Value Read(CellKind kind, std::string_view text) {
+  const bool bare = !text.empty() && IsDigit(text.back());  // no unit behind
   switch (kind) {
     case CellKind::kBoolean:
       return Boolean(text);
     case CellKind::kInteger:
       return Scaled(text, 0);
     case CellKind::kDecimal:
-      return Decimal(text);
+      return bare ? Scaled(text, 6) : Decimal(text);
     case CellKind::kMoney:
-      return Money(text);
+      return bare ? Scaled(text, 2) : Money(text);
     case CellKind::kDate:
       return AnyDate(text);
     case CellKind::kDatetime:
       return AnyDatetime(text);
     case CellKind::kMinutes:
-      return Minutes(text);
+      return bare ? Scaled(text, 0) : Minutes(text);
     case CellKind::kDays:
-      return Counted(text, {"days", "day", "天", "日"});
+      return bare ? Scaled(text, 0) : Counted(text, {"days", "day", "天", "日"});
     case CellKind::kMonths:
-      return Counted(text, {"months", "month", "个月"});
+      return bare ? Scaled(text, 0) : Counted(text, {"months", "month", "个月"});
     case CellKind::kWorkdays:
-      return Counted(text, {"workdays", "workday", "个工作日"});
+      return bare ? Scaled(text, 0) : Counted(text, {"workdays", "workday", "个工作日"});
     case CellKind::kText:
       return std::nullopt;
   }

@@ -34,6 +34,9 @@ class Column {
   Column(std::vector<T> values) : held_(std::move(values)) {}  // NOLINT
   Column(std::initializer_list<T> values) : held_(values) {}
   Column(size_t size, Source source) : made_(std::make_shared<Made>(size, std::move(source))) {}
+  static Column Same(size_t size, T value) {
+    return Column(size, [value](size_t, size_t n, T* out) { std::fill_n(out, n, value); });
+  }
 
   size_t size() const { return made_ ? made_->size : held_.size(); }
   bool empty() const { return size() == 0; }

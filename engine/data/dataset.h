@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -64,8 +65,8 @@ struct RawTable {
     uint32_t line = 0;
   };
   std::vector<Lost> lost;
-  // Of records that are sound beyond doubt and lie by owner, date and id: the rows of the owner's entity e are
-  // [offsets[e], offsets[e + 1]).
+  // Of records that are sound beyond doubt and lie by owner, date and id: the rows of the owner's entity e
+  // are [offsets[e], offsets[e + 1]).
   struct Sorted {
     size_t owners = 0;  // the owner's table
     std::vector<int32_t> offsets;
@@ -114,6 +115,8 @@ class TableReader {
               Emitter& emitter);
   bool ok() const { return ok_; }
   size_t columns() const { return header_.size(); }
+  // About how many rows will come; more or fewer may.
+  void Reserve(size_t rows);
   // Positions in the header, -1 where it has no such column.
   struct Keys {
     int32_t id = -1, owner = -1, on = -1, until = -1, recorded = -1, retracted = -1;
@@ -128,7 +131,7 @@ class TableReader {
   // Where a field's cells stand, -1 where there is no such column. Parallel to the table's columns.
   const std::vector<int>& positions() const { return position_; }
   // After the last row.
-  void Close() { rejects_.Close(); }
+  void Close();
 
  private:
   struct Key {
@@ -147,6 +150,7 @@ class TableReader {
   std::optional<Key> ReadRecordKey(const std::vector<std::string_view>& cells, uint32_t line);
   void AddPartly(const std::vector<std::string_view>& cells, size_t fields, uint32_t line);
   void Append(const Key& key, const std::vector<std::string_view>& cells, uint32_t line);
+  std::optional<int64_t> ReadField(size_t f, std::string_view text, Code* fault);
   std::optional<Key> ReadKey(const std::vector<std::string_view>& cells, uint32_t line) {
     return schema_.entity ? ReadEntityKey(cells, line) : ReadRecordKey(cells, line);
   }
@@ -162,6 +166,8 @@ class TableReader {
       retracted_ = -1;         // positions in the header
   int32_t last_owner_ = -1;    // code of the latest row's owner
   std::vector<int> position_;  // field -> position in the header, -1 missing
+  // By field: codes of texts that came lately, by what is quickly seen of a text.
+  std::vector<std::array<int32_t, 32>> recent_;
 };
 
 // Reads one cell that is not empty. nullopt: not a value of this kind, and *fault says why. Text is entered

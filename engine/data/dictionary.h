@@ -12,8 +12,8 @@ namespace kaocheng::data {
 
 struct Coded;
 
-// Texts seen in the data, each stored once, with a code each. Ids that are numbered one after the other (P1, P2
-// … P11700000) are not stored at all: they are a series, whose codes lie beyond those of all other texts.
+// Texts seen in the data, each stored once, with a code each. Ids that are numbered one after the other (P1,
+// P2 … P11700000) are not stored at all: they are a series, whose codes lie beyond those of all other texts.
 class Dictionary {
  public:
   int32_t Code(std::string_view text);  // adds it where it is new
@@ -29,9 +29,9 @@ class Dictionary {
   bool Before(int32_t a, int32_t b) const;
   size_t size() const { return texts_.size(); }  // without series; codes are dense from 0
 
-  // The texts that are `prefix` and a number in [first, last], written without zeros in front. Gives the code of
-  // the first, those of the others follow; nullopt where one of them is here already, or where there are too
-  // many.
+  // The texts that are `prefix` and a number in [first, last], written without zeros in front. Gives the code
+  // of the first, those of the others follow; nullopt where one of them is here already, or where there are
+  // too many.
   std::optional<int32_t> AddSeries(std::string_view prefix, int64_t first, int64_t last);
 
  private:
@@ -41,6 +41,8 @@ class Dictionary {
     int64_t first, last;
     int32_t code;  // of the first
     int32_t room;  // codes that are its own
+    // Beyond it no number belongs to a stored text of the prefix, or to another series.
+    int64_t taken;
   };
   // Texts of series that were asked for; they stay where they are.
   struct Spoken {
@@ -57,7 +59,11 @@ class Dictionary {
   const std::string& SeriesText(int32_t code) const;
   std::string Spelled(int32_t code) const;
   std::optional<int32_t> FindInSeries(std::string_view text) const;
+  std::optional<int32_t> FindInSeries(const Coded& coded) const;
   std::optional<int32_t> FindStored(std::string_view text) const;
+  int32_t Store(std::string_view text, const Coded& coded);
+  int32_t Extend(Series& series);
+  int64_t TakenBeyond(const Coded& id) const;
   bool Begin(const Coded& id);
 
   // Open addressing: a node each would cost more than the text.
@@ -70,8 +76,10 @@ class Dictionary {
 
   std::vector<std::string> texts_;
   std::vector<Slot> slots_;
-  std::vector<Series> series_;  // by code
-  std::string last_prefix_;     // of the id that came last
+  std::vector<Series> series_;                         // by code
+  std::unordered_map<std::string, int64_t> numbered_;  // highest number of stored texts by their prefix
+  std::string next_;         // goes on with the latest series, and is nobody else's; empty: not known
+  std::string last_prefix_;  // of the id that came last
   int64_t last_number_ = 0;
   mutable Spoken spoken_;
 };

@@ -51,8 +51,7 @@ class Layout {
     source_.raw = map_;
     if (referred_to) {
       source_.row_of.assign(raw_.rows(), kNoRow);
-      for (Row row = 0; row < out_.rows; ++row)
-        source_.row_of[static_cast<size_t>(map_->RawRow(row))] = row;
+      for (Row row = 0; row < out_.rows; ++row) source_.row_of[static_cast<size_t>(map_->RawRow(row))] = row;
     }
     out_.ids = From(raw_.ids);
     out_.on = From(raw_.on);

@@ -70,11 +70,11 @@ struct SpaceData {
   Row rows = 0;
   std::vector<StoredColumn> fields;  // parallel to hir::Space::fields; empty column where no column reads it
   Column<int32_t> ids;               // dictionary codes; entity and record
-  Column<Row> owner;              // entity: parent as placed, kNoRow for roots; else the owning entity's row
-  std::vector<Row> offsets;       // records, cells, sanctions: stretch of each owner, size owner rows + 1
-  Column<Date> on;                // record, sanction source: date
-  Column<Date> until;             // record: kNoDate where open
-  Column<int64_t> recorded;       // record: INT64_MIN where empty; empty vector where nobody reads it
+  Column<Row> owner;         // entity: parent as placed, kNoRow for roots; else the owning entity's row
+  std::vector<Row> offsets;  // records, cells, sanctions: stretch of each owner, size owner rows + 1
+  Column<Date> on;           // record, sanction source: date
+  Column<Date> until;        // record: kNoDate where open
+  Column<int64_t> recorded;  // record: INT64_MIN where empty; empty vector where nobody reads it
   // Ancestor of each row by entity kind (SpaceId value), placed at the row's date (record: on; cell: last
   // day; entity: its last valid day in the period). Holds the owner kind too. kNoRow where no spell was in
   // force.
@@ -101,7 +101,7 @@ struct SpaceData {
     uint32_t line = 0;
   };
   std::vector<Unusable> unusable;
-  Column<uint32_t> lines;       // entity, record: line in `file`
+  Column<uint32_t> lines;  // entity, record: line in `file`
   std::string file;
 };
 

@@ -16,11 +16,13 @@ RC_GTEST_PROP(DictionaryTest, ATextHasOneCode, ()) {
   Dictionary dictionary;
   std::vector<std::string> texts;
   std::vector<int32_t> codes;
-  if (*rc::gen::inRange(0, 2) == 1) dictionary.AddSeries("P", *rc::gen::inRange(0, 5), *rc::gen::inRange(5, 20));
+  if (*rc::gen::inRange(0, 2) == 1)
+    dictionary.AddSeries("P", *rc::gen::inRange(0, 5), *rc::gen::inRange(5, 20));
   int number = 0;
   for (int i = 0; i < 200; ++i) {
     number = *rc::gen::weightedElement<int>({{8, number + 1}, {1, *rc::gen::inRange(0, 40)}});
-    const std::string prefix = *rc::gen::weightedElement<std::string>({{8, "P"}, {1, "Q"}, {1, ""}, {1, "P0"}});
+    const std::string prefix =
+        *rc::gen::weightedElement<std::string>({{8, "P"}, {1, "Q"}, {1, ""}, {1, "P0"}});
     texts.push_back(prefix + std::to_string(number));
     const bool id = *rc::gen::inRange(0, 4) > 0;
     codes.push_back(id ? *dictionary.CodeOfId(texts.back(), Any) : dictionary.Code(texts.back()));
@@ -47,7 +49,8 @@ TEST(DictionaryTest, SeriesThatAreInTheWay) {
 }
 
 RC_GTEST_PROP(CodingTest, AnyTextComesBack, (bool numbered)) {
-  const auto text = *rc::gen::container<std::string>(rc::gen::element('0', '1', '2', '6', '9', '-', '.', 'T', ':', 'P'));
+  const auto text =
+      *rc::gen::container<std::string>(rc::gen::element('0', '1', '2', '6', '9', '-', '.', 'T', ':', 'P'));
   const Coded coded = Encode(text, numbered);
   if (coded.coding != Coding::kText) RC_ASSERT(TextOf(coded) == text);
 }
