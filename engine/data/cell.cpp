@@ -45,7 +45,7 @@ Value ShortScaled(std::string_view text, int places) {
 }
 
 Value Scaled(std::string_view text, int places) {
-  if (const auto value = ShortScaled(text, places); value && *value <= kNumberLimit) return value;
+  if (const auto value = ShortScaled(text, places); value && *value <= kNumberLimit) return *value;
   return ParseScaled(text, places);
 }
 
@@ -78,7 +78,7 @@ Value AnyDatetime(std::string_view text) {
 
 // Spreadsheets export a date as that day's midnight.
 Value AnyDate(std::string_view text) {
-  if (const auto date = IsoDate(text)) return date;
+  if (const auto date = IsoDate(text)) return *date;
   if (const auto date = ParseDate(text)) return *date;
   const auto moment = ParseDatetime(text);
   if (!moment || *moment % 1440 != 0) return std::nullopt;
@@ -241,31 +241,28 @@ std::string_view TrimBlanks(std::string_view text) {
 
 Value ReadId(std::string_view text, Dictionary& dictionary, Code* fault) {
   if (text.size() <= kMaxCellBytes) {
-    if (const auto code = dictionary.CodeOfId(text, IsSoundText)) return code;
+    if (const auto code = dictionary.CodeOfId(text, IsSoundText)) return *code;
   }
   *fault = text.size() > kMaxCellBytes ? Code::kCellTooLong : FaultOf(CellKind::kText, text);
   return std::nullopt;
 }
 
+// Values are handed on, not optionals: copying one that was just made stalls the processor.
 Value ReadCell(CellKind kind, std::string_view text, Dictionary& dictionary, Code* fault) {
-  Value value;
-  if (text.size() > kMaxCellBytes) {
-    if (fault) *fault = Code::kCellTooLong;
-    return std::nullopt;
-  }
-  if (kind == CellKind::kText) {
-    value = dictionary.CodeIf(text, IsSoundText);
-  } else {
-    value = Read(kind, text);
-    if (!value) {
+  Code what = Code::kCellTooLong;
+  if (text.size() <= kMaxCellBytes) {
+    if (kind == CellKind::kText) {
+      if (const auto code = dictionary.CodeIf(text, IsSoundText)) return *code;
+      what = FaultOf(kind, text);
+    } else {
+      if (const Value value = Read(kind, text)) return *value;
       const std::string plain = HalfWidth(text);
-      value = Read(kind, Trim(plain));
-      if (!value && fault) *fault = FaultOf(kind, Trim(plain));
-      return value;
+      if (const Value value = Read(kind, Trim(plain))) return *value;
+      what = FaultOf(kind, Trim(plain));
     }
   }
-  if (!value && fault) *fault = FaultOf(kind, text);
-  return value;
+  if (fault != nullptr) *fault = what;
+  return std::nullopt;
 }
 
 }  // namespace kaocheng::data

@@ -95,6 +95,39 @@ void IndexEntities(const Builder& b) {
   SortIds(ids, index.by_id);
 }
 
+// Rows by id, sorted out if anybody asks.
+void FindLater(const Column<int32_t>& ids, IdMap& map) {
+  map.rows = Column<int32_t>(ids.size(), [ids](size_t first, size_t n, int32_t* out) {
+    const int32_t* const codes = ids.data();
+    std::vector<int32_t> rows(ids.size());
+    std::iota(rows.begin(), rows.end(), 0);
+    std::sort(rows.begin(), rows.end(), [&](int32_t x, int32_t y) { return codes[x] < codes[y]; });
+    std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(first), n, out);
+  });
+  map.codes = Column<int32_t>(ids.size(), [ids, rows = map.rows](size_t first, size_t n, int32_t* out) {
+    for (size_t i = 0; i < n; ++i) out[i] = ids[static_cast<size_t>(rows[first + i])];
+  });
+}
+
+// Whether no id comes twice; ids that are too far apart to be marked are sorted.
+bool AllDiffer(const Column<int32_t>& ids) {
+  if (ids.empty()) return true;
+  const auto [low, high] = std::minmax_element(ids.begin(), ids.end());
+  const auto range = static_cast<uint64_t>(int64_t{*high} - *low) + 1;
+  if (range > ids.size() * 64) {
+    std::vector<int32_t> sorted(ids.begin(), ids.end());
+    std::sort(sorted.begin(), sorted.end());
+    return std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end();
+  }
+  std::vector<bool> seen(range);
+  for (const int32_t id : ids) {
+    const auto at = static_cast<size_t>(int64_t{id} - *low);
+    if (seen[at]) return false;
+    seen[at] = true;
+  }
+  return true;
+}
+
 // What a row of records is beside the other rows of its id.
 enum class Standing : uint8_t {
   kCounts,
@@ -110,6 +143,10 @@ std::vector<Standing> Standings(const Builder& b) {
   if (table.retracted.empty() &&
       std::is_sorted(table.ids.begin(), table.ids.end(), std::less_equal<>())) {  // strictly rising
     map.codes = table.ids;
+    return {};
+  }
+  if (table.retracted.empty() && AllDiffer(table.ids)) {
+    FindLater(table.ids, map);
     return {};
   }
   std::vector<std::tuple<int32_t, int64_t, uint32_t>> rows;  // id, recorded, row
@@ -231,20 +268,6 @@ std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table) {
     if (lost.owner < 0 || e >= 0) unknown.push_back({e, lost.first, lost.last, lost.line});
   }
   return result;
-}
-
-// Rows by id, sorted out if anybody asks.
-void FindLater(const Column<int32_t>& ids, IdMap& map) {
-  map.rows = Column<int32_t>(ids.size(), [ids](size_t first, size_t n, int32_t* out) {
-    const int32_t* const codes = ids.data();
-    std::vector<int32_t> rows(ids.size());
-    std::iota(rows.begin(), rows.end(), 0);
-    std::sort(rows.begin(), rows.end(), [&](int32_t x, int32_t y) { return codes[x] < codes[y]; });
-    std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(first), n, out);
-  });
-  map.codes = Column<int32_t>(ids.size(), [ids, rows = map.rows](size_t first, size_t n, int32_t* out) {
-    for (size_t i = 0; i < n; ++i) out[i] = ids[static_cast<size_t>(rows[first + i])];
-  });
 }
 
 void IndexRecords(const Builder& b) {

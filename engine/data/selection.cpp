@@ -181,6 +181,7 @@ void MarkInside(Builder& builder) {
 // first who is the subject of an outcome: then the program may judge somebody, and nothing is returned.
 std::optional<std::vector<std::vector<uint8_t>>> LeftToThis(Builder& builder,
                                                             const std::vector<std::string>& more_specific) {
+  if (builder.program.outcomes.empty()) return std::nullopt;  // not there to judge
   std::vector<Region> regions;
   for (const std::string& region : more_specific) regions.emplace_back(builder.dataset, region);
   std::vector<std::vector<uint8_t>> left(builder.sources.size()), elsewhere(builder.sources.size());

@@ -138,11 +138,14 @@ std::optional<int64_t> TableReader::ReadOwn(CellKind kind, int position,
   if (position == owner_ && last_owner_ >= 0 && dataset_.dictionary.Text(last_owner_) == text)
     return last_owner_;
   Code fault{};
-  const auto value = position == id_ && !schema_.entity ? ReadId(text, dataset_.dictionary, &fault)
-                                                        : ReadCell(kind, text, dataset_.dictionary, &fault);
-  if (!value) rejects_.Add(fault, line, Header(position), text);
-  if (value && position == owner_) last_owner_ = static_cast<int32_t>(*value);
-  return value;
+  if (const auto value = position == id_ && !schema_.entity
+                             ? ReadId(text, dataset_.dictionary, &fault)
+                             : ReadCell(kind, text, dataset_.dictionary, &fault)) {
+    if (position == owner_) last_owner_ = static_cast<int32_t>(*value);
+    return *value;
+  }
+  rejects_.Add(fault, line, Header(position), text);
+  return std::nullopt;
 }
 
 std::optional<TableReader::Key> TableReader::ReadEntityKey(const std::vector<std::string_view>& cells,
@@ -215,9 +218,11 @@ std::optional<int64_t> TableReader::ReadField(size_t f, std::string_view text, C
   int32_t& code = recent_[f][(text.size() + byte(0) * 5 + byte(text.size() / 2) * 3 + byte(text.size() - 1)) %
                              recent_[f].size()];
   if (code >= 0 && dataset_.dictionary.Text(code) == text) return code;
-  const auto value = ReadCell(CellKind::kText, text, dataset_.dictionary, fault);
-  if (value) code = static_cast<int32_t>(*value);
-  return value;
+  if (const auto value = ReadCell(CellKind::kText, text, dataset_.dictionary, fault)) {
+    code = static_cast<int32_t>(*value);
+    return *value;
+  }
+  return std::nullopt;
 }
 
 void TableReader::Reserve(size_t rows) {
