@@ -7,9 +7,10 @@
 #include "dsl/base/utf8.h"
 #include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
+#include "engine/data/plain_cell.h"
 
-// Cells as people type them. The well-formed ones take the short way; only what that refuses is looked at
-// again with the leftovers of spreadsheets in mind: full-width digits, units, dates with an empty time.
+// Cells as people type them. Plain ones take the short way (plain_cell.h); only what that refuses is looked
+// at with the leftovers of spreadsheets in mind: full-width digits, units, dates with an empty time.
 namespace kaocheng::data {
 namespace {
 
@@ -24,61 +25,8 @@ bool Strip(std::string_view& text, std::string_view suffix) {
   return true;
 }
 
-// Plain digits with one optional point, too short to overflow; ParseScaled judges everything else.
-Value ShortScaled(std::string_view text, int places) {
-  if (text.empty() || text.size() > 10) return std::nullopt;
-  int64_t value = 0;
-  int left = -1;
-  for (const char c : text) {
-    if (c == '.' && left < 0) {
-      left = places;
-    } else if (IsDigit(c) && left != 0) {
-      value = value * 10 + (c - '0');
-      left -= left > 0 ? 1 : 0;
-    } else {
-      return std::nullopt;
-    }
-  }
-  if (!IsDigit(text.front()) || !IsDigit(text.back())) return std::nullopt;
-  for (int i = left < 0 ? places : left; i > 0; --i) value *= 10;
-  return value;
-}
-
-Value Scaled(std::string_view text, int places) {
-  if (const auto value = ShortScaled(text, places); value && *value <= kNumberLimit) return *value;
-  return ParseScaled(text, places);
-}
-
-// The canonical form only: 2016-01-31.
-Value IsoDate(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  bool digits = true;
-  const auto digit = [&](size_t i) {
-    digits = digits && IsDigit(text[i]);
-    return text[i] - '0';
-  };
-  const int year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
-  const int month = digit(5) * 10 + digit(6);
-  const int day = digit(8) * 10 + digit(9);
-  if (!digits) return std::nullopt;
-  const auto date = FromCivil({year, month, day});
-  return date ? Value(*date) : std::nullopt;
-}
-
-Value AnyDatetime(std::string_view text) {
-  if (text.size() == 16 && text[10] == 'T' && text[13] == ':' && IsDigit(text[11]) && IsDigit(text[12]) &&
-      IsDigit(text[14]) && IsDigit(text[15])) {
-    const int hour = (text[11] - '0') * 10 + (text[12] - '0');
-    const int minute = (text[14] - '0') * 10 + (text[15] - '0');
-    const auto date = IsoDate(text.substr(0, 10));
-    if (date && hour < 24 && minute < 60) return *date * 1440 + hour * 60 + minute;
-  }
-  return ParseDatetime(text);
-}
-
 // Spreadsheets export a date as that day's midnight.
 Value AnyDate(std::string_view text) {
-  if (const auto date = IsoDate(text)) return *date;
   if (const auto date = ParseDate(text)) return *date;
   const auto moment = ParseDatetime(text);
   if (!moment || *moment % 1440 != 0) return std::nullopt;
@@ -86,27 +34,26 @@ Value AnyDate(std::string_view text) {
 }
 
 Value Boolean(std::string_view text) {
-  if (text == "false") return 0;
   if (text == "1" || text == "true" || text == "是" || text == "TRUE" || text == "True") return 1;
-  if (text == "0" || text == "否" || text == "FALSE" || text == "False") return 0;
+  if (text == "0" || text == "false" || text == "否" || text == "FALSE" || text == "False") return 0;
   return std::nullopt;
 }
 
 Value Decimal(std::string_view text) {
-  if (Strip(text, "%")) return Scaled(text, 4);
-  return Scaled(text, 6);
+  if (Strip(text, "%")) return ParseScaled(text, 4);
+  return ParseScaled(text, 6);
 }
 
 Value Money(std::string_view text) {
-  if (Strip(text, "万元")) return Scaled(text, 6);
+  if (Strip(text, "万元")) return ParseScaled(text, 6);
   if (!Strip(text, "元")) Strip(text, "yuan");
-  return Scaled(text, 2);
+  return ParseScaled(text, 2);
 }
 
 Value Minutes(std::string_view text) {
   for (const auto unit : {"小时", "hours", "hour"}) {
     if (!Strip(text, unit)) continue;
-    const auto millionths = Scaled(text, 6);
+    const auto millionths = ParseScaled(text, 6);
     if (!millionths || *millionths % 50'000 != 0)
       return std::nullopt;  // whole minutes only: 1/60 h has no such decimals
     const Int128 minutes = Int128{*millionths} * 60 / kDecimalScale;
@@ -115,39 +62,38 @@ Value Minutes(std::string_view text) {
   for (const auto unit : {"分钟", "minutes", "minute"}) {
     if (Strip(text, unit)) break;
   }
-  return Scaled(text, 0);
+  return ParseScaled(text, 0);
 }
 
 Value Counted(std::string_view text, std::initializer_list<std::string_view> units) {
   for (const std::string_view unit : units) {
     if (Strip(text, unit)) break;
   }
-  return Scaled(text, 0);
+  return ParseScaled(text, 0);
 }
 
 Value Read(CellKind kind, std::string_view text) {
-  const bool bare = !text.empty() && IsDigit(text.back());  // no unit behind
   switch (kind) {
     case CellKind::kBoolean:
       return Boolean(text);
     case CellKind::kInteger:
-      return Scaled(text, 0);
+      return ParseScaled(text, 0);
     case CellKind::kDecimal:
-      return bare ? Scaled(text, 6) : Decimal(text);
+      return Decimal(text);
     case CellKind::kMoney:
-      return bare ? Scaled(text, 2) : Money(text);
+      return Money(text);
     case CellKind::kDate:
       return AnyDate(text);
     case CellKind::kDatetime:
-      return AnyDatetime(text);
+      return ParseDatetime(text);
     case CellKind::kMinutes:
-      return bare ? Scaled(text, 0) : Minutes(text);
+      return Minutes(text);
     case CellKind::kDays:
-      return bare ? Scaled(text, 0) : Counted(text, {"days", "day", "天", "日"});
+      return Counted(text, {"days", "day", "天", "日"});
     case CellKind::kMonths:
-      return bare ? Scaled(text, 0) : Counted(text, {"months", "month", "个月"});
+      return Counted(text, {"months", "month", "个月"});
     case CellKind::kWorkdays:
-      return bare ? Scaled(text, 0) : Counted(text, {"workdays", "workday", "个工作日"});
+      return Counted(text, {"workdays", "workday", "个工作日"});
     case CellKind::kText:
       return std::nullopt;
   }
@@ -220,7 +166,7 @@ bool IsSoundText(std::string_view text) {
 
 }  // namespace
 
-std::string_view TrimBlanks(std::string_view text) {
+std::string_view Trim(std::string_view text) {
   static constexpr std::array<std::string_view, 7> kBlanks = {" ",      "\t",     "\r",    "\n",
                                                               "\u3000", "\u00A0", "\uFEFF"};
   const auto plain = [](char c) { return c > ' ' && c < 0x7F; };
@@ -239,26 +185,19 @@ std::string_view TrimBlanks(std::string_view text) {
   return text;
 }
 
-Value ReadId(std::string_view text, Dictionary& dictionary, Code* fault) {
-  if (text.size() <= kMaxCellBytes) {
-    if (const auto code = dictionary.CodeOfId(text, IsSoundText)) return *code;
-  }
-  *fault = text.size() > kMaxCellBytes ? Code::kCellTooLong : FaultOf(CellKind::kText, text);
-  return std::nullopt;
-}
-
-// Values are handed on, not optionals: copying one that was just made stalls the processor.
 Value ReadCell(CellKind kind, std::string_view text, Dictionary& dictionary, Code* fault) {
   Code what = Code::kCellTooLong;
   if (text.size() <= kMaxCellBytes) {
+    int64_t plain = 0;
+    if (ReadPlain(kind, text, plain)) return plain;
     if (kind == CellKind::kText) {
       if (const auto code = dictionary.CodeIf(text, IsSoundText)) return *code;
       what = FaultOf(kind, text);
     } else {
       if (const Value value = Read(kind, text)) return *value;
-      const std::string plain = HalfWidth(text);
-      if (const Value value = Read(kind, Trim(plain))) return *value;
-      what = FaultOf(kind, Trim(plain));
+      const std::string half_width = HalfWidth(text);
+      if (const Value value = Read(kind, Trim(half_width))) return *value;
+      what = FaultOf(kind, Trim(half_width));
     }
   }
   if (fault != nullptr) *fault = what;

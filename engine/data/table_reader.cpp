@@ -3,6 +3,7 @@
 #include "dsl/diagnostics/code.h"
 #include "dsl/hir/types.h"
 #include "engine/data/dataset.h"
+#include "engine/data/plain_cell.h"
 
 namespace kaocheng::data {
 namespace {
@@ -134,9 +135,6 @@ std::optional<int64_t> TableReader::ReadOwn(CellKind kind, int position,
   if (position < 0) return std::nullopt;
   const std::string_view text = CellAt(cells, position);
   if (text.empty()) return std::nullopt;
-  // Ledgers are mostly kept person by person.
-  if (position == owner_ && last_owner_ >= 0 && dataset_.dictionary.Text(last_owner_) == text)
-    return last_owner_;
   Code fault{};
   if (const auto value = position == id_ && !schema_.entity
                              ? ReadId(text, dataset_.dictionary, &fault)
@@ -173,14 +171,24 @@ std::optional<TableReader::Key> TableReader::ReadRecordKey(const std::vector<std
   const auto missing = [&](int position, Code code) {
     if (CellAt(cells, position).empty()) rejects_.Add(code, line, Header(position), {});
   };
+  const auto date = [&](int position) -> std::optional<int64_t> {
+    int64_t plain = 0;
+    if (ReadPlain(CellKind::kDate, CellAt(cells, position), plain)) return plain;
+    return ReadOwn(CellKind::kDate, position, cells, line);
+  };
+  const auto whose = [&]() -> std::optional<int64_t> {  // ledgers are mostly kept person by person
+    if (last_owner_ >= 0 && dataset_.dictionary.Text(last_owner_) == CellAt(cells, owner_))
+      return last_owner_;
+    return ReadOwn(CellKind::kText, owner_, cells, line);
+  };
   const auto id = ReadOwn(CellKind::kText, id_, cells, line);
-  const auto owner = ReadOwn(CellKind::kText, owner_, cells, line);
-  const auto on = ReadOwn(CellKind::kDate, on_, cells, line);
+  const auto owner = whose();
+  const auto on = date(on_);
   if (!id) missing(id_, Code::kMissingId);
   if (!owner) missing(owner_, Code::kMissingOwner);
   if (!on) missing(on_, Code::kMissingDate);
   const uint64_t before = dataset_.rejects;
-  const auto until = ReadOwn(CellKind::kDate, until_, cells, line);
+  const auto until = until_ < 0 ? std::nullopt : date(until_);
   const auto recorded = ReadOwn(CellKind::kDatetime, recorded_, cells, line);
   const auto retracted = ReadOwn(CellKind::kBoolean, retracted_, cells, line);
   if (on && until && *until <= *on)
@@ -265,8 +273,11 @@ void TableReader::Append(const Key& key, const std::vector<std::string_view>& ce
       column.PushState(kAbsent);
       continue;
     }
+    int64_t plain = 0;
     Code fault{};
-    if (const auto value = ReadField(f, text, &fault)) {
+    if (ReadPlain(schema_.fields[f].kind, text, plain)) {
+      column.Push(plain);
+    } else if (const auto value = ReadField(f, text, &fault)) {
       column.Push(*value);
     } else {
       rejects_.Add(fault, line, header_[at], text);
