@@ -166,7 +166,7 @@ bool IsSoundText(std::string_view text) {
 
 }  // namespace
 
-std::string_view Trim(std::string_view text) {
+std::string_view TrimBlanks(std::string_view text) {
   static constexpr std::array<std::string_view, 7> kBlanks = {" ",      "\t",     "\r",    "\n",
                                                               "\u3000", "\u00A0", "\uFEFF"};
   const auto plain = [](char c) { return c > ' ' && c < 0x7F; };
@@ -183,6 +183,14 @@ std::string_view Trim(std::string_view text) {
     text.remove_suffix(blank->size());
   }
   return text;
+}
+
+Value ReadId(std::string_view text, Dictionary& dictionary, Code* fault) {
+  if (text.size() <= kMaxCellBytes) {
+    if (const auto code = dictionary.CodeOfId(text, IsSoundText)) return *code;
+  }
+  *fault = text.size() > kMaxCellBytes ? Code::kCellTooLong : FaultOf(CellKind::kText, text);
+  return std::nullopt;
 }
 
 Value ReadCell(CellKind kind, std::string_view text, Dictionary& dictionary, Code* fault) {
