@@ -1,4 +1,5 @@
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <random>
 
@@ -100,6 +101,15 @@ TEST_F(DamageTest, CutOffAtEveryBlock) {
   }
   Put(whole_ + "x");
   EXPECT_TRUE(Refused());
+}
+
+TEST_F(DamageTest, CutOffWhileItIsRead) {
+  Emitter emitter;
+  const auto opened = SnapshotFile::Open(file(), emitter);
+  ASSERT_NE(opened, nullptr);
+  std::filesystem::resize_file(file(), 0);
+  EXPECT_EXIT(opened->Read(opened->directory().tables[0].lines.blocks[0]), testing::ExitedWithCode(4),
+              "K0514.*cut off");
 }
 
 TEST_F(DamageTest, AnotherVersionOrByteOrderIsToldApart) {
