@@ -16,8 +16,7 @@ void FindAncestors(Run& run) {
       if (space == entity) continue;
       const auto found = data.ancestors.find(static_cast<uint32_t>(entity));
       // Where nothing else is said it is the owner's kind.
-      run.ancestors[space * spaces + entity] =
-          found != data.ancestors.end() ? found->second.data() : data.owner.data();
+      run.ancestors[space * spaces + entity] = found != data.ancestors.end() ? &found->second : &data.owner;
     }
   }
 }
