@@ -242,7 +242,8 @@ class Referrer {
     if (!table_.odd.empty()) return false;
     const bool entity = dataset_.schema.tables[at_].entity;
     data::RawTable raw;
-    if (!(entity ? OpenEntities(raw) : OpenRecords(raw)) || !OpenFields()) return false;
+    if (!(entity ? OpenEntities(raw) : OpenRecords(raw)) || !OpenFields() || (entity && !IsWhole()))
+      return false;
     data::RawTable& out = dataset_.tables[at_];
     out.ids = std::move(raw.ids);
     out.owners = std::move(raw.owners);
@@ -269,10 +270,15 @@ class Referrer {
     for (size_t row = 0; row < rows_; ++row) {
       if (until[row] != data::kNoDate && until[row] <= from[row]) return false;
     }
-    // The rest is read at once too, so that nothing is said of units that are not there.
-    raw.ids.data();
-    raw.owners.data();
-    raw.lines.data();
+    return true;
+  }
+
+  // Units are named until the end, so they are verified at the beginning.
+  bool IsWhole() const {
+    for (const Block& block : table_.lines.blocks) file_->Read(block);
+    for (const Column& column : table_.columns) {
+      for (const Block& block : column.blocks) file_->Read(block);
+    }
     return !file_->damaged();
   }
 
