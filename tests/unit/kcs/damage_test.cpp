@@ -108,8 +108,10 @@ TEST_F(DamageTest, CutOffWhileItIsRead) {
   const auto opened = SnapshotFile::Open(file(), emitter);
   ASSERT_NE(opened, nullptr);
   std::filesystem::resize_file(file(), 0);
-  EXPECT_EXIT(opened->Read(opened->directory().tables[0].lines.blocks[0]), testing::ExitedWithCode(4),
-              "K0514.*cut off");
+  const auto read = [&] {
+    for (const Column& column : opened->directory().tables[0].columns) opened->Read(column.texts);
+  };
+  EXPECT_EXIT(read(), testing::ExitedWithCode(4), "K0514.*cut off");
 }
 
 TEST_F(DamageTest, AnotherVersionOrByteOrderIsToldApart) {
