@@ -122,6 +122,7 @@ int Compare(Session& session) {
   const Exit exit = unwinds ? Unwind(session, *dataset, *period, compared)
                             : CompareAll(session, other, pairs, *dataset, *period, compared);
   if (exit != kDone) return exit;
+  if (!AreWhole(session, *dataset)) return kEnvironment;
   report::ComparisonReport& report = compared.report;
   if (compared.judged.empty()) session.emitter.Report(Code::kNobodyJudged, {});
   std::vector<const Compiled*> base, with;

@@ -172,10 +172,11 @@ int Explain(Session& session) {
                      options.language);
   const auto wording = [&](Span span) { return wordings->At(span); };
   bool undetermined = false;
+  std::string text;
   nlohmann::ordered_json outcomes = nlohmann::ordered_json::array();
   if (!options.json) {
     const std::string_view name = names.Of(subject->kind, subject->id);
-    std::cout << fmt::format("{} {} · {} · {}\n", subject->id, name, program.title, period->name);
+    text = fmt::format("{} {} · {} · {}\n", subject->id, name, program.title, period->name);
   }
   for (outcome::Line& line : lines) {
     if (options.flip) {
@@ -204,17 +205,19 @@ int Explain(Session& session) {
       entry["explanation"] =
           nlohmann::ordered_json::parse(explain::RenderJson(tree, sources, options.language));
     } else {
-      std::cout << '\n' << explain::RenderText(tree, sources, options.language, wording);
+      text += '\n' + explain::RenderText(tree, sources, options.language, wording);
     }
   }
+  if (!AreWhole(session, *dataset)) return kEnvironment;
   if (options.json) {
     const nlohmann::ordered_json json = {{"subject", subject->id},
                                          {"entity", subject->kind},
                                          {"policy", program.policy},
                                          {"period", period->name},
                                          {"outcomes", std::move(outcomes)}};
-    std::cout << json.dump(2) << "\n";
+    text = json.dump(2) + "\n";
   }
+  std::cout << text;
   return undetermined ? kUndetermined : kDone;
 }
 

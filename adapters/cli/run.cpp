@@ -45,6 +45,7 @@ int Run(Session& session) {
   if (!options.unit.empty() && !UnitExists(session, *dataset)) return kUsage;
   const report::Names names(*dataset);
   const Assessment assessment = Assess(session, *dataset, *period, names);
+  if (!AreWhole(session, *dataset)) return kEnvironment;
   if (assessment.rejects > 0 && !options.allow_rejects) {
     session.emitter.Report(Code::kRejects, {}, {std::to_string(assessment.rejects)});
     return kEnvironment;

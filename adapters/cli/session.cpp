@@ -51,6 +51,13 @@ std::optional<data::Dataset> LoadData(Session& session, const std::vector<const 
   });
 }
 
+bool AreWhole(Session& session, const data::Dataset& dataset) {
+  if (!dataset.damaged || !dataset.damaged()) return true;
+  session.emitter.Report(Code::kSnapshotDamaged, DataPlace{dataset.path, 0, {}, {}},
+                         {dataset.path, Term("its records were altered", "记录已被改动")});
+  return false;
+}
+
 std::optional<data::Period> ReadPeriod(Session& session) {
   const std::optional<StatedPeriod> stated = ParsePeriod(session.options.period);
   if (stated) {

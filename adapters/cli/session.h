@@ -38,6 +38,9 @@ Exit CompilePolicies(Session& session, Which which);
 // The data set that --data names, read for all policies together; nullopt: it was reported why not.
 std::optional<data::Dataset> LoadData(Session& session);
 std::optional<data::Dataset> LoadData(Session& session, const std::vector<const hir::Program*>& programs);
+// Whether all that was read of the data since is what was written; false: reported. Asked before anything is
+// said or written that rests on them.
+bool AreWhole(Session& session, const data::Dataset& dataset);
 // The period that --period names, evaluated on --as-of's day; nullopt: reported.
 std::optional<data::Period> ReadPeriod(Session& session);
 

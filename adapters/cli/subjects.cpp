@@ -21,7 +21,7 @@ std::vector<Subject> WithId(const data::Dataset& dataset, const std::string& id)
   const std::optional<int32_t> code = dataset.dictionary.Find(id);
   if (!code) return found;
   for (size_t t = 0; t < dataset.tables.size(); ++t) {
-    const std::vector<int32_t>& ids = dataset.tables[t].ids;
+    const auto& ids = dataset.tables[t].ids;
     if (!dataset.schema.tables[t].entity || std::find(ids.begin(), ids.end(), *code) == ids.end()) continue;
     found.push_back({dataset.schema.tables[t].name, id});
   }

@@ -225,17 +225,13 @@ std::optional<Directory> Parse(std::string_view bytes, uint64_t begin, uint64_t 
 uint64_t Checksum(const char* bytes, size_t size) { return XXH3_64bits(bytes, size); }
 
 uint64_t HashOfOwners(const data::Dataset& dataset, size_t table) {
-  const data::TableIndex& index = dataset.index[table];
+  const data::RawTable& rows = dataset.tables[table];
   std::string all;
-  for (size_t e = 0; e < index.entities(); ++e) {
-    all += dataset.dictionary.Text(index.ids[e]);
-    all += '\0';
-    for (int32_t s = index.spell_offsets[e]; s < index.spell_offsets[e + 1]; ++s) {
-      const data::RawSpell& spell = index.spells[static_cast<size_t>(s)];
-      all.append(reinterpret_cast<const char*>(&spell.from), sizeof spell.from);
-      all.append(reinterpret_cast<const char*>(&spell.until), sizeof spell.until);
-    }
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    all += dataset.dictionary.Text(rows.ids[row]);
     all += '\n';
+    for (const Date date : {rows.on[row], rows.until[row]})
+      all.append(reinterpret_cast<const char*>(&date), sizeof date);
   }
   return Checksum(all.data(), all.size());
 }

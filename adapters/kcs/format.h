@@ -17,7 +17,7 @@
 namespace kaocheng::kcs {
 
 inline constexpr std::array<char, 8> kMagic = {'\x89', 'K', 'C', 'S', '\r', '\n', '\x1a', '\n'};
-inline constexpr uint32_t kVersion = 1;
+inline constexpr uint32_t kVersion = 2;
 inline constexpr uint32_t kByteOrder = 0x01020304;
 
 struct Header {
@@ -92,7 +92,7 @@ std::optional<Directory> Parse(std::string_view bytes, uint64_t begin, uint64_t 
 
 uint64_t Checksum(const char* bytes, size_t size);
 
-// What records rest on: the entities of a table in the order of their ids, with their validity.
+// What records rest on: the entities of a table with their validity, row by row.
 uint64_t HashOfOwners(const data::Dataset& dataset, size_t table);
 
 }  // namespace kaocheng::kcs

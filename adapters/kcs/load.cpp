@@ -8,6 +8,7 @@
 
 #include "adapters/csv/load.h"
 #include "adapters/kcs/column_reader.h"
+#include "adapters/kcs/refer.h"
 #include "adapters/yaml/dataset_yaml.h"
 #include "dsl/diagnostics/code.h"
 
@@ -84,13 +85,15 @@ class Loader {
   bool Load() {
     file_ = SnapshotFile::Open(path_, emitter_);
     if (file_ == nullptr || !ReadYaml()) return false;
+    dataset_.damaged = [file = file_] { return file->damaged(); };
+    const SeriesOfIds series(*file_, dataset_.dictionary);
     std::map<std::string, const Table*> unread;
     for (const Table& table : file_->directory().tables) unread[table.file] = &table;
     for (size_t t = 0; t < dataset_.schema.tables.size(); ++t) {
       const data::TableSchema& schema = dataset_.schema.tables[t];
       const auto table = unread.find((schema.entity ? "entities/" : "records/") + schema.name + ".csv");
       if (table == unread.end()) continue;
-      if (!ReadTable(t, *table->second)) return false;
+      if (!ReadTable(t, *table->second, series)) return false;
       unread.erase(table);
     }
     for (const auto& [name, table] : unread)
@@ -113,9 +116,10 @@ class Loader {
            csv::ReadCalendar(directory.calendar_name, directory.calendar, dataset_.calendar, emitter_);
   }
 
-  bool ReadTable(size_t t, const Table& table) {
+  bool ReadTable(size_t t, const Table& table, const SeriesOfIds& series) {
     data::TableReader reader(dataset_, t, table.file, table.header, emitter_);
     if (!reader.ok()) return false;
+    if (Refer(file_, table, series, reader, OwnersOf(t), dataset_, t)) return true;
     const Replay replay(*file_, table);
     if (!replay.good()) {
       emitter_.Report(Code::kSnapshotDamaged, DataPlace{path_, 0, {}, {}},
@@ -127,10 +131,20 @@ class Loader {
     return true;
   }
 
+  // Owners are read before what belongs to them.
+  std::shared_ptr<const Owners> OwnersOf(size_t t) {
+    const auto at = dataset_.schema.Index(dataset_.schema.tables[t].owner, true);
+    if (!at || dataset_.schema.tables[t].entity) return nullptr;
+    std::shared_ptr<const Owners>& owners = owners_[*at];
+    if (owners == nullptr) owners = std::make_shared<Owners>(OwnersIn(dataset_, *at));
+    return owners;
+  }
+
   std::string path_;
   Emitter& emitter_;
   data::Dataset dataset_;
   std::shared_ptr<const SnapshotFile> file_;
+  std::map<size_t, std::shared_ptr<const Owners>> owners_;  // by table
 };
 
 }  // namespace

@@ -1,15 +1,36 @@
 #include "adapters/kcs/snapshot_file.h"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fstream>
+#include <string_view>
 
 #include "adapters/file/file.h"
 #include "dsl/diagnostics/code.h"
 
 namespace kaocheng::kcs {
+namespace {
+
+// A mapped file that somebody cuts off in place has pages that are not there any more. Whatever touches one
+// ends here: with a word of why, and before anything could be made of it.
+void EndAtMissingPages() {
+  struct sigaction action {};
+  action.sa_handler = [](int) {
+    constexpr std::string_view kWhy =
+        "K0514: the snapshot was cut off while it was read; it has to be made again\n"
+        "K0514：快照在读取过程中被截断，须重新制作\n";
+    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kWhy.data(), kWhy.size());
+    constexpr int kUnreadable = 4;
+    ::_exit(kUnreadable);
+  };
+  ::sigaction(SIGBUS, &action, nullptr);
+}
+
+}  // namespace
 
 std::shared_ptr<const SnapshotFile> SnapshotFile::Open(const std::string& path, Emitter& emitter) {
   std::shared_ptr<SnapshotFile> file(new SnapshotFile(path));
@@ -32,6 +53,7 @@ bool SnapshotFile::Map(Emitter& emitter) {
     return false;
   }
   bytes_ = static_cast<const char*>(mapped);
+  EndAtMissingPages();
   return true;
 }
 

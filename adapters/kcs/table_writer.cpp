@@ -125,7 +125,7 @@ std::optional<Order> OrderOf(const std::string& type, const Rows& rows, const Ow
   Emitter nobody;
   data::BuildIndex(dataset, nobody);
   const data::TableIndex& index = dataset.index[1];
-  if (dataset.rejects > 0 || index.order.size() != dataset.tables[1].rows() ||
+  if (dataset.rejects > 0 || static_cast<size_t>(index.offsets.back()) != dataset.tables[1].rows() ||
       !dataset.tables[1].retracted.empty())
     return std::nullopt;
   order.sorted.owner = owner->kind;

@@ -8,28 +8,39 @@ Names::Names(const data::Dataset& dataset) : dataset_(dataset) {
   for (size_t t = 0; t < dataset.tables.size(); ++t) {
     const data::TableSchema& schema = dataset.schema.tables[t];
     if (!schema.entity) continue;
-    Kind& kind = kinds_.emplace_back(Kind{schema.name, {}});
     const auto field = std::find_if(schema.fields.begin(), schema.fields.end(),
                                     [](const data::FieldSchema& f) { return f.name == "name"; });
     if (field == schema.fields.end()) continue;
-    const data::RawTable& table = dataset.tables[t];
-    const data::RawColumn& column = table.columns[static_cast<size_t>(field - schema.fields.begin())];
-    if (!column.present) continue;
+    const auto column = static_cast<size_t>(field - schema.fields.begin());
+    if (!dataset.tables[t].columns[column].present) continue;
+    Kind& kind = kinds_.emplace_back();
+    kind.name = schema.name;
+    kind.table = t;
+    kind.column = column;
+  }
+}
+
+const std::unordered_map<int32_t, int32_t>& Names::Read(Kind& kind) const {
+  std::call_once(kind.read, [&] {
+    const data::RawTable& table = dataset_.tables[kind.table];
+    const data::RawColumn& column = table.columns[kind.column];
     for (size_t row = 0; row < table.rows(); ++row) {
       const bool known =
           column.states.empty() || column.states[row] == static_cast<uint8_t>(hir::State::kValue);
       if (known) kind.names[table.ids[row]] = static_cast<int32_t>(column.values[row]);
     }
-  }
+  });
+  return kind.names;
 }
 
 std::string_view Names::Of(std::string_view kind, std::string_view id) const {
   const std::optional<int32_t> code = dataset_.dictionary.Find(id);
   if (!code) return {};
-  for (const Kind& k : kinds_) {
+  for (Kind& k : kinds_) {
     if (k.name != kind) continue;
-    const auto found = k.names.find(*code);
-    if (found != k.names.end()) return dataset_.dictionary.Text(found->second);
+    const auto& names = Read(k);
+    const auto found = names.find(*code);
+    if (found != names.end()) return dataset_.dictionary.Text(found->second);
   }
   return {};
 }
@@ -38,9 +49,9 @@ std::vector<std::string> Names::Ids(std::string_view kind, std::string_view name
   std::vector<std::string> ids;
   const std::optional<int32_t> code = dataset_.dictionary.Find(name);
   if (!code) return ids;
-  for (const Kind& k : kinds_) {
+  for (Kind& k : kinds_) {
     if (k.name != kind) continue;
-    for (const auto& [id, of] : k.names) {
+    for (const auto& [id, of] : Read(k)) {
       if (of == *code) ids.push_back(dataset_.dictionary.Text(id));
     }
   }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -115,10 +117,14 @@ class Names {
  private:
   struct Kind {
     std::string name;
+    size_t table = 0, column = 0;
+    std::once_flag read;
     std::unordered_map<int32_t, int32_t> names;  // dictionary codes
   };
+  const std::unordered_map<int32_t, int32_t>& Read(Kind& kind) const;
+
   const data::Dataset& dataset_;
-  std::vector<Kind> kinds_;
+  mutable std::deque<Kind> kinds_;  // those that have names, which are read when somebody asks
 };
 
 class Summary {

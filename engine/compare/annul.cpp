@@ -154,7 +154,7 @@ std::vector<size_t> TablesWith(const data::Dataset& dataset, std::string_view id
   const std::optional<int32_t> code = dataset.dictionary.Find(id);
   if (!code) return tables;
   for (size_t t = 0; t < dataset.tables.size(); ++t) {
-    const std::vector<int32_t>& ids = dataset.tables[t].ids;
+    const auto& ids = dataset.tables[t].ids;
     if (!dataset.schema.tables[t].entity && std::find(ids.begin(), ids.end(), *code) != ids.end())
       tables.push_back(t);
   }
@@ -164,6 +164,7 @@ std::vector<size_t> TablesWith(const data::Dataset& dataset, std::string_view id
 void Annul(data::Dataset& dataset, const std::vector<const hir::Program*>& programs, size_t table,
            std::string_view id) {
   Annulment(dataset, programs).Add(table, dataset.dictionary.Find(id).value_or(-1));
+  for (data::RawTable& rows : dataset.tables) rows.sorted.reset();
   Emitter known;  // whatever is wrong with the data was reported before
   data::BuildIndex(dataset, known);
 }

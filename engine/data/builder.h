@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
+#include "engine/data/row_map.h"
 #include "engine/data/snapshot.h"
 
 // The steps of BuildSnapshot, in their order. Internal to this folder.
@@ -32,11 +34,10 @@ struct Source {
   std::vector<uint8_t> taken;  // see below
   std::vector<Row> row_of;  // entity: row of the entity; record: row of the raw row (only where referred to)
   std::vector<std::vector<uint8_t>>
-      covered;                       // by row: by the program's region, then by each more specific one
-  std::vector<uint8_t> responsible;  // by row: this program judges the unit whenever it is valid
-  // both, by row
-  std::vector<int32_t> index_of;  // the entity
-  std::vector<int32_t> raw;       // the raw row that its fields come from
+      covered;                        // by row: by the program's region, then by each more specific one
+  std::vector<uint8_t> responsible;   // by row: this program judges the unit whenever it is valid
+  std::vector<int32_t> index_of;      // by row: the entity
+  std::shared_ptr<const RowMap> raw;  // both, by row: the raw row that its fields come from
   // record spaces: rows of owners who are not taken with all their records, that something refers to
   std::vector<int32_t> extra;
 };
@@ -65,8 +66,8 @@ struct Builder {
 std::vector<hir::SpaceId> KindsAbove(const hir::Program& program, hir::SpaceId kind);
 
 void BindTables(Builder& builder);
-void SelectEntities(Builder& builder);    // inside, taken
-void FollowReferences(Builder& builder);  // taken, extra
+void SelectEntities(Builder& builder, const std::vector<std::string>& more_specific);  // inside, taken
+void FollowReferences(Builder& builder);                                               // taken, extra
 void PlaceEntities(Builder& builder, const std::vector<std::string>& more_specific);
 void PlaceRecords(Builder& builder);
 void FillFields(Builder& builder, Emitter& emitter, uint64_t& rejects);
@@ -85,12 +86,13 @@ std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program);
 // Finds who stood above a unit on a date. Dates that come in order for one unit cost next to nothing.
 class Ancestry {
  public:
-  Ancestry(const Snapshot& snapshot, const hir::Program& program, hir::SpaceId kind);
+  // `spaces`: of the snapshot, by SpaceId; `kinds`: those above `kind`.
+  Ancestry(const SpaceData* spaces, std::vector<hir::SpaceId> kinds, hir::SpaceId kind);
   const std::vector<hir::SpaceId>& kinds() const { return kinds_; }  // above `kind`
   const std::vector<Row>& At(Row row, Date date);  // parallel to kinds(); kNoRow where no spell is in force
 
  private:
-  const Snapshot& snapshot_;
+  const SpaceData* spaces_;
   hir::SpaceId kind_;
   std::vector<hir::SpaceId> kinds_;
   std::vector<Row> rows_;
@@ -112,6 +114,8 @@ std::vector<DateRange> Subtract(const std::vector<DateRange>& ranges, DateRange 
 class Region {
  public:
   Region(const Dataset& dataset, std::string region);
+  // Of ids in the order of their texts those [first, second) that may be covered by themselves.
+  std::pair<size_t, size_t> Candidates(const std::vector<int32_t>& ids) const;
   // Whether an entity is covered by itself; whoever lies below a covered unit is covered too.
   bool Covers(int32_t id, std::optional<int32_t> parent_id) const;
 

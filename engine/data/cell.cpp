@@ -7,9 +7,10 @@
 #include "dsl/base/utf8.h"
 #include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
+#include "engine/data/plain_cell.h"
 
-// Cells as people type them. The well-formed ones take the short way; only what that refuses is looked at
-// again with the leftovers of spreadsheets in mind: full-width digits, units, dates with an empty time.
+// Cells as people type them. Plain ones take the short way (plain_cell.h); only what that refuses is looked
+// at with the leftovers of spreadsheets in mind: full-width digits, units, dates with an empty time.
 namespace kaocheng::data {
 namespace {
 
@@ -24,56 +25,8 @@ bool Strip(std::string_view& text, std::string_view suffix) {
   return true;
 }
 
-// Plain digits with one optional point, too short to overflow; ParseScaled judges everything else.
-Value ShortScaled(std::string_view text, int places) {
-  if (text.empty() || text.size() > 10) return std::nullopt;
-  int64_t value = 0;
-  int left = -1;
-  for (const char c : text) {
-    if (c == '.' && left < 0) {
-      left = places;
-    } else if (IsDigit(c) && left != 0) {
-      value = value * 10 + (c - '0');
-      left -= left > 0 ? 1 : 0;
-    } else {
-      return std::nullopt;
-    }
-  }
-  if (!IsDigit(text.front()) || !IsDigit(text.back())) return std::nullopt;
-  for (int i = left < 0 ? places : left; i > 0; --i) value *= 10;
-  return value;
-}
-
-Value Scaled(std::string_view text, int places) {
-  if (const auto value = ShortScaled(text, places); value && *value <= kNumberLimit) return value;
-  return ParseScaled(text, places);
-}
-
-// The canonical form only: 2016-01-31.
-Value IsoDate(std::string_view text) {
-  constexpr std::array<size_t, 8> kAt = {0, 1, 2, 3, 5, 6, 8, 9};
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  if (!std::all_of(kAt.begin(), kAt.end(), [&](size_t i) { return IsDigit(text[i]); })) return std::nullopt;
-  const auto digit = [&](size_t i) { return text[i] - '0'; };
-  const auto date = FromCivil({digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3),
-                               digit(5) * 10 + digit(6), digit(8) * 10 + digit(9)});
-  return date ? Value(*date) : std::nullopt;
-}
-
-Value AnyDatetime(std::string_view text) {
-  if (text.size() == 16 && text[10] == 'T' && text[13] == ':' && IsDigit(text[11]) && IsDigit(text[12]) &&
-      IsDigit(text[14]) && IsDigit(text[15])) {
-    const int hour = (text[11] - '0') * 10 + (text[12] - '0');
-    const int minute = (text[14] - '0') * 10 + (text[15] - '0');
-    const auto date = IsoDate(text.substr(0, 10));
-    if (date && hour < 24 && minute < 60) return *date * 1440 + hour * 60 + minute;
-  }
-  return ParseDatetime(text);
-}
-
 // Spreadsheets export a date as that day's midnight.
 Value AnyDate(std::string_view text) {
-  if (const auto date = IsoDate(text)) return date;
   if (const auto date = ParseDate(text)) return *date;
   const auto moment = ParseDatetime(text);
   if (!moment || *moment % 1440 != 0) return std::nullopt;
@@ -87,20 +40,20 @@ Value Boolean(std::string_view text) {
 }
 
 Value Decimal(std::string_view text) {
-  if (Strip(text, "%")) return Scaled(text, 4);
-  return Scaled(text, 6);
+  if (Strip(text, "%")) return ParseScaled(text, 4);
+  return ParseScaled(text, 6);
 }
 
 Value Money(std::string_view text) {
-  if (Strip(text, "万元")) return Scaled(text, 6);
+  if (Strip(text, "万元")) return ParseScaled(text, 6);
   if (!Strip(text, "元")) Strip(text, "yuan");
-  return Scaled(text, 2);
+  return ParseScaled(text, 2);
 }
 
 Value Minutes(std::string_view text) {
   for (const auto unit : {"小时", "hours", "hour"}) {
     if (!Strip(text, unit)) continue;
-    const auto millionths = Scaled(text, 6);
+    const auto millionths = ParseScaled(text, 6);
     if (!millionths || *millionths % 50'000 != 0)
       return std::nullopt;  // whole minutes only: 1/60 h has no such decimals
     const Int128 minutes = Int128{*millionths} * 60 / kDecimalScale;
@@ -109,14 +62,14 @@ Value Minutes(std::string_view text) {
   for (const auto unit : {"分钟", "minutes", "minute"}) {
     if (Strip(text, unit)) break;
   }
-  return Scaled(text, 0);
+  return ParseScaled(text, 0);
 }
 
 Value Counted(std::string_view text, std::initializer_list<std::string_view> units) {
   for (const std::string_view unit : units) {
     if (Strip(text, unit)) break;
   }
-  return Scaled(text, 0);
+  return ParseScaled(text, 0);
 }
 
 Value Read(CellKind kind, std::string_view text) {
@@ -124,7 +77,7 @@ Value Read(CellKind kind, std::string_view text) {
     case CellKind::kBoolean:
       return Boolean(text);
     case CellKind::kInteger:
-      return Scaled(text, 0);
+      return ParseScaled(text, 0);
     case CellKind::kDecimal:
       return Decimal(text);
     case CellKind::kMoney:
@@ -132,7 +85,7 @@ Value Read(CellKind kind, std::string_view text) {
     case CellKind::kDate:
       return AnyDate(text);
     case CellKind::kDatetime:
-      return AnyDatetime(text);
+      return ParseDatetime(text);
     case CellKind::kMinutes:
       return Minutes(text);
     case CellKind::kDays:
@@ -213,7 +166,7 @@ bool IsSoundText(std::string_view text) {
 
 }  // namespace
 
-std::string_view Trim(std::string_view text) {
+std::string_view TrimBlanks(std::string_view text) {
   static constexpr std::array<std::string_view, 7> kBlanks = {" ",      "\t",     "\r",    "\n",
                                                               "\u3000", "\u00A0", "\uFEFF"};
   const auto plain = [](char c) { return c > ' ' && c < 0x7F; };
@@ -232,25 +185,31 @@ std::string_view Trim(std::string_view text) {
   return text;
 }
 
-Value ReadCell(CellKind kind, std::string_view text, Dictionary& dictionary, Code* fault) {
-  Value value;
-  if (text.size() > kMaxCellBytes) {
-    if (fault) *fault = Code::kCellTooLong;
-    return std::nullopt;
+Value ReadId(std::string_view text, Dictionary& dictionary, Code* fault) {
+  if (text.size() <= kMaxCellBytes) {
+    if (const auto code = dictionary.CodeOfId(text, IsSoundText)) return *code;
   }
-  if (kind == CellKind::kText) {
-    value = dictionary.CodeIf(text, IsSoundText);
-  } else {
-    value = Read(kind, text);
-    if (!value) {
-      const std::string plain = HalfWidth(text);
-      value = Read(kind, Trim(plain));
-      if (!value && fault) *fault = FaultOf(kind, Trim(plain));
-      return value;
+  *fault = text.size() > kMaxCellBytes ? Code::kCellTooLong : FaultOf(CellKind::kText, text);
+  return std::nullopt;
+}
+
+Value ReadCell(CellKind kind, std::string_view text, Dictionary& dictionary, Code* fault) {
+  Code what = Code::kCellTooLong;
+  if (text.size() <= kMaxCellBytes) {
+    int64_t plain = 0;
+    if (ReadPlain(kind, text, plain)) return plain;
+    if (kind == CellKind::kText) {
+      if (const auto code = dictionary.CodeIf(text, IsSoundText)) return *code;
+      what = FaultOf(kind, text);
+    } else {
+      if (const Value value = Read(kind, text)) return *value;
+      const std::string half_width = HalfWidth(text);
+      if (const Value value = Read(kind, Trim(half_width))) return *value;
+      what = FaultOf(kind, Trim(half_width));
     }
   }
-  if (!value && fault) *fault = FaultOf(kind, text);
-  return value;
+  if (fault != nullptr) *fault = what;
+  return std::nullopt;
 }
 
 }  // namespace kaocheng::data

@@ -116,8 +116,8 @@ void MakeCells(Builder& builder) {
     const Row owners = builder.out(space.owner).rows;
     const auto per_owner = static_cast<Row>(out.cells.size());
     out.rows = owners * per_owner;
-    Ancestry ancestry(builder.snapshot, builder.program, space.owner);
-    std::vector<Row>& self = out.ancestors[space.owner.value];
+    Ancestry ancestry(builder.snapshot.spaces.data(), KindsAbove(builder.program, space.owner), space.owner);
+    Column<Row>& self = out.ancestors[space.owner.value];
     out.offsets.push_back(0);
     for (Row owner = 0; owner < owners; ++owner) {
       out.offsets.push_back((owner + 1) * per_owner);

@@ -1,25 +1,72 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace kaocheng::data {
 
-// Texts seen in the data, each stored once. Codes are dense from 0 in order of first appearance.
+struct Coded;
+
+// Texts seen in the data, each stored once, with a code each. Ids that are numbered one after the other (P1,
+// P2 … P11700000) are not stored at all: they are a series, whose codes lie beyond those of all other texts.
 class Dictionary {
  public:
   int32_t Code(std::string_view text);  // adds it where it is new
   // The same, but a new text is added only if `sound` says so: what is here already was judged when it came.
   std::optional<int32_t> CodeIf(std::string_view text, bool (*sound)(std::string_view));
+  // The same for texts of a column of ids, which may go on with or begin a series.
+  std::optional<int32_t> CodeOfId(std::string_view text, bool (*sound)(std::string_view));
   std::optional<int32_t> Find(std::string_view text) const;
-  const std::string& Text(int32_t code) const { return texts_[static_cast<size_t>(code)]; }
-  size_t size() const { return texts_.size(); }
+  const std::string& Text(int32_t code) const {
+    return code < kFirstSeries ? texts_[static_cast<size_t>(code)] : SeriesText(code);
+  }
+  // Whether one text comes before another, byte by byte.
+  bool Before(int32_t a, int32_t b) const;
+  size_t size() const { return texts_.size(); }  // without series; codes are dense from 0
+
+  // The texts that are `prefix` and a number in [first, last], written without zeros in front. Gives the code
+  // of the first, those of the others follow; nullopt where one of them is here already, or where there are
+  // too many.
+  std::optional<int32_t> AddSeries(std::string_view prefix, int64_t first, int64_t last);
 
  private:
-  // Open addressing: most texts are ids that occur once, and a node each would cost more than the text.
+  static constexpr int32_t kFirstSeries = 1 << 30;
+  struct Series {
+    std::string prefix;
+    int64_t first, last;
+    int32_t code;  // of the first
+    int32_t room;  // codes that are its own
+    // Beyond it no number belongs to a stored text of the prefix, or to another series.
+    int64_t taken;
+  };
+  // Texts of series that were asked for; they stay where they are.
+  struct Spoken {
+    Spoken() = default;
+    Spoken(const Spoken&) {}
+    Spoken& operator=(const Spoken&) {
+      texts.clear();
+      return *this;
+    }
+    std::mutex mutex;
+    std::unordered_map<int32_t, std::string> texts;
+  };
+  const Series& SeriesOf(int32_t code) const;
+  const std::string& SeriesText(int32_t code) const;
+  std::string Spelled(int32_t code) const;
+  std::optional<int32_t> FindInSeries(std::string_view text) const;
+  std::optional<int32_t> FindInSeries(const Coded& coded) const;
+  std::optional<int32_t> FindStored(std::string_view text) const;
+  int32_t Store(std::string_view text, const Coded& coded);
+  int32_t Extend(Series& series);
+  int64_t TakenBeyond(const Coded& id) const;
+  bool Begin(const Coded& id);
+
+  // Open addressing: a node each would cost more than the text.
   struct Slot {
     uint32_t hash = 0;
     int32_t code = -1;
@@ -29,6 +76,12 @@ class Dictionary {
 
   std::vector<std::string> texts_;
   std::vector<Slot> slots_;
+  std::vector<Series> series_;                         // by code
+  std::unordered_map<std::string, int64_t> numbered_;  // highest number of stored texts by their prefix
+  std::string next_;         // goes on with the latest series, and is nobody else's; empty: not known
+  std::string last_prefix_;  // of the id that came last
+  int64_t last_number_ = 0;
+  mutable Spoken spoken_;
 };
 
 }  // namespace kaocheng::data

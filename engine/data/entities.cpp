@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <memory>
 #include <tuple>
+#include <utility>
 
 #include "engine/data/builder.h"
 
@@ -23,6 +25,8 @@ Placed PlaceOf(const TableIndex& index, size_t e, const Period& period) {
   }
   return placed;
 }
+
+const std::vector<int32_t> kAsTheyLie;
 
 class Placer {
  public:
@@ -48,6 +52,7 @@ class Placer {
     source_.row_of.assign(count, kNoRow);
     out_.file = b_.raw(source_).file;
     for (const auto& [parent, e, placed] : order) Add(parent, static_cast<size_t>(e), placed);
+    source_.raw = raw_;
     out_.spell_offsets.push_back(static_cast<Row>(out_.spells.size()));
     PlaceAncestors(order);
     Judge(more_specific);
@@ -62,7 +67,7 @@ class Placer {
   void Add(Row parent, size_t e, const Placed& placed) {
     source_.row_of[e] = out_.rows++;
     source_.index_of.push_back(static_cast<int32_t>(e));
-    source_.raw.push_back(placed.spell->row);
+    raw_->Add(placed.spell->row, 1);
     out_.ids.push_back(index_.ids[e]);
     out_.owner.push_back(parent);
     out_.lines.push_back(b_.raw(source_).lines[static_cast<size_t>(placed.spell->row)]);
@@ -76,7 +81,7 @@ class Placer {
   }
 
   void PlaceAncestors(const std::vector<std::tuple<Row, int32_t, Placed>>& order) {
-    Ancestry ancestry(b_.snapshot, b_.program, id_);
+    Ancestry ancestry(b_.snapshot.spaces.data(), KindsAbove(b_.program, id_), id_);
     for (const hir::SpaceId kind : ancestry.kinds()) out_.ancestors[kind.value].reserve(order.size());
     for (Row row = 0; row < out_.rows; ++row) {
       const auto& above = ancestry.At(row, std::get<2>(order[static_cast<size_t>(row)]).on);
@@ -119,12 +124,13 @@ class Placer {
   Source& source_;
   const TableIndex& index_;
   SpaceData& out_;
+  std::shared_ptr<RowMap> raw_ = std::make_shared<RowMap>(kAsTheyLie);
 };
 
 }  // namespace
 
-Ancestry::Ancestry(const Snapshot& snapshot, const hir::Program& program, hir::SpaceId kind)
-    : snapshot_(snapshot), kind_(kind), kinds_(KindsAbove(program, kind)), rows_(kinds_.size(), kNoRow) {}
+Ancestry::Ancestry(const SpaceData* spaces, std::vector<hir::SpaceId> kinds, hir::SpaceId kind)
+    : spaces_(spaces), kind_(kind), kinds_(std::move(kinds)), rows_(kinds_.size(), kNoRow) {}
 
 const std::vector<Row>& Ancestry::At(Row row, Date date) {
   if (row == row_ && from_ <= date && date < until_) return rows_;
@@ -135,7 +141,7 @@ const std::vector<Row>& Ancestry::At(Row row, Date date) {
   for (size_t k = 0; k < kinds_.size(); ++k) {
     Row above = kNoRow;
     if (row != kNoRow) {
-      const SpaceData& space = snapshot_.spaces[kind.value];
+      const SpaceData& space = spaces_[kind.value];
       const auto at = static_cast<size_t>(row);
       const auto first = space.spells.begin() + space.spell_offsets[at];
       const auto last = space.spells.begin() + space.spell_offsets[at + 1];

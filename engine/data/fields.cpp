@@ -48,8 +48,8 @@ class Filler {
     field_ = &space_.fields[f];
     const auto rows = static_cast<size_t>(out_.rows);
     const RawColumn* raw = Find();
-    column.values.assign(rows, 0);
     if (raw == nullptr || !raw->present) {
+      column.values.assign(rows, 0);
       column.states.assign(rows, State::kUndetermined);
       return;
     }
@@ -58,8 +58,10 @@ class Filler {
     if (field_->type.kind == TypeKind::kEnum) {
       members_ = MemberTable(b_.dataset.dictionary, b_.program.enums[field_->type.enum_id()]);
     }
+    if (IsSoundAsItLies(rows)) return Refer(column, rows);
+    column.values.assign(rows, 0);
     for (size_t row = 0; row < rows; ++row) {
-      const auto at = static_cast<size_t>(source_.raw[row]);
+      const auto at = static_cast<size_t>(source_.raw->RawRow(static_cast<Row>(row)));
       const auto state = raw->states.empty() ? State::kValue : static_cast<State>(raw->states[at]);
       if (state == State::kValue) {
         const auto value = Read(row, raw->values[at]);
@@ -76,6 +78,56 @@ class Filler {
   }
 
  private:
+  // Whether every value will do, so that the column can be made when it is read.
+  bool IsSoundAsItLies(size_t rows) const {
+    if (!by_owner_) return false;  // entities are few, and read across
+    if (field_->type.kind == TypeKind::kReference || field_->type.kind == TypeKind::kViolation) return false;
+    if (field_->type.kind != TypeKind::kEnum) return true;
+    const auto known = [&](int64_t code) {
+      return static_cast<size_t>(code) < members_.size() && members_[static_cast<size_t>(code)] >= 0;
+    };
+    const RawColumn& raw = *raw_column_;
+    if (!raw.texts.empty() && std::all_of(raw.texts.begin(), raw.texts.end(), known)) return true;
+    constexpr size_t kPiece = 4096;
+    std::vector<int64_t> codes(kPiece);
+    std::vector<uint8_t> states(kPiece);
+    for (size_t first = 0; first < rows; first += kPiece) {
+      const size_t n = std::min(kPiece, rows - first);
+      source_.raw->Read(raw.values, first, n, codes.data());
+      if (!raw.states.empty()) source_.raw->Read(raw.states, first, n, states.data());
+      for (size_t i = 0; i < n; ++i) {
+        if (states[i] == static_cast<uint8_t>(State::kValue) && !known(codes[i])) return false;
+      }
+    }
+    return true;
+  }
+
+  // The column as it is read from the table, piece by piece.
+  void Refer(StoredColumn& column, size_t rows) const {
+    const RawColumn* const raw = raw_column_;
+    column.values = Column<int64_t>(
+        rows, [map = source_.raw, raw, members = members_](size_t first, size_t n, int64_t* out) {
+          map->Read(raw->values, first, n, out);
+          if (members.empty()) return;
+          for (size_t i = 0; i < n; ++i) {
+            const auto code = static_cast<size_t>(out[i]);
+            // A cell without a value holds no code.
+            out[i] = code < members.size() && members[code] >= 0 ? members[code] : 0;
+          }
+        });
+    if (raw->states.empty()) return;
+    // Empty is absent only where the policy says that the field may be.
+    column.states = Column<State>(
+        rows, [map = source_.raw, raw, optional = field_->type.optional](size_t first, size_t n, State* out) {
+          std::vector<uint8_t> states(n);
+          map->Read(raw->states, first, n, states.data());
+          for (size_t i = 0; i < n; ++i) {
+            const auto state = static_cast<State>(states[i]);
+            out[i] = state == State::kAbsent && !optional ? State::kUndetermined : state;
+          }
+        });
+  }
+
   const RawColumn* Find() const {
     const auto& fields = b_.dataset.schema.tables[source_.table].fields;
     for (size_t c = 0; c < fields.size(); ++c) {
@@ -141,9 +193,10 @@ class Filler {
 
   // A row in several snapshots is reported by the one that judges its owner.
   void Reject(size_t row, Code code, int32_t text, Term what) {
-    const auto owner = by_owner_ ? static_cast<size_t>(out_.owner[row]) : row;
+    const SpaceData& rows = out_;
+    const auto owner = by_owner_ ? static_cast<size_t>(rows.owner[row]) : row;
     if ((*responsible_)[owner] == 0) return;
-    rejects_.Add(code, out_.lines[row], raw_column_->header, b_.dataset.dictionary.Text(text),
+    rejects_.Add(code, rows.lines[row], raw_column_->header, b_.dataset.dictionary.Text(text),
                  {std::move(what)});
   }
 

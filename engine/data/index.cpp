@@ -37,7 +37,7 @@ void SortIds(std::vector<std::pair<int32_t, int32_t>>& pairs, IdMap& map) {
   if (!std::is_sorted(pairs.begin(), pairs.end())) std::sort(pairs.begin(), pairs.end());
   for (const auto& [code, row] : pairs) {
     if (!map.codes.empty() && map.codes.back() == code) {
-      map.rows.back() = IdMap::kAmbiguous;
+      map.rows.Own().back() = IdMap::kAmbiguous;
       continue;
     }
     map.codes.push_back(code);
@@ -68,12 +68,12 @@ void IndexEntities(const Builder& b) {
   std::vector<int32_t> rows(table.rows());
   std::iota(rows.begin(), rows.end(), 0);
   const auto at = [](const auto& column, int32_t row) { return column[static_cast<size_t>(row)]; };
-  std::sort(rows.begin(), rows.end(), [&](int32_t x, int32_t y) {
-    const int order =
-        at(table.ids, x) == at(table.ids, y) ? 0 : b.Text(at(table.ids, x)).compare(b.Text(at(table.ids, y)));
-    if (order != 0) return order < 0;
+  const auto before = [&](int32_t x, int32_t y) {
+    if (at(table.ids, x) != at(table.ids, y))
+      return b.dataset.dictionary.Before(at(table.ids, x), at(table.ids, y));
     return at(table.on, x) != at(table.on, y) ? at(table.on, x) < at(table.on, y) : x < y;
-  });
+  };
+  if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
   std::vector<std::pair<int32_t, int32_t>> ids;
   for (const int32_t row : rows) {
     const int32_t id = at(table.ids, row);
@@ -95,6 +95,35 @@ void IndexEntities(const Builder& b) {
   SortIds(ids, index.by_id);
 }
 
+// Rows by id, sorted out if anybody asks.
+void FindLater(const Column<int32_t>& ids, IdMap& map) {
+  map.rows = Column<int32_t>(ids.size(), [ids](size_t first, size_t n, int32_t* out) {
+    const int32_t* const codes = ids.data();
+    std::vector<int32_t> rows(ids.size());
+    std::iota(rows.begin(), rows.end(), 0);
+    std::sort(rows.begin(), rows.end(), [&](int32_t x, int32_t y) { return codes[x] < codes[y]; });
+    std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(first), n, out);
+  });
+  map.codes = Column<int32_t>(ids.size(), [ids, rows = map.rows](size_t first, size_t n, int32_t* out) {
+    for (size_t i = 0; i < n; ++i) out[i] = ids[static_cast<size_t>(rows[first + i])];
+  });
+}
+
+// Whether it is seen at a glance that no id comes twice.
+bool AllDiffer(const Column<int32_t>& ids) {
+  if (ids.empty()) return true;
+  const auto [low, high] = std::minmax_element(ids.begin(), ids.end());
+  const auto range = static_cast<uint64_t>(int64_t{*high} - *low) + 1;
+  if (range > ids.size() * 64) return false;  // too far apart to be marked
+  std::vector<bool> seen(range);
+  for (const int32_t id : ids) {
+    const auto at = static_cast<size_t>(int64_t{id} - *low);
+    if (seen[at]) return false;
+    seen[at] = true;
+  }
+  return true;
+}
+
 // What a row of records is beside the other rows of its id.
 enum class Standing : uint8_t {
   kCounts,
@@ -110,6 +139,10 @@ std::vector<Standing> Standings(const Builder& b) {
   if (table.retracted.empty() &&
       std::is_sorted(table.ids.begin(), table.ids.end(), std::less_equal<>())) {  // strictly rising
     map.codes = table.ids;
+    return {};
+  }
+  if (table.retracted.empty() && AllDiffer(table.ids)) {
+    FindLater(table.ids, map);
     return {};
   }
   std::vector<std::tuple<int32_t, int64_t, uint32_t>> rows;  // id, recorded, row
@@ -141,19 +174,69 @@ std::vector<Standing> Standings(const Builder& b) {
   return standings;
 }
 
+// Entities of a table by the codes of their ids.
+class EntityOf {
+ public:
+  EntityOf(const Builder& b, const TableIndex& owners) : owners_(owners) {
+    // Ids of a series have codes beyond those of all texts.
+    dense_.assign(b.dataset.dictionary.size(), -1);
+    for (size_t e = 0; e < owners.ids.size(); ++e) {
+      const auto code = static_cast<size_t>(owners.ids[e]);
+      if (code < dense_.size()) dense_[code] = static_cast<int32_t>(e);
+    }
+  }
+  int32_t operator()(int32_t code) const {  // -1: nobody
+    if (code < 0) return -1;
+    return static_cast<size_t>(code) < dense_.size() ? dense_[static_cast<size_t>(code)]
+                                                     : std::max(owners_.by_id.Find(code), -1);
+  }
+
+ private:
+  const TableIndex& owners_;
+  std::vector<int32_t> dense_;
+};
+
+// Whether every row is sound beyond doubt and the rows lie by owner, date and id, as those do that a program
+// wrote; then `offsets` is filled.
+bool LieInOrder(const Builder& b, size_t owner_table, std::vector<int32_t>& offsets) {
+  const RawTable& table = b.table();
+  if (!table.lost.empty() || !table.broken.empty() || !table.retracted.empty()) return false;
+  const TableIndex& owners = b.dataset.index[owner_table];
+  const EntityOf entity(b, owners);
+  const int32_t* const ids = table.ids.data();
+  const int32_t* const codes = table.owners.data();
+  const Date* const days = table.on.data();
+  int32_t e = -1;
+  Date from = 0, until = 0;
+  for (size_t row = 0; row < table.rows(); ++row) {
+    if (row > 0 && ids[row] <= ids[row - 1]) return false;
+    const bool same = row > 0 && codes[row] == codes[row - 1];
+    if (!same) {
+      const int32_t next = entity(codes[row]);
+      if (next <= e) return false;
+      for (; e < next; ++e) offsets[static_cast<size_t>(e) + 1] = static_cast<int32_t>(row);
+      until = from;
+    } else if (days[row] < days[row - 1] ||
+               (days[row] == days[row - 1] && !b.dataset.dictionary.Before(ids[row - 1], ids[row]))) {
+      return false;
+    }
+    if (from <= days[row] && days[row] < until) continue;
+    const RawSpell* const spell = owners.SpellAt(e, days[row]);
+    if (spell == nullptr) return false;
+    from = spell->from;
+    until = spell->until;
+  }
+  std::fill(offsets.begin() + e + 1, offsets.end(), static_cast<int32_t>(table.rows()));
+  return true;
+}
+
 // The owning entity of each row, -1 where the row is unsound.
 std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table) {
   const RawTable& table = b.table();
   const TableIndex& owners = b.dataset.index[owner_table];
   const std::vector<Standing> standings = Standings(b);
   const std::unordered_set<uint32_t> broken(table.broken.begin(), table.broken.end());
-  std::vector<int32_t> dense(
-      owners.by_id.codes.empty() ? 0 : static_cast<size_t>(owners.by_id.codes.back()) + 1, -1);
-  for (size_t e = 0; e < owners.ids.size(); ++e)
-    dense[static_cast<size_t>(owners.ids[e])] = static_cast<int32_t>(e);
-  const auto entity = [&](int32_t code) {
-    return code >= 0 && static_cast<size_t>(code) < dense.size() ? dense[static_cast<size_t>(code)] : -1;
-  };
+  const EntityOf entity(b, owners);
   std::vector<TableIndex::Unknown>& unknown = b.index().unknown;
   std::vector<int32_t> result(table.rows(), -1);
   for (size_t row = 0; row < result.size(); ++row) {
@@ -187,9 +270,20 @@ void IndexRecords(const Builder& b) {
   const RawTable& table = b.table();
   TableIndex& index = b.index();
   const auto owner_table = b.dataset.schema.Index(b.schema().owner, true);
+  const bool as_sorted = table.sorted && owner_table == table.sorted->owners &&
+                         table.sorted->offsets.size() == b.dataset.index[*owner_table].entities() + 1;
+  if (as_sorted) {
+    index.offsets = table.sorted->offsets;
+    return FindLater(table.ids, index.by_id);
+  }
   const size_t owner_count = owner_table ? b.dataset.index[*owner_table].entities() : 0;
   index.offsets.assign(owner_count + 1, 0);
   if (!owner_table || table.rows() + table.lost.size() == 0) return;
+  if (LieInOrder(b, *owner_table, index.offsets)) {
+    index.by_id.codes = table.ids;
+    return;
+  }
+  std::fill(index.offsets.begin(), index.offsets.end(), 0);
   const std::vector<int32_t> owner = SoundOwners(b, *owner_table);
   for (const int32_t e : owner) {
     if (e >= 0) ++index.offsets[static_cast<size_t>(e) + 1];
@@ -205,7 +299,7 @@ void IndexRecords(const Builder& b) {
     const auto i = static_cast<size_t>(x);
     const auto j = static_cast<size_t>(y);
     return table.on[i] != table.on[j] ? table.on[i] < table.on[j]
-                                      : b.Text(table.ids[i]) < b.Text(table.ids[j]);
+                                      : b.dataset.dictionary.Before(table.ids[i], table.ids[j]);
   };
   for (size_t e = 0; e < owner_count; ++e) {
     const auto first = index.order.begin() + index.offsets[e];

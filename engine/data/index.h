@@ -7,6 +7,7 @@
 
 #include "dsl/base/date.h"
 #include "dsl/diagnostics/diagnostic.h"
+#include "engine/data/column.h"
 
 namespace kaocheng::data {
 
@@ -23,8 +24,8 @@ struct RawSpell {
 // From an id's dictionary code to a row or entity, by binary search; ids of one table mostly come in rising
 // order of their codes.
 struct IdMap {
-  std::vector<int32_t> codes;  // rising
-  std::vector<int32_t> rows;   // parallel; empty where rows are 0, 1, 2 …
+  Column<int32_t> codes;  // rising
+  Column<int32_t> rows;   // parallel; empty where rows are 0, 1, 2 …
   static constexpr int32_t kNone = -1, kAmbiguous = -2;
   int32_t Find(int32_t code) const;
 };
@@ -37,7 +38,8 @@ struct TableIndex {
   std::vector<int32_t> ids;  // dictionary codes
   std::vector<int32_t> spell_offsets;
   std::vector<RawSpell> spells;
-  // record table: rows by owning entity, date and id; those of entity e are [offsets[e], offsets[e + 1])
+  // record table: rows by owning entity, date and id; those of entity e are [offsets[e], offsets[e + 1]).
+  // Empty where they lie so.
   std::vector<int32_t> order;
   std::vector<int32_t> offsets;
   // stretches of time for which rejected rows leave an owner's records unknown
@@ -49,6 +51,9 @@ struct TableIndex {
   std::vector<Unknown> unknown;
 
   size_t entities() const { return ids.size(); }
+  int32_t RowAt(int32_t position) const {
+    return order.empty() ? position : order[static_cast<size_t>(position)];
+  }
   // The spell of entity e in force on a date; nullptr where there is none.
   const RawSpell* SpellAt(int32_t e, Date date) const;
 };

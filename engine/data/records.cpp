@@ -1,66 +1,116 @@
 #include <algorithm>
+#include <memory>
 
 #include "engine/data/builder.h"
 
 namespace kaocheng::data {
 namespace {
 
+// The owner of each row from a row on, by the rows' offsets.
+class Owners {
+ public:
+  Owners(const std::vector<Row>& offsets, size_t row)
+      : offsets_(offsets),
+        row_(static_cast<Row>(row)),
+        owner_(static_cast<Row>(std::upper_bound(offsets.begin(), offsets.end(), row_) - offsets.begin()) -
+               1) {}
+  Row Next() {
+    while (offsets_[static_cast<size_t>(owner_) + 1] <= row_) ++owner_;
+    ++row_;
+    return owner_;
+  }
+
+ private:
+  const std::vector<Row>& offsets_;
+  Row row_, owner_;
+};
+
+// Lays out the records of one space. Only which rows are whose is worked out here; what the rows hold is made
+// from the table when it is first read.
 class Layout {
  public:
   Layout(Builder& builder, hir::SpaceId id)
-      : space_(builder.program.spaces[id]),
+      : b_(builder),
+        space_(builder.program.spaces[id]),
         source_(builder.source(id)),
         owners_(builder.source(space_.owner)),
         raw_(builder.raw(source_)),
         index_(builder.index(source_)),
         out_(builder.out(id)),
-        ancestry_(builder.snapshot, builder.program, space_.owner) {}
+        map_(std::make_shared<RowMap>(index_.order)) {}
 
   void Run(bool referred_to) {
     out_.file = raw_.file;
     out_.offsets = {0};
-    if (referred_to) source_.row_of.assign(raw_.rows(), kNoRow);
     const auto owners = static_cast<Row>(owners_.index_of.size());
     for (Row owner = 0; owner < owners; ++owner) {
       AddOwner(owner);
-      out_.offsets.push_back(out_.rows);
+      out_.offsets.push_back(map_->rows());
     }
+    out_.rows = map_->rows();
+    source_.raw = map_;
+    if (referred_to) {
+      source_.row_of.assign(raw_.rows(), kNoRow);
+      for (Row row = 0; row < out_.rows; ++row) source_.row_of[static_cast<size_t>(map_->RawRow(row))] = row;
+    }
+    out_.ids = From(raw_.ids);
+    out_.on = From(raw_.on);
+    out_.until = From(raw_.until);
+    out_.lines = From(raw_.lines);
+    if (source_.reads_recorded) out_.recorded = From(raw_.recorded);
+    PlaceOwners();
   }
 
  private:
+  size_t rows() const { return static_cast<size_t>(out_.rows); }
+
   void AddOwner(Row owner) {
     const auto e = static_cast<size_t>(owners_.index_of[static_cast<size_t>(owner)]);
-    const bool all = owners_.taken[e] == kTaken;
-    if (!all && source_.extra.empty()) return;
+    if (owners_.taken[e] == kTaken) {
+      map_->Add(index_.offsets[e], index_.offsets[e + 1] - index_.offsets[e]);
+      return;
+    }
+    if (source_.extra.empty()) return;
     for (int32_t i = index_.offsets[e]; i < index_.offsets[e + 1]; ++i) {
-      const int32_t row = index_.order[static_cast<size_t>(i)];
-      if (all || std::binary_search(source_.extra.begin(), source_.extra.end(), row)) Add(owner, row);
+      if (std::binary_search(source_.extra.begin(), source_.extra.end(), index_.RowAt(i))) map_->Add(i, 1);
     }
   }
 
-  void Add(Row owner, int32_t row) {
-    const auto at = static_cast<size_t>(row);
-    if (!source_.row_of.empty()) source_.row_of[at] = out_.rows;
-    ++out_.rows;
-    source_.raw.push_back(row);
-    out_.ids.push_back(raw_.ids[at]);
-    out_.owner.push_back(owner);
-    out_.on.push_back(raw_.on[at]);
-    out_.until.push_back(raw_.until[at]);
-    out_.lines.push_back(raw_.lines[at]);
-    if (source_.reads_recorded) out_.recorded.push_back(raw_.recorded[at]);
-    out_.ancestors[space_.owner.value].push_back(owner);
-    const auto& above = ancestry_.At(owner, raw_.on[at]);
-    for (size_t k = 0; k < above.size(); ++k) out_.ancestors[ancestry_.kinds()[k].value].push_back(above[k]);
+  template <typename T>
+  Column<T> From(const Column<T>& raw) const {
+    return Column<T>(rows(),
+                     [map = map_, &raw](size_t first, size_t n, T* out) { map->Read(raw, first, n, out); });
   }
 
+  void PlaceOwners() {
+    const SpaceData* const space = &out_;
+    const Column<Row> owner(rows(), [space](size_t first, size_t n, Row* out) {
+      Owners owners(space->offsets, first);
+      for (size_t i = 0; i < n; ++i) out[i] = owners.Next();
+    });
+    out_.owner = owner;
+    out_.ancestors[space_.owner.value] = owner;
+    const std::vector<hir::SpaceId> kinds = KindsAbove(b_.program, space_.owner);
+    const SpaceData* const spaces = b_.snapshot.spaces.data();
+    for (size_t k = 0; k < kinds.size(); ++k) {
+      out_.ancestors[kinds[k].value] = Column<Row>(
+          rows(), [space, spaces, kinds, k, kind = space_.owner](size_t first, size_t n, Row* out) {
+            Owners owners(space->offsets, first);
+            Ancestry ancestry(spaces, kinds, kind);
+            const Date* const on = space->on.data() + first;
+            for (size_t i = 0; i < n; ++i) out[i] = ancestry.At(owners.Next(), on[i])[k];
+          });
+    }
+  }
+
+  const Builder& b_;
   const hir::Space& space_;
   Source& source_;
   const Source& owners_;
   const RawTable& raw_;
   const TableIndex& index_;
   SpaceData& out_;
-  Ancestry ancestry_;
+  std::shared_ptr<RowMap> map_;
 };
 
 // Spaces that a field which is read refers to.

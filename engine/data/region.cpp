@@ -30,6 +30,18 @@ Region::Region(const Dataset& dataset, std::string region) : dataset_(dataset), 
   }
 }
 
+std::pair<size_t, size_t> Region::Candidates(const std::vector<int32_t>& ids) const {
+  const std::string_view prefix = Significant(region_);
+  const auto begin_of = [&](int32_t id) {
+    return std::string_view(dataset_.dictionary.Text(id)).substr(0, prefix.size());
+  };
+  const auto first =
+      std::partition_point(ids.begin(), ids.end(), [&](int32_t id) { return begin_of(id) < prefix; });
+  const auto last =
+      std::partition_point(first, ids.end(), [&](int32_t id) { return begin_of(id) == prefix; });
+  return {static_cast<size_t>(first - ids.begin()), static_cast<size_t>(last - ids.begin())};
+}
+
 bool Region::Covers(int32_t id, std::optional<int32_t> parent_id) const {
   if (region_.empty()) return true;
   const std::string& text = dataset_.dictionary.Text(id);

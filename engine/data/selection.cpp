@@ -83,8 +83,7 @@ class Follower {
     const TableIndex& index = b_.index(b_.source(id));
     for (size_t e = 0; e < owners.taken.size(); ++e) {
       if (owners.taken[e] != kTaken) continue;
-      for (int32_t i = index.offsets[e]; i < index.offsets[e + 1]; ++i)
-        FollowRow(id, index.order[static_cast<size_t>(i)]);
+      for (int32_t i = index.offsets[e]; i < index.offsets[e + 1]; ++i) FollowRow(id, index.RowAt(i));
     }
   }
 
@@ -122,28 +121,104 @@ class Follower {
   std::vector<Target> queue_;
 };
 
-}  // namespace
+// The entities of one kind, one stretch of validity after the other.
+class Kind {
+ public:
+  Kind(Builder& builder, hir::SpaceId id)
+      : source_(builder.source(id)),
+        index_(builder.index(source_)),
+        parent_(builder.program.spaces[id].owner) {
+    if (parent_.valid()) parents_ = &builder.index(builder.source(parent_)).ids;
+  }
+  Source& source() const { return source_; }
+  const TableIndex& index() const { return index_; }
+  size_t size() const { return index_.entities(); }
+  hir::SpaceId parent() const { return parent_; }
+  // Calls fn(parent entity or -1, parent's id) for the stretches of e until it says true.
+  template <typename Fn>
+  bool Any(size_t e, Fn&& fn) const {
+    for (int32_t s = index_.spell_offsets[e]; s < index_.spell_offsets[e + 1]; ++s) {
+      const int32_t p = parents_ != nullptr ? index_.spells[static_cast<size_t>(s)].parent : -1;
+      if (fn(p, p >= 0 ? std::optional((*parents_)[static_cast<size_t>(p)]) : std::nullopt)) return true;
+    }
+    return false;
+  }
 
-void SelectEntities(Builder& builder) {
+ private:
+  Source& source_;
+  const TableIndex& index_;
+  hir::SpaceId parent_;
+  const std::vector<int32_t>* parents_ = nullptr;
+};
+
+bool At(const std::vector<uint8_t>* marks, int32_t e) {
+  return marks != nullptr && e >= 0 && (*marks)[static_cast<size_t>(e)] != 0;
+}
+
+void MarkInside(Builder& builder) {
   const Region region(builder.dataset, builder.program.region);
   for (const hir::SpaceId id : builder.entities) {
-    Source& source = builder.source(id);
-    const TableIndex& index = builder.index(source);
-    const hir::SpaceId parent = builder.program.spaces[id].owner;
-    const Source* above = parent.valid() ? &builder.source(parent) : nullptr;
-    source.inside.assign(index.entities(), 0);
-    for (size_t e = 0; e < index.entities(); ++e) {
-      for (int32_t s = index.spell_offsets[e]; s < index.spell_offsets[e + 1]; ++s) {
-        const int32_t p = above ? index.spells[static_cast<size_t>(s)].parent : -1;
-        const bool inherited = p >= 0 && above->inside[static_cast<size_t>(p)] != 0;
-        const auto parent_id =
-            p >= 0 ? std::optional(builder.index(*above).ids[static_cast<size_t>(p)]) : std::nullopt;
-        if (inherited || region.Covers(index.ids[e], parent_id)) source.inside[e] = 1;
-      }
+    const Kind kind(builder, id);
+    std::vector<uint8_t>& inside = kind.source().inside;
+    inside.assign(kind.size(), 0);
+    const std::vector<uint8_t>* above =
+        kind.parent().valid() ? &builder.source(kind.parent()).inside : nullptr;
+    const auto [first, last] = region.Candidates(kind.index().ids);
+    const bool inherits = above != nullptr && std::find(above->begin(), above->end(), 1) != above->end();
+    for (size_t e = inherits ? 0 : first; e < (inherits ? kind.size() : last); ++e) {
+      const bool candidate = first <= e && e < last;
+      inside[e] = kind.Any(e,
+                           [&](int32_t p, std::optional<int32_t> parent) {
+                             return At(above, p) || (candidate && region.Covers(kind.index().ids[e], parent));
+                           })
+                      ? 1
+                      : 0;
     }
-    source.taken.assign(index.entities(), kNotTaken);
-    for (size_t e = 0; e < index.entities(); ++e)
-      source.taken[e] = source.inside[e] != 0 ? kTaken : kNotTaken;
+  }
+}
+
+// By kind: who is inside, and may be left to this program by those of more specific regions. Ends with the
+// first who is the subject of an outcome: then the program may judge somebody, and nothing is returned.
+std::optional<std::vector<std::vector<uint8_t>>> LeftToThis(Builder& builder,
+                                                            const std::vector<std::string>& more_specific) {
+  if (builder.program.outcomes.empty()) return std::nullopt;  // not there to judge
+  std::vector<Region> regions;
+  for (const std::string& region : more_specific) regions.emplace_back(builder.dataset, region);
+  std::vector<std::vector<uint8_t>> left(builder.sources.size()), elsewhere(builder.sources.size());
+  for (const hir::SpaceId id : builder.entities) {
+    const Kind kind(builder, id);
+    const auto& outcomes = builder.program.outcomes;
+    const bool subject =
+        std::any_of(outcomes.begin(), outcomes.end(), [&](const hir::Outcome& o) { return o.subject == id; });
+    const std::vector<uint8_t>* above = kind.parent().valid() ? &elsewhere[kind.parent().value] : nullptr;
+    left[id.value].assign(kind.size(), 0);
+    elsewhere[id.value].assign(kind.size(), 0);
+    for (size_t e = 0; e < kind.size(); ++e) {
+      const bool here = kind.Any(e, [&](int32_t p, std::optional<int32_t> parent) {
+        return !At(above, p) && std::none_of(regions.begin(), regions.end(), [&](const Region& region) {
+          return region.Covers(kind.index().ids[e], parent);
+        });
+      });
+      elsewhere[id.value][e] = here ? 0 : 1;
+      if (!here || kind.source().inside[e] == 0) continue;
+      if (subject) return std::nullopt;
+      left[id.value][e] = 1;
+    }
+  }
+  return left;
+}
+
+}  // namespace
+
+void SelectEntities(Builder& builder, const std::vector<std::string>& more_specific) {
+  MarkInside(builder);
+  // A program that judges nobody is asked only what is wrong with the data that it answers for.
+  const auto left = LeftToThis(builder, more_specific);
+  for (const hir::SpaceId id : builder.entities) {
+    Source& source = builder.source(id);
+    const std::vector<uint8_t>& needed = left ? (*left)[id.value] : source.inside;
+    source.taken.assign(needed.size(), kNotTaken);
+    for (size_t e = 0; e < needed.size(); ++e) source.taken[e] = needed[e] != 0 ? kTaken : kNotTaken;
   }
   // Whoever stands above; from the leaves up.
   for (auto id = builder.entities.rbegin(); id != builder.entities.rend(); ++id) {

@@ -57,7 +57,7 @@ Snapshot BuildSnapshot(const Dataset& dataset, const hir::Program& program,
   snapshot.calendar = &dataset.calendar;
   Builder builder{dataset, program, period, snapshot, {}, {}, {}};
   BindTables(builder);
-  SelectEntities(builder);
+  SelectEntities(builder, more_specific);
   FollowReferences(builder);
   PlaceEntities(builder, more_specific);
   PlaceRecords(builder);

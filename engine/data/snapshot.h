@@ -10,6 +10,7 @@
 #include "dsl/base/date.h"
 #include "dsl/hir/program.h"
 #include "engine/data/calendar.h"
+#include "engine/data/column.h"
 #include "engine/data/dataset.h"
 
 namespace kaocheng::data {
@@ -26,8 +27,8 @@ struct Period {
 
 // A stored column of one space. Every value is read by its hir::Type; see hir/types.h.
 struct StoredColumn {
-  std::vector<int64_t> values;
-  std::vector<hir::State> states;  // empty where every row has a value
+  Column<int64_t> values;
+  Column<hir::State> states;  // empty where every row has a value
 };
 
 // A stretch of an entity's validity: [from, until) under one parent.
@@ -63,20 +64,21 @@ SuppliedDays SuppliedByOwner(std::vector<std::vector<DateRange>> by_owner,
 // period (of their last day before it, or first after it, for those who are not valid in it). Records are
 // sorted by owner row, then `on`, then id, so that the records of one owner are one stretch: [offsets[owner],
 // offsets[owner + 1]). Cells are owner-major: row = owner * cells_per_owner + index. Sanction rows are
-// grouped by owner too, see `sources`.
+// grouped by owner too, see `sources`. What is said of records is made from the dataset's tables when it is
+// first read.
 struct SpaceData {
   Row rows = 0;
   std::vector<StoredColumn> fields;  // parallel to hir::Space::fields; empty column where no column reads it
-  std::vector<int32_t> ids;          // dictionary codes; entity and record
-  std::vector<Row> owner;         // entity: parent as placed, kNoRow for roots; else the owning entity's row
-  std::vector<Row> offsets;       // records, cells, sanctions: stretch of each owner, size owner rows + 1
-  std::vector<Date> on;           // record, sanction source: date
-  std::vector<Date> until;        // record: kNoDate where open
-  std::vector<int64_t> recorded;  // record: INT64_MIN where empty; empty vector where nobody reads it
+  Column<int32_t> ids;               // dictionary codes; entity and record
+  Column<Row> owner;         // entity: parent as placed, kNoRow for roots; else the owning entity's row
+  std::vector<Row> offsets;  // records, cells, sanctions: stretch of each owner, size owner rows + 1
+  Column<Date> on;           // record, sanction source: date
+  Column<Date> until;        // record: kNoDate where open
+  Column<int64_t> recorded;  // record: INT64_MIN where empty; empty vector where nobody reads it
   // Ancestor of each row by entity kind (SpaceId value), placed at the row's date (record: on; cell: last
   // day; entity: its last valid day in the period). Holds the owner kind too. kNoRow where no spell was in
   // force.
-  std::unordered_map<uint32_t, std::vector<Row>> ancestors;
+  std::unordered_map<uint32_t, Column<Row>> ancestors;
   // entity
   std::vector<Row> spell_offsets;  // size rows + 1
   std::vector<Spell> spells;       // by date
@@ -99,7 +101,7 @@ struct SpaceData {
     uint32_t line = 0;
   };
   std::vector<Unusable> unusable;
-  std::vector<uint32_t> lines;  // entity, record: line in `file`
+  Column<uint32_t> lines;  // entity, record: line in `file`
   std::string file;
 };
 
@@ -116,6 +118,7 @@ struct Snapshot {
 // regions covers them and `program.region` does (see RegionCovers). Whatever does not fit (unknown owner, bad
 // enumeration member, date outside the owner's validity, duplicate id, dangling reference) is reported once
 // over all snapshots and counted in `rejects`; what it makes unknown follows section 8 of the language brief.
+// The dataset must outlive the snapshot and stay as it is.
 Snapshot BuildSnapshot(const Dataset& dataset, const hir::Program& program,
                        const std::vector<std::string>& more_specific, const Period& period, Emitter& emitter,
                        uint64_t& rejects);

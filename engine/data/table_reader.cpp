@@ -3,6 +3,7 @@
 #include "dsl/diagnostics/code.h"
 #include "dsl/hir/types.h"
 #include "engine/data/dataset.h"
+#include "engine/data/plain_cell.h"
 
 namespace kaocheng::data {
 namespace {
@@ -49,7 +50,9 @@ TableReader::TableReader(Dataset& dataset, size_t table, std::string file,
       header_(header),
       emitter_(emitter),
       rejects_(file, dataset.rejects, emitter),
-      position_(schema_.fields.size(), -1) {
+      position_(schema_.fields.size(), -1),
+      recent_(schema_.fields.size()) {
+  for (auto& codes : recent_) codes.fill(-1);
   table_.file = std::move(file);
   table_.supplied = true;
   for (std::string& text : header_) text = std::string(Trim(text));
@@ -129,16 +132,18 @@ std::string_view TableReader::Header(int position) const {
 // A cell of the row's own (id, owner, dates): nullopt where empty or, reported, illegible.
 std::optional<int64_t> TableReader::ReadOwn(CellKind kind, int position,
                                             const std::vector<std::string_view>& cells, uint32_t line) {
+  if (position < 0) return std::nullopt;
   const std::string_view text = CellAt(cells, position);
   if (text.empty()) return std::nullopt;
-  // Ledgers are mostly kept person by person.
-  if (position == owner_ && last_owner_ >= 0 && dataset_.dictionary.Text(last_owner_) == text)
-    return last_owner_;
   Code fault{};
-  const auto value = ReadCell(kind, text, dataset_.dictionary, &fault);
-  if (!value) rejects_.Add(fault, line, Header(position), text);
-  if (value && position == owner_) last_owner_ = static_cast<int32_t>(*value);
-  return value;
+  if (const auto value = position == id_ && !schema_.entity
+                             ? ReadId(text, dataset_.dictionary, &fault)
+                             : ReadCell(kind, text, dataset_.dictionary, &fault)) {
+    if (position == owner_) last_owner_ = static_cast<int32_t>(*value);
+    return *value;
+  }
+  rejects_.Add(fault, line, Header(position), text);
+  return std::nullopt;
 }
 
 std::optional<TableReader::Key> TableReader::ReadEntityKey(const std::vector<std::string_view>& cells,
@@ -166,14 +171,24 @@ std::optional<TableReader::Key> TableReader::ReadRecordKey(const std::vector<std
   const auto missing = [&](int position, Code code) {
     if (CellAt(cells, position).empty()) rejects_.Add(code, line, Header(position), {});
   };
+  const auto date = [&](int position) -> std::optional<int64_t> {
+    int64_t plain = 0;
+    if (ReadPlain(CellKind::kDate, CellAt(cells, position), plain)) return plain;
+    return ReadOwn(CellKind::kDate, position, cells, line);
+  };
+  const auto whose = [&]() -> std::optional<int64_t> {  // ledgers are mostly kept person by person
+    if (last_owner_ >= 0 && dataset_.dictionary.Text(last_owner_) == CellAt(cells, owner_))
+      return last_owner_;
+    return ReadOwn(CellKind::kText, owner_, cells, line);
+  };
   const auto id = ReadOwn(CellKind::kText, id_, cells, line);
-  const auto owner = ReadOwn(CellKind::kText, owner_, cells, line);
-  const auto on = ReadOwn(CellKind::kDate, on_, cells, line);
+  const auto owner = whose();
+  const auto on = date(on_);
   if (!id) missing(id_, Code::kMissingId);
   if (!owner) missing(owner_, Code::kMissingOwner);
   if (!on) missing(on_, Code::kMissingDate);
   const uint64_t before = dataset_.rejects;
-  const auto until = ReadOwn(CellKind::kDate, until_, cells, line);
+  const auto until = until_ < 0 ? std::nullopt : date(until_);
   const auto recorded = ReadOwn(CellKind::kDatetime, recorded_, cells, line);
   const auto retracted = ReadOwn(CellKind::kBoolean, retracted_, cells, line);
   if (on && until && *until <= *on)
@@ -196,18 +211,53 @@ std::optional<TableReader::Key> TableReader::ReadRecordKey(const std::vector<std
 // Whether the row was not there yet on the day that the data are read as of. When it was recorded is read
 // again with its key, and reported there if it is illegible.
 bool TableReader::RecordedLater(const std::vector<std::string_view>& cells) {
+  if (!dataset_.as_of) return false;
   const std::string_view text = CellAt(cells, recorded_);
-  if (!dataset_.as_of || text.empty()) return false;
+  if (text.empty()) return false;
   const auto recorded = ReadCell(CellKind::kDatetime, text, dataset_.dictionary);
   return recorded && *recorded >= (int64_t{*dataset_.as_of} + 1) * kMinutesOfADay;
+}
+
+// Most texts of a column are few and come again and again.
+std::optional<int64_t> TableReader::ReadField(size_t f, std::string_view text, Code* fault) {
+  if (schema_.fields[f].kind != CellKind::kText)
+    return ReadCell(schema_.fields[f].kind, text, dataset_.dictionary, fault);
+  const auto byte = [&](size_t at) { return static_cast<size_t>(static_cast<uint8_t>(text[at])); };
+  int32_t& code = recent_[f][(text.size() + byte(0) * 5 + byte(text.size() / 2) * 3 + byte(text.size() - 1)) %
+                             recent_[f].size()];
+  if (code >= 0 && dataset_.dictionary.Text(code) == text) return code;
+  if (const auto value = ReadCell(CellKind::kText, text, dataset_.dictionary, fault)) {
+    code = static_cast<int32_t>(*value);
+    return *value;
+  }
+  return std::nullopt;
+}
+
+void TableReader::Reserve(size_t rows) {
+  table_.ids.reserve(rows);
+  table_.owners.reserve(rows);
+  table_.on.reserve(rows);
+  if (until_ >= 0) table_.until.reserve(rows);
+  if (recorded_ >= 0) table_.recorded.reserve(rows);
+  table_.lines.reserve(rows);
+  for (size_t f = 0; f < position_.size(); ++f) {
+    if (position_[f] >= 0) table_.columns[f].values.reserve(rows);
+  }
+}
+
+void TableReader::Close() {
+  const size_t rows = table_.rows();
+  if (until_ < 0) table_.until = Column<int32_t>::Same(rows, kNoDate);
+  if (recorded_ < 0 && !schema_.entity) table_.recorded = Column<int64_t>::Same(rows, kNoDatetime);
+  rejects_.Close();
 }
 
 void TableReader::Append(const Key& key, const std::vector<std::string_view>& cells, uint32_t line) {
   table_.ids.push_back(key.id);
   table_.owners.push_back(key.owner);
   table_.on.push_back(key.on);
-  table_.until.push_back(key.until);
-  if (!schema_.entity) table_.recorded.push_back(key.recorded);
+  if (until_ >= 0) table_.until.push_back(key.until);
+  if (recorded_ >= 0) table_.recorded.push_back(key.recorded);
   if (key.retracted) table_.retracted.push_back(static_cast<uint32_t>(table_.rows() - 1));
   table_.lines.push_back(line);
   for (size_t f = 0; f < position_.size(); ++f) {
@@ -223,8 +273,11 @@ void TableReader::Append(const Key& key, const std::vector<std::string_view>& ce
       column.PushState(kAbsent);
       continue;
     }
+    int64_t plain = 0;
     Code fault{};
-    if (const auto value = ReadCell(schema_.fields[f].kind, text, dataset_.dictionary, &fault)) {
+    if (ReadPlain(schema_.fields[f].kind, text, plain)) {
+      column.Push(plain);
+    } else if (const auto value = ReadField(f, text, &fault)) {
       column.Push(*value);
     } else {
       rejects_.Add(fault, line, header_[at], text);

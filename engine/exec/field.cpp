@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 #include "engine/exec/kernel.h"
 #include "engine/exec/task.h"
@@ -14,8 +16,7 @@ void FindAncestors(Run& run) {
       if (space == entity) continue;
       const auto found = data.ancestors.find(static_cast<uint32_t>(entity));
       // Where nothing else is said it is the owner's kind.
-      run.ancestors[space * spaces + entity] =
-          found != data.ancestors.end() ? found->second.data() : data.owner.data();
+      run.ancestors[space * spaces + entity] = found != data.ancestors.end() ? &found->second : &data.owner;
     }
   }
 }
@@ -31,6 +32,7 @@ bool FieldView(const Run& run, hir::SpaceId space, const hir::Field& field, View
   const data::SpaceData& data = run.space(space);
   if (field.kind == hir::Field::Kind::kStored) {
     const data::StoredColumn& stored = data.fields[field.index];
+    if (!stored.values.held()) return false;
     view = {.width = Width::k64, .values = stored.values.data()};
     if (!stored.states.empty()) view.states = reinterpret_cast<const uint8_t*>(stored.states.data());
     return true;
@@ -48,7 +50,11 @@ Cell FieldAt(const Run& run, hir::SpaceId space, const hir::Field& field, Row ro
   switch (field.kind) {
     case hir::Field::Kind::kStored: {
       const data::StoredColumn& stored = data.fields[field.index];
-      return {stored.values[i], stored.states.empty() ? kValue : static_cast<uint8_t>(stored.states[i])};
+      int64_t value = 0;
+      State state = State::kValue;
+      stored.values.Read(i, 1, &value);
+      if (!stored.states.empty()) stored.states.Read(i, 1, &state);
+      return {value, static_cast<uint8_t>(state)};
     }
     case hir::Field::Kind::kOn:
       return {data.on[i]};
@@ -68,12 +74,41 @@ Cell FieldAt(const Run& run, hir::SpaceId space, const hir::Field& field, Row ro
   return {};
 }
 
+namespace {
+
+// Brings the rows at hand in from where they lie, in pieces that stay in the cache.
+void ReadStored(const data::StoredColumn& stored, Row lo, Out& out) {
+  constexpr size_t kPiece = 1024;
+  std::array<int64_t, kPiece> values;
+  std::array<State, kPiece> states;
+  const auto first = static_cast<size_t>(lo);
+  for (size_t done = 0; done < out.size(); done += kPiece) {
+    const size_t n = std::min(kPiece, out.size() - done);
+    stored.values.Read(first + done, n, values.data());
+    WithWidth(out.width(), [&](auto to) {
+      auto* target = out.Values<decltype(to)>() + done;
+      for (size_t i = 0; i < n; ++i) target[i] = static_cast<decltype(to)>(values[i]);
+    });
+    if (stored.states.empty()) continue;
+    stored.states.Read(first + done, n, states.data());
+    const auto end = states.begin() + static_cast<std::ptrdiff_t>(n);
+    if (std::all_of(states.begin(), end, [](State s) { return s == State::kValue; })) continue;
+    std::memcpy(out.States() + done, states.data(), n);
+  }
+}
+
+}  // namespace
+
 KAOCHENG_KERNEL void EvaluateField(const Task& task, const hir::Field& field, Out& out) {
   const hir::SpaceId space = task.column.space;
   const hir::Space& declared = task.run.program.spaces[space];
   if (field.kind == hir::Field::Kind::kUntil && declared.kind == hir::Space::Kind::kSanction) {
     EvaluateFold(task, {.output = hir::Fold::Output::kSanctionUntil, .ladder = declared.ladder}, out);
     return;
+  }
+  if (field.kind == hir::Field::Kind::kStored) {
+    const data::StoredColumn& stored = task.run.space(space).fields[field.index];
+    if (!stored.values.held()) return ReadStored(stored, task.rows.lo, out);
   }
   View view;
   if (FieldView(task.run, space, field, view)) {

@@ -199,9 +199,9 @@ class Orderer {
     const data::SpaceData& data = task_.run.space(task_.column.space);
     if (data.ids.empty() || task_.run.snapshot.dictionary == nullptr) return a < b;
     const data::Dictionary& dictionary = *task_.run.snapshot.dictionary;
-    const std::string& x = dictionary.Text(data.ids[static_cast<size_t>(a)]);
-    const std::string& y = dictionary.Text(data.ids[static_cast<size_t>(b)]);
-    return x != y ? x < y : a < b;
+    const int32_t x = data.ids[static_cast<size_t>(a)];
+    const int32_t y = data.ids[static_cast<size_t>(b)];
+    return x != y ? dictionary.Before(x, y) : a < b;
   }
 
   std::vector<Row>::const_iterator Iterator(size_t i) const {

@@ -73,7 +73,7 @@ class Collector {
     const auto before = [&](const Item& a, const Item& b) {
       if (a.group != b.group) return a.group < b.group;
       if (a.date != b.date) return a.date < b.date;
-      if (by_id && a.row != b.row && Id(a.row) != Id(b.row)) return Id(a.row) < Id(b.row);
+      if (by_id && Id(a.row) != Id(b.row)) return task_.run.snapshot.dictionary->Before(Id(a.row), Id(b.row));
       return a.row < b.row;
     };
     if (!std::is_sorted(items.begin(), items.end(), before)) std::sort(items.begin(), items.end(), before);
@@ -90,9 +90,7 @@ class Collector {
     Date from = kMinDate, until = INT32_MAX;  // entities as of a day
   };
 
-  const std::string& Id(Row row) const {
-    return task_.run.snapshot.dictionary->Text(data_.ids[static_cast<size_t>(row)]);
-  }
+  int32_t Id(Row row) const { return data_.ids[static_cast<size_t>(row)]; }
 
   Range SourceRange() const {
     return task_.local ? RowsOf(task_.run, reduce_.source, task_.people) : Range{0, data_.rows};

@@ -17,8 +17,8 @@ struct Run {
   bool ranges = true;
   bool shortcuts = true;
   std::function<void(hir::ColumnId, size_t)> after = {};
-  std::vector<const Row*> ancestors = {};    // by space and kind of entity; see Ancestors
-  std::vector<const uint8_t*> foreign = {};  // by space: which rows are foreign; null: none
+  std::vector<const data::Column<Row>*> ancestors = {};  // by space and kind of entity; see Ancestors
+  std::vector<const uint8_t*> foreign = {};              // by space: which rows are foreign; null: none
 
   const data::SpaceData& space(hir::SpaceId id) const { return snapshot.spaces[id.value]; }
 };
@@ -51,7 +51,9 @@ inline Range RowsOf(const Run& run, hir::SpaceId space, Range people) {
 
 // The ancestor rows of a space's rows; null: the rows themselves.
 inline const Row* Ancestors(const Run& run, hir::SpaceId space, hir::SpaceId entity) {
-  return run.ancestors[space.value * run.program.spaces.size() + entity.value];
+  const data::Column<Row>* const column =
+      run.ancestors[space.value * run.program.spaces.size() + entity.value];
+  return column == nullptr ? nullptr : column->data();
 }
 void FindAncestors(Run& run);
 void FindForeign(Run& run);

@@ -171,7 +171,7 @@ RawTable Cut(const RawTable& table, const std::vector<uint8_t>& kept) {
   out.lost = table.lost;
   std::map<uint32_t, uint32_t> places;
   for (const RawColumn& column : table.columns)
-    out.columns.push_back({{}, {}, column.present, column.header});
+    out.columns.push_back({{}, {}, column.present, column.header, {}});
   for (size_t row = 0; row < table.rows(); ++row) {
     if (kept[row] == 0) continue;
     places[static_cast<uint32_t>(row)] = static_cast<uint32_t>(out.ids.size());
@@ -324,7 +324,8 @@ data::Dataset Excerpt(const Question& question, const std::vector<std::pair<size
                     0,
                     dataset.offset_minutes,
                     dataset.as_of,
-                    dataset.calendar};
+                    dataset.calendar,
+                    dataset.damaged};
   for (size_t t = 0; t < dataset.tables.size(); ++t) cut.tables.push_back(Cut(dataset.tables[t], kept[t]));
   Settle(cut);
   return cut;

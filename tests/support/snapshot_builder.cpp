@@ -141,7 +141,7 @@ void SnapshotBuilder::AddCells(hir::SpaceId space) {
     to.cell_names.push_back(FormatDate(first));
   }
   for (Row owner = 0; owner < data(declared.owner).rows; ++owner)
-    to.owner.insert(to.owner.end(), to.cells.size(), owner);
+    to.owner.resize(to.owner.size() + to.cells.size(), owner);
   to.rows = static_cast<Row>(to.owner.size());
 }
 

@@ -33,6 +33,30 @@ TEST_F(IndexTest, RecordsAreSortedByOwnerDateAndId) {
   EXPECT_THAT(snapshot.spaces[policy_.missed.value].lines, ElementsAre(4, 3, 5, 6, 2));
 }
 
+// Rows that lie as they are wanted are left so. Each of the others differs from them in one way.
+TEST_F(IndexTest, RowsThatLieInOrderAreLeftSo) {
+  const Rows header = {{"id", "supervisor", "on"}};
+  const auto left = [&](Rows rows) {
+    rows.insert(rows.begin(), header.begin(), header.end());
+    data_.tables["missed_report"] = rows;
+    const Snapshot snapshot = Read();
+    const size_t table = *loaded_->dataset.schema.Index("missed_report", false);
+    const bool kept = loaded_->dataset.index[table].order.empty();
+    std::string ids;
+    for (const std::string& id : IdsOf(snapshot, policy_.missed)) ids += id + " ";
+    return ids + (kept ? "kept" : "ordered");
+  };
+  EXPECT_EQ(left({{"m1", "a", "2016-05-01"}, {"m2", "a", "2016-05-01"}, {"m3", "b", "2015-01-01"}}),
+            "m1 m2 m3 kept");
+  EXPECT_EQ(left({{"m1", "b", "2016-05-01"}, {"m2", "a", "2016-05-01"}}), "m2 m1 ordered");
+  EXPECT_EQ(left({{"m1", "a", "2016-05-02"}, {"m2", "a", "2016-05-01"}}), "m2 m1 ordered");
+  EXPECT_EQ(left({{"m8", "a", "2016-05-01"}, {"m9", "a", "2016-05-02"}, {"m10", "a", "2016-05-02"}}),
+            "m8 m10 m9 ordered");
+  EXPECT_EQ(left({{"m1", "a", "2016-05-01"}, {"m2", "nobody", "2016-05-01"}}), "m1 ordered");
+  EXPECT_EQ(left({{"m1", "a", "2016-05-01"}, {"m1", "a", "2016-05-02"}, {"m2", "b", "2016-05-02"}}),
+            "m1 m2 ordered");
+}
+
 TEST_F(IndexTest, ARepeatedIdCountsOnceAndLeavesItsDayUnknown) {
   data_.tables["missed_report"] = {{"id", "supervisor", "on"},
                                    {"m1", "a", "2016-05-01"},

@@ -51,6 +51,20 @@ TEST_F(SnapshotTest, AMoreSpecificPolicyJudgesItsOwn) {
   EXPECT_THAT(IdsOf(snapshot, policy_.supervisor), ElementsAre("a", "b", "z"));
 }
 
+TEST_F(SnapshotTest, WhoJudgesNobodyTakesOnlyWhatItAnswersFor) {
+  policy_ = MakePolicy("222400");
+  loaded_ = std::make_unique<Loaded>(LoadTables(policy_, data_));
+  policy_.program.outcomes.emplace_back().subject = policy_.supervisor;
+  const auto build = [&](const std::vector<std::string>& more_specific) {
+    return BuildSnapshot(loaded_->dataset, policy_.program, more_specific, Year2016(), loaded_->emitter,
+                         loaded_->dataset.rejects);
+  };
+  EXPECT_THAT(IdsOf(build({"222404"}), policy_.supervisor), ElementsAre("a", "b", "z"));
+  const Snapshot nobody = build({"222404", "222405"});
+  EXPECT_EQ(Judged(nobody, policy_.supervisor), "");
+  EXPECT_THAT(IdsOf(nobody, policy_.supervisor), IsEmpty());
+}
+
 TEST_F(SnapshotTest, TreeOrderFollowsParentsThenIds) {
   data_.tables["supervisor"] = {{"id", "parent"}, {"d", "t1"}, {"c", "t2"}, {"b", "t1"}, {"a", "t2"}};
   const Snapshot snapshot = Build("222404");

@@ -1,4 +1,5 @@
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <random>
 
@@ -28,7 +29,7 @@ class DamageTest : public FolderTest {
 
   void Put(const std::string& bytes) const { std::ofstream(file(), std::ios::binary) << bytes; }
 
-  // Refused with a code that says so; or, where nothing that is read was touched, read as ever.
+  // Refused with a code that says so, or known to be damaged once all of it is read.
   bool Refused() const {
     Emitter emitter;
     const auto dataset = Load(file(), PatrolSchema(), emitter);
@@ -37,11 +38,20 @@ class DamageTest : public FolderTest {
       told = told || diagnostic.code == Code::kSnapshotDamaged || diagnostic.code == Code::kSnapshotForeign;
     }
     EXPECT_EQ(told, !dataset.has_value());
-    return told;
+    return told || FromSnapshot(PatrolSchema()) == "damaged\n";
   }
 
   std::string whole_, expected_;
 };
+
+TEST_F(DamageTest, RecordsAreReadWhenTheyAreAskedFor) {
+  Emitter emitter;
+  const auto dataset = Load(file(), PatrolSchema(), emitter);
+  ASSERT_TRUE(dataset);
+  EXPECT_TRUE(dataset->tables[1].sorted);
+  EXPECT_FALSE(dataset->tables[1].on.held());
+  EXPECT_FALSE(dataset->damaged());
+}
 
 TEST_F(DamageTest, EveryByteOfTheHeader) {
   for (size_t at = 0; at < sizeof(Header); ++at) {
@@ -91,6 +101,17 @@ TEST_F(DamageTest, CutOffAtEveryBlock) {
   }
   Put(whole_ + "x");
   EXPECT_TRUE(Refused());
+}
+
+TEST_F(DamageTest, CutOffWhileItIsRead) {
+  Emitter emitter;
+  const auto opened = SnapshotFile::Open(file(), emitter);
+  ASSERT_NE(opened, nullptr);
+  std::filesystem::resize_file(file(), 0);
+  const auto read = [&] {
+    for (const Column& column : opened->directory().tables[0].columns) opened->Read(column.texts);
+  };
+  EXPECT_EXIT(read(), testing::ExitedWithCode(4), "K0514.*cut off");
 }
 
 TEST_F(DamageTest, AnotherVersionOrByteOrderIsToldApart) {

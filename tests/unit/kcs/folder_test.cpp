@@ -49,7 +49,7 @@ std::string Dump(const data::Dataset& dataset) {
     dump += fmt::format("broken {} retracted {}\n", table.broken.size(), table.retracted.size());
     for (size_t e = 0; e + 1 < index.offsets.size(); ++e) {
       for (int32_t i = index.offsets[e]; i < index.offsets[e + 1]; ++i) {
-        const int32_t row = index.order[static_cast<size_t>(i)];
+        const int32_t row = index.RowAt(i);
         const int32_t id = table.ids[static_cast<size_t>(row)];
         dump += fmt::format("{} has {} ({})\n", e, text(id), index.by_id.Find(id) == row);
       }
@@ -62,7 +62,9 @@ std::string Dump(const data::Dataset& dataset) {
 
 std::string Say(const std::optional<data::Dataset>& dataset, const Emitter& emitter) {
   std::string said = RenderText(emitter.diagnostics(), {}, Language::kEn);
-  return said + (dataset ? Dump(*dataset) : "nothing\n");
+  if (!dataset) return said + "nothing\n";
+  said += Dump(*dataset);
+  return dataset->damaged && dataset->damaged() ? "damaged\n" : said;
 }
 
 }  // namespace

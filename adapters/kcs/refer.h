@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/kcs/column_reader.h"
+#include "engine/data/dataset.h"
+
+namespace kaocheng::kcs {
+
+// The numbered ids of a file's sorted tables, as series of the dictionary by prefix.
+class SeriesOfIds {
+ public:
+  // Before anything else enters the dictionary.
+  SeriesOfIds(const SnapshotFile& file, data::Dictionary& dictionary);
+  struct Series {
+    int64_t first = 0, last = 0;
+    int32_t code = 0;  // of the first
+  };
+  // nullptr: there is none of this prefix that holds all of these numbers.
+  const Series* Find(std::string_view prefix, data::Bounds numbers) const;
+
+ private:
+  std::map<std::string, Series, std::less<>> series_;
+};
+
+// The entities of one table, which were read.
+struct Owners {
+  uint64_t hash = 0;         // HashOfOwners
+  std::vector<int32_t> ids;  // each once, in the order of their texts
+};
+Owners OwnersIn(const data::Dataset& dataset, size_t table);
+
+// Makes the columns of a raw table read from the file when somebody asks for them. False, and then the table
+// is as it was: not every row and cell is beyond doubt for this reader; the rows have to be looked at one by
+// one. `owners`: those that records belong to, none where there are none.
+bool Refer(const std::shared_ptr<const SnapshotFile>& file, const Table& table, const SeriesOfIds& series,
+           const data::TableReader& reader, const std::shared_ptr<const Owners>& owners,
+           data::Dataset& dataset, size_t at);
+
+}  // namespace kaocheng::kcs

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <initializer_list>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace kaocheng::data {
+
+// Values by row: a vector, or what a source makes of other data. What a source gives is made as a whole,
+// once, when a reference into it is first asked for; Read gets at some rows without that. Copies share what
+// was made; whoever changes a copy gets a vector of its own. Reading is safe from several threads.
+template <typename T>
+class Column {
+ public:
+  using value_type = T;
+  using size_type = size_t;
+  using difference_type = std::ptrdiff_t;
+  using reference = T&;
+  using const_reference = const T&;
+  using iterator = T*;
+  using const_iterator = const T*;
+  // Writes the values of rows [first, first + n) to `out`. Called by several threads at a time.
+  using Source = std::function<void(size_t first, size_t n, T* out)>;
+
+  Column() = default;
+  Column(std::vector<T> values) : held_(std::move(values)) {}  // NOLINT
+  Column(std::initializer_list<T> values) : held_(values) {}
+  Column(size_t size, Source source) : made_(std::make_shared<Made>(size, std::move(source))) {}
+  static Column Same(size_t size, T value) {
+    return Column(size, [value](size_t, size_t n, T* out) { std::fill_n(out, n, value); });
+  }
+
+  size_t size() const { return made_ ? made_->size : held_.size(); }
+  bool empty() const { return size() == 0; }
+  bool held() const { return made_ == nullptr; }  // a vector from the beginning
+  void Read(size_t first, size_t n, T* out) const {
+    if (made_ && !made_->done.load(std::memory_order_acquire)) {
+      if (n > 0) made_->source(first, n, out);
+      return;
+    }
+    std::copy_n(data() + first, n, out);
+  }
+
+  const T* data() const { return made_ ? made_->Get() : held_.data(); }
+  const T& operator[](size_t i) const { return data()[i]; }
+  const T& at(size_t i) const {
+    if (i >= size()) throw std::out_of_range("Column");
+    return data()[i];
+  }
+  const T& front() const { return data()[0]; }
+  const T& back() const { return data()[size() - 1]; }
+  const T* begin() const { return data(); }
+  const T* end() const { return data() + size(); }
+  auto rbegin() const { return std::reverse_iterator(end()); }
+  auto rend() const { return std::reverse_iterator(begin()); }
+  bool operator==(const Column& other) const {
+    return std::equal(begin(), end(), other.begin(), other.end());
+  }
+
+  // What changes it needs a vector.
+  std::vector<T>& Own() {
+    if (made_) {
+      held_.assign(data(), data() + size());
+      made_.reset();
+    }
+    return held_;
+  }
+  T& operator[](size_t i) { return Own()[i]; }
+  T* begin() { return Own().data(); }
+  T* end() { return Own().data() + size(); }
+  void push_back(const T& value) { Own().push_back(value); }
+  void reserve(size_t size) { Own().reserve(size); }
+  void resize(size_t size, const T& value = T{}) { Own().resize(size, value); }
+  void assign(size_t size, const T& value) { *this = Column(std::vector<T>(size, value)); }
+  void clear() { *this = Column(); }
+
+ private:
+  struct Made {
+    Made(size_t rows, Source from) : size(rows), source(std::move(from)) {}
+    const T* Get() {
+      std::call_once(once, [this] {
+        values.resize(size);
+        if (size > 0) source(0, size, values.data());
+        done.store(true, std::memory_order_release);
+      });
+      return values.data();
+    }
+    size_t size;
+    Source source;
+    std::vector<T> values;
+    std::once_flag once;
+    std::atomic<bool> done = false;
+  };
+
+  std::vector<T> held_;
+  std::shared_ptr<Made> made_;
+};
+
+}  // namespace kaocheng::data
