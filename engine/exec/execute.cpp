@@ -47,6 +47,7 @@ class Execution {
     run_.threads = threads_;
     run_.ranges = options.ranges;
     run_.shortcuts = options.shortcuts;
+    run_.undecided = options.undecided;
     run_.after = options.after;
     const Row people = run_.space(plan.people).rows;
     const Row step = std::max(Row{1}, options.shard_people);

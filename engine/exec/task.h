@@ -17,6 +17,7 @@ struct Run {
   size_t threads = 1;
   bool ranges = true;
   bool shortcuts = true;
+  bool undecided = true;  // Options::undecided
   std::function<void(hir::ColumnId, size_t)> after = {};
   std::vector<const Row*> ancestors = {};    // by space and kind of entity; see Ancestors
   std::vector<const uint8_t*> foreign = {};  // by space: which rows are foreign; null: none

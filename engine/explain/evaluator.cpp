@@ -12,6 +12,8 @@ using hir::State;
 namespace {
 
 constexpr size_t kMostCells = 8'000'000;
+constexpr size_t kMostWorlds =
+    256;  // without one violation each; those of one group's people are asked again
 
 uint64_t CellKey(hir::ColumnId column, Row row) {
   return (uint64_t{column.value} << 32) | static_cast<uint32_t>(row);
@@ -59,11 +61,23 @@ Evaluator& Evaluator::Decided() {
   return *decided_;
 }
 
-void Evaluator::Bound() {
-  if (decided_) decided_->Bound();
-  if (cells_.size() < kMostCells) return;
+Evaluator& Evaluator::Without(hir::LadderId ladder, Row row) {
+  const std::pair key{ladder.value, row};
+  if (without_.size() >= kMostWorlds && !without_.contains(key)) without_.clear();
+  std::unique_ptr<Evaluator>& world = without_[key];
+  if (!world) world = std::make_unique<Evaluator>(*this, Uncounted{false, ladder, row});
+  return *world;
+}
+
+void Evaluator::Forget() {
+  decided_.reset();
+  without_.clear();
   cells_.clear();
   folds_.clear();
+}
+
+void Evaluator::Bound() {
+  if (cells_.size() >= kMostCells || (decided_ && decided_->cells_.size() >= kMostCells)) Forget();
 }
 
 // Scalar operations are walked with a stack of our own: a long sum is as deep as it is long.
