@@ -1,6 +1,7 @@
 #include "adapters/cli/session.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "adapters/csv/load.h"
@@ -49,6 +50,26 @@ std::optional<data::Dataset> LoadData(Session& session, const std::vector<const 
                ? kcs::Load(options.data, std::move(schema), session.emitter, options.as_of)
                : sqlite::Load(options.data, std::move(schema), session.emitter, options.as_of);
   });
+}
+
+bool HoldsOtherResult(Session& session) {
+  struct Mark {
+    Command command;
+    const char* name;
+    const char* file;  // the last that the command writes
+  };
+  constexpr std::array<Mark, 3> kMarks = {{{Command::kRun, "run", "receipt.json"},
+                                           {Command::kCompare, "compare", "comparison.json"},
+                                           {Command::kSweep, "sweep", "sweep.json"}}};
+  const Options& options = session.options;
+  for (const Mark& mark : kMarks) {
+    std::error_code error;
+    const bool other = mark.command != options.command && !options.out.empty();
+    if (!other || !std::filesystem::exists(std::filesystem::path(options.out) / mark.file, error)) continue;
+    session.emitter.Report(Code::kOtherResult, {}, {options.out, mark.name});
+    return true;
+  }
+  return false;
 }
 
 std::optional<data::Period> ReadPeriod(Session& session) {

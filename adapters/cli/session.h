@@ -41,6 +41,9 @@ std::optional<data::Dataset> LoadData(Session& session, const std::vector<const 
 // The period that --period names, evaluated on --as-of's day; nullopt: reported.
 std::optional<data::Period> ReadPeriod(Session& session);
 
+// Whether --out is a folder with another command's result, which writing would mix with one's own; reported.
+bool HoldsOtherResult(Session& session);
+
 // kaocheng COMMAND --policy … --data … --period …, as it was called.
 std::vector<std::string> CommandLine(const Options& options, const char* command);
 
