@@ -11,6 +11,7 @@
 #include "dsl/hir/program.h"
 #include "engine/data/snapshot.h"
 #include "engine/exec/execute.h"
+#include "engine/explain/cells.h"
 #include "engine/explain/explain.h"
 #include "engine/explain/fold.h"
 #include "engine/explain/scalar.h"
@@ -116,8 +117,9 @@ class Evaluator {
   // Every cell that was evaluated, in no order, and every person whose violations were judged.
   template <typename Fn>
   void ForEachCell(Fn fn) const {
-    for (const auto& [key, cell] : cells_)
-      fn(CellRef{hir::ColumnId{static_cast<uint32_t>(key >> 32)}, static_cast<data::Row>(key)}, cell);
+    cells_.ForEach([&](hir::ColumnId column, data::Row row, const Cell& cell) {
+      fn(CellRef{column, row}, cell);
+    });
   }
   const std::map<std::pair<uint32_t, data::Row>, PersonFold>& folds() const {
     return folds_;
@@ -218,7 +220,7 @@ class Evaluator {
   std::shared_ptr<std::vector<uint8_t>> reads_ladder_;
   std::shared_ptr<std::map<std::pair<uint32_t, int32_t>, std::unordered_map<data::Row, data::Row>>>
       sanction_rows_;
-  std::unordered_map<uint64_t, Cell> cells_;
+  Cells cells_;
   std::map<uint32_t, Groups> groups_;                                              // by order column
   std::map<std::pair<uint32_t, const std::vector<data::Row>*>, GroupOf> settled_;  // by it, and whom it ranks
   std::map<std::pair<uint32_t, uint32_t>, std::vector<std::vector<data::Row>>>
