@@ -8,6 +8,7 @@
 
 #include "dsl/base/one_line.h"
 #include "dsl/diagnostics/code.h"
+#include "dsl/diagnostics/suggest.h"
 #include "dsl/format/format.h"
 #include "engine/compare/annul.h"
 #include "engine/compare/attribute.h"
@@ -309,6 +310,30 @@ Exit CompareAll(Session& session, const Compilation& other, const std::vector<Pa
   return comparer.Finish();
 }
 
+namespace {
+
+constexpr size_t kMostCandidates = 100'000;  // that are compared for a near miss
+
+// The id of a record that was most likely meant: the same in other letters, large or small, else a near one.
+std::optional<std::string> NearRecord(const data::Dataset& dataset, const std::string& wanted) {
+  const auto within = [](char c, char first, char last) { return first <= c && c <= last; };
+  std::string large = wanted;
+  for (char& c : large) c = within(c, 'a', 'z') ? static_cast<char>(c - 'a' + 'A') : c;
+  std::string small = wanted;
+  for (char& c : small) c = within(c, 'A', 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+  for (const std::string& other : {large, small})
+    if (!compare::TablesWith(dataset, other).empty()) return other;
+  std::vector<std::string> candidates;
+  for (size_t t = 0; t < dataset.tables.size(); ++t) {
+    if (dataset.schema.tables[t].entity) continue;
+    for (size_t row = 0; row < dataset.tables[t].rows() && candidates.size() < kMostCandidates; ++row)
+      candidates.push_back(dataset.dictionary.Text(dataset.tables[t].ids[row]));
+  }
+  return SuggestName(wanted, candidates);
+}
+
+}  // namespace
+
 Exit Unwind(Session& session, const data::Dataset& dataset, const data::Period& period, Compared& compared) {
   // A record's id stands alone, or behind its type where several types have it: patrol.p1.
   const std::string& wanted = session.options.without;
@@ -320,7 +345,10 @@ Exit Unwind(Session& session, const data::Dataset& dataset, const data::Period& 
     std::erase_if(tables, [&](size_t t) { return dataset.schema.tables[t].name != wanted.substr(0, point); });
   }
   if (tables.empty()) {
-    session.emitter.Report(Code::kUnknownRecord, {}, {wanted});
+    if (const auto near = NearRecord(dataset, wanted))
+      session.emitter.Report(Code::kUnknownRecordNear, {}, {wanted, "record:" + *near});
+    else
+      session.emitter.Report(Code::kUnknownRecord, {}, {wanted});
     return kUsage;
   }
   if (tables.size() > 1) {

@@ -182,7 +182,8 @@ int Explain(Session& session) {
     if (options.flip) {
       const flip::Search search = session.phases.Do({"search", "查找变动"}, [&] {
         return flip::Find(
-            {program, seat.policy->more_specific, *dataset, *period, subject->kind, subject->id, line});
+            {program, seat.policy->more_specific, *dataset, *period, subject->kind, subject->id, line,
+             [&](size_t tried, size_t most) { session.phases.Report(fmt::format("{}/{}", tried, most)); }});
       });
       if (options.json) {
         nlohmann::ordered_json entry = {{"name", line.outcome->named.name}};
@@ -191,7 +192,7 @@ int Explain(Session& session) {
         entry.update(FlipJson(search));
         outcomes.push_back(std::move(entry));
       } else {
-        std::cout << '\n' << FlipText(search, HeadingOf(program, line), options.language);
+        text += '\n' + FlipText(search, HeadingOf(program, line), options.language);
       }
       continue;
     }
@@ -200,7 +201,7 @@ int Explain(Session& session) {
     const explain::Node tree = explain::Explain(replay, program, *seat.snapshot, line);
     if (options.json) {
       std::string json;
-      report::AppendJson(json, report::Members(program, line, period->name, options.language));
+      report::AppendJson(json, report::LineMembers().Of(program, line, period->name, options.language));
       nlohmann::ordered_json& entry = outcomes.emplace_back(nlohmann::ordered_json::parse(json));
       entry["explanation"] =
           nlohmann::ordered_json::parse(explain::RenderJson(tree, sources, options.language));

@@ -105,12 +105,13 @@ std::string FlipText(const flip::Search& search, const Term& heading, Language l
   std::string out =
       writer.Say(heading) + (zh ? "：现为“" : ": now ") + writer.Say(search.now.title) + (zh ? "”\n" : "\n");
   if (search.flips.empty()) {
-    out += zh ? "  没有找到能改变这一结果的变动\n" : "  no change was found that would change this\n";
-  } else {
-    out += zh ? fmt::format("  有 {} 处不同，结果就会改变：\n", search.flips.front().size)
-              : fmt::format("  it would change with {} record{} otherwise:\n", search.flips.front().size,
-                            search.flips.front().size == 1 ? "" : "s");
+    // What was looked for first, so that nobody stops reading at "none".
+    out += "  " + Scope(search, zh) + "\n";
+    return out + (zh ? "  没有找到能改变这一结果的变动\n" : "  no change was found that would change this\n");
   }
+  out += zh ? fmt::format("  有 {} 处不同，结果就会改变：\n", search.flips.front().size)
+            : fmt::format("  it would change with {} record{} otherwise:\n", search.flips.front().size,
+                          search.flips.front().size == 1 ? "" : "s");
   for (const flip::Flip& flip : search.flips) {
     std::vector<std::string> changes;
     for (const Change& change : flip.changes) changes.push_back(writer.Of(change));

@@ -32,10 +32,16 @@ void Phases::Show(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     changed_.wait_for(lock, stop, kTick, [] { return false; });
     if (name_.empty() || std::chrono::steady_clock::now() - start_ < kPatience) continue;
-    fmt::print(stderr, "{}{} … {:.0f} s", kClearLine, name_, Seconds(start_));
+    fmt::print(stderr, "{}{}{}{} … {:.0f} s", kClearLine, name_, progress_.empty() ? "" : " ", progress_,
+               Seconds(start_));
     std::fflush(stderr);
     shown_ = true;
   }
+}
+
+void Phases::Report(std::string progress) {
+  const std::scoped_lock lock(mutex_);
+  progress_ = std::move(progress);
 }
 
 Phases::Running::Running(Phases& phases, const Term& name)
@@ -52,6 +58,7 @@ Phases::Running::~Running() {
     std::fflush(stderr);
   }
   phases_.name_.clear();
+  phases_.progress_.clear();
   spdlog::info("{}: {:.1f} ms", log_name_, Seconds(start_) * 1000);
 }
 

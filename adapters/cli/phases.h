@@ -26,6 +26,9 @@ class Phases {
     return std::forward<Work>(work)();
   }
 
+  // How far the phase at work is, shown beside its name.
+  void Report(std::string progress);
+
  private:
   class Running {
    public:
@@ -45,6 +48,7 @@ class Phases {
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::string name_;  // of the phase at work; empty between phases
+  std::string progress_;
   std::chrono::steady_clock::time_point start_;
   bool shown_ = false;
   std::jthread watcher_;

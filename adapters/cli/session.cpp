@@ -1,6 +1,7 @@
 #include "adapters/cli/session.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "adapters/csv/load.h"
@@ -55,6 +56,26 @@ bool AreWhole(Session& session, const data::Dataset& dataset) {
   if (!dataset.damaged || !dataset.damaged()) return true;
   session.emitter.Report(Code::kSnapshotDamaged, DataPlace{dataset.path, 0, {}, {}},
                          {dataset.path, Term("its records were altered", "记录已被改动")});
+  return false;
+}
+
+bool HoldsOtherResult(Session& session) {
+  struct Mark {
+    Command command;
+    const char* name;
+    const char* file;  // the last that the command writes
+  };
+  constexpr std::array<Mark, 3> kMarks = {{{Command::kRun, "run", "receipt.json"},
+                                           {Command::kCompare, "compare", "comparison.json"},
+                                           {Command::kSweep, "sweep", "sweep.json"}}};
+  const Options& options = session.options;
+  for (const Mark& mark : kMarks) {
+    std::error_code error;
+    const bool other = mark.command != options.command && !options.out.empty();
+    if (!other || !std::filesystem::exists(std::filesystem::path(options.out) / mark.file, error)) continue;
+    session.emitter.Report(Code::kOtherResult, {}, {options.out, mark.name});
+    return true;
+  }
   return false;
 }
 

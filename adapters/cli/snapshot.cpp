@@ -25,6 +25,10 @@ bool IsSomethingElse(const std::string& path) {
 
 int Snapshot(Session& session) {
   const Options& options = session.options;
+  if (kcs::HasSnapshotMark(options.paths.front())) {
+    session.emitter.Report(Code::kSnapshotAlready, {}, {options.paths.front()});
+    return kUsage;
+  }
   if (IsSomethingElse(options.into)) {
     session.emitter.Report(Code::kNotAResult, {}, {options.into});
     return kUsage;

@@ -225,7 +225,7 @@ void FindGoal(const Goal& goal, report::SweepReport& report) {
 int Sweep(Session& session) {
   const Options& options = session.options;
   const std::optional<data::Period> period = ReadPeriod(session);
-  if (!period) return kUsage;
+  if (!period || HoldsOtherResult(session)) return kUsage;
   if (const Exit exit = CompilePolicies(session, Which::kJudging); exit != kDone) return exit;
   const std::vector<Variation> variations = ReadVariations(session);
   if (variations.empty()) return kUsage;
@@ -264,6 +264,7 @@ int Sweep(Session& session) {
   report.engine = "kaocheng " KAOCHENG_VERSION;
   report.command = Reproduce(options);
   report.policy = PartyOf(options.paths.front(), session.compilation, judging);
+  if (!AreWhole(session, *dataset)) return kEnvironment;
   report.data = {options.data, dataset->hash};
   report.period = *period;
   report.as_of = options.as_of;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "adapters/cli/session.h"
@@ -83,6 +84,12 @@ int Test(Session& session) {
   const PolicyFiles& files = session.compilation.files;
   const Sources& sources = files.sources;
   const std::vector<report::TestedPolicy> tested = RunAll(session);
+  const bool any = std::any_of(tested.begin(), tested.end(),
+                               [](const report::TestedPolicy& policy) { return !policy.verdicts.empty(); });
+  if (!any && !options.filter.empty()) {
+    session.emitter.Report(Code::kNoSuchTest, {}, {options.filter});
+    return kUsage;
+  }
   if (!options.junit.empty() &&
       !Write(session, options.junit, report::JUnit(tested, sources, options.language)))
     return kEnvironment;
@@ -101,9 +108,14 @@ int Test(Session& session) {
     }
     if (options.mutate) std::cout << report::MutationText(tested, sources, options.language);
     std::cout << fmt::format("{} passed, {} failed\n", report::Passed(tested), report::Failed(tested));
+    if (!options.coverage_html.empty())
+      std::cout << (options.language == Language::kZh ? "覆盖情况已写入 " : "coverage written to ")
+                << options.coverage_html << "\n";
   }
   const bool covered = Reaches(report::Covered(tested), options.coverage_min);
-  const bool noticed = Reaches(report::Noticed(tested), options.mutate_min);
+  // Without a test nothing is changed, and nothing noticed.
+  const bool noticed =
+      Reaches(report::Noticed(tested), options.mutate_min) && (any || options.mutate_min.value_or(0) == 0);
   return report::Failed(tested) == 0 && covered && noticed ? kDone : kPolicyErrors;
 }
 

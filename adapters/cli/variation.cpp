@@ -1,6 +1,7 @@
 #include "adapters/cli/variation.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -72,6 +73,32 @@ class Finder {
     return false;
   }
 
+  // Whether some policy's text gives the parameter a value below zero.
+  bool IsEverNegative(const std::string& parameter) const {
+    const auto negative = [&](ast::ExprId value) {
+      const auto* unary = std::get_if<ast::Unary>(&ast_.exprs[value].node);
+      return unary != nullptr && unary->op == ast::UnaryOp::kNegate;
+    };
+    const auto says = [&](ast::DeclId id) {
+      const ast::Decl& decl = ast_.decls[id];
+      if (const auto* set = std::get_if<ast::Set>(&decl.node))
+        return set->path.size() == 1 && set->path.front().text == parameter && negative(set->value);
+      const auto* declared = std::get_if<ast::Parameter>(&decl.node);
+      return declared != nullptr && decl.head.name.text == parameter &&
+             std::any_of(declared->values.begin(), declared->values.end(),
+                         [&](const ast::DatedValue& dated) { return negative(dated.value); });
+    };
+    for (const std::vector<Level>& chain : chains_) {
+      for (const Level& level : chain) {
+        for (const ast::PolicyId version : level.versions) {
+          const auto& decls = ast_.policies[version].decls;
+          if (std::any_of(decls.begin(), decls.end(), says)) return true;
+        }
+      }
+    }
+    return false;
+  }
+
  private:
   const ast::Decl* Declared(const Level& level, const std::string& name) const {
     for (const ast::PolicyId version : level.versions) {
@@ -126,7 +153,7 @@ class Finder {
   }
 
   void Unknown(const std::string& wanted, Span span) {
-    std::set<std::string> names;
+    std::map<std::string, std::string> titles;  // by name
     std::vector<std::string> candidates;
     for (const std::vector<Level>& chain : chains_) {
       for (const Level& level : chain) {
@@ -134,22 +161,46 @@ class Finder {
           for (const ast::DeclId id : ast_.policies[version].decls) {
             const ast::Decl& decl = ast_.decls[id];
             if (!std::holds_alternative<ast::Parameter>(decl.node)) continue;
-            names.insert(decl.head.name.text);
+            const std::string& name = decl.head.name.text;
+            if (!titles.emplace(name, TitleOf(decl.head.titles, name)).second) continue;
+            candidates.push_back(name);
             for (const ast::Text& title : decl.head.titles) candidates.push_back(title.text);
           }
         }
       }
     }
-    candidates.insert(candidates.end(), names.begin(), names.end());
     Term hint{""};
     if (const auto near = SuggestName(wanted, candidates)) {
       hint = {"did you mean `" + *near + "`?", "是否指“" + *near + "”？"};
     } else {
-      std::string list;
-      for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-      hint = {"there are: " + list, "可用的有：" + list};
+      hint = Listed(wanted, titles);
     }
     session_.emitter.Report(Code::kUnknownParameter, span, {wanted, hint});
+  }
+
+  // A few of them, the nearest first.
+  static Term Listed(const std::string& wanted, const std::map<std::string, std::string>& titles) {
+    constexpr size_t kMost = 8;
+    struct Known {
+      size_t distance;
+      std::string name, title;
+    };
+    std::vector<Known> all;
+    for (const auto& [name, title] : titles)
+      all.push_back({std::min(NameDistance(wanted, name), NameDistance(wanted, title)), name, title});
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Known& a, const Known& b) { return a.distance < b.distance; });
+    const size_t listed = std::min(kMost, all.size());
+    Term list{"there are: ", "可用的有："};
+    for (size_t i = 0; i < listed; ++i) {
+      list.en += (i == 0 ? "" : ", ") + all[i].name + " (" + all[i].title + ")";
+      list.zh += (i == 0 ? "" : "、") + all[i].title + "（" + all[i].name + "）";
+    }
+    if (listed == all.size()) return list;
+    const std::string more = std::to_string(all.size() - listed);
+    list.en += " and " + more + " more, see `kaocheng show`";
+    list.zh += "，另有 " + more + " 个，见 `kaocheng show`";
+    return list;
   }
 
   Session& session_;
@@ -188,6 +239,19 @@ bool Split(Session& session, const std::string& argument, Variation& variation, 
   return true;
 }
 
+// What the text allows may still be a slip: a cap of -500 yuan.
+void WarnBelowZero(Session& session, const Finder& finder, const Variation& variation) {
+  for (size_t i = 0; i < variation.values.size(); ++i) {
+    const auto* literal = std::get_if<ast::Literal>(&variation.values[i]);
+    const bool below = literal != nullptr && literal->value < 0 && literal->kind != ast::LiteralKind::kDate;
+    if (!below) continue;
+    if (!finder.IsEverNegative(variation.parameter))
+      session.emitter.Report(Code::kVariedBelowZero, variation.spans[i],
+                             {Term{variation.parameter, variation.title}});
+    return;
+  }
+}
+
 }  // namespace
 
 std::vector<Variation> ReadVariations(Session& session) {
@@ -210,6 +274,7 @@ std::vector<Variation> ReadVariations(Session& session) {
       continue;
     }
     if (!ReadValues(session, copy, variation)) continue;
+    WarnBelowZero(session, finder, variation);
     combinations *= variation.values.size();
     if (combinations > kMostCombinations) {
       session.emitter.Report(Code::kTooManyCombinations, variation.values_span,

@@ -135,13 +135,17 @@ std::optional<std::string> ForEachLine(const Assessment& assessment, Language la
   const auto later = [](const Head& a, const Head& b) { return report::ComesBefore(b.line(), a.line()); };
   std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
   for (const Judged& judged : assessment.judged) heads.push({&judged, 0});
+  report::LineMembers members;
   while (!heads.empty()) {
     Head head = heads.top();
     heads.pop();
-    const auto members =
-        report::Members(head.judged->policy->program, head.line(), assessment.period.name, language);
-    if (auto error = fn(members)) return error;
-    if (++head.at < head.judged->lines.size()) heads.push(head);
+    do {
+      if (auto error =
+              fn(members.Of(head.judged->policy->program, head.line(), assessment.period.name, language)))
+        return error;
+      ++head.at;
+    } while (head.at < head.judged->lines.size() && (heads.empty() || !later(head, heads.top())));
+    if (head.at < head.judged->lines.size()) heads.push(head);
   }
   return std::nullopt;
 }

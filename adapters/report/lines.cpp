@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <initializer_list>
 #include <tuple>
 #include <utility>
 
@@ -12,61 +13,72 @@ namespace kaocheng::report {
 
 namespace {
 
-// Collects a JSON array, item by item.
+// Writes a JSON array, item by item; no text where there is no item.
 class Array {
  public:
+  explicit Array(std::string& json) : json_(json) {}
+  ~Array() {
+    if (!json_.empty()) json_ += ']';
+  }
+  Array(const Array&) = delete;
+  Array& operator=(const Array&) = delete;
+
   void Text(std::string_view text) {
     Next();
     AppendJsonString(json_, text);
   }
-  void Object(const std::vector<std::pair<std::string_view, std::string_view>>& members) {
+  void Object(std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
     Next();
     json_ += '{';
-    for (size_t i = 0; i < members.size(); ++i) {
-      if (i > 0) json_ += ',';
-      AppendJsonString(json_, members[i].first);
+    bool first = true;
+    for (const auto& [name, text] : members) {
+      if (!first) json_ += ',';
+      first = false;
+      AppendJsonString(json_, name);
       json_ += ':';
-      AppendJsonString(json_, members[i].second);
+      AppendJsonString(json_, text);
     }
     json_ += '}';
   }
-  bool empty() const { return json_.size() == 1; }
-  std::string Take() { return std::move(json_) + "]"; }
 
  private:
-  void Next() {
-    if (!empty()) json_ += ',';
-  }
-  std::string json_ = "[";
+  void Next() { json_ += json_.empty() ? '[' : ','; }
+  std::string& json_;
 };
 
-Array Texts(const std::vector<std::string>& texts) {
-  Array array;
-  for (const std::string& text : texts) array.Text(text);
-  return array;
+void AppendFailed(std::string& json, const outcome::Line& line) {
+  Array failed(json);
+  for (const outcome::MissedCell& cell : line.failed) {
+    if (cell.scope.empty()) {
+      failed.Object({{"item", cell.item}, {"title", cell.title}});
+    } else {
+      failed.Object({{"item", cell.item}, {"title", cell.title}, {"scope", cell.scope}});
+    }
+  }
 }
 
-// Adds members to a line, leaving out what is empty.
-class Builder {
- public:
-  void Text(std::string_view name, std::string_view text) {
-    if (!text.empty()) members_.push_back({Member::Kind::kText, name, std::string(text)});
-  }
-  void Always(std::string_view name, std::string_view text) {
-    members_.push_back({Member::Kind::kText, name, std::string(text)});
-  }
-  void Number(std::string_view name, std::string_view text) {
-    if (!text.empty()) members_.push_back({Member::Kind::kNumber, name, std::string(text)});
-  }
-  void Null(std::string_view name) { members_.push_back({Member::Kind::kNull, name, {}}); }
-  void List(std::string_view name, Array array) {
-    if (!array.empty()) members_.push_back({Member::Kind::kArray, name, array.Take()});
-  }
-  std::vector<Member> Take() { return std::move(members_); }
+void AppendNeeds(std::string& json, const outcome::Line& line, Language language) {
+  Array needs(json);
+  for (const outcome::Need& need : line.needs)
+    needs.Object(
+        {{"clause", need.clause}, {"what", language == Language::kZh ? need.what_zh : need.what_en}});
+}
 
- private:
-  std::vector<Member> members_;
-};
+void AppendTexts(std::string& json, const std::vector<std::string>& texts) {
+  Array array(json);
+  for (const std::string& text : texts) array.Text(text);
+}
+
+void AppendCites(std::string& json, const std::vector<hir::Citation>& cites) {
+  Array cited(json);
+  std::string text;
+  for (const hir::Citation& citation : cites) {
+    text = citation.name;
+    text += ' ';
+    text += citation.clause;
+    cited.Text(text);
+  }
+}
 
 }  // namespace
 
@@ -91,7 +103,7 @@ std::string_view StatusName(outcome::Status status) {
   std::abort();
 }
 
-std::string TypeName(const hir::Program& program, hir::Type type) {
+std::string_view TypeName(const hir::Program& program, hir::Type type) {
   switch (type.kind) {
     case hir::TypeKind::kBoolean:
       return "boolean";
@@ -122,70 +134,61 @@ std::string TypeName(const hir::Program& program, hir::Type type) {
   std::abort();
 }
 
-std::vector<Member> Members(const hir::Program& program, const outcome::Line& line, const std::string& period,
-                            Language language) {
+const std::vector<Member>& LineMembers::Of(const hir::Program& program, const outcome::Line& line,
+                                           std::string_view period, Language language) {
+  members_.clear();
+  arrays_used_ = 0;
   const hir::Outcome& outcome = *line.outcome;
   const bool sanction = outcome.kind == hir::OutcomeKind::kSanction;
   const std::vector<hir::Citation>* cites = &outcome.cites;
-  Builder builder;
-  builder.Text("subject", line.subject);
-  builder.Text("entity", program.spaces[outcome.subject].named.name);
-  builder.Text("kind", outcome::KindName(outcome.kind));
-  builder.Text("name", outcome.named.name);
-  builder.Text("title", outcome.named.title);
-  builder.Text("scope", line.scope);
-  builder.Text("record", line.record);
+  Text("subject", line.subject);
+  Text("entity", program.spaces[outcome.subject].named.name);
+  Text("kind", outcome::KindName(outcome.kind));
+  Text("name", outcome.named.name);
+  Text("title", outcome.named.title);
+  Text("scope", line.scope);
+  Text("record", line.record);
   if (sanction) {
     const hir::Violation& violation = program.ladders[outcome.ladder].violations[outcome.violation];
     if (cites->empty()) cites = &violation.cites;
-    builder.Text("violation", violation.named.name);
+    Text("violation", violation.named.name);
     if (line.null) {
-      builder.Null("step");
+      Null("step");
     } else {
-      builder.Text("step", line.value);
+      Text("step", line.value);
     }
-    builder.Text("on", line.on);
-    builder.Text("state", line.state);
+    Text("on", line.on);
+    Text("state", line.state);
   }
   if (line.null) {
-    builder.Null("value");
+    Null("value");
   } else {
-    builder.Always("value", line.value);
+    Always("value", line.value);
   }
-  builder.Text("type", TypeName(program, line.type));
-  builder.Number("required", line.required);
-  builder.Number("met", line.met);
-  Array failed;
-  for (const outcome::MissedCell& cell : line.failed) {
-    if (cell.scope.empty()) {
-      failed.Object({{"item", cell.item}, {"title", cell.title}});
-    } else {
-      failed.Object({{"item", cell.item}, {"title", cell.title}, {"scope", cell.scope}});
-    }
+  Text("type", TypeName(program, line.type));
+  Number("required", line.required);
+  Number("met", line.met);
+  List("failed", [&](std::string& json) { AppendFailed(json, line); });
+  Text("status", StatusName(line.status));
+  List("needs", [&](std::string& json) { AppendNeeds(json, line, language); });
+  if (line.needs_total > line.needs.size()) {
+    needs_total_ = fmt::to_string(line.needs_total);
+    Number("needs_total", needs_total_);
   }
-  builder.List("failed", std::move(failed));
-  builder.Text("status", StatusName(line.status));
-  Array needs;
-  for (const outcome::Need& need : line.needs) {
-    needs.Object(
-        {{"clause", need.clause}, {"what", language == Language::kZh ? need.what_zh : need.what_en}});
+  List("tied", [&](std::string& json) { AppendTexts(json, line.tied); });
+  List("pending", [&](std::string& json) { AppendTexts(json, line.pending); });
+  if (line.shared != nullptr) {
+    Text("own", line.shared->own);
+    Text("highest", line.shared->highest);
+    Text("owed", line.shared->owed);
+    Text("budget", line.shared->budget);
+    Text("factor", line.shared->factor);
   }
-  builder.List("needs", std::move(needs));
-  if (line.needs_total > line.needs.size()) builder.Number("needs_total", fmt::to_string(line.needs_total));
-  builder.List("tied", Texts(line.tied));
-  builder.List("pending", Texts(line.pending));
-  builder.Text("own", line.own);
-  builder.Text("highest", line.highest);
-  builder.Text("owed", line.owed);
-  builder.Text("budget", line.budget);
-  builder.Text("factor", line.factor);
-  builder.List("handled_by", Texts(line.handled_by));
-  Array cited;
-  for (const hir::Citation& citation : *cites) cited.Text(citation.name + " " + citation.clause);
-  builder.List("cites", std::move(cited));
-  builder.Text("policy", program.policy);
-  builder.Text("period", period);
-  return builder.Take();
+  List("handled_by", [&](std::string& json) { AppendTexts(json, line.handled_by); });
+  List("cites", [&](std::string& json) { AppendCites(json, *cites); });
+  Text("policy", program.policy);
+  Text("period", period);
+  return members_;
 }
 
 void AppendJson(std::string& out, const std::vector<Member>& members) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,16 +16,44 @@ namespace kaocheng::report {
 struct Member {
   enum class Kind : uint8_t { kText, kNumber, kArray, kNull } kind = Kind::kText;
   std::string_view name;
-  std::string text;
+  std::string_view text;
 };
 
 // Every member that a line may have, in the order in which lines have them.
 const std::vector<std::string_view>& MemberNames();
 
-// The members of one line, in that order; those that say nothing about it are left out. Reasons are in
-// `language`.
-std::vector<Member> Members(const hir::Program& program, const outcome::Line& line, const std::string& period,
-                            Language language);
+// The members of lines, one line after the other.
+class LineMembers {
+ public:
+  // In that order; those that say nothing about the line are left out. Reasons are in `language`. They stand
+  // as long as the line, and until the next is asked for.
+  const std::vector<Member>& Of(const hir::Program& program, const outcome::Line& line,
+                                std::string_view period, Language language);
+
+ private:
+  void Text(std::string_view name, std::string_view text) {
+    if (!text.empty()) Always(name, text);
+  }
+  void Always(std::string_view name, std::string_view text) {
+    members_.push_back({Member::Kind::kText, name, text});
+  }
+  void Number(std::string_view name, std::string_view text) {
+    if (!text.empty()) members_.push_back({Member::Kind::kNumber, name, text});
+  }
+  void Null(std::string_view name) { members_.push_back({Member::Kind::kNull, name, {}}); }
+  template <typename Append>
+  void List(std::string_view name, Append append) {
+    std::string& json = arrays_.at(arrays_used_++);
+    json.clear();
+    append(json);
+    if (!json.empty()) members_.push_back({Member::Kind::kArray, name, json});
+  }
+
+  std::vector<Member> members_;
+  std::array<std::string, 6> arrays_;  // JSON texts
+  size_t arrays_used_ = 0;
+  std::string needs_total_;
+};
 
 // The members as one JSON object, without a line end.
 void AppendJson(std::string& out, const std::vector<Member>& members);
@@ -34,6 +63,6 @@ bool ComesBefore(const outcome::Line& a, const outcome::Line& b);
 
 std::string_view StatusName(outcome::Status status);
 // money, decimal …; an enumeration, an entity or a record by its name.
-std::string TypeName(const hir::Program& program, hir::Type type);
+std::string_view TypeName(const hir::Program& program, hir::Type type);
 
 }  // namespace kaocheng::report

@@ -89,6 +89,19 @@ void Identify(UnitSummary& unit, const Label& label) {
   unit.name = label.title;
 }
 
+// Lines by kind of outcome and status.
+class Counter {
+ public:
+  void Add(const outcome::Line& line) { ++counts_[{line.outcome->kind, line.status}]; }
+  void AddTo(Summary::Counts& counts) const {
+    for (const auto& [key, count] : counts_)
+      counts[std::string(outcome::KindName(key.first))][std::string(StatusName(key.second))] += count;
+  }
+
+ private:
+  std::map<std::pair<hir::OutcomeKind, outcome::Status>, uint64_t> counts_;
+};
+
 }  // namespace
 
 int64_t UnitSummary::AwardFen() const {
@@ -119,39 +132,48 @@ void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, c
     ++below.people;
   }
 
-  std::map<std::pair<std::string, Recommendation::Kind>, uint64_t> listed;
-  for (const outcome::Line& line : lines) {
-    const hir::SpaceId space = line.outcome->subject;
-    const data::Row row = SubjectRow(program, snapshot, line);
+  std::map<std::pair<const CountySummary*, Recommendation::Kind>, uint64_t> listed;
+  Counter counter;
+  // Lines come by subject.
+  hir::SpaceId space;
+  data::Row row = data::kNoRow;
+  CountySummary* of = nullptr;
+  UnitSummary* below = nullptr;
+  const auto go_to = [&](hir::SpaceId at_space, data::Row at) {
+    if (of != nullptr && space == at_space && row == at) return;
+    space = at_space;
+    row = at;
     const Label county = places.County(space, row);
     const Label township = places.Township(space, row);
-    CountySummary& of = counties_[county.name];
-    if (of.policy.name.empty()) {
-      of.policy = {program.policy, program.title.empty() ? program.policy : program.title};
-      of.policy_version = program.version;
+    of = &counties_[county.name];
+    if (of->policy.name.empty()) {
+      of->policy = {program.policy, program.title.empty() ? program.policy : program.title};
+      of->policy_version = program.version;
     }
-    Identify(of.total, county);
-    CountLine(of.total, program, line);
+    Identify(of->total, county);
+    below = township.name.empty() ? nullptr : &of->townships[township.name];
+    if (below != nullptr) Identify(*below, township);
+  };
+  for (const outcome::Line& line : lines) {
+    go_to(line.outcome->subject, SubjectRow(program, snapshot, line));
+    CountLine(of->total, program, line);
     CountLine(total_, program, line);
-    if (!township.name.empty()) {
-      UnitSummary& below = of.townships[township.name];
-      Identify(below, township);
-      CountLine(below, program, line);
-    }
-    ++counts_[std::string(outcome::KindName(line.outcome->kind))][std::string(StatusName(line.status))];
-    for (const outcome::Need& need : line.needs) AddReason(of.reasons, need);
+    if (below != nullptr) CountLine(*below, program, line);
+    counter.Add(line);
+    for (const outcome::Need& need : line.needs) AddReason(of->reasons, need);
     const std::optional<Recommendation::Kind> kind = DecisionOf(line);
     if (!kind) continue;
-    if (++listed[{county.name, *kind}] > kMaxRecommendations) {
-      ++of.recommendations_left_out;
+    if (++listed[{of, *kind}] > kMaxRecommendations) {
+      ++of->recommendations_left_out;
       continue;
     }
     Recommendation r = Recommend(program, line, *kind);
     const Label person = places.Named(space, row);
     if (person.title != person.name) r.person = person.title;
-    r.township = township.title;
-    of.recommendations.push_back(std::move(r));
+    if (below != nullptr) r.township = below->name;
+    of->recommendations.push_back(std::move(r));
   }
+  counter.AddTo(counts_);
 }
 
 void Summary::Finish() {

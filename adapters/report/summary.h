@@ -31,6 +31,7 @@ struct Distribution {
     uint64_t count = 0;
   };
   std::vector<Class> classes;
+  std::string laid_out;  // the policy whose classes were laid out last
   uint64_t undetermined = 0;
   uint64_t for_decision = 0;
 };

@@ -16,12 +16,12 @@ namespace {
 
 // The tally of that name, added where it is new, so that tallies stand in the order of the policy.
 template <typename Tally, typename GetLabel>
-Tally& Find(std::vector<Tally>& tallies, const Label& label, GetLabel get) {
+Tally& Find(std::vector<Tally>& tallies, const hir::Named& named, GetLabel get) {
   for (Tally& tally : tallies) {
-    if (get(tally).name == label.name) return tally;
+    if (get(tally).name == named.name) return tally;
   }
   Tally& added = tallies.emplace_back();
-  get(added) = label;
+  get(added) = LabelOf(named);
   return added;
 }
 
@@ -41,6 +41,13 @@ void LayOut(Distribution& distribution, const std::vector<const hir::Named*>& me
       at = static_cast<size_t>(found - classes.begin()) + 1;
     }
   }
+}
+
+// Whether the policy's classes have not been laid out yet.
+bool IsNew(Distribution& distribution, const hir::Program& program) {
+  if (distribution.laid_out == program.policy) return false;
+  distribution.laid_out = program.policy;
+  return true;
 }
 
 // A grade's members rise; people read the best first.
@@ -75,8 +82,7 @@ void Count(Distribution& distribution, const outcome::Line& line) {
 int64_t ToInteger(const std::string& text) { return ParseScaled(text, 0).value_or(0); }
 
 void CountAward(UnitSummary& unit, const outcome::Line& line) {
-  AwardTally& tally =
-      Find(unit.awards, LabelOf(line.outcome->named), [](AwardTally& t) -> Label& { return t.label; });
+  AwardTally& tally = Find(unit.awards, line.outcome->named, [](AwardTally& t) -> Label& { return t.label; });
   tally.money = line.type.kind == hir::TypeKind::kMoney;
   if (line.status != outcome::Status::kDetermined || line.null) {
     ++tally.undetermined;
@@ -87,8 +93,7 @@ void CountAward(UnitSummary& unit, const outcome::Line& line) {
 }
 
 void CountDuty(UnitSummary& unit, const outcome::Line& line) {
-  DutyTally& tally =
-      Find(unit.duties, LabelOf(line.outcome->named), [](DutyTally& t) -> Label& { return t.label; });
+  DutyTally& tally = Find(unit.duties, line.outcome->named, [](DutyTally& t) -> Label& { return t.label; });
   ++tally.subjects;
   if (line.status != outcome::Status::kDetermined) {
     ++tally.undetermined;
@@ -101,8 +106,8 @@ void CountDuty(UnitSummary& unit, const outcome::Line& line) {
 void CountSanction(UnitSummary& unit, const hir::Program& program, const outcome::Line& line) {
   const hir::Ladder& ladder = program.ladders[line.outcome->ladder];
   SanctionTally& tally =
-      Find(unit.sanctions, LabelOf(ladder.named), [](SanctionTally& t) -> Label& { return t.steps.label; });
-  LayOut(tally.steps, Steps(program.enums[ladder.steps_enum]));
+      Find(unit.sanctions, ladder.named, [](SanctionTally& t) -> Label& { return t.steps.label; });
+  if (IsNew(tally.steps, program)) LayOut(tally.steps, Steps(program.enums[ladder.steps_enum]));
   if (line.state == "decided") {
     ++tally.decided;
   } else if (line.state == "earlier_undecided") {
@@ -123,8 +128,8 @@ void CountLine(UnitSummary& unit, const hir::Program& program, const outcome::Li
   switch (line.outcome->kind) {
     case hir::OutcomeKind::kGrade: {
       Distribution& grade =
-          Find(unit.grades, LabelOf(line.outcome->named), [](Distribution& d) -> Label& { return d.label; });
-      LayOut(grade, Bands(program.enums[line.type.enum_id()]));
+          Find(unit.grades, line.outcome->named, [](Distribution& d) -> Label& { return d.label; });
+      if (IsNew(grade, program)) LayOut(grade, Bands(program.enums[line.type.enum_id()]));
       Count(grade, line);
       return;
     }

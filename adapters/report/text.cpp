@@ -10,9 +10,15 @@
 namespace kaocheng::report {
 
 void AppendJsonString(std::string& out, std::string_view text) {
+  const auto plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
   out += '"';
-  for (const char c : text) {
-    switch (c) {
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = begin;
+    while (end < text.size() && plain(text[end])) ++end;
+    out.append(text, begin, end - begin);
+    begin = end + 1;
+    if (end == text.size()) break;
+    switch (const char c = text[end]) {
       case '"':
         out += "\\\"";
         break;
@@ -29,11 +35,7 @@ void AppendJsonString(std::string& out, std::string_view text) {
         out += "\\t";
         break;
       default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-          out += c;
-        }
+        out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     }
   }
   out += '"';

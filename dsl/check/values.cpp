@@ -95,6 +95,8 @@ Value Checker::ReadMeasure(ast::DeclId id, const Scope& scope, Span span) {
   if (here.kind == Kind::kCell && here.owner == *home) return lower(scope.space);
   if (here.kind == Kind::kCell && from.kind == Kind::kCell && here.owner == from.owner &&
       here.unit == from.unit) {
+    // The other way round its season would be left out without a word.
+    if (from.season) return Fail(Code::kOtherSeason, span, {decl.head.name.text, from.named.name});
     return lower(scope.space);
   }
   if (from.kind == Kind::kEntity && IsAncestor(*home, EntityOf(scope.space))) {

@@ -33,6 +33,10 @@ size_t EditDistance(const std::u32string& a, const std::u32string& b) {
 
 }  // namespace
 
+size_t NameDistance(std::string_view a, std::string_view b) {
+  return EditDistance(CodePoints(a), CodePoints(b));
+}
+
 std::optional<std::string> SuggestName(std::string_view unknown, const std::vector<std::string>& candidates) {
   constexpr size_t kLongest = 64;  // code points; nobody mistypes a longer name
   const std::u32string wanted = CodePoints(unknown);

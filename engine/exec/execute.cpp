@@ -51,6 +51,7 @@ class Execution {
     threads_ = ThreadCount(options.threads);
     run_.ranges = options.ranges;
     run_.shortcuts = options.shortcuts;
+    run_.undecided = options.undecided;
     run_.after = options.after;
     const Row people = run_.space(plan.people).rows;
     const auto each = static_cast<Row>(static_cast<size_t>(people) / (threads_ * kShardsEach));

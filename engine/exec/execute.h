@@ -50,6 +50,9 @@ struct Options {
   // one by one, numbers divided in 128 bits.
   bool shortcuts = true;
   bool ranges = true;  // false, to measure what they cost: what misses something stays undetermined
+  // False: the world in which only decided sanctions count. Violations that nobody has decided yet are judged
+  // against these and start nothing.
+  bool undecided = true;
   // Called after every run of a column over some rows, by the thread that did it: for accounts of where time
   // goes. Use one thread.
   std::function<void(hir::ColumnId, size_t rows)> after = {};

@@ -237,7 +237,8 @@ class Folder {
       if (!one.sanction.is_value() || !one.until.is_value()) fold_.states[Index(row)] = kUndetermined;
       const SourceRow source = Source(row);
       if (source.violation < 0) continue;
-      Say(row, one.step.lo, static_cast<uint8_t>(one.state.lo));
+      const bool starts_nothing = !task_.run.undecided && one.state == range::Value(kRecommended);
+      Say(row, starts_nothing ? 0 : one.step.lo, static_cast<uint8_t>(one.state.lo));
       if (!one.step.is_value() || !one.state.is_value())
         fold_.violations[static_cast<size_t>(source.violation)].states[Index(source.row)] = kUndetermined;
     }
@@ -258,6 +259,7 @@ class Folder {
       return event;
     }
     const hir::Violation& violation = ViolationOf(source.violation);
+    event.counts = task_.run.undecided;
     event.itself = int64_t{source.space} << 32 | source.row;
     event.clauses = range::ReadClauses(violation.clauses, read);
     if (violation.at_end) event.at_end = range::ReadClauses(*violation.at_end, read);
@@ -306,6 +308,7 @@ class Folder {
         const Inputs& at_end = at_end_[static_cast<size_t>(event.at_end)];
         event.step = std::min(event.step, Judge(ladder_, earlier_, at_end, event.on));
       }
+      if (!task_.run.undecided) event.step = 0;
       Say(event.row, event.step, kRecommended);
     }
     Sanction(event.row, event.step, event.on);

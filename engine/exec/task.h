@@ -16,6 +16,7 @@ struct Run {
   std::vector<FoldStore> folds;  // by ladder; every shard writes the rows of its own people
   bool ranges = true;
   bool shortcuts = true;
+  bool undecided = true;  // Options::undecided
   std::function<void(hir::ColumnId, size_t)> after = {};
   std::vector<const data::Column<Row>*> ancestors = {};  // by space and kind of entity; see Ancestors
   std::vector<const uint8_t*> foreign = {};              // by space: which rows are foreign; null: none

@@ -11,11 +11,9 @@ using hir::State;
 
 namespace {
 
-constexpr size_t kMostCells = 8'000'000;
-
-uint64_t CellKey(hir::ColumnId column, Row row) {
-  return (uint64_t{column.value} << 32) | static_cast<uint32_t>(row);
-}
+constexpr size_t kMostCells = 3'000'000;  // that are remembered from one line to the next
+constexpr size_t kMostWorlds =
+    256;  // without one violation each; those of one group's people are asked again
 
 // By column: whether the value rests on who was sanctioned.
 std::vector<uint8_t> LadderReaders(const hir::Program& program) {
@@ -59,21 +57,33 @@ Evaluator& Evaluator::Decided() {
   return *decided_;
 }
 
-void Evaluator::Bound() {
-  if (decided_) decided_->Bound();
-  if (cells_.size() < kMostCells) return;
-  cells_.clear();
+Evaluator& Evaluator::Without(hir::LadderId ladder, Row row) {
+  const std::pair key{ladder.value, row};
+  if (without_.size() >= kMostWorlds && !without_.contains(key)) without_.clear();
+  std::unique_ptr<Evaluator>& world = without_[key];
+  if (!world) world = std::make_unique<Evaluator>(*this, Uncounted{false, ladder, row});
+  return *world;
+}
+
+void Evaluator::Forget() {
+  decided_.reset();
+  without_.clear();
+  cells_.Clear();
   folds_.clear();
+}
+
+void Evaluator::Bound() {
+  if (cells_.size() >= kMostCells || (decided_ && decided_->cells_.size() >= kMostCells)) Forget();
 }
 
 // Scalar operations are walked with a stack of our own: a long sum is as deep as it is long.
 Cell Evaluator::Get(hir::ColumnId id, Row row) {
   if (base_ != nullptr && !ReadsLadder(id)) return base_->Get(id, row);
-  if (const auto known = cells_.find(CellKey(id, row)); known != cells_.end()) return known->second;
+  if (const Cell* known = cells_.Find(id, row)) return *known;
   std::vector<hir::ColumnId> stack{id};
   while (!stack.empty()) {
     const hir::ColumnId top = stack.back();
-    if (cells_.contains(CellKey(top, row))) {
+    if (cells_.Find(top, row) != nullptr) {
       stack.pop_back();
       continue;
     }
@@ -86,10 +96,10 @@ Cell Evaluator::Get(hir::ColumnId id, Row row) {
     // A fold and a batch run give ranges with their cells; a scalar operation may hand on an operand's.
     const bool scalar = std::holds_alternative<hir::Map>(program_.columns[top].op);
     if (cell.state == State::kUndetermined && (scalar || !cell.range)) cell = Refined(top, row);
-    cells_.emplace(CellKey(top, row), cell);
+    cells_.Add(top, row, cell);
     stack.pop_back();
   }
-  return cells_.at(CellKey(id, row));
+  return *cells_.Find(id, row);
 }
 
 // The first operand over the same space that is needed and not known yet.
@@ -107,9 +117,9 @@ hir::ColumnId Evaluator::NextOperand(const hir::Column& column, Row row) {
       known.push_back(base_->Get(operand, row));
       continue;
     }
-    const auto cell = cells_.find(CellKey(operand, row));
-    if (cell == cells_.end()) return operand;
-    known.push_back(cell->second);
+    const Cell* cell = cells_.Find(operand, row);
+    if (cell == nullptr) return operand;
+    known.push_back(*cell);
   }
   return {};
 }

@@ -11,6 +11,7 @@
 #include "dsl/hir/program.h"
 #include "engine/data/snapshot.h"
 #include "engine/exec/execute.h"
+#include "engine/explain/cells.h"
 #include "engine/explain/explain.h"
 #include "engine/explain/fold.h"
 #include "engine/explain/scalar.h"
@@ -107,13 +108,18 @@ class Evaluator {
     return folded_;
   }                      // ladder, subject: read so far
   Evaluator& Decided();  // the world in which only decided sanctions count
-  void Bound();          // forgets cells where too many are remembered
+  // The world in which this violation, a row of the ladder's sanction space, starts nothing. Valid until the
+  // next one is asked for.
+  Evaluator& Without(hir::LadderId ladder, data::Row row);
+  void Forget();  // all cells, in other worlds too
+  void Bound();   // forgets where too many cells are remembered
 
   // Every cell that was evaluated, in no order, and every person whose violations were judged.
   template <typename Fn>
   void ForEachCell(Fn fn) const {
-    for (const auto& [key, cell] : cells_)
-      fn(CellRef{hir::ColumnId{static_cast<uint32_t>(key >> 32)}, static_cast<data::Row>(key)}, cell);
+    cells_.ForEach([&](hir::ColumnId column, data::Row row, const Cell& cell) {
+      fn(CellRef{column, row}, cell);
+    });
   }
   const std::map<std::pair<uint32_t, data::Row>, PersonFold>& folds() const {
     return folds_;
@@ -158,6 +164,8 @@ class Evaluator {
   range::Sure StandsBelow(const hir::Reduce& reduce, data::Row source, data::Row entity,
                           const range::Possible& day) const;
   std::span<const data::Row> EverBelow(hir::SpaceId space, hir::SpaceId kind, data::Row entity);
+  template <typename Fn>
+  bool AnyConcerned(hir::SpaceId owners, hir::SpaceId kind, data::Row entity, data::DateRange days, Fn fn);
   struct Entity {
     hir::SpaceId kind;
     data::Row row;
@@ -166,17 +174,16 @@ class Evaluator {
   bool ReduceBlocked(hir::ColumnId id, const hir::Reduce& reduce, data::Row row, const Window& window,
                      Why* why);
   // order.cpp
+  struct Groups {
+    std::map<std::vector<int64_t>, std::vector<data::Row>> by_key;  // rows whose keys agree
+    std::vector<const std::vector<data::Row>*> by_row;              // null: in no group
+    std::vector<data::Row> unknown;                                 // rows whose key cannot be told
+  };
   struct GroupOf {
     std::vector<data::Row> rows;
-    bool settled = false;
     bool unknown = false;  // something of the group cannot be told
   };
-  struct Groups {
-    std::map<std::vector<int64_t>, GroupOf> by_key;
-    std::vector<GroupOf*> by_row;    // null: in no group
-    std::vector<data::Row> unknown;  // rows whose key cannot be told
-  };
-  Groups& GroupsOf(hir::ColumnId id);
+  const Groups& GroupsOf(hir::ColumnId id);
   const GroupOf* Settled(hir::ColumnId id, data::Row row);
   static std::vector<hir::ColumnId> OrderInputs(const hir::Order& order);
   bool IsForeign(hir::SpaceId kind, data::Row entity) const;
@@ -207,13 +214,15 @@ class Evaluator {
   const exec::Results* results_;
   Evaluator* base_ = nullptr;
   std::unique_ptr<Evaluator> decided_;
+  std::map<std::pair<uint32_t, data::Row>, std::unique_ptr<Evaluator>> without_;
   Uncounted uncounted_;
   std::shared_ptr<outcome::RowsBelow> rows_;
   std::shared_ptr<std::vector<uint8_t>> reads_ladder_;
   std::shared_ptr<std::map<std::pair<uint32_t, int32_t>, std::unordered_map<data::Row, data::Row>>>
       sanction_rows_;
-  std::unordered_map<uint64_t, Cell> cells_;
-  std::map<uint32_t, Groups> groups_;  // by order column
+  Cells cells_;
+  std::map<uint32_t, Groups> groups_;                                              // by order column
+  std::map<std::pair<uint32_t, const std::vector<data::Row>*>, GroupOf> settled_;  // by it, and whom it ranks
   std::map<std::pair<uint32_t, uint32_t>, std::vector<std::vector<data::Row>>>
       ever_below_;                             // entities by who they ever stood below, by their kind and its
   std::map<uint32_t, References> references_;  // by reference column

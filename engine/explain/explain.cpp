@@ -164,11 +164,12 @@ class Explainer {
     }
     if (!share.budget.valid()) return;
     Node budget = Of(share.budget, {group.en + ": budget", group.zh + "：预算"});
-    budget.detail = {"owed in all " + line_.owed, "应发合计 " + line_.owed};
-    if (line_.owed.empty()) budget.detail = {"what is owed in all cannot be told", "应发合计无法确定"};
-    if (!line_.factor.empty())
-      budget.detail = Join(budget.detail,
-                           {"; shared in proportion, " + line_.factor, "；按比例分配，系数 " + line_.factor});
+    budget.detail = {"owed in all " + line_.shared->owed, "应发合计 " + line_.shared->owed};
+    if (line_.shared->owed.empty())
+      budget.detail = {"what is owed in all cannot be told", "应发合计无法确定"};
+    if (!line_.shared->factor.empty())
+      budget.detail = Join(budget.detail, {"; shared in proportion, " + line_.shared->factor,
+                                           "；按比例分配，系数 " + line_.shared->factor});
     if (line_.status == outcome::Status::kForDecision)
       budget.detail =
           Join(budget.detail, {"; more than the budget, people decide", "；超出预算，须由人决定"});

@@ -1,22 +1,35 @@
 #include <algorithm>
+#include <memory>
 
 #include "dsl/base/parallel.h"
+#include "engine/explain/evaluator.h"
 #include "engine/explain/explain.h"
+#include "engine/explain/undecided.h"
 
 namespace kaocheng::explain {
 namespace {
 
-// Lines that one replay looks at: neighbours are mostly of one subject, and what it remembers stays bounded.
-constexpr size_t kLines = 512;
+// Lines that a replay looks at before it forgets their cells: neighbours are mostly of one subject or group.
+constexpr size_t kLines = 64;
 
 }  // namespace
 
 void FillNeeds(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results& results,
                const Sources& sources, std::vector<outcome::Line>& lines, int threads) {
-  ParallelFor(lines.size() / kLines + 1, ThreadCount(threads), [&](size_t run, size_t) {
-    Replay replay(program, snapshot, &results);
-    const size_t end = std::min((run + 1) * kLines, lines.size());
-    for (size_t i = run * kLines; i < end; ++i) FillNeeds(replay, program, snapshot, sources, lines[i]);
+  std::vector<std::unique_ptr<Replay>> replays(ThreadCount(threads));
+  replays.front() = std::make_unique<Replay>(program, snapshot, &results);
+  const RestsOnUndecided rests(replays.front()->evaluator(), results, threads);
+  std::vector<outcome::Line*> asked;
+  for (outcome::Line& line : lines) {
+    const bool open = line.status == outcome::Status::kUndetermined;
+    if (open || (line.status == outcome::Status::kDetermined && rests(line))) asked.push_back(&line);
+  }
+  ParallelFor((asked.size() + kLines - 1) / kLines, replays.size(), [&](size_t run, size_t worker) {
+    std::unique_ptr<Replay>& replay = replays[worker];
+    if (replay == nullptr) replay = std::make_unique<Replay>(program, snapshot, &results);
+    const size_t end = std::min((run + 1) * kLines, asked.size());
+    for (size_t i = run * kLines; i < end; ++i) FillNeeds(*replay, program, snapshot, sources, *asked[i]);
+    replay->evaluator().Forget();
   });
 }
 

@@ -58,13 +58,18 @@ std::vector<hir::ColumnId> Evaluator::OrderInputs(const Order& order) {
   return inputs;
 }
 
-// Groups are made once for a column. A key that cannot be told leaves every group open.
-Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
+// Groups are made once for a column, for all worlds in which the keys are the same. A key that cannot be told
+// leaves every group open.
+const Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
+  const auto& order = std::get<Order>(program_.columns[id].op);
+  const auto& keys = order.within_columns;
+  if (base_ != nullptr &&
+      std::none_of(keys.begin(), keys.end(), [&](hir::ColumnId key) { return ReadsLadder(key); }))
+    return base_->GroupsOf(id);
   const auto [place, fresh] = groups_.try_emplace(id.value);
   Groups& groups = place->second;
   if (!fresh) return groups;
   const hir::SpaceId space = program_.columns[id].space;
-  const auto& order = std::get<Order>(program_.columns[id].op);
   const data::SpaceData& rows = snapshot_.spaces.at(space.value);
   const bool entities = program_.spaces[space].kind == hir::Space::Kind::kEntity;
   groups.by_row.resize(static_cast<size_t>(rows.rows));
@@ -76,16 +81,16 @@ Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
       key.push_back(Ancestor(space, row, kind));
       none = none || key.back() == kNoRow;
     }
-    State keys = State::kValue;
-    for (const hir::ColumnId column : order.within_columns) {
+    State known = State::kValue;
+    for (const hir::ColumnId column : keys) {
       const Cell cell = Get(column, row);
       key.push_back(cell.state == State::kValue ? cell.value : 0);
-      keys = std::max(keys, cell.state);
+      known = std::max(known, cell.state);
     }
-    if (none || keys == State::kAbsent) continue;
-    if (keys == State::kUndetermined) groups.unknown.push_back(row);
-    GroupOf& group = groups.by_key[std::move(key)];
-    group.rows.push_back(row);
+    if (none || known == State::kAbsent) continue;
+    if (known == State::kUndetermined) groups.unknown.push_back(row);
+    std::vector<Row>& group = groups.by_key[std::move(key)];
+    group.push_back(row);
     groups.by_row[static_cast<size_t>(row)] = &group;
   }
   return groups;
@@ -94,19 +99,21 @@ Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
 // Of the rows that agree in their keys, those of which nothing absent is asked. Looked at only for groups
 // that somebody asks for, since it evaluates all that the order reads of them.
 const Evaluator::GroupOf* Evaluator::Settled(hir::ColumnId id, Row row) {
-  GroupOf* group = GroupsOf(id).by_row.at(static_cast<size_t>(row));
-  if (group == nullptr || group->settled) return group;
+  const std::vector<Row>* all = GroupsOf(id).by_row.at(static_cast<size_t>(row));
+  if (all == nullptr) return nullptr;
+  const std::pair key{id.value, all};
+  if (const auto known = settled_.find(key); known != settled_.end()) return &known->second;
   const auto& order = std::get<Order>(program_.columns[id].op);
   const std::vector<hir::ColumnId> inputs = OrderInputs(order);
-  std::erase_if(group->rows, [&](Row other) {
+  GroupOf group;
+  for (const Row other : *all) {
     State state = State::kValue;
     for (const hir::ColumnId input : inputs) state = std::max(state, Get(input, other).state);
-    group->unknown = group->unknown || state == State::kUndetermined;
-    return state == State::kAbsent;
-  });
-  group->unknown = group->unknown || GroupBlocked(id, order, row, nullptr);
-  group->settled = true;
-  return group;
+    group.unknown = group.unknown || state == State::kUndetermined;
+    if (state != State::kAbsent) group.rows.push_back(other);
+  }
+  group.unknown = group.unknown || GroupBlocked(id, order, row, nullptr);
+  return &settled_.emplace(key, std::move(group)).first->second;
 }
 
 std::span<const Row> Evaluator::Group(hir::ColumnId column, Row row) {

@@ -68,8 +68,7 @@ void FillPending(Evaluator& evaluator, outcome::Line& line) {
   std::vector<Undecided> decisive;
   if (undecided.size() <= kMostTried) {
     for (const Undecided& one : undecided) {
-      Evaluator without(evaluator, {false, one.ladder, one.row});
-      if (SayOf(without, line) != said) decisive.push_back(one);
+      if (SayOf(evaluator.Without(one.ladder, one.row), line) != said) decisive.push_back(one);
     }
   }
   for (const Undecided& one : decisive.empty() ? undecided : decisive) {

@@ -68,28 +68,34 @@ bool IsAbove(const hir::Program& program, hir::SpaceId upper, hir::SpaceId lower
   return lower.valid();
 }
 
-// Whether rows of this owner may concern the entity: it stands below or above it, or on another branch.
-bool Concerns(const Evaluator& evaluator, hir::SpaceId owner_kind, Row owner, hir::SpaceId kind, Row entity,
-              data::DateRange days) {
-  const hir::Program& program = evaluator.program();
-  if (IsAbove(program, kind, owner_kind)) return StoodBelow(evaluator, owner_kind, owner, kind, entity, days);
-  if (IsAbove(program, owner_kind, kind)) return StoodBelow(evaluator, kind, entity, owner_kind, owner, days);
-  return true;
-}
-
 }  // namespace
+
+// The owners whose rows may concern the entity on some of these days: they stood below or above it, or are on
+// another branch. Stops at the first for which `fn` holds.
+template <typename Fn>
+bool Evaluator::AnyConcerned(hir::SpaceId owners, hir::SpaceId kind, Row entity, data::DateRange days,
+                             Fn fn) {
+  if (owners == kind) return fn(entity);
+  if (IsAbove(program_, kind, owners)) {
+    const auto below = EverBelow(owners, kind, entity);
+    return std::any_of(below.begin(), below.end(), [&](Row owner) {
+      return StoodBelow(*this, owners, owner, kind, entity, days) && fn(owner);
+    });
+  }
+  const bool above = IsAbove(program_, owners, kind);
+  for (Row owner = 0; owner < snapshot_.spaces.at(owners.value).rows; ++owner) {
+    if (above && !StoodBelow(*this, kind, entity, owners, owner, days)) continue;
+    if (fn(owner)) return true;
+  }
+  return false;
+}
 
 bool Evaluator::Supplied(hir::SpaceId space, hir::SpaceId kind, Row entity, data::DateRange days) {
   if (days.first > days.last) return true;
   const data::SpaceData& rows = snapshot_.spaces.at(space.value);
   if (rows.supplied.uniform()) return Covers(rows.supplied.common, days);
-  const hir::SpaceId owner = program_.spaces[space].owner;
-  const auto covered = [&](Row row) { return Covers(rows.supplied.of(row), days); };
-  if (owner == kind) return covered(entity);
-  for (Row row = 0; row < snapshot_.spaces.at(owner.value).rows; ++row) {
-    if (!covered(row) && Concerns(*this, owner, row, kind, entity, days)) return false;
-  }
-  return true;
+  return !AnyConcerned(program_.spaces[space].owner, kind, entity, days,
+                       [&](Row owner) { return !Covers(rows.supplied.of(owner), days); });
 }
 
 State Evaluator::WindowOf(hir::ColumnId id, Row target, Window& window) {
@@ -114,6 +120,7 @@ std::vector<Row> Evaluator::Matching(hir::ColumnId id, Row target) {
                                                 : Below(reduce.source, reduce.entity, entity);
     return {below.begin(), below.end()};
   }
+  if (base_ != nullptr && !ReadsLadder(reduce.reference)) return base_->Matching(id, target);
   const bool violation = program_.columns[reduce.reference].type.kind == hir::TypeKind::kViolation;
   const auto [place, fresh] = references_.try_emplace(reduce.reference.value);
   References& references = place->second;
@@ -135,6 +142,7 @@ std::vector<Row> Evaluator::Matching(hir::ColumnId id, Row target) {
 }
 
 std::span<const Row> Evaluator::EverBelow(hir::SpaceId space, hir::SpaceId kind, Row entity) {
+  if (base_ != nullptr) return base_->EverBelow(space, kind, entity);
   const auto [place, fresh] = ever_below_.try_emplace({space.value, kind.value});
   std::vector<std::vector<Row>>& below = place->second;
   if (fresh) {
@@ -235,12 +243,11 @@ bool Evaluator::ReduceBlocked(hir::ColumnId id, const Reduce& reduce, Row target
     return because({Cause::kUnsupplied, {}, reduce.source, entity, kind, needed});
   }
   if (source.kind != Kind::kSanction) return false;
-  for (Row owner = 0; owner < snapshot_.spaces.at(source.owner.value).rows; ++owner) {
-    if (kind == source.owner && owner != entity) continue;
-    if (!Concerns(*this, source.owner, owner, kind, entity, needed)) continue;
+  const bool missing = AnyConcerned(source.owner, kind, entity, needed, [&](Row owner) {
     const auto gap = FindSupplyGap(*this, source.ladder, owner);
-    if (gap) return because(WhyGap(*gap, source.owner, owner));
-  }
+    return gap && because(WhyGap(*gap, source.owner, owner));
+  });
+  if (missing) return true;
   const hir::SpaceId history = program_.ladders[source.ladder].history;
   if (history.valid() && !Supplied(history, kind, entity, needed))
     return because({Cause::kUnsupplied, {}, history, entity, kind, needed});

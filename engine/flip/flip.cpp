@@ -14,13 +14,13 @@ namespace {
 class Searcher {
  public:
   explicit Searcher(const Question& question)
-      : question_(question), candidates_(CandidatesFor(question)), most_(kMostTried) {
+      : question_(question), teller_(question), candidates_(CandidatesFor(question)), most_(kMostTried) {
     std::vector<std::pair<size_t, int32_t>> extra;
     for (const Template& one : candidates_.templates) extra.emplace_back(one.table, one.code);
-    search_.now = SayIn(question.dataset, question);
+    search_.now = teller_.SayIn(question.dataset);
     ground_ = Excerpt(question, extra);
     // An outcome that reads more than the excerpt holds is searched in the whole data set, for less long.
-    if (!(SayIn(ground_, question) == search_.now)) {
+    if (!(teller_.SayIn(ground_) == search_.now)) {
       ground_ = question.dataset;
       most_ = kMostTried / 20;
     } else if (ComparesWithOthers(question)) {
@@ -52,7 +52,7 @@ class Searcher {
     const std::vector<data::RawTable> before = dataset.tables;
     for (const Change& change : changes) Apply(dataset, question_.program, change);
     Settle(dataset);
-    Said said = SayIn(dataset, question_);
+    Said said = teller_.SayIn(dataset);
     dataset.tables = before;
     return said;
   }
@@ -60,6 +60,7 @@ class Searcher {
   bool Try(std::vector<Change> changes, size_t size) {
     if (Exhausted()) return false;
     ++search_.tried;
+    if (question_.progress) question_.progress(search_.tried, most_);
     Said after = With(ground_, changes);
     if (after == search_.now) return false;
     search_.flips.push_back({std::move(changes), size, std::move(after)});
@@ -119,6 +120,7 @@ class Searcher {
   }
 
   const Question& question_;
+  const Teller teller_;
   const Candidates candidates_;
   size_t most_;
   data::Dataset ground_;

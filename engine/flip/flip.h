@@ -66,6 +66,8 @@ struct Question {
   const data::Period& period;
   std::string kind, subject;  // whose outcome it is: entity kind and id
   const outcome::Line& line;
+  // Told how many changes were tried, and how many are at most, while the search goes on.
+  std::function<void(size_t tried, size_t most)> progress = {};
 };
 
 // Searches over the subject's own records, and those that they refer to: annuls each, gives each field that

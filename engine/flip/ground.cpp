@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/compare/annul.h"
+#include "engine/exec/execute.h"
 #include "engine/explain/explain.h"
 #include "engine/outcome/collect.h"
 #include "engine/outcome/judge.h"
@@ -359,7 +360,14 @@ void Settle(data::Dataset& dataset) {
   data::BuildIndex(dataset, known);
 }
 
-Said SayIn(const data::Dataset& dataset, const Question& question) {
+Teller::Teller(const Question& question) : question_(question) {
+  if (ComparesWithOthers(question))
+    all_ = plan::MakePlan(question.program, plan::OutcomeColumns(question.program, *question.line.outcome),
+                          {.foreign = false});
+}
+
+Said Teller::SayIn(const data::Dataset& dataset) const {
+  const Question& question = question_;
   const hir::Program& program = question.program;
   const hir::Outcome& outcome = *question.line.outcome;
   Emitter known;
@@ -367,8 +375,10 @@ Said SayIn(const data::Dataset& dataset, const Question& question) {
   const data::Snapshot snapshot =
       data::BuildSnapshot(dataset, program, question.more_specific, question.period, known, rejects);
   const data::SpaceData& subjects = snapshot.spaces[outcome.subject.value];
+  std::optional<exec::Results> results;
+  if (all_) results = exec::Execute(*all_, snapshot);
   explain::Replay replay(program, snapshot);
-  const outcome::Read read = replay.Reader();
+  const outcome::Read read = results ? outcome::ReadResults(*results) : replay.Reader();
   outcome::Collector collector(program, snapshot, read);
   for (Row subject = 0; subject < subjects.rows; ++subject) {
     const auto at = static_cast<size_t>(subject);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/flip/flip.h"
+#include "engine/plan/plan.h"
 
 // The data that a search stands on: less than the whole data set, where the outcome reads less.
 namespace kaocheng::flip {
@@ -21,8 +22,18 @@ bool ComparesWithOthers(const Question& question);
 void Apply(data::Dataset& dataset, const hir::Program& program, const Change& change);
 void Settle(data::Dataset& dataset);
 
-// What the line says of such data, evaluated as an explanation evaluates it.
-Said SayIn(const data::Dataset& dataset, const Question& question);
+// What the line says of such data.
+class Teller {
+ public:
+  explicit Teller(const Question& question);
+  Said SayIn(const data::Dataset& dataset) const;
+
+ private:
+  const Question& question_;
+  // An outcome that compares many is evaluated for all of them at once, as a run does; of others only what
+  // the line reads, as an explanation does. Both mean the same.
+  std::optional<plan::Plan> all_;
+};
 
 // The fields of a table that hold a stored field of that name; one for each kind that policies give it.
 std::vector<size_t> ColumnsOf(const data::Dataset& dataset, size_t table, const std::string& field);

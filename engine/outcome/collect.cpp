@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "dsl/base/number.h"
 #include "dsl/hir/duty_sum.h"
@@ -12,30 +13,6 @@ namespace kaocheng::outcome {
 
 using data::Row;
 using hir::State;
-
-namespace {
-
-void Clear(Line& line) {
-  line.scope.clear();
-  line.record.clear();
-  line.on.clear();
-  line.value.clear();
-  line.null = false;
-  line.status = Status::kDetermined;
-  line.required.clear();
-  line.met.clear();
-  line.failed.clear();
-  line.handled_by.clear();
-  line.needs.clear();
-  line.needs_total = 0;
-  line.tied.clear();
-  line.pending.clear();
-  for (std::string* text : {&line.own, &line.highest, &line.budget, &line.owed, &line.factor}) text->clear();
-  line.state.clear();
-  line.eligible = true;
-}
-
-}  // namespace
 
 bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot) {
   return std::any_of(program.outcomes.begin(), program.outcomes.end(),
@@ -63,10 +40,14 @@ Row Collector::SubjectOf(const hir::Outcome& outcome, Row row) const {
   return AncestorOf(program_, snapshot_, outcome.space, row, outcome.subject);
 }
 
-std::vector<Row> Collector::RowsOf(const hir::Outcome& outcome, Row subject) {
-  if (outcome.space == outcome.subject) return {subject};
+std::span<const Row> Collector::RowsOf(const hir::Outcome& outcome, Row subject) {
+  std::vector<Row>& rows = rows_;
+  rows.clear();
+  if (outcome.space == outcome.subject) {
+    rows.push_back(subject);
+    return rows;
+  }
   const auto below = below_.Of(outcome.space, outcome.subject, subject);
-  std::vector<Row> rows;
   const bool records = program_.spaces[outcome.space].kind == hir::Space::Kind::kRecord;
   for (const Row row : below) {
     if (InPeriod(snapshot_.period, DateOf(program_, snapshot_, outcome.space, row)) ||
@@ -88,7 +69,6 @@ std::vector<Row> Collector::RowsOf(const hir::Outcome& outcome, Row subject) {
 }
 
 bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
-  Clear(line);
   const Row subject = SubjectOf(outcome, row);
   line.outcome = &outcome;
   line.row = row;
@@ -244,16 +224,19 @@ void Collector::FillAward(const hir::Outcome& outcome, Row row, Line& line) {
 }
 
 void Collector::FillShare(const hir::Outcome::Share& share, Row row, Line& line) {
-  line.own = CountText(share.own, row);
-  line.highest = CountText(share.highest, row);
-  line.budget = CountText(share.budget, row);
-  line.owed = CountText(share.owed, row);
-  if (line.budget.empty() || line.owed.empty() || !share.prorated) return;
-  const int64_t budget = read_(share.budget, row).value;
-  const int64_t owed = read_(share.owed, row).value;
-  if (owed <= budget) return;
-  const auto factor = DivideRounded(Int128{budget} * kDecimalScale, owed);
-  line.factor = CanonicalValue(program_, snapshot_, {hir::TypeKind::kDecimal, false, 0}, factor.value_or(0));
+  Shared shared{CountText(share.own, row),
+                CountText(share.highest, row),
+                CountText(share.budget, row),
+                CountText(share.owed, row),
+                {}};
+  if (!shared.budget.empty() && !shared.owed.empty() && share.prorated) {
+    const int64_t budget = read_(share.budget, row).value;
+    const int64_t owed = read_(share.owed, row).value;
+    if (owed > budget)
+      shared.factor = CanonicalValue(program_, snapshot_, {hir::TypeKind::kDecimal, false, 0},
+                                     DivideRounded(Int128{budget} * kDecimalScale, owed).value_or(0));
+  }
+  line.shared = std::make_shared<const Shared>(std::move(shared));
 }
 
 void Collector::FillHandlers(const hir::Outcome& outcome, int64_t step, Row row, Line& line) {

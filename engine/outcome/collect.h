@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -17,9 +18,9 @@ class Collector {
 
   // The outcomes of one entity kind in the order of a report: by kind, then name.
   std::vector<const hir::Outcome*> OutcomesOf(hir::SpaceId kind, bool measures) const;
-  // The rows of an outcome that belong to a subject and may have a line.
-  std::vector<data::Row> RowsOf(const hir::Outcome& outcome, data::Row subject);
-  // Fills `line` for one row. False: a run reports no such line.
+  // The rows of an outcome that belong to a subject and may have a line; they stand until the next call.
+  std::span<const data::Row> RowsOf(const hir::Outcome& outcome, data::Row subject);
+  // Fills a new `line` for one row. False: a run reports no such line.
   bool Fill(const hir::Outcome& outcome, data::Row row, Line& line);
 
  private:
@@ -42,6 +43,7 @@ class Collector {
   const data::Snapshot& snapshot_;
   const Read& read_;
   RowsBelow below_;
+  std::vector<data::Row> rows_;
   std::map<uint32_t, std::map<std::vector<int64_t>, std::vector<data::Row>>> groups_;  // by Order column
 };
 

@@ -14,8 +14,7 @@ std::vector<Line> LinesOf(const hir::Program& program, const data::Snapshot& sna
   std::vector<Line> lines;
   for (const hir::Outcome* outcome : collector.OutcomesOf(kind, measures)) {
     for (const Row row : collector.RowsOf(*outcome, subject)) {
-      Line line;
-      if (collector.Fill(*outcome, row, line)) lines.push_back(std::move(line));
+      if (!collector.Fill(*outcome, row, lines.emplace_back())) lines.pop_back();
     }
   }
   return lines;
@@ -29,7 +28,7 @@ Line LineFor(const hir::Program& program, const data::Snapshot& snapshot, const 
   return line;
 }
 
-void ForEachLine(const Context& context, bool measures, const std::function<void(Line&)>& fn) {
+std::vector<Line> Collect(const Context& context, bool measures) {
   const hir::Program& program = context.program;
   const data::Snapshot& snapshot = context.snapshot;
   const Read read = ReadResults(context.results);
@@ -56,19 +55,17 @@ void ForEachLine(const Context& context, bool measures, const std::function<void
     return std::tuple(a.id, a.kind, a.row) < std::tuple(b.id, b.kind, b.row);
   });
 
-  Line line;
+  std::vector<Line> lines;
+  size_t about = 0;
+  for (const Subject& subject : subjects) about += outcomes[subject.kind.value].size();
+  lines.reserve(about);
   for (const Subject& subject : subjects) {
     for (const hir::Outcome* outcome : outcomes[subject.kind.value]) {
       for (const Row row : collector.RowsOf(*outcome, subject.row)) {
-        if (collector.Fill(*outcome, row, line)) fn(line);
+        if (!collector.Fill(*outcome, row, lines.emplace_back())) lines.pop_back();
       }
     }
   }
-}
-
-std::vector<Line> Collect(const Context& context, bool measures) {
-  std::vector<Line> lines;
-  ForEachLine(context, measures, [&](const Line& line) { lines.push_back(line); });
   return lines;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,12 @@ struct MissedCell {
   std::string scope;  // 2016-03, a record id, or empty
 };
 
+// An award under a group that pays the highest only or shares a budget: what it would be by itself, the most
+// that the person is owed, the unit's budget and what is owed from it, and the share of that which is paid.
+struct Shared {
+  std::string own, highest, budget, owed, factor;
+};
+
 // One line of outcomes.ndjson; the contract says what each member means.
 struct Line {
   const hir::Outcome* outcome = nullptr;
@@ -47,10 +54,8 @@ struct Line {
   uint64_t needs_total = 0;
   std::vector<std::string> tied;
   std::vector<std::string> pending;
-  // award under a group that pays the highest only or shares a budget: what it would be by itself, the most
-  // that the person is owed, the unit's budget and what is owed from it, and the share of that which is paid
-  std::string own, highest, budget, owed, factor;
-  std::string state;             // sanction: recommended, decided, earlier_undecided, not_sanctioned
+  std::shared_ptr<const Shared> shared;  // null: no such award
+  std::string state;                     // sanction: recommended, decided, earlier_undecided, not_sanctioned
   bool eligible = true;          // award: false only in lines made by LineFor; null where it is not eligible
   data::Row row = data::kNoRow;  // in outcome->space
 };
@@ -80,9 +85,6 @@ bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot);
 // The lines of every judged subject, sorted by subject, then kind, then name, then scope or record (by date,
 // then id). `needs`, `pending` are filled by explain::FillNeeds, which replays.
 std::vector<Line> Collect(const Context& context, bool measures);
-
-// The same without holding them all: `fn` sees one line at a time, in a buffer that is used again.
-void ForEachLine(const Context& context, bool measures, const std::function<void(Line&)>& fn);
 
 // The lines of one subject, row `subject` of the entity kind `kind`.
 std::vector<Line> LinesOf(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,

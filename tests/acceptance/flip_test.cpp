@@ -185,7 +185,9 @@ TEST_F(FlipTest, SaysHowFarItSearched) {
   const Result zh = Kaocheng({"explain", "--policy", "policies", "--data", "data", "--period", "2016Q1",
                               "--flip", "--lang", "zh", "a", "巡查奖"});
   EXPECT_EQ(zh.exit, 0);
-  EXPECT_NE(zh.out.find("没有找到能改变这一结果的变动"), std::string::npos) << zh.out;
+  const size_t none_found = zh.out.find("没有找到能改变这一结果的变动");
+  ASSERT_NE(none_found, std::string::npos) << zh.out;
+  EXPECT_LT(zh.out.find("已试"), none_found) << zh.out;  // how far was searched is said first
   const Result none =
       Kaocheng({"explain", "--policy", "policies", "--data", "data", "--period", "2016Q1", "--flip", "a"});
   EXPECT_EQ(none.exit, 2);

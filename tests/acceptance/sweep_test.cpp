@@ -166,8 +166,12 @@ TEST_F(SweepTest, NothingIsDoneForBadInput) {
   EXPECT_EQ(Sweep({"--vary", "bonus_cap=30", "--out", "out", "--allow-rejects"}).exit, 0);
 }
 
-// docs/sweep.md: every command that it shows.
+// docs/sweep.md: every command that it shows, on the shipped policies and the generated prefecture.
 TEST_F(SweepTest, CommandsOfTheGuide) {
+  std::filesystem::remove_all(folder_ / "policies");
+  std::filesystem::remove_all(folder_ / "data");
+  std::filesystem::copy("policies", folder_ / "policies", std::filesystem::copy_options::recursive);
+  Shell(std::string(KAOCHENG_GENERATOR) + " --out data --scale 1 --seed 2016");
   std::ifstream guide("docs/sweep.md");
   int commands = 0;
   bool shell = false;

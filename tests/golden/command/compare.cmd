@@ -1,9 +1,11 @@
 kaocheng compare --base policies --data data --period 2016Q1
+kaocheng compare --policy policies --data data --period 2016Q1
 kaocheng compare --with policies --data data --period 2016Q1
 kaocheng compare --base policies --policy policies --with policies --data data --period 2016Q1
 kaocheng compare --base policies --with policies --without record:m1 --data data --period 2016Q1
 kaocheng compare --policy policies --without m1 --data data --period 2016Q1
 kaocheng compare --policy policies --without record:nowhere --data data --period 2016Q1
+kaocheng compare --policy policies --without record:M1 --data data --period 2016Q1
 kaocheng compare --base policies --with policies/prefecture.kc --data data --period 2016Q1
 kaocheng compare --base policies --with nowhere.kc --data data --period 2016Q1
 kaocheng compare --base policies --with policies --data data --period 2016Q1 --by colour
@@ -16,3 +18,6 @@ kaocheng compare --base policies --with draft --data data --period 2016Q1
 # Two records of one id.
 sed -i 's/^p1,/m1,/' data/records/patrol.csv
 kaocheng compare --policy policies --without record:m1 --data data --period 2016Q1
+# The folder of a run stays a run's.
+mkdir out; echo '{}' > out/receipt.json
+kaocheng compare --base policies --with policies --data data --period 2016Q1 --out out

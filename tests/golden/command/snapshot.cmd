@@ -15,3 +15,6 @@ printf 'my notes' > notes.txt
 kaocheng snapshot data --into notes.txt
 kaocheng snapshot data
 kaocheng snapshot nothing --into nothing.kcs
+# What is a snapshot already.
+kaocheng snapshot data --into again.kcs >/dev/null
+kaocheng snapshot again.kcs --into twice.kcs

@@ -22,3 +22,8 @@ echo 'parameter fewest "最低" : integer { 1 }' >> policies/counties/hunchun.kc
 sed 's/t.hunchun/t.yanji/; s/222404/222401/; s/珲春市/延吉市/' policies/counties/hunchun.kc > policies/counties/yanji.kc
 kaocheng sweep --policy policies --data data --period 2016Q1 --vary fewest=1..2
 kaocheng sweep --policy policies --data data --period 2016Q1 --vary t.yanji.fewest=x
+# Below zero, which nothing here forbids and nobody ever wrote.
+echo 'parameter fee "手续费" : money { 10 yuan } parameter shift "调整" : money { -5 yuan }' >> policies/prefecture.kc
+kaocheng sweep --policy policies --data data --period 2016Q1 --vary "fee=-10|10" --vary "shift=-10|10" >/dev/null
+mkdir out; echo '{}' > out/receipt.json
+kaocheng sweep --policy policies --data data --period 2016Q1 --vary fee=10 --out out

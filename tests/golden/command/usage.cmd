@@ -15,3 +15,14 @@ kaocheng run --policy policies --data data --period 2016 --threads 0
 kaocheng explain-code K9999
 kaocheng explain-code whatever
 kaocheng explain-code
+# Given without saying what, twice, or as the last word without a value.
+kaocheng run --policy policies --data data --period 2016 --unit ""
+kaocheng test policies --coverage-min ""
+kaocheng test policies --coverage-html ""
+kaocheng compare --base policies --with policies --data data --period 2016 --by ""
+kaocheng sweep --policy policies --data data --period 2016 --vary x=1 --find ""
+kaocheng run --policy policies --policy policies/prefecture.kc --data data --period 2016
+kaocheng check policies --lang
+# A filter that no test's title has.
+kaocheng test policies --filter nothing
+kaocheng test policies --filter nothing --mutate-min 80

@@ -152,6 +152,22 @@ TEST_F(ExplainTest, JsonIsWellFormed) {
   EXPECT_FALSE(json["children"].empty());
 }
 
+// A run looks closely only at lines that its second evaluation, of decided sanctions alone, leaves in doubt.
+TEST_F(ExplainTest, ARunFindsWhatEveryLineByItselfFinds) {
+  const exec::Results results = town_.Execute();
+  std::vector<Line> run = outcome::Collect({town_.program(), town_.snapshot(), results}, true);
+  std::vector<Line> single = run;
+  FillNeeds(town_.program(), town_.snapshot(), results, sources_, run, 1);
+  size_t pending = 0;
+  for (size_t i = 0; i < run.size(); ++i) {
+    Fill(single[i]);
+    EXPECT_EQ(run[i].pending, single[i].pending) << run[i].outcome->named.name << " " << run[i].subject;
+    EXPECT_EQ(run[i].needs_total, single[i].needs_total) << run[i].outcome->named.name;
+    pending += single[i].pending.size();
+  }
+  EXPECT_GT(pending, 0U);
+}
+
 TEST_F(ExplainTest, AnyNumberOfThreadsFindsTheSameNeeds) {
   const exec::Results results = town_.Execute();
   const std::vector<Line> some = outcome::Collect({town_.program(), town_.snapshot(), results}, false);

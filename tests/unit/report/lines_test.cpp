@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -16,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 std::string Text(const World& world, const outcome::Line& line, Language language = Language::kZh) {
   std::string json;
-  AppendJson(json, Members(world.program, line, "2016", language));
+  AppendJson(json, LineMembers().Of(world.program, line, "2016", language));
   return json;
 }
 
@@ -73,9 +74,10 @@ TEST(Lines, MembersComeInTheOrderOfTheirNames) {
   line.tied = {"b"};
   line.pending = {"m1"};
   line.handled_by = {"county"};
-  line.own = line.highest = line.owed = line.budget = line.factor = "1";
+  line.shared = std::make_shared<const outcome::Shared>(outcome::Shared{"1", "1", "1", "1", "1"});
   std::vector<std::string_view> names;
-  for (const Member& member : Members(world.program, line, "2016", Language::kEn))
+  LineMembers members;
+  for (const Member& member : members.Of(world.program, line, "2016", Language::kEn))
     names.push_back(member.name);
   EXPECT_EQ(names, MemberNames());
 }
