@@ -69,6 +69,7 @@ std::span<const Row> Collector::RowsOf(const hir::Outcome& outcome, Row subject)
 }
 
 bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
+  line = {};
   const Row subject = SubjectOf(outcome, row);
   line.outcome = &outcome;
   line.row = row;

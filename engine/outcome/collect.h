@@ -20,7 +20,7 @@ class Collector {
   std::vector<const hir::Outcome*> OutcomesOf(hir::SpaceId kind, bool measures) const;
   // The rows of an outcome that belong to a subject and may have a line; they stand until the next call.
   std::span<const data::Row> RowsOf(const hir::Outcome& outcome, data::Row subject);
-  // Fills a new `line` for one row. False: a run reports no such line.
+  // Fills `line` for one row. False: a run reports no such line.
   bool Fill(const hir::Outcome& outcome, data::Row row, Line& line);
 
  private:

@@ -87,7 +87,7 @@ TEST_F(Tests, Coverage) {
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(result.out,
             "coverage p 0/2 0.0%\n  conditions 0/2\n  p.kc:5 never: true, false\n    proven\n"
-            "coverage in all 0/2 0.0%\n1 passed, 0 failed\n");
+            "coverage in all 0/2 0.0%\n1 passed, 0 failed\ncoverage written to out.html\n");
   const std::string page = Read("out.html");
   EXPECT_NE(page.find("count(report where <mark class=\"none\" title=\"conditions; true: 0 tests; false: 0 "
                       "tests\">proven</mark>)"),
