@@ -26,3 +26,5 @@ kaocheng check policies --lang
 # A filter that no test's title has.
 kaocheng test policies --filter nothing
 kaocheng test policies --filter nothing --mutate-min 80
+# A switch with a value.
+kaocheng run --policy policies --data data --period 2016 --json=maybe
