@@ -132,11 +132,11 @@ class Loader {
   }
 
   // Owners are read before what belongs to them.
-  std::shared_ptr<const Owners> OwnersOf(size_t t) {
+  std::shared_ptr<const OwnerIds> OwnersOf(size_t t) {
     const auto at = dataset_.schema.Index(dataset_.schema.tables[t].owner, true);
     if (!at || dataset_.schema.tables[t].entity) return nullptr;
-    std::shared_ptr<const Owners>& owners = owners_[*at];
-    if (owners == nullptr) owners = std::make_shared<Owners>(OwnersIn(dataset_, *at));
+    std::shared_ptr<const OwnerIds>& owners = owners_[*at];
+    if (owners == nullptr) owners = std::make_shared<OwnerIds>(OwnersIn(dataset_, *at));
     return owners;
   }
 
@@ -144,7 +144,7 @@ class Loader {
   Emitter& emitter_;
   data::Dataset dataset_;
   std::shared_ptr<const SnapshotFile> file_;
-  std::map<size_t, std::shared_ptr<const Owners>> owners_;  // by table
+  std::map<size_t, std::shared_ptr<const OwnerIds>> owners_;  // by table
 };
 
 }  // namespace

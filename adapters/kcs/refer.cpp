@@ -17,7 +17,7 @@ using data::kBlockRows;
 using data::Packed;
 
 constexpr size_t kFewTexts = 1 << 12;  // that it pays to look at, rather than at the cells
-constexpr auto kAbsent = static_cast<uint8_t>(hir::State::kAbsent);
+constexpr auto kAbsentState = static_cast<uint8_t>(hir::State::kAbsent);
 
 size_t RowsOf(const Column& column, size_t block, size_t rows) {
   return block + 1 < column.blocks.size() ? kBlockRows : rows - block * kBlockRows;
@@ -212,7 +212,7 @@ data::Column<T> Keys(std::shared_ptr<const Cells> cells, size_t rows, T none) {
 }
 
 // Whose each row is, by where each owner's rows begin.
-data::Column<int32_t> OwnersOf(std::shared_ptr<const Owners> owners, const std::vector<int32_t>& offsets) {
+data::Column<int32_t> OwnersOf(std::shared_ptr<const OwnerIds> owners, const std::vector<int32_t>& offsets) {
   const auto rows = static_cast<size_t>(offsets.back());
   return data::Column<int32_t>(
       rows, [owners = std::move(owners), offsets](size_t first, size_t n, int32_t* out) {
@@ -227,7 +227,7 @@ data::Column<int32_t> OwnersOf(std::shared_ptr<const Owners> owners, const std::
 class Referrer {
  public:
   Referrer(std::shared_ptr<const SnapshotFile> file, const Table& table, const SeriesOfIds& series,
-           const data::TableReader& reader, std::shared_ptr<const Owners> owners, data::Dataset& dataset,
+           const data::TableReader& reader, std::shared_ptr<const OwnerIds> owners, data::Dataset& dataset,
            size_t at)
       : file_(std::move(file)),
         table_(table),
@@ -300,13 +300,16 @@ class Referrer {
       return false;
     const char* bytes = file_->Read(table_.sorted->offsets);
     if (bytes == nullptr) return false;
-    data::RawTable::Sorted& sorted = raw.sorted.emplace();
+    data::RawTable::Sorted sorted;
     sorted.owners = *dataset_.schema.Index(schema.owner, true);
     std::vector<int32_t>& offsets = sorted.offsets;
     offsets.resize(table_.sorted->offsets.size / sizeof(int32_t));
     std::memcpy(offsets.data(), bytes, table_.sorted->offsets.size);
-    return offsets.size() == owners_->ids.size() + 1 && offsets.front() == 0 &&
-           std::is_sorted(offsets.begin(), offsets.end()) && static_cast<size_t>(offsets.back()) == rows_;
+    const bool sound = offsets.size() == owners_->ids.size() + 1 && offsets.front() == 0 &&
+                       std::is_sorted(offsets.begin(), offsets.end()) &&
+                       static_cast<size_t>(offsets.back()) == rows_;
+    raw.sorted = std::move(sorted);
+    return sound;
   }
 
   bool OpenCommon(const data::TableReader::Keys& keys, data::RawTable& raw) {
@@ -366,7 +369,7 @@ class Referrer {
       column.states = data::Column<uint8_t>(rows_, [cells](size_t first, size_t n, uint8_t* out) {
         std::vector<int64_t> values(n);
         cells->Read(first, n, values.data(), out);
-        for (size_t i = 0; i < n; ++i) out[i] = out[i] != 0 ? kAbsent : 0;
+        for (size_t i = 0; i < n; ++i) out[i] = out[i] != 0 ? kAbsentState : 0;
       });
     }
     if (cells->by_text() && cells->texts().size() <= kFewTexts) column.texts = cells->texts();
@@ -376,7 +379,7 @@ class Referrer {
   const Table& table_;
   const SeriesOfIds& series_;
   const data::TableReader& reader_;
-  std::shared_ptr<const Owners> owners_;
+  std::shared_ptr<const OwnerIds> owners_;
   data::Dataset& dataset_;
   size_t at_, rows_;
   std::vector<Opened> fields_;
@@ -417,13 +420,13 @@ const SeriesOfIds::Series* SeriesOfIds::Find(std::string_view prefix, data::Boun
 }
 
 bool Refer(const std::shared_ptr<const SnapshotFile>& file, const Table& table, const SeriesOfIds& series,
-           const data::TableReader& reader, const std::shared_ptr<const Owners>& owners,
+           const data::TableReader& reader, const std::shared_ptr<const OwnerIds>& owners,
            data::Dataset& dataset, size_t at) {
   return Referrer(file, table, series, reader, owners, dataset, at).Run();
 }
 
-Owners OwnersIn(const data::Dataset& dataset, size_t table) {
-  Owners owners{HashOfOwners(dataset, table), {}};
+OwnerIds OwnersIn(const data::Dataset& dataset, size_t table) {
+  OwnerIds owners{HashOfOwners(dataset, table), {}};
   const auto& ids = dataset.tables[table].ids;
   owners.ids.assign(ids.begin(), ids.end());
   const auto before = [&](int32_t a, int32_t b) { return a != b && dataset.dictionary.Before(a, b); };

@@ -27,17 +27,17 @@ class SeriesOfIds {
 };
 
 // The entities of one table, which were read.
-struct Owners {
+struct OwnerIds {
   uint64_t hash = 0;         // HashOfOwners
   std::vector<int32_t> ids;  // each once, in the order of their texts
 };
-Owners OwnersIn(const data::Dataset& dataset, size_t table);
+OwnerIds OwnersIn(const data::Dataset& dataset, size_t table);
 
 // Makes the columns of a raw table read from the file when somebody asks for them. False, and then the table
 // is as it was: not every row and cell is beyond doubt for this reader; the rows have to be looked at one by
 // one. `owners`: those that records belong to, none where there are none.
 bool Refer(const std::shared_ptr<const SnapshotFile>& file, const Table& table, const SeriesOfIds& series,
-           const data::TableReader& reader, const std::shared_ptr<const Owners>& owners,
+           const data::TableReader& reader, const std::shared_ptr<const OwnerIds>& owners,
            data::Dataset& dataset, size_t at);
 
 }  // namespace kaocheng::kcs
