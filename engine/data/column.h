@@ -20,13 +20,13 @@ namespace kaocheng::data {
 template <typename T>
 class Column {
  public:
-  using value_type = T;  // NOLINT(readability-identifier-naming)
-  using size_type = size_t;  // NOLINT(readability-identifier-naming)
+  using value_type = T;                    // NOLINT(readability-identifier-naming)
+  using size_type = size_t;                // NOLINT(readability-identifier-naming)
   using difference_type = std::ptrdiff_t;  // NOLINT(readability-identifier-naming)
-  using reference = T&;  // NOLINT(readability-identifier-naming)
-  using const_reference = const T&;  // NOLINT(readability-identifier-naming)
-  using iterator = T*;  // NOLINT(readability-identifier-naming)
-  using const_iterator = const T*;  // NOLINT(readability-identifier-naming)
+  using reference = T&;                    // NOLINT(readability-identifier-naming)
+  using const_reference = const T&;        // NOLINT(readability-identifier-naming)
+  using iterator = T*;                     // NOLINT(readability-identifier-naming)
+  using const_iterator = const T*;         // NOLINT(readability-identifier-naming)
   // Writes the values of rows [first, first + n) to `out`. Called by several threads at a time.
   using Source = std::function<void(size_t first, size_t n, T* out)>;
 
