@@ -40,6 +40,9 @@ std::optional<Options> Parser::Parse(int argc, const char* const* argv, int& exi
   } catch (const CLI::ArgumentMismatch& error) {
     ReportMismatch(error.what());
     return std::nullopt;
+  } catch (const CLI::ConversionError& error) {
+    ReportUnconverted(error.what());
+    return std::nullopt;
   } catch (const CLI::ParseError& error) {
     emitter_.Report(Code::kBadArguments, {}, {error.what()});
     return std::nullopt;

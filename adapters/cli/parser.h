@@ -43,6 +43,7 @@ class Parser {
   void AddSnapshot();
   // parser_judge.cpp: what CLI11 leaves to us
   void ReportMismatch(const std::string& what);
+  void ReportUnconverted(const std::string& what);
   bool Judge(const CLI::App& command);
   bool JudgeOnceAndNotEmpty(const CLI::App& command);
   bool JudgeCommon();

@@ -26,6 +26,19 @@ void Parser::ReportMismatch(const std::string& what) {
   emitter_.Report(Code::kBadArguments, {}, {what});
 }
 
+// A switch with a value: "Could not convert: --json = maybe".
+void Parser::ReportUnconverted(const std::string& what) {
+  const size_t name = what.find("--");
+  const size_t equals = what.find(" = ", std::min(name, what.size()));
+  if (equals == std::string::npos) {
+    emitter_.Report(Code::kBadArguments, {}, {what});
+    return;
+  }
+  emitter_.Report(Code::kBadOptionValue, {},
+                  {what.substr(name, equals - name), what.substr(equals + 3),
+                   Term{"none, it stands by itself", "无，该选项单独使用"}});
+}
+
 bool Parser::JudgeOnceAndNotEmpty(const CLI::App& command) {
   bool ok = true;
   for (const CLI::Option* option : command.get_options()) {

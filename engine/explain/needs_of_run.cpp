@@ -4,6 +4,7 @@
 #include "dsl/base/parallel.h"
 #include "engine/explain/evaluator.h"
 #include "engine/explain/explain.h"
+#include "engine/explain/pending.h"
 #include "engine/explain/undecided.h"
 
 namespace kaocheng::explain {
@@ -28,7 +29,14 @@ void FillNeeds(const hir::Program& program, const data::Snapshot& snapshot, cons
     std::unique_ptr<Replay>& replay = replays[worker];
     if (replay == nullptr) replay = std::make_unique<Replay>(program, snapshot, &results);
     const size_t end = std::min((run + 1) * kLines, asked.size());
-    for (size_t i = run * kLines; i < end; ++i) FillNeeds(*replay, program, snapshot, sources, *asked[i]);
+    for (size_t i = run * kLines; i < end; ++i) {
+      outcome::Line& line = *asked[i];
+      // What the two evaluations tell apart need not be told apart again.
+      if (line.status == outcome::Status::kDetermined && line.outcome->kind != hir::OutcomeKind::kSanction)
+        NamePending(replay->evaluator(), line);
+      else
+        FillNeeds(*replay, program, snapshot, sources, line);
+    }
     replay->evaluator().Forget();
   });
 }

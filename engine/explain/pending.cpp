@@ -60,8 +60,10 @@ void FillPending(Evaluator& evaluator, outcome::Line& line) {
   const auto reads = [&](hir::ColumnId column) { return column.valid() && evaluator.ReadsLadder(column); };
   if (!reads(outcome.value) && !reads(outcome.eligible)) return;
   if (outcome.kind == hir::OutcomeKind::kSanction && line.state != "recommended") return;
-  if (SayOf(evaluator.Decided(), line) == SayOf(evaluator, line)) return;
+  if (SayOf(evaluator.Decided(), line) != SayOf(evaluator, line)) NamePending(evaluator, line);
+}
 
+void NamePending(Evaluator& evaluator, outcome::Line& line) {
   Evaluator same(evaluator, Uncounted{});  // finds out whose sanctions the line reads
   const Said said = SayOf(same, line);
   const std::vector<Undecided> undecided = UndecidedOf(same, line);

@@ -7,8 +7,9 @@
 namespace kaocheng::explain {
 
 // Which lines of a run may rest on violations that nobody has decided yet. The run is evaluated once more
-// where these start nothing; whoever comes to the same in both worlds rests on none of them. May say yes
-// where a closer look (FillPending) finds nothing, never no where it would find something.
+// where these start nothing; whoever comes to the same in both worlds rests on none of them. Of a
+// sanction it may say yes where a closer look (FillPending) finds nothing, never no where it would find
+// something.
 class RestsOnUndecided {
  public:
   // `evaluator` replays the same run; it is only asked which columns read ladders.
