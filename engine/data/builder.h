@@ -105,11 +105,6 @@ std::vector<std::pair<DateRange, std::string>> SubPeriods(hir::Unit unit,
                                                           const std::optional<hir::SeasonDays>& season,
                                                           const Period& period);
 
-// Sorted, disjoint, joined where they touch.
-std::vector<DateRange> Join(std::vector<DateRange> ranges);
-std::vector<DateRange> Intersect(const std::vector<DateRange>& ranges, DateRange with);
-std::vector<DateRange> Subtract(const std::vector<DateRange>& ranges, DateRange without);
-
 // The data's own way to say which units a region covers; see RegionCovers.
 class Region {
  public:

@@ -1,6 +1,6 @@
-#include <algorithm>
+#include "engine/data/ranges.h"
 
-#include "engine/data/builder.h"
+#include <algorithm>
 
 namespace kaocheng::data {
 
@@ -37,6 +37,17 @@ std::vector<DateRange> Subtract(const std::vector<DateRange>& ranges, DateRange 
     if (after.first <= after.last) result.push_back(after);
   }
   return result;
+}
+
+bool Covers(const std::vector<DateRange>& ranges, DateRange days) {
+  if (days.first > days.last) return true;
+  for (const DateRange& range : ranges) {
+    if (range.last < days.first) continue;
+    if (range.first > days.first) return false;
+    if (range.last >= days.last) return true;
+    days.first = range.last + 1;
+  }
+  return false;
 }
 
 }  // namespace kaocheng::data

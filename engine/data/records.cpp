@@ -2,28 +2,10 @@
 #include <memory>
 
 #include "engine/data/builder.h"
+#include "engine/data/owners.h"
 
 namespace kaocheng::data {
 namespace {
-
-// The owner of each row from a row on, by the rows' offsets.
-class Owners {
- public:
-  Owners(const std::vector<Row>& offsets, size_t row)
-      : offsets_(offsets),
-        row_(static_cast<Row>(row)),
-        owner_(static_cast<Row>(std::upper_bound(offsets.begin(), offsets.end(), row_) - offsets.begin()) -
-               1) {}
-  Row Next() {
-    while (offsets_[static_cast<size_t>(owner_) + 1] <= row_) ++owner_;
-    ++row_;
-    return owner_;
-  }
-
- private:
-  const std::vector<Row>& offsets_;
-  Row row_, owner_;
-};
 
 // Lays out the records of one space. Only which rows are whose is worked out here; what the rows hold is made
 // from the table when it is first read.
@@ -85,7 +67,7 @@ class Layout {
   void PlaceOwners() {
     const SpaceData* const space = &out_;
     const Column<Row> owner(rows(), [space](size_t first, size_t n, Row* out) {
-      Owners owners(space->offsets, first);
+      OwnersFrom owners(space->offsets, first);
       for (size_t i = 0; i < n; ++i) out[i] = owners.Next();
     });
     out_.owner = owner;
@@ -95,7 +77,7 @@ class Layout {
     for (size_t k = 0; k < kinds.size(); ++k) {
       out_.ancestors[kinds[k].value] = Column<Row>(
           rows(), [space, spaces, kinds, k, kind = space_.owner](size_t first, size_t n, Row* out) {
-            Owners owners(space->offsets, first);
+            OwnersFrom owners(space->offsets, first);
             Ancestry ancestry(spaces, kinds, kind);
             const Date* const on = space->on.data() + first;
             for (size_t i = 0; i < n; ++i) out[i] = ancestry.At(owners.Next(), on[i])[k];

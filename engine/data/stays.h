@@ -39,4 +39,15 @@ void EachValidStay(const hir::Program& program, const Snapshot& snapshot, hir::S
   }
 }
 
+// Whether an entity is valid on some day of [first, last].
+inline bool ValidWithin(const SpaceData& entities, Row row, Date first, Date last) {
+  if (first > last) return false;
+  const auto e = static_cast<size_t>(row);
+  for (Row s = entities.spell_offsets[e]; s < entities.spell_offsets[e + 1]; ++s) {
+    const Spell& spell = entities.spells[static_cast<size_t>(s)];
+    if (spell.from <= last && first < spell.until) return true;
+  }
+  return false;
+}
+
 }  // namespace kaocheng::data

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "engine/data/builder.h"
+#include "engine/data/ranges.h"
 
 // For which days a record type was supplied, by owner: what is declared for the owner or for a unit above it
 // while it belonged to that unit, less what rejected rows leave unknown. Days on which an owner is not valid
@@ -127,8 +128,11 @@ SuppliedDays SuppliedByOwner(std::vector<Ranges> by_owner, const Ranges& within)
     if (n > most) out.common = ranges;
     most = std::max(most, n);
   }
-  for (const Ranges& ranges : by_owner)
-    out.has_common.push_back(Same(Overlap(ranges, out.common), out.common) ? 1 : 0);
+  for (const Ranges& ranges : by_owner) {
+    const bool all = std::all_of(out.common.begin(), out.common.end(),
+                                 [&](const DateRange& days) { return Covers(ranges, days); });
+    out.has_common.push_back(all ? 1 : 0);
+  }
   out.by_owner = std::move(by_owner);
   return out;
 }

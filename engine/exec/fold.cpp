@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "engine/data/ranges.h"
 #include "engine/exec/refine.h"
-#include "engine/exec/supply.h"
 #include "engine/range/asked.h"
 
 namespace kaocheng::exec {
@@ -97,9 +97,9 @@ class Folder {
     if (declared.kind != hir::Space::Kind::kRecord) return;
     const data::SpaceData& data = task_.run.space(space);
     if (data.supplied.uniform()) {
-      needs.uniformly &= Covers(data.supplied.common, from, task_.run.snapshot.period.last);
+      needs.uniformly &= data::Covers(data.supplied.common, {from, task_.run.snapshot.period.last});
     } else {
-      const bool common = Covers(data.supplied.common, from, task_.run.snapshot.period.last);
+      const bool common = data::Covers(data.supplied.common, {from, task_.run.snapshot.period.last});
       needs.by_owner.push_back({space, from, declared.owner != ladder_.subject, common});
     }
   }
@@ -111,13 +111,14 @@ class Folder {
       const Date last = task_.run.snapshot.period.last;
       if (!need.below) {
         if (need.common && data.supplied.HasCommon(subject)) continue;
-        if (!Covers(data.supplied.of(subject), need.from, last)) return false;
+        if (!data::Covers(data.supplied.of(subject), {need.from, last})) return false;
         continue;
       }
       const Row* subjects = Ancestors(task_.run, task_.run.program.spaces[need.space].owner, ladder_.subject);
       const auto owners = static_cast<Row>(data.supplied.by_owner.size());
       for (Row owner = 0; owner < owners; ++owner)
-        if (subjects[owner] == subject && !Covers(data.supplied.of(owner), need.from, last)) return false;
+        if (subjects[owner] == subject && !data::Covers(data.supplied.of(owner), {need.from, last}))
+          return false;
     }
     return true;
   }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/data/owners.h"
 #include "engine/exec/task.h"
 
 namespace kaocheng::exec {
@@ -31,8 +32,7 @@ void ReadOwners(const View& source, const data::SpaceData& data, Row lo, Out& ou
       using To = decltype(to);
       const auto* values = static_cast<const decltype(from)*>(source.values);
       To* target = out.Values<To>();
-      const auto after = std::upper_bound(data.offsets.begin(), data.offsets.end(), lo);
-      auto owner = static_cast<Row>(after - data.offsets.begin()) - 1;
+      Row owner = data::OwnerAt(data.offsets, lo);
       for (Row i = 0; i < n; ++owner) {
         const Row end = std::min(n, data.offsets[static_cast<size_t>(owner) + 1] - lo);
         std::fill(target + i, target + end, static_cast<To>(values[owner - source.origin]));

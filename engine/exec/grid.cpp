@@ -57,9 +57,9 @@ class Grid {
     const Row owners = static_cast<Row>(n / windows_.size());
     const Row lo = task_.rows.lo / static_cast<Row>(windows_.size());
     if (windows_.size() == 1 && days_.size() == 2 && !rows_.cells && !as_of_) return OneEach(lo, owners);
-    if (reduce_.window != Window::kEver && !rows_.cells) CountDays();
+    if (!ever_ && !rows_.cells) CountDays();
     for (Row i = 0; i < owners; ++i) {
-      rows_.cells ? WalkCells(lo + i) : WalkDates(lo + i);
+      if (!ever_) rows_.cells ? WalkCells(lo + i) : WalkDates(lo + i);
       Write(lo + i, static_cast<size_t>(i) * windows_.size());
     }
     return true;
@@ -68,8 +68,8 @@ class Grid {
  private:
   struct Days {
     int64_t first, last;
-    size_t from, to;    // in days_: rows before either do not lie within, rows before `to` but not `from` do
-    bool known = true;  // what the whole window needs was supplied, as far as all entities share that
+    size_t from, to;    // in days_: rows that are not before `from` but before `to` lie within
+    bool known = true;  // what the window needs was supplied to most
   };
 
   bool ListWindows() {
@@ -80,10 +80,10 @@ class Grid {
     if (!entity && (declared.kind != hir::Space::Kind::kCell || declared.owner != reduce_.entity))
       return false;
     const auto add = [&](const data::DateRange& cell) {
-      if (reduce_.window == Window::kEver) return windows_.push_back({all.first, all.last, 0, 0});
+      if (ever_) return windows_.push_back({all.first, all.last, 0, 0});
       windows_.push_back({first_->Day(cell), last_->Day(cell), 0, 0});
     };
-    if (reduce_.window != Window::kEver) {
+    if (!ever_) {
       first_.emplace(task_, reduce_.first);
       last_.emplace(task_, as_of_ ? reduce_.first : reduce_.last);
       if (!first_->known() || !last_->known()) return false;
@@ -98,7 +98,7 @@ class Grid {
 
   // The days that begin a stretch of rows, and for each day between them how many of these have come.
   bool ListDays() {
-    if (reduce_.window == Window::kEver) return true;
+    if (ever_) return true;
     for (const Days& window : windows_) {
       if (!as_of_) days_.push_back(window.first);
       days_.push_back(window.last + 1);
@@ -158,15 +158,10 @@ class Grid {
   void WalkDates(Row owner) {
     const Row lo = rows_.Begin(owner);
     const Row hi = rows_.End(owner);
-    if (reduce_.window == Window::kEver) return;
     std::fill(reached_.begin(), reached_.end(), lo);
     if (lo == hi) return;
     const int64_t start = days_.front();
     const Date* dates = rows_.dates - rows_.positions.lo;
-    if (days_.size() == 2 && dates[lo] >= start && dates[hi - 1] < days_.back()) {
-      reached_[1] = hi;
-      return;
-    }
     const auto last = static_cast<int64_t>(come_.size()) - 1;
     const uint16_t* come = come_.data();
     Row* reached_by = reached_.data();
@@ -180,7 +175,6 @@ class Grid {
   }
 
   void WalkCells(Row owner) {
-    if (reduce_.window == Window::kEver) return;
     const std::vector<data::DateRange>& cells = rows_.source->cells;
     const Row lo = rows_.Begin(owner);
     for (size_t k = 0, c = 0; k < days_.size(); ++k) {
@@ -190,7 +184,7 @@ class Grid {
   }
 
   void Write(Row owner, size_t i) {
-    if (reduce_.window == Window::kEver) {
+    if (ever_) {
       std::fill_n(out_.begin.begin() + static_cast<std::ptrdiff_t>(i), windows_.size(), rows_.Begin(owner));
       std::fill_n(out_.end.begin() + static_cast<std::ptrdiff_t>(i), windows_.size(), rows_.End(owner));
     } else {
@@ -226,6 +220,7 @@ class Grid {
   Windows& out_;
   ReduceSupply supply_;
   bool all_known_ = true;
+  bool ever_ = reduce_.window == Window::kEver;
   bool as_of_ = reduce_.window == Window::kAsOf;
   bool forced_ = false;  // who aggregates asks for the days
   std::optional<End> first_, last_;

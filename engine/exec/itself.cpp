@@ -1,6 +1,7 @@
 #include "engine/exec/itself.h"
 
 #include "dsl/base/number.h"
+#include "engine/data/stays.h"
 #include "engine/exec/supply.h"
 
 namespace kaocheng::exec {
@@ -84,13 +85,7 @@ class Looker {
 
   bool Within(Row entity, Date first, Date last) const {
     if (reduce_.window == Window::kEver) return true;
-    if (first > last) return false;
-    const auto e = static_cast<size_t>(entity);
-    for (Row s = data_.spell_offsets[e]; s < data_.spell_offsets[e + 1]; ++s) {
-      const data::Spell& spell = data_.spells[static_cast<size_t>(s)];
-      if (spell.from <= last && first < spell.until) return true;
-    }
-    return false;
+    return data::ValidWithin(data_, entity, first, last);
   }
 
   void Nothing(size_t i) {

@@ -13,6 +13,12 @@ namespace {
 int64_t Wrapping(uint64_t value) { return static_cast<int64_t>(value); }
 bool Beyond(int64_t value) { return value > kNumberLimit || value < -kNumberLimit; }
 
+void FailBeyond(Out& out) {
+  const int64_t* values = out.Values<int64_t>();
+  for (size_t i = 0, n = out.size(); i < n; ++i)
+    if (Beyond(values[i])) Fail(out, i);
+}
+
 // Sums: the loop has no branch; only a batch with a result out of bounds is looked at row by row.
 template <typename Fn>
 void Add(const View& a, const View& b, Row lo, Fn fn, Out& out) {
@@ -26,9 +32,7 @@ void Add(const View& a, const View& b, Row lo, Fn fn, Out& out) {
       }
     });
   });
-  if (!beyond) return;
-  for (size_t i = 0, n = out.size(); i < n; ++i)
-    if (Beyond(target[i])) Fail(out, i);
+  if (beyond) FailBeyond(out);
 }
 
 // |a|, |b| below this have a product that 64 bits hold with room for rounding.
@@ -57,9 +61,7 @@ void MultiplySmall(const View& a, const View& b, Row lo, Out& out) {
       }
     });
   });
-  if (!beyond) return;
-  for (size_t i = 0, n = out.size(); i < n; ++i)
-    if (Beyond(target[i])) Fail(out, i);
+  if (beyond) FailBeyond(out);
 }
 
 // Below 2^52 the quotient of two integers, in doubles, never reaches an integer that it lies below: it lies

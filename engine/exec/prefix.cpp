@@ -121,41 +121,33 @@ KAOCHENG_KERNEL bool AggregateByPrefix(const Task& task, const hir::Reduce& redu
   }
   if (rows.positions.size() >= kLong * out.size()) return false;
   const Row lo = rows.positions.lo;
-  bool done = false;
+  bool done = true;
   WithInput<uint8_t>(rows.where, lo, [&](auto counts) {
     switch (reduce.aggregate) {
       case Aggregate::kCount:
         prefix.AddUp([&](size_t i) { return counts[i]; });
-        prefix.template Give<int64_t>([](int64_t n) { return n; });
-        done = true;
-        return;
+        return prefix.template Give<int64_t>([](int64_t n) { return n; });
       case Aggregate::kExists:
         prefix.AddUp([&](size_t i) { return counts[i]; });
-        prefix.template Give<uint8_t>([](int64_t n) { return static_cast<uint8_t>(n != 0); });
-        done = true;
-        return;
+        return prefix.template Give<uint8_t>([](int64_t n) { return static_cast<uint8_t>(n != 0); });
       case Aggregate::kEvery: {
-        if (rows.value.width != Width::k8) return;
+        if (rows.value.width != Width::k8) break;
         const uint8_t* holds = rows.value.Values<uint8_t>(lo);
         prefix.AddUp([&](size_t i) { return holds[i] == 0 ? counts[i] : uint8_t{0}; });
-        prefix.template Give<uint8_t>([](int64_t n) { return static_cast<uint8_t>(n == 0); });
-        done = true;
-        return;
+        return prefix.template Give<uint8_t>([](int64_t n) { return static_cast<uint8_t>(n == 0); });
       }
       case Aggregate::kSum:
-        if (rows.value.width != Width::k64) return;
-        done = prefix.AddUpValues(Each<int64_t>{rows.value.Values<int64_t>(lo)}, counts);
-        if (done) prefix.template Give<int64_t>([](int64_t sum) { return sum; });
-        return;
+        if (rows.value.width != Width::k64) break;
+        if (!prefix.AddUpValues(Each<int64_t>{rows.value.Values<int64_t>(lo)}, counts)) break;
+        return prefix.template Give<int64_t>([](int64_t sum) { return sum; });
       case Aggregate::kDistinct:
-        if (!IsOwnDay(task, reduce)) return;
+        if (!IsOwnDay(task, reduce)) break;
         prefix.AddUpDays(counts);
-        prefix.template Give<int64_t>([](int64_t n) { return n; });
-        done = true;
-        return;
+        return prefix.template Give<int64_t>([](int64_t n) { return n; });
       default:
-        return;
+        break;
     }
+    done = false;
   });
   return done;
 }

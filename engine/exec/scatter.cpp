@@ -5,6 +5,7 @@
 #include "dsl/base/number.h"
 #include "dsl/base/parallel.h"
 #include "engine/data/stays.h"
+#include "engine/exec/group_key.h"
 #include "engine/exec/supply.h"
 
 namespace kaocheng::exec {
@@ -53,7 +54,7 @@ class Scatterer {
         reduce_(reduce),
         out_(out),
         data_(task.run.space(reduce.source)),
-        by_reference_(reduce.match == hir::Reduce::Match::kReference),
+        key_(task, reduce),
         as_of_(reduce.window == Window::kAsOf),
         entities_(task.run.program.spaces[reduce.source].kind == hir::Space::Kind::kEntity) {
     const bool ever = reduce.window == Window::kEver;
@@ -62,13 +63,8 @@ class Scatterer {
     where_ = reduce.where.valid() ? task.view(reduce.where)
                                   : View{.width = Width::k8, .constant = true, .shared = 1};
     value_ = reduce.value.valid() ? task.view(reduce.value) : View{.constant = true, .shared = 0};
-    if (by_reference_) {
-      reference_ = task.view(reduce.reference);
-      any_type_ = task.run.program.columns[reduce.reference].type.kind == hir::TypeKind::kViolation;
-    } else {
-      ancestors_ = Ancestors(task.run, reduce.source, reduce.entity);
-      if (task.column.space != reduce.entity) groups_ = Ancestors(task.run, task.column.space, reduce.entity);
-    }
+    if (!key_.by_reference() && task.column.space != reduce.entity)
+      groups_ = Ancestors(task.run, task.column.space, reduce.entity);
     if (reduce.date.valid()) {
       date_ = task.view(reduce.date);
     } else if (!data_.on.empty()) {
@@ -80,7 +76,7 @@ class Scatterer {
 
   void Run() {
     const auto groups =
-        static_cast<size_t>(by_reference_ ? task_.rows.hi : task_.run.space(reduce_.entity).rows);
+        static_cast<size_t>(key_.by_reference() ? task_.rows.hi : task_.run.space(reduce_.entity).rows);
     const auto runs = static_cast<size_t>((int64_t{data_.rows} + kRun - 1) / kRun);
     // No more threads than have clearly more to add than their totals take to merge.
     const size_t useful = static_cast<size_t>(data_.rows) / (4 * groups + 1);
@@ -114,7 +110,7 @@ class Scatterer {
   void AddRun(Range rows, Totals& totals) const {
     const bool stated = where_.states != nullptr || value_.states != nullptr || date_.states != nullptr;
     if (stated) return AddCarefully(rows, totals);
-    const bool lies = !entities_ && !by_reference_ && !as_of_ && ancestors_ != nullptr;
+    const bool lies = !entities_ && !as_of_ && key_.ancestors() != nullptr;
     const bool plain = lies && cell_dates_.empty() && !date_.constant;
     WithInput<uint8_t>(where_, rows.lo, [&](auto where) {
       WithWidth(value_.width, [&](auto type) {
@@ -138,7 +134,7 @@ class Scatterer {
 
   template <typename Where, typename Value>
   void AddPlain(Range rows, Where where, Value value, std::vector<Total>& totals) const {
-    const Row* ancestors = ancestors_ + rows.lo;
+    const Row* ancestors = key_.ancestors() + rows.lo;
     const Date* dates = date_.Values<Date>(rows.lo);
     const size_t n = rows.size();
     for (size_t i = 0; i < n;) {
@@ -173,24 +169,22 @@ class Scatterer {
   // The groups in which a row counts; `dated`: it is known that it does.
   template <typename Fn>
   void EachGroup(Row row, Totals& totals, Fn fn) const {
-    if (by_reference_) {
-      const uint8_t known = reference_.StateAt(row);
-      totals.all_unknown |= known == kUndetermined;
-      if (known != kValue) return;
-    }
+    const uint8_t known = key_.StateAt(row);
+    totals.all_unknown |= known == kUndetermined;
+    if (known != kValue) return;
     if (entities_ && as_of_) {  // where they stood on the day
-      const hir::SpaceId above = by_reference_ ? reduce_.source : reduce_.entity;
+      const hir::SpaceId above = key_.by_reference() ? reduce_.source : reduce_.entity;
       data::EachValidStay(task_.run.program, task_.run.snapshot, reduce_.source, row, above,
                           [&](Row entity, Date from, Date until) {
-                            const Row group = by_reference_ ? Key(row) : entity;
+                            const Row group = key_.by_reference() ? key_.At(row) : entity;
                             if (group != kNoRow && from <= first_ && first_ < until) fn(group, true);
                           });
       return;
     }
-    const Row group = Key(row);
+    const Row group = key_.At(row);
     if (group == kNoRow) return;
     if (entities_ && !reduce_.date.valid()) {
-      if (reduce_.window == Window::kEver || ValidWithin(row)) fn(group, true);
+      if (reduce_.window == Window::kEver || data::ValidWithin(data_, row, first_, last_)) fn(group, true);
       return;
     }
     if (!cell_dates_.empty()) {
@@ -209,25 +203,6 @@ class Scatterer {
     if (data_.until.empty()) return true;
     const Date until = data_.until[static_cast<size_t>(row)];
     return until == data::kNoDate || first_ < until;
-  }
-
-  bool ValidWithin(Row row) const {
-    if (first_ > last_) return false;
-    const auto e = static_cast<size_t>(row);
-    for (Row s = data_.spell_offsets[e]; s < data_.spell_offsets[e + 1]; ++s) {
-      const data::Spell& spell = data_.spells[static_cast<size_t>(s)];
-      if (spell.from <= last_ && first_ < spell.until) return true;
-    }
-    return false;
-  }
-
-  Row Key(Row row) const {
-    if (!by_reference_) return ancestors_ == nullptr ? row : ancestors_[row];
-    const int64_t value = reference_.Get(row);
-    if (!any_type_) return static_cast<Row>(value);
-    return static_cast<uint32_t>(value >> 32) == task_.column.space.value
-               ? static_cast<Row>(value & 0xffffffff)
-               : kNoRow;
   }
 
   void Give(size_t i, const Total& total) {
@@ -262,12 +237,11 @@ class Scatterer {
   const hir::Reduce& reduce_;
   Out& out_;
   const data::SpaceData& data_;
-  bool by_reference_, as_of_, entities_;
-  const Row* ancestors_ = nullptr;  // of source rows; null: the rows themselves
-  const Row* groups_ = nullptr;     // of target rows
+  GroupKey key_;
+  bool as_of_, entities_;
+  const Row* groups_ = nullptr;  // of target rows
   Date first_, last_;
-  View where_, value_, date_, reference_;
-  bool any_type_ = false;         // a reference to records of any type
+  View where_, value_, date_;
   std::vector<Date> cell_dates_;  // cells count by their last day
 };
 

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "engine/data/stays.h"
+#include "engine/exec/group_key.h"
 #include "engine/plan/rewrites.h"
 
 namespace kaocheng::exec {
@@ -68,7 +69,8 @@ class Collector {
     out.groups = groups;
     const Range range = SourceRange();
     std::vector<Item> items;
-    for (Row row = range.lo; row < range.hi; ++row) Add(row, groups, items, out);
+    const GroupKey key(task_, reduce_);
+    for (Row row = range.lo; row < range.hi; ++row) Add(row, key, groups, items, out);
     const bool by_id = reduce_.aggregate == hir::Aggregate::kLatest && !data_.ids.empty();
     const auto before = [&](const Item& a, const Item& b) {
       if (a.group != b.group) return a.group < b.group;
@@ -101,7 +103,7 @@ class Collector {
     return {0, task_.run.space(reduce_.entity).rows};
   }
 
-  void Add(Row row, Range groups, std::vector<Item>& items, SourceRows& out) const {
+  void Add(Row row, const GroupKey& key, Range groups, std::vector<Item>& items, SourceRows& out) const {
     uint8_t state = kValue;
     if (reduce_.where.valid()) {
       const View& where = task_.view(reduce_.where);
@@ -111,7 +113,7 @@ class Collector {
         return;
       }
     }
-    const uint8_t known = KeyState(row);
+    const uint8_t known = key.StateAt(row);
     if (known == kUndetermined) out.all_unknown = true;
     if (known != kValue) return;
     const auto add = [&](Item item) {
@@ -128,30 +130,12 @@ class Collector {
       items.push_back(item);
     };
     const Date date = DateOf(data_, kind_, row);
-    if (!by_stay_) return add({Key(row), date, row, state});
-    const bool by_reference = reduce_.match == hir::Reduce::Match::kReference;
+    if (!by_stay_) return add({key.At(row), date, row, state});
     data::EachValidStay(task_.run.program, task_.run.snapshot, reduce_.source, row,
-                        by_reference ? reduce_.source : reduce_.entity,
+                        key.by_reference() ? reduce_.source : reduce_.entity,
                         [&](Row above, Date from, Date until) {
-                          add({by_reference ? Key(row) : above, date, row, state, from, until});
+                          add({key.by_reference() ? key.At(row) : above, date, row, state, from, until});
                         });
-  }
-
-  uint8_t KeyState(Row row) const {
-    return reduce_.match == hir::Reduce::Match::kReference ? task_.view(reduce_.reference).StateAt(row)
-                                                           : kValue;
-  }
-  Row Key(Row row) const {
-    if (reduce_.match == hir::Reduce::Match::kAncestor) {
-      const Row* ancestors = Ancestors(task_.run, reduce_.source, reduce_.entity);
-      return ancestors == nullptr ? row : ancestors[row];
-    }
-    const int64_t value = task_.view(reduce_.reference).Get(row);
-    if (task_.run.program.columns[reduce_.reference].type.kind != hir::TypeKind::kViolation)
-      return static_cast<Row>(value);
-    return static_cast<uint32_t>(value >> 32) == task_.column.space.value
-               ? static_cast<Row>(value & 0xffffffff)
-               : kNoRow;
   }
 
   void Fill(const std::vector<Item>& items, Range groups, SourceRows& out) const {
@@ -253,14 +237,8 @@ uint8_t SourceRows::InForce(Row position, Date first, Date last) const {
       return until[i] == data::kNoDate || first < until[i] ? 1 : 0;
     case Force::kStay:
       return from[i] <= first && first < until[i] ? 1 : 0;
-    case Force::kSpells: {
-      const auto row = static_cast<size_t>(rows[i]);
-      for (Row s = source->spell_offsets[row]; s < source->spell_offsets[row + 1]; ++s) {
-        const data::Spell& spell = source->spells[static_cast<size_t>(s)];
-        if (spell.from <= last && first < spell.until) return 1;
-      }
-      return 0;
-    }
+    case Force::kSpells:
+      return data::ValidWithin(*source, rows[i], first, last) ? 1 : 0;
     case Force::kCell: {
       const data::DateRange& cell = source->cells[static_cast<size_t>(rows[i]) % source->cells.size()];
       return cell.first <= first && first <= cell.last ? 1 : 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/data/ranges.h"
 #include "engine/data/stays.h"
 #include "engine/range/asked.h"
 
@@ -17,17 +18,6 @@ hir::SpaceId EntityKind(const Task& task, const hir::Reduce& reduce) {
 }
 
 }  // namespace
-
-bool Covers(const std::vector<data::DateRange>& ranges, Date first, Date last) {
-  if (first > last) return true;
-  for (const data::DateRange& range : ranges) {
-    if (range.last < first) continue;
-    if (range.first > first) return false;
-    if (range.last >= last) return true;
-    first = range.last + 1;
-  }
-  return false;
-}
 
 Supply::Supply(const Run& run, hir::SpaceId source, hir::SpaceId entity)
     : run_(run), entity_(entity), owner_(run.program.spaces[source].owner) {
@@ -83,11 +73,11 @@ std::vector<Supply::Stay> Supply::FindStays(bool everybody) const {
 
 bool Supply::OwnerKnown(Row owner, data::DateRange days) const {
   return (fold_ == nullptr || fold_->unsupplied[static_cast<size_t>(owner)] == 0) &&
-         (records_ == nullptr || Covers(records_->of(owner), days.first, days.last));
+         (records_ == nullptr || data::Covers(records_->of(owner), days));
 }
 
 bool Supply::KnownOfMost(data::DateRange days) const {
-  return records_ == nullptr || Covers(records_->common, days.first, days.last);
+  return records_ == nullptr || data::Covers(records_->common, days);
 }
 
 bool Supply::Known(Row entity, data::DateRange days) {

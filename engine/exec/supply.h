@@ -90,7 +90,4 @@ class ReduceSupply {
   std::array<Asked, 32> asked_;
 };
 
-// Whether the ranges hold every day of [first, last]; true where there is none.
-bool Covers(const std::vector<data::DateRange>& ranges, Date first, Date last);
-
 }  // namespace kaocheng::exec

@@ -120,15 +120,17 @@ class Resolver {
 }  // namespace
 
 const Windows& WindowStore::Find(const Task& task, const hir::Reduce& reduce, const SourceRows& rows) {
+  const auto find = [&](Windows& windows) {
+    if (!FindGrid(task, reduce, rows, windows)) Resolver(task, reduce, rows, windows).Run();
+  };
   if (!plan::LiesTogether(task.run.program, reduce)) {
-    if (!FindGrid(task, reduce, rows, other_)) Resolver(task, reduce, rows, other_).Run();
+    find(other_);
     return other_;
   }
   shared_.resize(task.run.program.columns.size());
   std::unique_ptr<Slot>& slot = shared_[task.run.plan.windows[task.id.value].value];
   if (slot == nullptr) slot = std::make_unique<Slot>();
-  if (slot->round != round_ && !FindGrid(task, reduce, rows, slot->windows))
-    Resolver(task, reduce, rows, slot->windows).Run();
+  if (slot->round != round_) find(slot->windows);
   slot->round = round_;
   return slot->windows;
 }

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "dsl/base/number.h"
+#include "engine/data/ranges.h"
 #include "engine/data/stays.h"
 #include "engine/explain/evaluator.h"
 #include "engine/range/asked.h"
@@ -25,26 +26,6 @@ struct Taken {
   Date date;
   Row row;
 };
-
-// Every day lies in one of the ranges, which stand by date.
-bool Covers(const std::vector<data::DateRange>& supplied, data::DateRange days) {
-  Date next = days.first;
-  for (const data::DateRange& range : supplied) {
-    if (range.first > next) break;
-    if (range.last >= days.last) return true;
-    next = std::max(next, range.last + 1);
-  }
-  return false;
-}
-
-bool ValidWithin(const data::SpaceData& entities, Row row, Date first, Date last) {
-  const auto begin = static_cast<size_t>(entities.spell_offsets[static_cast<size_t>(row)]);
-  const auto end = static_cast<size_t>(entities.spell_offsets[static_cast<size_t>(row) + 1]);
-  if (first > last) return false;
-  return std::any_of(entities.spells.begin() + static_cast<ptrdiff_t>(begin),
-                     entities.spells.begin() + static_cast<ptrdiff_t>(end),
-                     [&](const data::Spell& spell) { return spell.from <= last && first < spell.until; });
-}
 
 // Whether an owner stood below the entity on some day of the range, by its own spells and those above it.
 bool StoodBelow(const Evaluator& evaluator, hir::SpaceId kind, Row row, hir::SpaceId above, Row entity,
@@ -93,9 +74,9 @@ bool Evaluator::AnyConcerned(hir::SpaceId owners, hir::SpaceId kind, Row entity,
 bool Evaluator::Supplied(hir::SpaceId space, hir::SpaceId kind, Row entity, data::DateRange days) {
   if (days.first > days.last) return true;
   const data::SpaceData& rows = snapshot_.spaces.at(space.value);
-  if (rows.supplied.uniform()) return Covers(rows.supplied.common, days);
+  if (rows.supplied.uniform()) return data::Covers(rows.supplied.common, days);
   return !AnyConcerned(program_.spaces[space].owner, kind, entity, days,
-                       [&](Row owner) { return !Covers(rows.supplied.of(owner), days); });
+                       [&](Row owner) { return !data::Covers(rows.supplied.of(owner), days); });
 }
 
 State Evaluator::WindowOf(hir::ColumnId id, Row target, Window& window) {
@@ -184,7 +165,7 @@ Evaluator::Place Evaluator::InWindow(const Reduce& reduce, Row source, const Win
   if (kind == Kind::kEntity && !reduce.date.valid()) {
     *counted = kMinDate;
     if (ByStay(program_, reduce)) return Place::kIn;
-    return place(!window.bounded || ValidWithin(rows, source, window.first, window.last));
+    return place(!window.bounded || data::ValidWithin(rows, source, window.first, window.last));
   }
   *counted = DateOf(reduce.source, source);
   if (reduce.date.valid()) {
