@@ -3,197 +3,19 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <optional>
 #include <utility>
 
-#include "dsl/base/number.h"
+#include "adapters/kcs/cells.h"
+#include "engine/data/owners.h"
 
 namespace kaocheng::kcs {
 namespace {
 
 using data::CellKind;
-using data::Coding;
-using data::kBlockRows;
 using data::Packed;
 
 constexpr size_t kFewTexts = 1 << 12;  // that it pays to look at, rather than at the cells
 constexpr auto kAbsentState = static_cast<uint8_t>(hir::State::kAbsent);
-
-size_t RowsOf(const Column& column, size_t block, size_t rows) {
-  return block + 1 < column.blocks.size() ? kBlockRows : rows - block * kBlockRows;
-}
-
-bool AllAbsent(const Packed& packed) { return packed.absent && packed.highest == 0; }
-
-int64_t Power(int places) {
-  int64_t power = 1;
-  for (int i = 0; i < places; ++i) power *= 10;
-  return power;
-}
-
-// What a block's numbers are multiplied by to be values of a kind; nullopt where some cell of it may not be
-// such a value, or is one for other reasons than its form.
-std::optional<int64_t> FactorFor(const Packed& packed, size_t rows, CellKind kind) {
-  if (AllAbsent(packed)) return 1;
-  const data::Bounds bounds = data::BoundsOf(packed, rows);
-  const auto decimal = [&](int places) -> std::optional<int64_t> {
-    if (packed.coding != Coding::kDecimal || packed.places > places) return std::nullopt;
-    const int64_t factor = Power(places - packed.places);
-    const int64_t limit = kNumberLimit / factor;
-    if (bounds.low < -limit || bounds.high > limit) return std::nullopt;
-    return factor;
-  };
-  switch (kind) {
-    case CellKind::kBoolean:
-      return bounds.low >= 0 && bounds.high <= 1 ? decimal(0) : std::nullopt;
-    case CellKind::kInteger:
-    case CellKind::kMinutes:
-    case CellKind::kDays:
-    case CellKind::kMonths:
-    case CellKind::kWorkdays:
-      return decimal(0);
-    case CellKind::kDecimal:
-      return decimal(6);
-    case CellKind::kMoney:
-      return decimal(2);
-    case CellKind::kDate:
-      return packed.coding == Coding::kDate ? std::optional<int64_t>(1) : std::nullopt;
-    case CellKind::kDatetime:
-      return packed.coding == Coding::kDatetime ? std::optional<int64_t>(1) : std::nullopt;
-    case CellKind::kText:
-      return std::nullopt;
-  }
-  return std::nullopt;
-}
-
-// How one block's numbers become values: number * factor + offset, by the table of the column's texts, or by
-// a table of its own.
-struct Step {
-  int64_t factor = 1, offset = 0;
-  int64_t low = 0, high = 0;  // of numbers that stand for codes of a series
-  bool text = false, series = false;
-  std::vector<std::pair<int64_t, int32_t>> codes;  // of texts that look like numbers; rising
-};
-
-// One column of a file, as cells of one kind.
-class Cells {
- public:
-  Cells(std::shared_ptr<const SnapshotFile> file, const Column& column, size_t rows)
-      : file_(std::move(file)), column_(&column), rows_(rows) {}
-
-  // False where some cell is in doubt.
-  bool Open(CellKind kind, const SeriesOfIds& series, data::Dictionary& dictionary) {
-    for (size_t b = 0; b < column_->blocks.size(); ++b) {
-      const Packed& packed = column_->blocks[b].packed;
-      Step& step = steps_.emplace_back();
-      absent_ = absent_ || packed.absent;
-      if (AllAbsent(packed)) continue;
-      if (packed.coding == Coding::kText) {
-        if (!OpenTexts(kind, dictionary)) return false;
-        step.text = true;
-      } else if (kind == CellKind::kText) {
-        if (!OpenSeries(packed, RowsOf(*column_, b, rows_), series, step) && !OpenCodes(b, dictionary, step))
-          return false;
-      } else if (const auto factor = FactorFor(packed, RowsOf(*column_, b, rows_), kind)) {
-        step.factor = *factor;
-      } else {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  bool absent() const { return absent_; }  // some cells may be
-  bool by_text() const {
-    return std::all_of(steps_.begin(), steps_.end(),
-                       [](const Step& step) { return !step.series && step.codes.empty(); });
-  }
-  const std::vector<int64_t>& texts() const { return texts_; }
-
-  void Read(size_t first, size_t n, int64_t* values, uint8_t* absent) const {
-    const ColumnReader reader(*file_, *column_);
-    for (size_t done = 0; done < n;) {
-      const size_t block = (first + done) / kBlockRows;
-      const size_t part = std::min(n - done, kBlockRows - (first + done) % kBlockRows);
-      int64_t* const out = values + done;
-      reader.Read(first + done, part, out, absent == nullptr ? nullptr : absent + done);
-      const Step& step = steps_[block];
-      if (step.text) {
-        for (size_t i = 0; i < part; ++i) out[i] = texts_[static_cast<size_t>(out[i])];
-      } else if (step.series) {
-        for (size_t i = 0; i < part; ++i) out[i] = std::clamp(out[i], step.low, step.high) + step.offset;
-      } else if (!step.codes.empty()) {
-        for (size_t i = 0; i < part; ++i) out[i] = CodeOf(step, out[i]);
-      } else if (step.factor != 1) {
-        for (size_t i = 0; i < part; ++i) out[i] *= step.factor;
-      }
-      done += part;
-    }
-  }
-
- private:
-  bool OpenTexts(CellKind kind, data::Dictionary& dictionary) {
-    if (!texts_.empty()) return true;
-    ColumnReader reader(*file_, *column_);
-    if (!reader.OpenTexts()) return false;
-    texts_.reserve(column_->text_count);
-    for (uint32_t code = 0; code < column_->text_count; ++code) {
-      const auto value = data::ReadCell(kind, reader.Text(code), dictionary);
-      if (!value) return false;
-      texts_.push_back(*value);
-    }
-    return true;
-  }
-
-  bool OpenSeries(const Packed& packed, size_t rows, const SeriesOfIds& series, Step& step) const {
-    if (packed.coding != Coding::kNumbered) return false;
-    ColumnReader reader(*file_, *column_);
-    if (!reader.OpenTexts()) return false;
-    const auto* found = series.Find(reader.Text(packed.prefix), data::BoundsOf(packed, rows));
-    if (found == nullptr) return false;
-    step.series = true;
-    step.offset = found->code - found->first;
-    step.low = found->first;
-    step.high = found->last;
-    return true;
-  }
-
-  // Enters the texts of a block, which is read for that.
-  bool OpenCodes(size_t block, data::Dictionary& dictionary, Step& step) const {
-    ColumnReader reader(*file_, *column_);
-    if (!reader.OpenTexts()) return false;
-    const size_t rows = RowsOf(*column_, block, rows_);
-    std::vector<int64_t> values(rows);
-    std::vector<uint8_t> absent(rows);
-    reader.Read(block * kBlockRows, rows, values.data(), absent.data());
-    std::vector<int64_t> distinct;
-    for (size_t i = 0; i < rows; ++i) {
-      if (absent[i] == 0) distinct.push_back(values[i]);
-    }
-    std::sort(distinct.begin(), distinct.end());
-    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    std::string buffer;
-    for (const int64_t value : distinct) {
-      const auto code =
-          data::ReadCell(CellKind::kText, reader.TextOf(block * kBlockRows, value, buffer), dictionary);
-      if (!code) return false;
-      step.codes.emplace_back(value, static_cast<int32_t>(*code));
-    }
-    return !step.codes.empty();
-  }
-
-  static int64_t CodeOf(const Step& step, int64_t value) {
-    const auto at = std::lower_bound(step.codes.begin(), step.codes.end(), std::pair(value, INT32_MIN));
-    return at != step.codes.end() && at->first == value ? at->second : 0;  // 0: an empty cell
-  }
-
-  std::shared_ptr<const SnapshotFile> file_;
-  const Column* column_;
-  size_t rows_;
-  std::vector<Step> steps_;     // by block
-  std::vector<int64_t> texts_;  // value by code of the column's dictionary
-  bool absent_ = false;
-};
 
 // The values of a column of the table's own; `none` where a cell is empty.
 template <typename T>
@@ -214,14 +36,12 @@ data::Column<T> Keys(std::shared_ptr<const Cells> cells, size_t rows, T none) {
 // Whose each row is, by where each owner's rows begin.
 data::Column<int32_t> OwnersOf(std::shared_ptr<const OwnerIds> owners, const std::vector<int32_t>& offsets) {
   const auto rows = static_cast<size_t>(offsets.back());
-  return data::Column<int32_t>(
-      rows, [owners = std::move(owners), offsets](size_t first, size_t n, int32_t* out) {
-        auto end = std::upper_bound(offsets.begin(), offsets.end(), static_cast<int32_t>(first));
-        for (size_t i = 0; i < n; ++i) {
-          while (*end <= static_cast<int32_t>(first + i)) ++end;
-          out[i] = owners->ids[static_cast<size_t>(end - offsets.begin()) - 1];
-        }
-      });
+  return data::Column<int32_t>(rows,
+                               [owners = std::move(owners), offsets](size_t first, size_t n, int32_t* out) {
+                                 data::OwnersFrom rows_of(offsets, first);
+                                 for (size_t i = 0; i < n; ++i)
+                                   out[i] = owners->ids[static_cast<size_t>(rows_of.Next())];
+                               });
 }
 
 class Referrer {
@@ -386,38 +206,6 @@ class Referrer {
 };
 
 }  // namespace
-
-SeriesOfIds::SeriesOfIds(const SnapshotFile& file, data::Dictionary& dictionary) {
-  for (const Table& table : file.directory().tables) {
-    const auto id = static_cast<size_t>(table.sorted ? table.sorted->keys.id : -1);
-    if (id >= table.columns.size()) continue;
-    const Column& ids = table.columns[id];
-    ColumnReader reader(file, ids);
-    for (size_t b = 0; b < ids.blocks.size(); ++b) {
-      const Packed& packed = ids.blocks[b].packed;
-      if (packed.coding != Coding::kNumbered || (b == 0 && !reader.OpenTexts())) break;
-      const data::Bounds bounds = data::BoundsOf(packed, RowsOf(ids, b, static_cast<size_t>(table.rows)));
-      const Series numbers{std::max<int64_t>(bounds.low, 0), bounds.high};
-      const auto [series, is_new] = series_.try_emplace(std::string(reader.Text(packed.prefix)), numbers);
-      if (is_new) continue;
-      series->second.first = std::min(series->second.first, numbers.first);
-      series->second.last = std::max(series->second.last, numbers.last);
-    }
-  }
-  for (auto at = series_.begin(); at != series_.end();) {
-    const auto code = dictionary.AddSeries(at->first, at->second.first, at->second.last);
-    if (code) at->second.code = *code;
-    at = code ? std::next(at) : series_.erase(at);
-  }
-}
-
-const SeriesOfIds::Series* SeriesOfIds::Find(std::string_view prefix, data::Bounds numbers) const {
-  const auto at = series_.find(prefix);
-  if (at == series_.end() || std::max<int64_t>(numbers.low, 0) < at->second.first ||
-      numbers.high > at->second.last)
-    return nullptr;
-  return &at->second;
-}
 
 bool Refer(const std::shared_ptr<const SnapshotFile>& file, const Table& table, const SeriesOfIds& series,
            const data::TableReader& reader, const std::shared_ptr<const OwnerIds>& owners,

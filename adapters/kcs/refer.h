@@ -1,30 +1,12 @@
 #pragma once
 
-#include <map>
 #include <memory>
-#include <string>
 #include <vector>
 
-#include "adapters/kcs/column_reader.h"
+#include "adapters/kcs/series_of_ids.h"
 #include "engine/data/dataset.h"
 
 namespace kaocheng::kcs {
-
-// The numbered ids of a file's sorted tables, as series of the dictionary by prefix.
-class SeriesOfIds {
- public:
-  // Before anything else enters the dictionary.
-  SeriesOfIds(const SnapshotFile& file, data::Dictionary& dictionary);
-  struct Series {
-    int64_t first = 0, last = 0;
-    int32_t code = 0;  // of the first
-  };
-  // nullptr: there is none of this prefix that holds all of these numbers.
-  const Series* Find(std::string_view prefix, data::Bounds numbers) const;
-
- private:
-  std::map<std::string, Series, std::less<>> series_;
-};
 
 // The entities of one table, which were read.
 struct OwnerIds {
