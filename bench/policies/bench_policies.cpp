@@ -3,8 +3,7 @@
 // One line a folder, medians of seven runs:
 //   records   as read, each counted once
 //   held      the same, counted once for each policy that evaluates it: a prefecture's own policy looks at
-//   the
-//             people of all its counties again
+//             the people of all its counties again
 //   rows      a column computed for a row of its space, in millions
 //   seconds   of processor time on one thread; M rec/s: records, not held ones
 //   2 threads against one, by the clock on the wall; ranges: what the ranges of the unknown cost
@@ -41,11 +40,7 @@ struct World {
 
   double Seconds(double (*clock)(), const exec::Options& options) const {
     const double start = clock();
-    for (size_t i = 0; i < plans.size(); ++i) {
-      exec::Options o = options;
-      if (const char* e = std::getenv("SHARD")) o.shard_people = std::atoi(e);
-      exec::Execute(plans[i], snapshots[i], o);
-    }
+    for (size_t i = 0; i < plans.size(); ++i) exec::Execute(plans[i], snapshots[i], options);
     return clock() - start;
   }
 };

@@ -1,4 +1,5 @@
 #include "engine/exec/aggregate.h"
+#include "engine/exec/count.h"
 #include "engine/exec/fold.h"
 #include "engine/exec/itself.h"
 #include "engine/exec/prefix.h"
@@ -24,7 +25,7 @@ void EvaluateReduce(const Task& task, const hir::Reduce& reduce, Out& out) {
   const bool plain =
       rows.where.states == nullptr && rows.value.states == nullptr && rows.force == SourceRows::Force::kAny;
   if (plain) {
-    if (!AggregateByPrefix(task, reduce, rows, windows, out))
+    if (!CountRows(task, reduce, rows, windows, out) && !SumByPrefix(task, reduce, rows, windows, out))
       AggregatePlain(reduce.aggregate, rows, windows, out);
   } else {
     AggregateCarefully(reduce.aggregate, rows, windows, out);

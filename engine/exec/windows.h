@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/exec/ranks.h"
 #include "engine/exec/source_rows.h"
 #include "engine/exec/supply.h"
 
@@ -13,6 +14,19 @@ struct Windows {
   std::vector<Row> begin, end;
   std::vector<Date> first, last;  // only where a row must be in force
   std::vector<uint8_t> states;    // empty: every window can be told
+
+  // Marks rows whose windows cannot be told, of which kernels read a stretch that is there.
+  void Spread(Out& out) const {
+    if (states.empty()) return;
+    for (size_t i = 0; i < states.size(); ++i)
+      if (states[i] != kValue) out.SetState(i, states[i]);
+  }
+};
+
+// What counting needs, used again and again.
+struct CountStore {
+  Ranks ranks;
+  std::vector<uint64_t> ends;  // a bit a row: the last of its day
 };
 
 // The windows of the columns that were evaluated for the rows at hand. Columns that share theirs
@@ -22,6 +36,7 @@ class WindowStore {
   void Clear() { ++round_; }
   const Windows& Find(const Task& task, const hir::Reduce& reduce, const SourceRows& rows);
   std::vector<uint64_t>& sums() { return sums_; }  // of rows, for whoever aggregates; used again and again
+  CountStore& counts() { return counts_; }
 
  private:
   struct Slot {
@@ -32,6 +47,7 @@ class WindowStore {
   std::vector<std::unique_ptr<Slot>> shared_;  // by column
   Windows other_;
   std::vector<uint64_t> sums_;
+  CountStore counts_;
 };
 
 }  // namespace kaocheng::exec
