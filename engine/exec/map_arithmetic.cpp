@@ -74,9 +74,23 @@ int64_t DivideExact(int64_t numerator, int64_t denominator) {
   const int64_t d = denominator < 0 ? -denominator : denominator;
   auto quotient = static_cast<int64_t>(static_cast<double>(n) / static_cast<double>(d));
   const int64_t rest = n - quotient * d;
-  const int64_t least = kRounding == Rounding::kUp ? 1 : kRounding == Rounding::kDown ? INT64_MAX : d - d / 2;
+  const int64_t least = kRounding == Rounding::kUp ? 1 : kRounding == Rounding::kDown ? INT64_MAX : (d + 1) >> 1;
   quotient += rest >= least ? 1 : 0;
-  return (numerator < 0) != (denominator < 0) ? -quotient : quotient;
+  return (numerator ^ denominator) < 0 ? -quotient : quotient;
+}
+
+// target[i] = times * round(x[i] * scale / y[i]); whether any row has no such number.
+template <Rounding kRounding, typename X, typename Y>
+bool Quotients(X x, int64_t scale, Y y, int64_t times, int64_t* target, size_t n) {
+  uint64_t failed = 0;
+  KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
+    const int64_t divisor = y[i];
+    const int64_t by_zero = divisor == 0 ? 1 : 0;
+    const int64_t result = times * DivideExact<kRounding>(x[i] * scale, divisor + by_zero);
+    failed |= static_cast<uint64_t>(by_zero) | static_cast<uint64_t>(Beyond(result));
+    target[i] = result;
+  }
+  return failed != 0;
 }
 
 // times * round(a * scale / b). False, and nothing is done, where numbers are larger.
@@ -88,15 +102,7 @@ bool DivideAll(const View& a, int64_t scale, const View& b, Row lo, int64_t time
   int64_t* target = out.Values<int64_t>();
   WithInput<int64_t>(a, lo, [&](auto x) {
     WithInput<int64_t>(b, lo, [&](auto y) {
-      uint64_t failed = 0;
-      KAOCHENG_ROWS_APART for (size_t i = 0, n = out.size(); i < n; ++i) {
-        const int64_t divisor = y[i];
-        const int64_t by_zero = divisor == 0 ? 1 : 0;
-        const int64_t result = times * DivideExact<kRounding>(x[i] * scale, divisor + by_zero);
-        failed |= static_cast<uint64_t>(by_zero) | static_cast<uint64_t>(Beyond(result));
-        target[i] = result;
-      }
-      if (failed == 0) return;
+      if (!Quotients<kRounding>(x, scale, y, times, target, out.size())) return;
       for (size_t i = 0, n = out.size(); i < n; ++i)
         if (Beyond(target[i]) || y[i] == 0) Fail(out, i);
     });
