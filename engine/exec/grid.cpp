@@ -39,7 +39,12 @@ class End {
 class Grid {
  public:
   Grid(const Task& task, const hir::Reduce& reduce, const SourceRows& rows, Windows& out)
-      : task_(task), reduce_(reduce), rows_(rows), out_(out), supply_(task, reduce) {}
+      : task_(task),
+        reduce_(reduce),
+        rows_(rows),
+        out_(out),
+        supply_(task, reduce),
+        forced_(rows.force != SourceRows::Force::kAny) {}
 
   bool Run() {
     if (!task_.run.shortcuts || reduce_.match != hir::Reduce::Match::kAncestor) return false;
@@ -48,7 +53,6 @@ class Grid {
     if (!ListWindows() || !ListDays()) return false;
     const size_t n = task_.rows.size();
     out_.states.clear();
-    forced_ = rows_.force != SourceRows::Force::kAny;
     out_.first.resize(forced_ ? n : 0);
     out_.last.resize(forced_ ? n : 0);
     out_.begin.resize(n);
@@ -56,12 +60,17 @@ class Grid {
     FindUnsupplied();
     const Row owners = static_cast<Row>(n / windows_.size());
     const Row lo = task_.rows.lo / static_cast<Row>(windows_.size());
-    if (windows_.size() == 1 && days_.size() == 2 && !rows_.cells && !as_of_) return OneEach(lo, owners);
-    if (!ever_ && !rows_.cells) CountDays();
-    for (Row i = 0; i < owners; ++i) {
-      if (!ever_) rows_.cells ? WalkCells(lo + i) : WalkDates(lo + i);
-      Write(lo + i, static_cast<size_t>(i) * windows_.size());
+    if (windows_.size() == 1 && !as_of_ && (ever_ || !rows_.cells)) {
+      OneEach(lo, owners);
+    } else {
+      if (!ever_ && !rows_.cells) CountDays();
+      for (Row i = 0; i < owners; ++i) {
+        if (!ever_) rows_.cells ? WalkCells(lo + i) : WalkDates(lo + i);
+        Write(lo + i, static_cast<size_t>(i) * windows_.size());
+      }
     }
+    if (all_known_ && supply_.AllAreOfMost()) return true;
+    for (Row i = 0; i < owners; ++i) MarkUnsupplied(lo + i, static_cast<size_t>(i) * windows_.size());
     return true;
   }
 
@@ -114,6 +123,8 @@ class Grid {
       window.to = place(window.last + 1);
     }
     reached_.assign(days_.size() + 1, 0);
+    in_turn_ = !as_of_ && !forced_ && days_.size() == windows_.size() + 1;
+    for (size_t k = 0; k < windows_.size(); ++k) in_turn_ &= windows_[k].from == k && windows_[k].to == k + 1;
     return true;
   }
 
@@ -132,26 +143,33 @@ class Grid {
     }
   }
 
-  // One window an entity: mostly all its rows lie within.
-  bool OneEach(Row lo, Row owners) {
-    const Date* dates = rows_.dates - rows_.positions.lo;
+  // One window an entity: mostly all rows of all entities lie within.
+  void OneEach(Row lo, Row owners) {
+    const Row* offsets = rows_.offsets + (lo - rows_.group_origin);
+    std::copy_n(offsets, owners, out_.begin.data());
+    std::copy_n(offsets + 1, owners, out_.end.data());
     const auto first = static_cast<Date>(windows_[0].first);
     const auto last = static_cast<Date>(windows_[0].last);
-    const bool ask = !all_known_ || supply_.matters();
-    for (Row i = 0; i < owners; ++i) {
-      Row begin = rows_.Begin(lo + i);
-      Row end = rows_.End(lo + i);
-      if (begin < end) {
-        if (dates[begin] < first)
-          begin = static_cast<Row>(std::lower_bound(dates + begin, dates + end, first) - dates);
-        if (begin < end && dates[end - 1] > last)
-          end = static_cast<Row>(std::upper_bound(dates + begin, dates + end, last) - dates);
-      }
-      out_.begin[static_cast<size_t>(i)] = begin;
-      out_.end[static_cast<size_t>(i)] = end;
-      if (ask) MarkUnsupplied(lo + i, static_cast<size_t>(i));
+    if (ever_ || AllWithin(first, last)) return;
+    const Date* dates = rows_.dates - rows_.positions.lo;
+    for (size_t i = 0; i < out_.begin.size(); ++i) {
+      Row& begin = out_.begin[i];
+      Row& end = out_.end[i];
+      if (begin < end && dates[begin] < first)
+        begin = static_cast<Row>(std::lower_bound(dates + begin, dates + end, first) - dates);
+      if (begin < end && dates[end - 1] > last)
+        end = static_cast<Row>(std::upper_bound(dates + begin, dates + end, last) - dates);
     }
-    return true;
+  }
+
+  bool AllWithin(Date first, Date last) const {
+    Date lowest = first;
+    Date highest = last;
+    for (size_t i = 0, n = rows_.positions.size(); i < n; ++i) {
+      lowest = std::min(lowest, rows_.dates[i]);
+      highest = std::max(highest, rows_.dates[i]);
+    }
+    return lowest == first && highest == last;
   }
 
   // reached_[k]: the first position that is not before days_[k]; positions of one owner.
@@ -187,6 +205,9 @@ class Grid {
     if (ever_) {
       std::fill_n(out_.begin.begin() + static_cast<std::ptrdiff_t>(i), windows_.size(), rows_.Begin(owner));
       std::fill_n(out_.end.begin() + static_cast<std::ptrdiff_t>(i), windows_.size(), rows_.End(owner));
+    } else if (in_turn_) {
+      std::copy_n(reached_.begin(), windows_.size(), out_.begin.begin() + static_cast<std::ptrdiff_t>(i));
+      std::copy_n(reached_.begin() + 1, windows_.size(), out_.end.begin() + static_cast<std::ptrdiff_t>(i));
     } else {
       for (size_t k = 0; k < windows_.size(); ++k) {
         // What is in force on a day began on any day until then.
@@ -198,7 +219,6 @@ class Grid {
         out_.last[i + k] = static_cast<Date>(windows_[k].last);
       }
     }
-    MarkUnsupplied(owner, i);
   }
 
   void MarkUnsupplied(Row owner, size_t i) {
@@ -222,7 +242,8 @@ class Grid {
   bool all_known_ = true;
   bool ever_ = reduce_.window == Window::kEver;
   bool as_of_ = reduce_.window == Window::kAsOf;
-  bool forced_ = false;  // who aggregates asks for the days
+  bool forced_;           // who aggregates asks for the days
+  bool in_turn_ = false;  // each window begins where the one before it ends
   std::optional<End> first_, last_;
   std::vector<Days> windows_;  // of one entity
   std::vector<int64_t> days_;

@@ -74,7 +74,9 @@ int64_t DivideExact(int64_t numerator, int64_t denominator) {
   const int64_t d = denominator < 0 ? -denominator : denominator;
   auto quotient = static_cast<int64_t>(static_cast<double>(n) / static_cast<double>(d));
   const int64_t rest = n - quotient * d;
-  const int64_t least = kRounding == Rounding::kUp ? 1 : kRounding == Rounding::kDown ? INT64_MAX : (d + 1) >> 1;
+  const int64_t least = kRounding == Rounding::kUp     ? 1
+                        : kRounding == Rounding::kDown ? INT64_MAX
+                                                       : (d + 1) >> 1;
   quotient += rest >= least ? 1 : 0;
   return (numerator ^ denominator) < 0 ? -quotient : quotient;
 }

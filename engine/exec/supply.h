@@ -25,6 +25,11 @@ class Supply {
   // Most entities are alike: where this holds it is Known of each that is one of most. Anything else Known
   // says one by one.
   bool KnownOfMost(data::DateRange days) const;
+  // Every entity is.
+  bool AllAreOfMost() const {
+    return !by_stay_ && foreign_ == nullptr && fold_ == nullptr &&
+           (records_ == nullptr || records_->uniform());
+  }
   bool OneOfMost(Row entity) const {
     if (by_stay_ || (foreign_ != nullptr && foreign_[entity] != 0)) return false;
     return owner_ != entity_ || OwnerIsOneOfMost(entity);
@@ -73,6 +78,7 @@ class ReduceSupply {
   }
   bool KnownOfMost(Date first, Date last) { return Ask(first, last).of_most; }
   bool OneOfMost(Row entity) const { return supply_.OneOfMost(entity); }
+  bool AllAreOfMost() const { return supply_.AllAreOfMost(); }
 
  private:
   struct Asked {  // targets mostly have one of a few windows
