@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "dsl/base/kernel.h"
 #include "dsl/base/number.h"
 
 namespace kaocheng::kcs {
@@ -90,7 +91,7 @@ bool Cells::by_text() const {
                      [](const Step& step) { return !step.series && step.codes.empty(); });
 }
 
-void Cells::Read(size_t first, size_t n, int64_t* values, uint8_t* absent) const {
+KAOCHENG_KERNEL void Cells::Read(size_t first, size_t n, int64_t* values, uint8_t* absent) const {
   const ColumnReader reader(*file_, *column_);
   for (size_t done = 0; done < n;) {
     const size_t block = (first + done) / kBlockRows;

@@ -1,4 +1,4 @@
-// Evaluates one policy over a data folder in memory, on one thread.
+// Evaluates one policy over a data folder (or a snapshot) in memory, on one thread.
 //   bench_peer YEAR DATA_FOLDER VALUES.csv POLICY_PATH...
 // The policy is the one named `bench…` of those that the paths hold. Writes its measures to VALUES.csv; with
 // `-` all outcomes are evaluated and nothing is written. Prints the records, the median seconds of processor
@@ -15,6 +15,7 @@
 
 #include "adapters/cli/compile.h"
 #include "adapters/csv/load.h"
+#include "adapters/kcs/load.h"
 #include "dsl/base/date.h"
 #include "engine/exec/execute.h"
 #include "engine/outcome/outcome.h"
@@ -81,7 +82,9 @@ int Main(const std::vector<std::string>& arguments) {
   const int year = std::atoi(arguments[0].c_str());
   const data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}),
                             arguments[0]};
-  const auto dataset = csv::LoadFolder(arguments[1], data::SchemaOf({&program}), emitter);
+  const data::Schema schema = data::SchemaOf({&program});
+  const auto dataset = arguments[1].ends_with(".kcs") ? kcs::Load(arguments[1], schema, emitter)
+                                                      : csv::LoadFolder(arguments[1], schema, emitter);
   if (!dataset) return 4;
   uint64_t rejects = 0;
   const data::Snapshot snapshot = data::BuildSnapshot(*dataset, program, {}, period, emitter, rejects);

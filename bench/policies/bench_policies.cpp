@@ -1,5 +1,5 @@
 // Evaluation of data in memory on the shipped policies; loading and reports are not timed.
-//   bench_policies [--account] POLICIES PERIOD_YEAR DATA_FOLDER...
+//   bench_policies [--account] POLICIES PERIOD_YEAR DATA...
 // One line a folder, medians of seven runs:
 //   records   as read, each counted once
 //   held      the same, counted once for each policy that evaluates it: a prefecture's own policy looks at
@@ -19,6 +19,7 @@
 
 #include "adapters/cli/compile.h"
 #include "adapters/csv/load.h"
+#include "adapters/kcs/load.h"
 #include "bench/policies/account.h"
 #include "dsl/base/date.h"
 #include "engine/exec/execute.h"
@@ -75,7 +76,7 @@ int Main(std::vector<std::string> arguments) {
   const bool with_account = !arguments.empty() && arguments[0] == "--account";
   if (with_account) arguments.erase(arguments.begin());
   if (arguments.size() < 3) {
-    fmt::print(stderr, "usage: bench_policies [--account] POLICIES YEAR DATA_FOLDER...\n");
+    fmt::print(stderr, "usage: bench_policies [--account] POLICIES YEAR DATA...\n");
     return 2;
   }
   Emitter emitter;
@@ -92,7 +93,9 @@ int Main(std::vector<std::string> arguments) {
   fmt::print("{:<24}{:>11}{:>11}{:>10}{:>9}{:>9}{:>9}{:>10}{:>11}{:>8}\n", "data", "records", "held",
              "M rows", "seconds", "M rec/s", "ns/rec", "M held/s", "2 threads", "ranges");
   for (size_t i = 2; i < arguments.size(); ++i) {
-    const auto dataset = csv::LoadFolder(arguments[i], data::SchemaOf(programs), emitter);
+    const data::Schema schema = data::SchemaOf(programs);
+    const auto dataset = arguments[i].ends_with(".kcs") ? kcs::Load(arguments[i], schema, emitter)
+                                                        : csv::LoadFolder(arguments[i], schema, emitter);
     if (!dataset) return 4;
     World world;
     uint64_t rejects = 0;

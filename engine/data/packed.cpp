@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "dsl/base/kernel.h"
+
 namespace kaocheng::data {
 namespace {
 
@@ -83,8 +85,8 @@ Packed Pack(const std::vector<int64_t>& values, const std::vector<uint8_t>& abse
   return packed;
 }
 
-void Unpack(const Packed& packed, const char* bytes, size_t first, size_t n, int64_t* values,
-            uint8_t* absent) {
+KAOCHENG_KERNEL void Unpack(const Packed& packed, const char* bytes, size_t first, size_t n, int64_t* values,
+                            uint8_t* absent) {
   if (absent != nullptr) std::memset(absent, 0, n);
   if (packed.width == 0) {
     for (size_t i = 0; i < n; ++i) values[i] = packed.absent ? 0 : At(packed, first + i);

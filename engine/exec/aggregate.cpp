@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "dsl/base/kernel.h"
 #include "dsl/base/number.h"
-#include "engine/exec/kernel.h"
 
 namespace kaocheng::exec {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/exec/kernel.h"
+#include "dsl/base/kernel.h"
 
 namespace kaocheng::exec {
 

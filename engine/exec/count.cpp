@@ -1,6 +1,6 @@
 #include "engine/exec/count.h"
 
-#include "engine/exec/kernel.h"
+#include "dsl/base/kernel.h"
 
 namespace kaocheng::exec {
 namespace {

@@ -2,7 +2,7 @@
 #include <array>
 #include <cstring>
 
-#include "engine/exec/kernel.h"
+#include "dsl/base/kernel.h"
 #include "engine/exec/task.h"
 
 namespace kaocheng::exec {
@@ -76,12 +76,11 @@ Cell FieldAt(const Run& run, hir::SpaceId space, const hir::Field& field, Row ro
 
 namespace {
 
-// Brings the rows at hand in from where they lie, in pieces that stay in the cache.
-void ReadStored(const data::StoredColumn& stored, Row lo, Out& out) {
+// Brings the rows at hand in from where they lie; narrower ones in pieces that stay in the cache.
+void ReadValues(const data::StoredColumn& stored, size_t first, Out& out) {
+  if (out.width() == Width::k64) return stored.values.Read(first, out.size(), out.Values<int64_t>());
   constexpr size_t kPiece = 1024;
   std::array<int64_t, kPiece> values;
-  std::array<State, kPiece> states;
-  const auto first = static_cast<size_t>(lo);
   for (size_t done = 0; done < out.size(); done += kPiece) {
     const size_t n = std::min(kPiece, out.size() - done);
     stored.values.Read(first + done, n, values.data());
@@ -89,12 +88,14 @@ void ReadStored(const data::StoredColumn& stored, Row lo, Out& out) {
       auto* target = out.Values<decltype(to)>() + done;
       for (size_t i = 0; i < n; ++i) target[i] = static_cast<decltype(to)>(values[i]);
     });
-    if (stored.states.empty()) continue;
-    stored.states.Read(first + done, n, states.data());
-    const auto end = states.begin() + static_cast<std::ptrdiff_t>(n);
-    if (std::all_of(states.begin(), end, [](State s) { return s == State::kValue; })) continue;
-    std::memcpy(out.States() + done, states.data(), n);
   }
+}
+
+void ReadStored(const data::StoredColumn& stored, Row lo, Out& out) {
+  const auto first = static_cast<size_t>(lo);
+  ReadValues(stored, first, out);
+  if (stored.states.empty()) return;
+  stored.states.Read(first, out.size(), reinterpret_cast<State*>(out.States()));
 }
 
 }  // namespace

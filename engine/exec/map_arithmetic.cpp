@@ -2,8 +2,8 @@
 #include <functional>
 #include <numeric>
 
+#include "dsl/base/kernel.h"
 #include "dsl/base/number.h"
-#include "engine/exec/kernel.h"
 #include "engine/exec/map.h"
 
 namespace kaocheng::exec {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "engine/exec/kernel.h"
+#include "dsl/base/kernel.h"
 #include "engine/exec/map.h"
 
 namespace kaocheng::exec {

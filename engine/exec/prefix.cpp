@@ -1,7 +1,7 @@
 #include "engine/exec/prefix.h"
 
+#include "dsl/base/kernel.h"
 #include "dsl/base/number.h"
-#include "engine/exec/kernel.h"
 
 namespace kaocheng::exec {
 namespace {
