@@ -7,7 +7,7 @@
 //   rows      a column computed for a row of its space, in millions
 //   seconds   of processor time on one thread; M rec/s: records, not held ones
 //   2 threads against one, by the clock on the wall; ranges: what the ranges of the unknown cost
-// --account adds where the time goes, by operator and space.
+// --account adds where the time goes, by operator and space, and how far from the memory's limit it is.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,6 +21,7 @@
 #include "adapters/csv/load.h"
 #include "adapters/kcs/load.h"
 #include "bench/policies/account.h"
+#include "bench/policies/memory.h"
 #include "dsl/base/date.h"
 #include "engine/exec/execute.h"
 #include "engine/outcome/outcome.h"
@@ -120,7 +121,14 @@ int Main(std::vector<std::string> arguments) {
                arguments[i], records, held, static_cast<double>(account.column_rows()) / 1e6, one,
                count / one / 1e6, one / count * 1e9, static_cast<double>(held) / one / 1e6,
                Median(times.one_wall) / Median(times.two_wall), one / Median(times.strict));
-    if (with_account) account.Print(records);
+    if (!with_account) continue;
+    account.Print(records);
+    uint64_t bytes = 0;
+    for (size_t p = 0; p < world.plans.size(); ++p) bytes += BytesRead(world.plans[p], world.snapshots[p]);
+    const double speed = ReadingSpeed();
+    fmt::print("  reads {:.0f} MB of fields and dates; one thread reads {:.1f} GB/s, these in {:.4f} s: {:.1f} times as fast\n",
+               static_cast<double>(bytes) / 1e6, speed / 1e9, static_cast<double>(bytes) / speed,
+               one / (static_cast<double>(bytes) / speed));
   }
   return 0;
 }
