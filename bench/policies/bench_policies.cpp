@@ -126,9 +126,11 @@ int Main(std::vector<std::string> arguments) {
     uint64_t bytes = 0;
     for (size_t p = 0; p < world.plans.size(); ++p) bytes += BytesRead(world.plans[p], world.snapshots[p]);
     const double speed = ReadingSpeed();
-    fmt::print("  reads {:.0f} MB of fields and dates; one thread reads {:.1f} GB/s, these in {:.4f} s: {:.1f} times as fast\n",
-               static_cast<double>(bytes) / 1e6, speed / 1e9, static_cast<double>(bytes) / speed,
-               one / (static_cast<double>(bytes) / speed));
+    fmt::print(
+        "  reads {:.0f} MB of fields and dates; one thread reads {:.1f} GB/s, these in {:.4f} s: {:.1f} "
+        "times as fast\n",
+        static_cast<double>(bytes) / 1e6, speed / 1e9, static_cast<double>(bytes) / speed,
+        one / (static_cast<double>(bytes) / speed));
   }
   return 0;
 }

@@ -24,8 +24,16 @@ StageProgram CompileStage(const Run& run, const plan::Stage& stage, const Column
   StageProgram out;
   // The last step that reads a column.
   std::vector<size_t> last_use(run.program.columns.size(), 0);
+  const auto reads_of = [&](hir::ColumnId id) {
+    std::vector<hir::ColumnId> reads = run.plan.reads[id.value];
+    if (const uint32_t family = run.plan.family[id.value]; family != plan::kNoFamily) {
+      const std::vector<hir::ColumnId>& counting = run.plan.families[family].reads;
+      reads.insert(reads.end(), counting.begin(), counting.end());
+    }
+    return reads;
+  };
   for (size_t i = 0; i < stage.columns.size(); ++i)
-    for (const hir::ColumnId read : run.plan.reads[stage.columns[i].value]) last_use[read.value] = i;
+    for (const hir::ColumnId read : reads_of(stage.columns[i])) last_use[read.value] = i;
 
   std::vector<int> buffer_of(run.program.columns.size(), -1);
   std::vector<int> free;
@@ -59,7 +67,7 @@ StageProgram CompileStage(const Run& run, const plan::Stage& stage, const Column
       }
       out.steps.push_back(step);
     }
-    for (const hir::ColumnId read : run.plan.reads[id.value]) free_if_last(read, i);
+    for (const hir::ColumnId read : reads_of(id)) free_if_last(read, i);
     free_if_last(id, i);  // nobody reads it
   }
   return out;

@@ -1,6 +1,7 @@
 #include "engine/exec/count.h"
 
 #include "dsl/base/kernel.h"
+#include "engine/plan/rewrites.h"
 
 namespace kaocheng::exec {
 namespace {
@@ -76,14 +77,6 @@ class Counter {
   size_t n_;
 };
 
-// The value is the day by which rows are ordered.
-bool IsOwnDay(const Task& task, const hir::Reduce& reduce) {
-  if (reduce.date.valid()) return false;
-  const auto* field =
-      std::get_if<hir::Field>(&task.run.program.columns[task.run.plan.same_as[reduce.value.value]].op);
-  return field != nullptr && field->kind == hir::Field::Kind::kOn;
-}
-
 }  // namespace
 
 KAOCHENG_KERNEL bool CountRows(const Task& task, const hir::Reduce& reduce, const SourceRows& rows,
@@ -114,7 +107,7 @@ KAOCHENG_KERNEL bool CountRows(const Task& task, const hir::Reduce& reduce, cons
         return true;
       }
       case Aggregate::kDistinct:
-        if (!IsOwnDay(task, reduce)) return false;
+        if (!plan::CountsDays(task.run.plan, reduce)) return false;
         counter.MarkDays(counts);
         counter.Give<int64_t>([](uint32_t found) { return int64_t{found}; });
         return true;

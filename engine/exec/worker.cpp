@@ -35,6 +35,7 @@ void Worker::Prepare(const StageProgram& program) {
 
 void Worker::RunShard(const StageProgram& program, Range people) {
   windows_.Clear();
+  families_.Clear();
   for (const StageProgram::Step& step : program.steps) {
     const hir::Column& column = run_.program.columns[step.id];
     const Range rows = RowsOf(run_, column.space, people);
@@ -46,15 +47,18 @@ void Worker::RunShard(const StageProgram& program, Range people) {
     uint8_t* states = kept ? states_.data() : buffer->states.data();
     Out out(width, values, states, rows.size());
     RowRanges& ranges = ranges_[step.id.value];
-    const bool stated = Evaluate({.run = run_,
-                                  .views = views_,
-                                  .id = step.id,
-                                  .column = column,
-                                  .rows = rows,
-                                  .local = true,
-                                  .people = people,
-                                  .windows = &windows_},
-                                 out, ranges);
+    const Task task{.run = run_,
+                    .views = views_,
+                    .id = step.id,
+                    .column = column,
+                    .rows = rows,
+                    .local = true,
+                    .people = people,
+                    .windows = &windows_};
+    ranges.clear();
+    const bool counted = families_.Count(task);
+    if (counted && !families_.Give(task, out)) continue;  // a condition that nobody asks for
+    const bool stated = !counted && Evaluate(task, out, ranges);
     if (run_.after) run_.after(step.id, rows.size());
     if (kept && stated) columns_.PutStates(step.id, rows.lo, states, rows.size());
     if (kept) columns_.PutRanges(step.id, ranges);

@@ -3,7 +3,7 @@
 #include <mutex>
 #include <vector>
 
-#include "engine/exec/windows.h"
+#include "engine/exec/family.h"
 
 namespace kaocheng::exec {
 
@@ -71,6 +71,7 @@ class Worker {
   std::vector<uint8_t> states_;    // of a column that goes to Columns
   std::vector<RowRanges> ranges_;  // by column: of the shard at hand
   WindowStore windows_;
+  FamilyStore families_;
 };
 
 // Values that need no buffer: one for all rows, or as they lie in the snapshot.

@@ -18,6 +18,7 @@ Plan MakePlan(const hir::Program& program, const std::vector<hir::ColumnId>& wan
   KeepForeign(plan, wanted, options.foreign);
   ShareWindows(plan, options.windows);
   Schedule(plan, wanted);
+  FindFamilies(plan, options.family_of);
   return plan;
 }
 

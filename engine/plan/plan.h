@@ -20,6 +20,21 @@ struct Stage {
   std::vector<hir::ColumnId> columns;  // in dependency order
 };
 
+// Reduces over the same stretches of rows that differ in nothing but the limit that a number is compared
+// with: counted at once, so that they cost what their rows cost, not what they are.
+struct Family {
+  hir::ColumnId compared;
+  bool at_most = false;                   // rows count up to the limit; otherwise from it on
+  std::vector<hir::ColumnId> conditions;  // that a row must fulfil besides
+  struct Member {
+    hir::ColumnId id;
+    int64_t limit;
+  };
+  std::vector<Member> members;
+  std::vector<hir::ColumnId> reads;  // what counting them reads
+};
+inline constexpr uint32_t kNoFamily = UINT32_MAX;
+
 // What is evaluated, in which order, and which columns outlive their stage.
 struct Plan {
   const hir::Program* program = nullptr;
@@ -33,13 +48,18 @@ struct Plan {
                                        // rows; itself where nothing is shared
   std::vector<std::vector<hir::ColumnId>> reads;  // by column: its operands, each once
   std::vector<hir::ColumnId>
-      same_as;                 // by column: the equal column that is computed in its place; mostly itself
+      same_as;  // by column: the equal column that is computed in its place; mostly itself
+  std::vector<Family> families;
+  std::vector<uint32_t>
+      family;                  // by column: a member's, and that of what only members read; mostly kNoFamily
   std::vector<uint8_t> given;  // by column: known before, neither it nor what only it reads is evaluated
 };
 
 struct Options {
   bool share = true;    // equal columns are computed once
   bool windows = true;  // Reduces over the same stretches of rows find them once
+  // Fewest members of a family: fewer are as fast one by one. 0: no families.
+  size_t family_of = 10;
   // False: whoever asks looks only at entities that are not foreign and at their rows, so that others need
   // not be right where nothing else reads them.
   bool foreign = true;

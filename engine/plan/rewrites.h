@@ -18,6 +18,9 @@ bool IsFree(const hir::Program& program, hir::ColumnId id);
 // them, by their own date. (Sanctions lie by owner only.)
 bool LiesTogether(const hir::Program& program, const hir::Reduce& reduce);
 
+// Whether a Reduce counts the days on which there are rows, by the date by which rows are ordered.
+bool CountsDays(const Plan& plan, const hir::Reduce& reduce);
+
 // A Reduce over the entities of the kind that its target row stands for, by their validity: it looks at that
 // one entity.
 bool LooksAtItself(const hir::Program& program, const hir::Reduce& reduce);
@@ -33,5 +36,6 @@ bool CrossesPeople(const Plan& plan, hir::ColumnId user, hir::ColumnId read);  /
 void KeepForeign(Plan& plan, const std::vector<hir::ColumnId>& wanted, bool all);  // foreign
 void ShareWindows(Plan& plan, bool share);                                         // windows
 void Schedule(Plan& plan, const std::vector<hir::ColumnId>& wanted);               // stages, kept
+void FindFamilies(Plan& plan, size_t fewest);                                      // families, family
 
 }  // namespace kaocheng::plan

@@ -36,4 +36,10 @@ bool LiesTogether(const hir::Program& program, const hir::Reduce& reduce) {
          (reduce.window != hir::Reduce::Window::kAsOf || source.kind == hir::Space::Kind::kRecord);
 }
 
+bool CountsDays(const Plan& plan, const hir::Reduce& reduce) {
+  if (reduce.aggregate != hir::Aggregate::kDistinct || reduce.date.valid()) return false;
+  const auto* field = std::get_if<hir::Field>(&plan.program->columns[plan.same_as[reduce.value.value]].op);
+  return field != nullptr && field->kind == hir::Field::Kind::kOn;
+}
+
 }  // namespace kaocheng::plan

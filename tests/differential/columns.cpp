@@ -116,8 +116,8 @@ void ColumnMaker::AddOne() {
       {14, &ColumnMaker::AddArithmetic}, {10, &ColumnMaker::AddScaled}, {14, &ColumnMaker::AddComparison},
       {8, &ColumnMaker::AddLogic},       {8, &ColumnMaker::AddStates},  {9, &ColumnMaker::AddDates},
       {4, &ColumnMaker::AddTimes},       {9, &ColumnMaker::AddGather},  {16, &ColumnMaker::AddReduce},
-      {5, &ColumnMaker::AddOrder},       {4, &ColumnMaker::AddChoose}};
-  int64_t at = random_.Between(1, 101);
+      {5, &ColumnMaker::AddOrder},       {4, &ColumnMaker::AddChoose},  {12, &ColumnMaker::AddFamily}};
+  int64_t at = random_.Between(1, 113);
   for (const auto& [weight, add] : kinds) {
     at -= weight;
     if (at <= 0) return (this->*add)();

@@ -43,6 +43,7 @@ class ColumnMaker {
   void AddTimes();
   void AddGather();
   void AddReduce();
+  void AddFamily();
   void AddInForce(hir::SpaceId sanctions, hir::ColumnId heavy);
   void AddOrder();
   void AddChoose();

@@ -49,7 +49,8 @@ std::optional<Mismatch> Compare(const Case& one, const std::vector<hir::ColumnId
   const auto built = reference::Build(one.program, one.scenario);
   const reference::Table expected = reference::Evaluate(one.program, built->snapshot);
   const plan::Plan plan = plan::MakePlan(
-      one.program, wanted, {.share = way.share, .windows = way.windows, .foreign = way.foreign});
+      one.program, wanted,
+      {.share = way.share, .windows = way.windows, .family_of = way.family_of, .foreign = way.foreign});
   const exec::Results actual = exec::Execute(plan, built->snapshot, way.options);
   for (const hir::ColumnId id : wanted) {
     for (size_t row = 0; row < expected[id.value].size(); ++row) {

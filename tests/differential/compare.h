@@ -14,6 +14,7 @@ namespace kaocheng::differential {
 struct Way {
   bool share = true;
   bool windows = true;
+  size_t family_of = 2;
   bool foreign = true;  // false: only rows of entities that are not foreign are looked at
   exec::Options options;
 };

@@ -23,6 +23,7 @@ Way WayOf(Random& random) {
   way.options.threads = static_cast<int>(random.PickOf<int64_t>({1, 1, 2, 3}));
   way.options.shard_people = static_cast<data::Row>(random.PickOf<int64_t>({1, 2, 3, 7, 512}));
   way.windows = random.Chance(70);
+  way.family_of = random.PickOf<size_t>({0, 2, 2, 3});
   way.foreign = random.Chance(50);
   way.options.shortcuts = random.Chance(60);
   return way;
@@ -49,7 +50,8 @@ void RunSeed(uint64_t seed) {
   const auto again = Compare(small, {mismatch->column}, way);
   ADD_FAILURE() << "KAOCHENG_SEED=" << seed << " (threads " << way.options.threads << ", shard "
                 << way.options.shard_people << ", sharing " << way.share << ", windows " << way.windows
-                << ", foreign " << way.foreign << ", shortcuts " << way.options.shortcuts << ")\n"
+                << ", families of " << way.family_of << ", foreign " << way.foreign << ", shortcuts "
+                << way.options.shortcuts << ")\n"
                 << (again ? Describe(small, *again)
                           : "only with all wanted columns:\n" + Describe(one, *mismatch));
 }

@@ -141,6 +141,47 @@ void ColumnMaker::AddReduce() {
   builder_.Add(target, result, reduce);
 }
 
+// Reduces over the same rows that count from, or up to, one limit or another.
+void ColumnMaker::AddFamily() {
+  const SpaceId source = AnySpace();
+  if (space(source).kind != Kind::kRecord && space(source).kind != Kind::kCell) return;
+  const SpaceId target = random_.Chance(50) ? space(source).owner : AnySpace();
+  const auto above = AncestorsOf(target);
+  if (std::find(above.begin(), above.end(), space(source).owner) == above.end()) return;
+  hir::Reduce reduce;
+  reduce.source = source;
+  reduce.entity = space(source).owner;
+  reduce.window = hir::Reduce::Window::kBetween;
+  reduce.first = builder_.Map(target, kDateType, Prim::kPeriodFirst, {});
+  reduce.last = random_.Chance(60) ? builder_.Map(target, kDateType, Prim::kPeriodLast, {})
+                                   : DayOfYear(target, 180, 365);
+  using hir::Aggregate;
+  reduce.aggregate =
+      random_.PickOf({Aggregate::kCount, Aggregate::kExists, Aggregate::kSum, Aggregate::kDistinct});
+  Type result = reduce.aggregate == Aggregate::kExists ? kBooleanType : kIntegerType;
+  if (reduce.aggregate == Aggregate::kSum) {
+    result = random_.PickOf<Type>({kIntegerType, kMoneyType});
+    reduce.value = NeedRequired(source, result);
+  }
+  if (reduce.aggregate == Aggregate::kDistinct) {
+    if (space(source).kind != Kind::kRecord) return;
+    reduce.value = builder_.Add(source, kDateType, hir::Field{hir::Field::Kind::kOn, 0});
+  }
+  const Type compared = random_.PickOf<Type>({kIntegerType, kDecimalType, kMoneyType, kDateType});
+  const ColumnId value = NeedRequired(source, compared);
+  const ColumnId condition = random_.Chance(50) ? NeedRequired(source, kBooleanType) : ColumnId{};
+  const Prim from = random_.PickOf({Prim::kGe, Prim::kGt, Prim::kLe, Prim::kLt});
+  for (int64_t n = random_.Between(2, 5); n > 0; --n) {
+    reduce.where = builder_.Map(source, kBooleanType, from, {value, Literal(source, compared)});
+    if (condition.valid()) {
+      reduce.where = builder_.Map(
+          source, kBooleanType, Prim::kAnd,
+          random_.Chance(50) ? std::vector{condition, reduce.where} : std::vector{reduce.where, condition});
+    }
+    builder_.Add(target, result, reduce);
+  }
+}
+
 void ColumnMaker::AddOrder() {
   const SpaceId id = AnySpace();
   hir::Order order;

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "engine/exec/windows.h"
+
+namespace kaocheng::exec {
+
+// What the families of a plan come to for the rows at hand: each is counted when its first member is due.
+class FamilyStore {
+ public:
+  void Clear() { ++round_; }
+  // Whether the column belongs to a family that is counted. Not where some input has rows without a value, so
+  // that members have to be evaluated one by one. Found once for the people at hand.
+  bool Count(const Task& task);
+  // The column of a member; false where the task is of what only members would read.
+  bool Give(const Task& task, Out& out) const;
+
+ private:
+  struct Slot {
+    uint64_t round = 0;
+    bool counted = false;
+    const Windows* windows = nullptr;
+    std::vector<int64_t> limits;  // rising, each once
+    std::vector<int64_t> totals;  // by limit and target row
+  };
+  bool CountNow(const Task& task, const plan::Family& family, Slot& slot);
+
+  uint64_t round_ = 1;
+  std::vector<Slot> slots_;       // by family
+  std::vector<uint8_t> reached_;  // by source row: how many of the limits it reaches
+};
+
+}  // namespace kaocheng::exec
