@@ -94,16 +94,17 @@ int Main(const std::vector<std::string>& arguments) {
   const bool all = arguments[2] == "-";
   if (all) wanted = plan::OutcomeColumns(program, snapshot, true);
   const plan::Plan plan = plan::MakePlan(program, wanted, {.foreign = false});
+  exec::Executor executor(plan);
 
   std::vector<double> times;
   const double begin = CpuSeconds();
   while (times.size() < kRuns || CpuSeconds() - begin < kSeconds) {
     const double start = CpuSeconds();
-    exec::Execute(plan, snapshot, {.threads = 1});
+    executor.Execute(snapshot, {.threads = 1});
     times.push_back(CpuSeconds() - start);
   }
   std::sort(times.begin(), times.end());
-  if (!all) Write({program, snapshot, exec::Execute(plan, snapshot, {.threads = 1})}, measures, arguments[2]);
+  if (!all) Write({program, snapshot, executor.Execute(snapshot, {.threads = 1})}, measures, arguments[2]);
   fmt::print("{} {:.7f} {}\n", snapshot.records, times[times.size() / 2], program.outcomes.size());
   return 0;
 }

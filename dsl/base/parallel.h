@@ -1,17 +1,17 @@
 #pragma once
 
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
-#include <thread>
-#include <vector>
+#include <functional>
 
 namespace kaocheng {
 
 // How many threads to work with; 0 wants as many as the machine has.
-inline size_t ThreadCount(int wanted) {
-  return wanted > 0 ? static_cast<size_t>(wanted) : std::max(1U, std::thread::hardware_concurrency());
-}
+size_t ThreadCount(int wanted);
+
+// Calls work(0) and, on up to `helpers` other threads that have nothing else to do, work(1), work(2), …;
+// comes back when all of them are done. Helpers are started once and wait for the next call.
+void WorkTogether(size_t helpers, const std::function<void(size_t worker)>& work);
 
 // Calls fn(index, worker) for every index below `count`, on up to `threads` threads. An index goes to
 // whichever thread is free: results must not depend on it.
@@ -21,9 +21,9 @@ void ParallelFor(size_t count, size_t threads, Fn fn) {
   const auto work = [&](size_t worker) {
     for (size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) fn(i, worker);
   };
-  std::vector<std::jthread> others;
-  for (size_t worker = 1; worker < threads && worker < count; ++worker) others.emplace_back(work, worker);
-  work(0);
+  const size_t most = threads < count ? threads : count;
+  if (most <= 1) return work(0);
+  WorkTogether(most - 1, work);
 }
 
 }  // namespace kaocheng

@@ -1,32 +1,69 @@
 #include "engine/exec/column.h"
 
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
 #include <algorithm>
+#include <stdexcept>
 
 #include "dsl/base/kernel.h"
 
 namespace kaocheng::exec {
 
+namespace {
+
+// The kernel hands out and clears memory in pages of 4 KiB unless it is asked for larger ones.
+void UseLargePages([[maybe_unused]] std::byte* start, [[maybe_unused]] size_t bytes) {
+#ifdef __linux__
+  constexpr size_t kLarge = size_t{2} << 20;
+  if (bytes < 2 * kLarge) return;
+  void* first = start;
+  if (std::align(kLarge, kLarge, first, bytes) != nullptr)
+    madvise(first, bytes / kLarge * kLarge, MADV_HUGEPAGE);
+#endif
+}
+
+}  // namespace
+
+void Block::Reserve(size_t bytes) {
+  if (bytes <= size_) return;
+  bytes_ = std::make_unique_for_overwrite<std::byte[]>(bytes + kAlign);
+  void* start = bytes_.get();
+  size_t room = bytes + kAlign;
+  start_ = static_cast<std::byte*>(std::align(kAlign, bytes, start, room));
+  size_ = bytes;
+  UseLargePages(start_, bytes);
+}
+
+const ColumnData* Results::Find(hir::ColumnId id) const {
+  if (places_ == nullptr || id.value >= places_->size()) return nullptr;
+  const int32_t place = (*places_)[id.value];
+  return place < 0 ? nullptr : &columns_[static_cast<size_t>(place)];
+}
+
 const ColumnData& Results::operator[](hir::ColumnId id) const {
   static const ColumnData none;
-  const auto& column = columns.at(same_as.at(id.value));
-  return column == nullptr ? none : *column;
+  const ColumnData* const found = Find(id);
+  return found == nullptr ? none : *found;
 }
 
 int64_t ColumnData::value(Row row) const {
-  const auto i = static_cast<size_t>(row);
-  switch (width) {
-    case Width::k8:
-      return v8.at(i);
-    case Width::k32:
-      return v32.at(i);
-    case Width::k64:
-      return v64.at(i);
-  }
-  return 0;
+  if (row < 0 || row >= rows) throw std::out_of_range("ColumnData");
+  return WholeView(*this).Get(row);
 }
 
 State ColumnData::state(Row row) const {
-  return states.empty() ? State::kValue : static_cast<State>(states.at(static_cast<size_t>(row)));
+  if (states == nullptr) return State::kValue;
+  if (row < 0 || row >= rows) throw std::out_of_range("ColumnData");
+  return static_cast<State>(states[row]);
+}
+
+View WholeView(const ColumnData& data) {
+  return {.width = data.width,
+          .values = data.values,
+          .states = data.states,
+          .ranges = data.ranges.empty() ? nullptr : &data.ranges};
 }
 
 const RowRange* FindRange(const RowRanges& ranges, Row row) {

@@ -20,6 +20,7 @@ inline constexpr uint8_t kUndetermined = static_cast<uint8_t>(State::kUndetermin
 
 // Enumerations of more than 256 members take 32 bits.
 Width WidthOf(const hir::Program& program, hir::Type type);
+inline size_t BytesOf(Width width) { return width == Width::k8 ? 1 : width == Width::k32 ? 4 : 8; }
 
 struct Range {
   Row lo = 0;
@@ -58,6 +59,9 @@ struct View {
   }
   uint8_t StateAt(Row row) const { return states == nullptr ? kValue : states[row - origin]; }
 };
+
+// All rows of a column.
+View WholeView(const ColumnData& data);
 
 // Calls fn with a value of the physical type.
 template <typename Fn>

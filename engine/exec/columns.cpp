@@ -1,81 +1,57 @@
-#include <algorithm>
+#include "engine/exec/columns.h"
 
-#include "engine/exec/worker.h"
+#include <algorithm>
 
 namespace kaocheng::exec {
 
-Columns::Columns(const Run& run) : run_(run), columns_(run.program.columns.size()) {}
-
-void Columns::Allocate(hir::ColumnId id) {
-  if (allocated(id)) return;
-  columns_[id.value] = std::make_unique<ColumnData>();
-  const hir::Column& column = run_.program.columns[id];
-  const auto rows = static_cast<size_t>(run_.space(column.space).rows);
-  ColumnData& data = *columns_[id.value];
-  data.width = WidthOf(run_.program, column.type);
-  switch (data.width) {
-    case Width::k8:
-      data.v8.resize(rows);
-      return;
-    case Width::k32:
-      data.v32.resize(rows);
-      return;
-    case Width::k64:
-      data.v64.resize(rows);
-      return;
+// All values first: states are mostly never touched.
+void Columns::Group::Lay(std::span<const Prepared::Place> places, const data::Snapshot& snapshot) {
+  const auto aligned = [](size_t bytes) {
+    return (bytes + Block::kAlign - 1) / Block::kAlign * Block::kAlign;
+  };
+  const auto rows_of = [&](const Prepared::Place& place) { return snapshot.spaces[place.space.value].rows; };
+  size_t bytes = 0;
+  for (const Prepared::Place& place : places) {
+    const auto rows = static_cast<size_t>(rows_of(place));
+    bytes += aligned(rows * BytesOf(place.width)) + aligned(rows);
+  }
+  memory.Reserve(bytes);
+  std::byte* next = memory.data();
+  columns.clear();
+  columns.reserve(places.size());
+  for (const Prepared::Place& place : places) {
+    columns.push_back({.width = place.width, .rows = rows_of(place), .values = next});
+    next += aligned(static_cast<size_t>(rows_of(place)) * BytesOf(place.width));
+  }
+  states.clear();
+  for (const Prepared::Place& place : places) {
+    states.push_back(reinterpret_cast<uint8_t*>(next));
+    next += aligned(static_cast<size_t>(rows_of(place)));
   }
 }
 
-void* Columns::Values(hir::ColumnId id, Row row) {
-  ColumnData& data = *columns_[id.value];
-  switch (data.width) {
-    case Width::k8:
-      return data.v8.data() + row;
-    case Width::k32:
-      return data.v32.data() + row;
-    case Width::k64:
-      return data.v64.data() + row;
+void Columns::Settle(std::vector<Said> said) {
+  std::sort(said.begin(), said.end(), [](const Said& a, const Said& b) {
+    return a.place != b.place ? a.place < b.place : a.rows.lo < b.rows.lo;
+  });
+  for (size_t begin = 0, end = 0; begin < said.size(); begin = end) {
+    ColumnData& data = At(said[begin].place);
+    data.states = States(said[begin].place, 0);
+    Row told = 0;  // states of the rows before this one are there
+    for (; end < said.size() && said[end].place == said[begin].place; ++end) {
+      const Said& one = said[end];
+      data.ranges.insert(data.ranges.end(), one.ranges.begin(), one.ranges.end());
+      std::fill(data.states + told, data.states + one.rows.lo, kValue);
+      told = one.rows.hi;
+    }
+    std::fill(data.states + told, data.states + data.rows, kValue);
   }
-  return nullptr;
 }
 
-void Columns::PutStates(hir::ColumnId id, Row lo, const uint8_t* states, size_t n) {
-  ColumnData& data = *columns_[id.value];
-  {
-    const std::lock_guard lock(mutex_);
-    if (data.states.empty())
-      data.states.resize(static_cast<size_t>(run_.space(run_.program.columns[id].space).rows));
-  }
-  std::memcpy(data.states.data() + lo, states, n);
-}
-
-void Columns::PutRanges(hir::ColumnId id, const RowRanges& ranges) {
-  if (ranges.empty()) return;
-  const std::lock_guard lock(mutex_);
-  RowRanges& all = columns_[id.value]->ranges;
-  all.insert(all.end(), ranges.begin(), ranges.end());
-}
-
-void Columns::Settle(hir::ColumnId id) {
-  RowRanges& ranges = columns_[id.value]->ranges;
-  std::sort(ranges.begin(), ranges.end(), [](const RowRange& a, const RowRange& b) { return a.row < b.row; });
-}
-
-View WholeView(const ColumnData& data) {
-  View view{.width = data.width, .states = data.states.empty() ? nullptr : data.states.data()};
-  if (!data.ranges.empty()) view.ranges = &data.ranges;
-  switch (data.width) {
-    case Width::k8:
-      view.values = data.v8.data();
-      break;
-    case Width::k32:
-      view.values = data.v32.data();
-      break;
-    case Width::k64:
-      view.values = data.v64.data();
-      break;
-  }
-  return view;
+Results Columns::Take() {
+  Results results(prepared_.results, std::move(kept_.columns), std::move(kept_.memory));
+  kept_ = {};
+  return results;
 }
 
 }  // namespace kaocheng::exec

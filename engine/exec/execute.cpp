@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dsl/base/parallel.h"
+#include "engine/exec/map.h"
 #include "engine/exec/worker.h"
 
 namespace kaocheng::exec {
@@ -21,157 +22,151 @@ bool RowsAreIndependent(const hir::Op& op) {
          !std::holds_alternative<hir::Fold>(op);
 }
 
-Run MakeRun(const plan::Plan& plan, const data::Snapshot& snapshot) {
-  Run run{.plan = plan, .program = *plan.program, .snapshot = snapshot, .folds = {}};
-  FindAncestors(run);
-  FindForeign(run);
-  for (const hir::Ladder& ladder : run.program.ladders) {
-    FoldStore& fold = run.folds.emplace_back();
-    const auto subjects = static_cast<size_t>(run.space(ladder.subject).rows);
-    const auto sanctions = static_cast<size_t>(run.space(ladder.sanctions).rows);
-    fold.done.resize(subjects);
-    fold.unsupplied.resize(subjects);
-    fold.step.resize(sanctions);
-    fold.on.resize(sanctions);
-    fold.until.resize(sanctions);
-    fold.states.resize(sanctions);
-    for (const hir::Violation& violation : ladder.violations) {
-      const auto rows = static_cast<size_t>(run.space(violation.space).rows);
-      fold.violations.push_back(
-          {std::vector<uint8_t>(rows), std::vector<uint8_t>(rows), std::vector<uint8_t>(rows)});
-    }
-  }
-  return run;
-}
+}  // namespace
 
-class Execution {
+class Executor::Execution {
  public:
-  Execution(const plan::Plan& plan, const data::Snapshot& snapshot, const Options& options)
-      : run_(MakeRun(plan, snapshot)), columns_(run_) {
-    threads_ = ThreadCount(options.threads);
-    run_.ranges = options.ranges;
-    run_.shortcuts = options.shortcuts;
-    run_.undecided = options.undecided;
-    run_.after = options.after;
-    const Row people = run_.space(plan.people).rows;
-    const auto each = static_cast<Row>(static_cast<size_t>(people) / (threads_ * kShardsEach));
-    const Row most = std::max(Row{1}, options.shard_people);
-    const Row step = threads_ == 1 ? most : std::min(most, std::max(kLeastPeople, each));
-    for (Row lo = 0; lo < people; lo += std::min(step, people - lo))
-      shards_.push_back({lo, lo + std::min(step, people - lo)});
-    most_rows_.assign(run_.program.spaces.size(), 0);
-    for (size_t s = 0; s < most_rows_.size(); ++s) {
-      if (plan.local_space[s] == 0) continue;
-      for (const Range& shard : shards_) {
-        const Range rows = RowsOf(run_, run_.program.spaces.id_at(s), shard);
-        most_rows_[s] = std::max(most_rows_[s], rows.hi - rows.lo);
-      }
-    }
-    std::vector<View> shared(run_.program.columns.size());
-    for (size_t i = 0; i < shared.size(); ++i)
-      if (plan.needed[i] != 0) SharedView(run_, run_.program.columns.id_at(i), shared[i]);
-    for (size_t i = 0; i < shared.size(); ++i)
-      if (options.given != nullptr && options.given->at(i) != nullptr)
-        shared[i] = WholeView(*options.given->at(i));
-    for (size_t i = 0; i < threads_; ++i) workers_.emplace_back(run_, columns_, shared);
+  explicit Execution(const plan::Plan& plan)
+      : plan_(plan), program_(*plan.program), prepared_(plan), columns_(prepared_) {
+    folds_.resize(program_.ladders.size());
+    lies_.resize(prepared_.fields.size());
   }
 
-  Results Run() {
-    for (const plan::Stage& stage : run_.plan.stages) stage.local ? Local(stage) : Whole(stage);
-    Results results;
-    results.columns = std::move(columns_).Take();
-    for (const hir::ColumnId same : run_.plan.same_as) results.same_as.push_back(same.value);
-    return results;
+  Results Execute(const data::Snapshot& snapshot, const Options& options) {
+    Run run{.plan = plan_,
+            .program = program_,
+            .snapshot = snapshot,
+            .folds = folds_,
+            .ranges = options.ranges,
+            .shortcuts = options.shortcuts,
+            .undecided = options.undecided,
+            .after = options.after};
+    Begin(run, options);
+    for (const Prepared::Stage& stage : prepared_.stages) stage.local ? Local(run, stage) : Whole(run, stage);
+    return columns_.Take();
   }
 
  private:
-  bool Kept(hir::ColumnId id) const { return run_.plan.kept[id.value] != 0; }
-
-  void ShowToAll(hir::ColumnId id) {
-    View view;
-    if (SharedView(run_, id, view) && view.constant) return;
-    columns_.Settle(id);
-    view = columns_.Whole(id);
-    for (Worker& worker : workers_) worker.Show(id, view);
+  void Begin(Run& run, const Options& options) {
+    FindAncestors(run.snapshot, ancestors_);
+    FindForeign(run.snapshot, foreign_);
+    run.ancestors = ancestors_;
+    run.foreign = foreign_;
+    for (size_t l = 0; l < folds_.size(); ++l)
+      if (prepared_.ladders[l] != 0)
+        folds_[l].Begin(program_.ladders[program_.ladders.id_at(l)], run.snapshot);
+    threads_ = ThreadCount(options.threads);
+    CutShards(run.space(plan_.people).rows, options.shard_people);
+    columns_.Begin(run.snapshot);
+    while (workers_.size() < threads_) workers_.emplace_back(plan_);
+    for (const hir::ColumnId id : prepared_.constants) {
+      const hir::Column& column = program_.columns[id];
+      Show(id, {.width = WidthOf(program_, column.type),
+                .constant = true,
+                .shared = ConstantValue(std::get<hir::Map>(column.op), run.snapshot)});
+    }
+    for (size_t f = 0; f < lies_.size(); ++f) {
+      const hir::ColumnId id = prepared_.fields[f];
+      const hir::Column& column = program_.columns[id];
+      View view;
+      lies_[f] = FieldView(run, column.space, std::get<hir::Field>(column.op), view) ? 1 : 0;
+      if (lies_[f] != 0) Show(id, view);
+    }
+    if (options.given == nullptr) return;
+    for (size_t i = 0; i < options.given->size(); ++i)
+      if (const ColumnData* given = (*options.given)[i]) Show(program_.columns.id_at(i), WholeView(*given));
   }
 
-  void Local(const plan::Stage& stage) {
-    const StageProgram program = CompileStage(run_, stage, columns_, most_rows_);
-    for (const StageProgram::Step& step : program.steps)
-      if (Kept(step.id)) columns_.Allocate(step.id);
-    for (Worker& worker : workers_) worker.Prepare(program);
-    ParallelFor(shards_.size(), threads_,
-                [&](size_t shard, size_t worker) { workers_[worker].RunShard(program, shards_[shard]); });
-    for (const StageProgram::Step& step : program.steps)
-      if (Kept(step.id)) ShowToAll(step.id);
+  void CutShards(Row people, Row most) {
+    const auto each = static_cast<Row>(static_cast<size_t>(people) / (threads_ * kShardsEach));
+    most = std::max(Row{1}, most);
+    const Row step = threads_ == 1 ? most : std::min(most, std::max(kLeastPeople, each));
+    shards_.clear();
+    for (Row lo = 0; lo < people; lo += std::min(step, people - lo))
+      shards_.push_back({lo, lo + std::min(step, people - lo)});
+  }
+
+  void Show(hir::ColumnId id, const View& view) {
+    for (size_t w = 0; w < threads_; ++w) workers_[w].Show(id, view);
+  }
+
+  bool Lies(const Prepared::Step& step) const {
+    return step.field >= 0 && lies_[static_cast<size_t>(step.field)] != 0;
+  }
+
+  // All rows of these columns are there.
+  void Settle(const std::vector<Prepared::Step>& steps) {
+    std::vector<Columns::Said> said;
+    for (size_t w = 0; w < threads_; ++w) {
+      std::vector<Columns::Said>& own = workers_[w].said();
+      std::move(own.begin(), own.end(), std::back_inserter(said));
+      own.clear();
+    }
+    columns_.Settle(std::move(said));
+    for (const Prepared::Step& step : steps)
+      if (step.place >= 0 && !step.constant && !Lies(step)) Show(step.id, columns_.Whole(step.place));
+  }
+
+  void Local(Run& run, const Prepared::Stage& stage) {
+    ParallelFor(shards_.size(), threads_, [&](size_t shard, size_t worker) {
+      workers_[worker].RunShard(run, columns_, stage.steps, lies_, shards_[shard]);
+    });
+    Settle(stage.steps);
   }
 
   // Columns of which none reads another are worked on side by side.
-  void Whole(const plan::Stage& stage) {
+  void Whole(Run& run, const Prepared::Stage& stage) {
+    columns_.BeginStage(stage, run.snapshot);
     for (Worker& worker : workers_) worker.Forget();
-    for (const std::vector<hir::ColumnId>& wave : WavesOf(stage)) {
+    for (const std::vector<Prepared::Step>& wave : stage.waves) {
       std::vector<Part> parts;
       int64_t rows = 0;
-      for (const hir::ColumnId id : wave) {
-        columns_.Allocate(id);
-        const hir::Column& column = run_.program.columns[id];
-        const Row all = run_.space(column.space).rows;
-        const Row step = RowsAreIndependent(column.op) ? kRun : std::max(all, Row{1});
-        for (Row lo = 0; lo < all; lo += std::min(step, all - lo))
-          parts.push_back({id, {lo, lo + std::min(step, all - lo)}});
+      for (const Prepared::Step& step : wave) {
+        if (Lies(step)) continue;
+        const Row all = run.space(step.column->space).rows;
+        const Row most = RowsAreIndependent(step.column->op) ? kRun : std::max(all, Row{1});
+        for (Row lo = 0; lo < all; lo += std::min(most, all - lo))
+          parts.push_back({&step, {lo, lo + std::min(most, all - lo)}});
         rows += all;
       }
       const size_t threads = rows < kWorthThreads ? 1 : threads_;
       ParallelFor(parts.size(), threads, [&](size_t i, size_t worker) {
-        workers_[worker].RunWhole(parts[i].id, parts[i].rows, parts.size() == 1 ? threads_ : 1);
+        workers_[worker].RunWhole(run, columns_, *parts[i].step, parts[i].rows,
+                                  parts.size() == 1 ? threads_ : 1);
       });
-      for (const hir::ColumnId id : wave) ShowToAll(id);
+      Settle(wave);
     }
-    for (const hir::ColumnId id : stage.columns)
-      if (!Kept(id)) Forget(id);
-  }
-
-  // The stage's columns that are not there yet, by how many of them must come before.
-  std::vector<std::vector<hir::ColumnId>> WavesOf(const plan::Stage& stage) const {
-    std::vector<std::vector<hir::ColumnId>> waves;
-    std::vector<size_t> wave(run_.program.columns.size(), 0);  // from 1
-    for (const hir::ColumnId id : stage.columns) {
-      View view;
-      if (Kept(id) ? columns_.allocated(id) : SharedView(run_, id, view)) continue;
-      size_t at = 0;
-      for (const hir::ColumnId read : run_.plan.reads[id.value]) at = std::max(at, wave[read.value]);
-      wave[id.value] = at + 1;
-      if (waves.size() == at) waves.emplace_back();
-      waves[at].push_back(id);
-    }
-    return waves;
-  }
-
-  // A column that no later stage reads; stored fields are shown again as they lie.
-  void Forget(hir::ColumnId id) {
-    View view;
-    SharedView(run_, id, view);
-    if (columns_.allocated(id)) columns_.Release(id);
-    for (Worker& worker : workers_) worker.Show(id, view);
   }
 
   struct Part {
-    hir::ColumnId id;
+    const Prepared::Step* step;
     Range rows;
   };
 
-  exec::Run run_;
+  const plan::Plan& plan_;
+  const hir::Program& program_;
+  const Prepared prepared_;
   Columns columns_;
+  std::vector<FoldStore> folds_;
+  std::vector<uint8_t> lies_;  // by Prepared::fields: in this snapshot
+  std::vector<const data::Column<Row>*> ancestors_;
+  std::vector<const uint8_t*> foreign_;
   size_t threads_ = 1;
   std::vector<Range> shards_;
-  std::vector<Row> most_rows_;
   std::vector<Worker> workers_;
 };
 
-}  // namespace
+Executor::Executor(const plan::Plan& plan) : execution_(std::make_unique<Execution>(plan)) {}
+Executor::Executor(Executor&&) noexcept = default;
+Executor& Executor::operator=(Executor&&) noexcept = default;
+Executor::~Executor() = default;
+
+Results Executor::Execute(const data::Snapshot& snapshot, const Options& options) {
+  return execution_->Execute(snapshot, options);
+}
 
 Results Execute(const plan::Plan& plan, const data::Snapshot& snapshot, const Options& options) {
-  return Execution(plan, snapshot, options).Run();
+  return Executor(plan).Execute(snapshot, options);
 }
 
 }  // namespace kaocheng::exec

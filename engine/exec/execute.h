@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "dsl/hir/types.h"
@@ -20,25 +22,52 @@ struct RowRange {
 using RowRanges = std::vector<RowRange>;                            // by row
 const RowRange* FindRange(const RowRanges& ranges, data::Row row);  // null: none
 
-// One computed column over all rows of its space. Physical width follows the type: see Width().
+// One computed column over all rows of its space, in memory of whoever made it. Physical width follows the
+// type: see WidthOf().
 struct ColumnData {
-  enum class Width : uint8_t { k8, k32, k64 } width = Width::k64;
-  std::vector<uint8_t> v8;      // boolean, enumeration
-  std::vector<int32_t> v32;     // date, text, reference
-  std::vector<int64_t> v64;     // everything else
-  std::vector<uint8_t> states;  // hir::State; empty where every row has a value
-  RowRanges ranges;             // of some undetermined rows
+  enum class Width : uint8_t {
+    k8,   // uint8_t: boolean, enumeration
+    k32,  // int32_t: date, text, reference
+    k64   // int64_t: everything else
+  } width = Width::k64;
+  data::Row rows = 0;
+  void* values = nullptr;
+  uint8_t* states = nullptr;  // hir::State; null where every row has a value
+  RowRanges ranges = {};      // of some undetermined rows
 
   int64_t value(data::Row row) const;
   hir::State state(data::Row row) const;
 };
 
-// The columns that the plan keeps, by ColumnId value; others are empty. Read them by [], which knows of equal
-// columns that were computed once.
-struct Results {
-  std::vector<std::unique_ptr<ColumnData>> columns;  // null: not kept
-  std::vector<uint32_t> same_as;                     // by column: plan::Plan::same_as
-  const ColumnData& operator[](hir::ColumnId id) const;
+// Memory that holds nothing until it is written, aligned for any column.
+class Block {
+ public:
+  static constexpr size_t kAlign = 64;
+  // Room for so many bytes; what was there before may be lost.
+  void Reserve(size_t bytes);
+  std::byte* data() const { return start_; }
+
+ private:
+  std::unique_ptr<std::byte[]> bytes_;
+  std::byte* start_ = nullptr;
+  size_t size_ = 0;
+};
+
+// The columns that a plan keeps, over one snapshot.
+class Results {
+ public:
+  using Places = std::vector<int32_t>;  // by column; below 0: not kept. Equal columns have the same.
+
+  Results() = default;
+  Results(std::shared_ptr<const Places> places, std::vector<ColumnData> columns, Block memory)
+      : places_(std::move(places)), columns_(std::move(columns)), memory_(std::move(memory)) {}
+  const ColumnData* Find(hir::ColumnId id) const;        // null: not kept
+  const ColumnData& operator[](hir::ColumnId id) const;  // without rows: not kept
+
+ private:
+  std::shared_ptr<const Places> places_;
+  std::vector<ColumnData> columns_;
+  Block memory_;
 };
 
 struct Options {
@@ -58,8 +87,24 @@ struct Options {
   std::function<void(hir::ColumnId, size_t rows)> after = {};
 };
 
-// Evaluates a plan over a snapshot. No I/O, no tracing; the same bytes for any number of threads and shard
-// size.
+// Evaluates a plan over snapshots, one at a time. What depends on the plan alone is worked out once, and
+// memory is used again. The plan and its program must outlive it; literals of the program may change in
+// between.
+class Executor {
+ public:
+  explicit Executor(const plan::Plan& plan);
+  Executor(Executor&&) noexcept;
+  Executor& operator=(Executor&&) noexcept;
+  ~Executor();
+  // No I/O, no tracing; the same bytes for any number of threads and shard size.
+  Results Execute(const data::Snapshot& snapshot, const Options& options = {});
+
+ private:
+  class Execution;
+  std::unique_ptr<Execution> execution_;
+};
+
+// The same for one snapshot.
 Results Execute(const plan::Plan& plan, const data::Snapshot& snapshot, const Options& options = {});
 
 }  // namespace kaocheng::exec

@@ -12,30 +12,16 @@ namespace {
 
 using Aggregate = hir::Aggregate;
 
-// A row reaches as many limits as one byte counts.
-constexpr size_t kMostLimits = UINT8_MAX;
-
-// From a limit on, or up to it: the latter is the former of negated numbers.
-int64_t Turned(const plan::Family& family, int64_t value) { return family.at_most ? -value : value; }
-
-std::vector<int64_t> LimitsOf(const plan::Family& family) {
-  std::vector<int64_t> limits;
-  for (const plan::Family::Member& member : family.members) limits.push_back(Turned(family, member.limit));
-  std::sort(limits.begin(), limits.end());
-  limits.erase(std::unique(limits.begin(), limits.end()), limits.end());
-  return limits;
-}
-
 // By row how many of the limits it reaches, 0 where it does not count.
 KAOCHENG_KERNEL void Reach(const Task& task, const plan::Family& family, const Limits& limits, Range rows,
                            std::vector<uint8_t>& reached) {
   const size_t n = rows.size();
   reached.resize(n);
   const View& compared = task.view(family.compared);
+  const int64_t sign = family.negated ? -1 : 1;
   WithWidth(compared.width, [&](auto type) {
     WithInput<decltype(type)>(compared, rows.lo, [&](auto values) {
-      for (size_t i = 0; i < n; ++i)
-        reached[i] = limits.ReachedBy(Turned(family, static_cast<int64_t>(values[i])));
+      for (size_t i = 0; i < n; ++i) reached[i] = limits.ReachedBy(sign * static_cast<int64_t>(values[i]));
     });
   });
   for (const hir::ColumnId condition : family.conditions) {
@@ -166,13 +152,11 @@ bool FamilyStore::CountNow(const Task& task, const plan::Family& family, Slot& s
   const auto& reduce = std::get<hir::Reduce>(task.column.op);
   const SourceRows rows = CollectSource(task, reduce);
   if (rows.value.states != nullptr || rows.force != SourceRows::Force::kAny) return false;
-  if (slot.limits.empty()) slot.limits = LimitsOf(family);
-  if (slot.limits.size() > kMostLimits) return false;
   slot.windows = &task.windows->Find(task, reduce, rows);
   // A window that cannot be told is looked at row by row, conditions and all.
   if (!slot.windows->states.empty() || Overlap(*slot.windows, rows.positions)) return false;
-  Reach(task, family, Limits(slot.limits), rows.positions, reached_);
-  Totals totals(rows, *slot.windows, reached_, slot.limits.size(), slot.totals);
+  Reach(task, family, Limits(family.limits), rows.positions, reached_);
+  Totals totals(rows, *slot.windows, reached_, family.limits.size(), slot.totals);
   return AddUp(reduce.aggregate, rows, totals);
 }
 
@@ -183,10 +167,7 @@ bool FamilyStore::Give(const Task& task, Out& out) const {
                                    [&](const plan::Family::Member& one) { return one.id == task.id; });
   if (member == declared.members.end()) return false;
   const Slot& slot = slots_[family];
-  const auto limit =
-      std::lower_bound(slot.limits.begin(), slot.limits.end(), Turned(declared, member->limit));
-  const int64_t* totals =
-      slot.totals.data() + static_cast<size_t>(limit - slot.limits.begin()) * StrideOf(out.size());
+  const int64_t* totals = slot.totals.data() + member->limit * StrideOf(out.size());
   if (out.width() == Width::k8) {
     for (size_t i = 0; i < out.size(); ++i) out.Values<uint8_t>()[i] = static_cast<uint8_t>(totals[i] != 0);
   } else {

@@ -7,24 +7,24 @@
 
 namespace kaocheng::exec {
 
-void FindAncestors(Run& run) {
-  const size_t spaces = run.program.spaces.size();
-  run.ancestors.assign(spaces * spaces, nullptr);
+void FindAncestors(const data::Snapshot& snapshot, std::vector<const data::Column<Row>*>& ancestors) {
+  const size_t spaces = snapshot.spaces.size();
+  ancestors.assign(spaces * spaces, nullptr);
   for (size_t space = 0; space < spaces; ++space) {
-    const data::SpaceData& data = run.snapshot.spaces[space];
-    for (size_t entity = 0; entity < spaces; ++entity) {
-      if (space == entity) continue;
-      const auto found = data.ancestors.find(static_cast<uint32_t>(entity));
-      // Where nothing else is said it is the owner's kind.
-      run.ancestors[space * spaces + entity] = found != data.ancestors.end() ? &found->second : &data.owner;
-    }
+    const data::SpaceData& data = snapshot.spaces[space];
+    // Where nothing else is said it is the owner's kind.
+    for (size_t entity = 0; entity < spaces; ++entity)
+      if (space != entity) ancestors[space * spaces + entity] = &data.owner;
+    for (const auto& [entity, rows] : data.ancestors)
+      if (space != entity) ancestors[space * spaces + entity] = &rows;
   }
 }
 
-void FindForeign(Run& run) {
-  for (const data::SpaceData& data : run.snapshot.spaces) {
+void FindForeign(const data::Snapshot& snapshot, std::vector<const uint8_t*>& foreign) {
+  foreign.clear();
+  for (const data::SpaceData& data : snapshot.spaces) {
     const bool any = std::find(data.foreign.begin(), data.foreign.end(), 1) != data.foreign.end();
-    run.foreign.push_back(any ? data.foreign.data() : nullptr);
+    foreign.push_back(any ? data.foreign.data() : nullptr);
   }
 }
 

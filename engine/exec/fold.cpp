@@ -32,13 +32,20 @@ class Folder {
         fold_(task.run.folds[id.value]),
         sanctions_(task.run.space(ladder_.sanctions)),
         subjects_(task.run.space(ladder_.subject)),
+        days_(sanctions_.on.data()),
         earlier_(ladder_) {
     const data::Period& period = task.run.snapshot.period;
-    if (ladder_.history.valid())
+    if (ladder_.history.valid()) {
       NeedSupply(ladder_.history, range::HistoryDays(ladder_, period).first, history_needs_);
+      has_history_ = task.run.space(ladder_.history).rows > 0;
+    }
     for (const hir::Violation& violation : ladder_.violations) {
       NeedSupply(violation.space, period.first, violation_needs_);
-      applies_.push_back({task.view(violation.clauses.applicable), task.view(violation.on)});
+      Applies& applies = applies_.emplace_back(
+          Applies{task.view(violation.clauses.applicable), task.view(violation.on), nullptr});
+      if (applies.applicable.states == nullptr && applies.on.states == nullptr &&
+          !applies.applicable.constant)
+        applies.plainly = applies.applicable.Values<uint8_t>(0);
     }
   }
 
@@ -56,12 +63,12 @@ class Folder {
     at_end_.clear();
     decisions_.clear();
     known_ = fold_.unsupplied[s] == 0;
-    for (Row row = begin; row < end; ++row)
-      fold_.on[Index(row)] = fold_.until[Index(row)] = sanctions_.on[Index(row)];
-    for (Row row = begin; row < end && known_; ++row)
+    std::copy_n(days_ + begin, end - begin, fold_.on.data() + begin);
+    std::copy_n(days_ + begin, end - begin, fold_.until.data() + begin);
+    for (Row row = begin; row < end && known_ && has_history_; ++row)
       if (Source(row).violation < 0) ReadHistory(row);
     for (Row row = begin; row < end && known_; ++row)
-      if (Source(row).violation >= 0) ReadViolation(row);
+      if (MayApply(row)) ReadViolation(row);
     known_ ? JudgeAll(subject) : JudgeCarefully(subject, missing);
   }
 
@@ -177,15 +184,24 @@ class Folder {
     return step;
   }
 
+  // Of most rows nothing is said, and what the store says of such a row is that.
+  bool MayApply(Row row) const {
+    const int32_t violation = sanctions_.source_violation[Index(row)];
+    if (violation < 0) return false;
+    const uint8_t* plainly = applies_[static_cast<size_t>(violation)].plainly;
+    return plainly == nullptr || plainly[sanctions_.source_row[Index(row)]] != 0;
+  }
+
   void ReadViolation(Row row) {
     const SourceRow source = Source(row);
     const hir::Violation& violation = ViolationOf(source.violation);
-    const auto& [applicable, on] = applies_[static_cast<size_t>(source.violation)];
+    const View& applicable = applies_[static_cast<size_t>(source.violation)].applicable;
+    const View& on = applies_[static_cast<size_t>(source.violation)].on;
     if (applicable.StateAt(source.row) != kValue || on.StateAt(source.row) != kValue) {
       known_ = false;
       return;
     }
-    if (applicable.Get(source.row) == 0) return;  // what the store says of a row of which nothing was said
+    if (applicable.Get(source.row) == 0) return;
     if (const auto step = Cited(source)) {
       known_ = known_ && *step >= 0;
       return Say(row, *step, kDecided);
@@ -320,9 +336,12 @@ class Folder {
   FoldStore& fold_;
   const data::SpaceData& sanctions_;
   const data::SpaceData& subjects_;
+  const Date* days_;  // of sanction rows
+  bool has_history_ = false;
   Needs history_needs_, violation_needs_;
   struct Applies {
     View applicable, on;
+    const uint8_t* plainly;  // by row, where every row of both has a value: whether it applies
   };
   std::vector<Applies> applies_;  // by violation
   // of one person

@@ -41,7 +41,7 @@ class Register {
 
  private:
   struct Day {
-    Date on;
+    Date on, until;
     int64_t step;
   };
   const hir::Ladder& ladder_;

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "dsl/hir/program.h"
 #include "engine/data/snapshot.h"
 #include "engine/range/fold.h"
 
@@ -13,6 +14,8 @@ namespace kaocheng::exec {
 
 // What one ladder's fold says, for all people.
 struct FoldStore {
+  void Begin(const hir::Ladder& ladder, const data::Snapshot& snapshot);
+
   struct Violation {  // rows of the violation's space
     std::vector<uint8_t> step;
     std::vector<uint8_t> code;    // Fold::kViolationState

@@ -23,10 +23,11 @@ Date UntilOf(const hir::Ladder& ladder, int64_t step, Date on) {
 }
 
 void Register::Add(Date day, int64_t step) {
-  if (!days_.empty() && days_.back().on == day) {
-    days_.back().step = std::max(days_.back().step, step);
-  } else {
-    days_.push_back({day, step});
+  const Date until = UntilOf(ladder_, step, day);
+  if (days_.empty() || days_.back().on != day) {
+    days_.push_back({day, until, step});
+  } else if (days_.back().step < step) {
+    days_.back() = {day, until, step};
   }
   ended_ |= StepAt(ladder_, step).final;
 }
@@ -34,7 +35,7 @@ void Register::Add(Date day, int64_t step) {
 int64_t Register::Running(Date on) const {
   int64_t running = 0;
   for (const Day& day : days_)
-    if (on < UntilOf(ladder_, day.step, day.on)) running = std::max(running, day.step);
+    if (on < day.until) running = std::max(running, day.step);
   return running;
 }
 

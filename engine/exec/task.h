@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "engine/exec/column.h"
@@ -13,13 +14,13 @@ struct Run {
   const plan::Plan& plan;
   const hir::Program& program;
   const data::Snapshot& snapshot;
-  std::vector<FoldStore> folds;  // by ladder; every shard writes the rows of its own people
+  std::span<FoldStore> folds;  // by ladder; every shard writes the rows of its own people
   bool ranges = true;
   bool shortcuts = true;
   bool undecided = true;  // Options::undecided
   std::function<void(hir::ColumnId, size_t)> after = {};
-  std::vector<const data::Column<Row>*> ancestors = {};  // by space and kind of entity; see Ancestors
-  std::vector<const uint8_t*> foreign = {};              // by space: which rows are foreign; null: none
+  std::span<const data::Column<Row>* const> ancestors = {};  // by space and kind of entity; see Ancestors
+  std::span<const uint8_t* const> foreign = {};              // by space: which rows are foreign; null: none
 
   const data::SpaceData& space(hir::SpaceId id) const { return snapshot.spaces[id.value]; }
 };
@@ -56,8 +57,9 @@ inline const Row* Ancestors(const Run& run, hir::SpaceId space, hir::SpaceId ent
       run.ancestors[space.value * run.program.spaces.size() + entity.value];
   return column == nullptr ? nullptr : column->data();
 }
-void FindAncestors(Run& run);
-void FindForeign(Run& run);
+// By space and kind of entity, and by space.
+void FindAncestors(const data::Snapshot& snapshot, std::vector<const data::Column<Row>*>& ancestors);
+void FindForeign(const data::Snapshot& snapshot, std::vector<const uint8_t*>& foreign);
 
 // The value and state of a stored or built-in field, read from the snapshot.
 struct Cell {

@@ -1,56 +1,37 @@
 #include "engine/exec/worker.h"
 
-#include <algorithm>
-
-#include "engine/exec/map.h"
-#include "engine/plan/rewrites.h"
-
 namespace kaocheng::exec {
 
-bool SharedView(const Run& run, hir::ColumnId id, View& view) {
-  const hir::Column& column = run.program.columns[id];
-  if (const auto* map = std::get_if<hir::Map>(&column.op);
-      map != nullptr && map->operands.empty() && map->prim != hir::Prim::kAbsent) {
-    view = {.width = WidthOf(run.program, column.type),
-            .constant = true,
-            .shared = ConstantValue(*map, run.snapshot)};
-    return true;
-  }
-  const auto* field = std::get_if<hir::Field>(&column.op);
-  if (field == nullptr || plan::FoldOf(run.program, id).valid()) return false;
-  return FieldView(run, column.space, *field, view) && view.width == WidthOf(run.program, column.type);
-}
-
-Worker::Worker(Run& run, Columns& columns, const std::vector<View>& shared)
-    : run_(run), columns_(columns), views_(shared), ranges_(shared.size()) {}
-
-void Worker::Prepare(const StageProgram& program) {
-  buffers_.resize(std::max(buffers_.size(), program.buffer_bytes.size()));
-  for (size_t b = 0; b < program.buffer_bytes.size(); ++b) {
-    const size_t words = (program.buffer_bytes[b] + 7) / 8;
-    if (buffers_[b].values.size() < words) buffers_[b].values.resize(words);
-    if (buffers_[b].states.size() < program.buffer_rows[b]) buffers_[b].states.resize(program.buffer_rows[b]);
-  }
-}
-
-void Worker::RunShard(const StageProgram& program, Range people) {
+void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::Step>& steps,
+                      const std::vector<uint8_t>& lies, Range people) {
   windows_.Clear();
   families_.Clear();
-  for (const StageProgram::Step& step : program.steps) {
-    const hir::Column& column = run_.program.columns[step.id];
-    const Range rows = RowsOf(run_, column.space, people);
-    const bool kept = step.buffer < 0;
-    if (kept && states_.size() < rows.size()) states_.resize(rows.size());
-    Buffer* buffer = kept ? nullptr : &buffers_[static_cast<size_t>(step.buffer)];
-    const Width width = WidthOf(run_.program, column.type);
-    void* values = kept ? columns_.Values(step.id, rows.lo) : buffer->values.data();
-    uint8_t* states = kept ? states_.data() : buffer->states.data();
-    Out out(width, values, states, rows.size());
+  rows_.resize(run.program.spaces.size());
+  for (size_t s = 0; s < rows_.size(); ++s)
+    if (run.plan.local_space[s] != 0) rows_[s] = RowsOf(run, run.program.spaces.id_at(s), people);
+  for (const Prepared::Step& step : steps) {
+    if (step.field >= 0 && lies[static_cast<size_t>(step.field)] != 0) continue;
+    const Range rows = rows_[step.column->space.value];
+    const bool kept = step.place >= 0;
+    void* values = nullptr;
+    uint8_t* states = nullptr;
+    if (kept) {
+      values = columns.Values(step.place, rows.lo);
+      states = columns.States(step.place, rows.lo);
+    } else {
+      const auto b = static_cast<size_t>(step.buffer);
+      if (buffers_.size() <= b) buffers_.resize(b + 1);
+      buffers_[b].values.Reserve(rows.size() * BytesOf(step.width));
+      buffers_[b].states.Reserve(rows.size());
+      values = buffers_[b].values.data();
+      states = reinterpret_cast<uint8_t*>(buffers_[b].states.data());
+    }
+    Out out(step.width, values, states, rows.size());
     RowRanges& ranges = ranges_[step.id.value];
-    const Task task{.run = run_,
+    const Task task{.run = run,
                     .views = views_,
                     .id = step.id,
-                    .column = column,
+                    .column = *step.column,
                     .rows = rows,
                     .local = true,
                     .people = people,
@@ -59,39 +40,31 @@ void Worker::RunShard(const StageProgram& program, Range people) {
     const bool counted = families_.Count(task);
     if (counted && !families_.Give(task, out)) continue;  // a condition that nobody asks for
     const bool stated = !counted && Evaluate(task, out, ranges);
-    if (run_.after) run_.after(step.id, rows.size());
-    if (kept && stated) columns_.PutStates(step.id, rows.lo, states, rows.size());
-    if (kept) columns_.PutRanges(step.id, ranges);
-    View& view = views_[step.id.value];
-    if (view.constant) continue;
-    if (kept) {
-      // Other shards may be adding their states; without any of its own this one does not look.
-      view = {.width = width, .values = columns_.Values(step.id, 0)};
-      if (stated) view.states = columns_.Whole(step.id).states;
-    } else {
-      view = {.width = width, .origin = rows.lo, .values = values, .states = stated ? states : nullptr};
-    }
-    if (!ranges.empty()) view.ranges = &ranges;
+    if (run.after) run.after(step.id, rows.size());
+    if (kept && stated) said_.push_back({step.place, rows, ranges});
+    if (step.constant) continue;
+    views_[step.id.value] = {.width = step.width,
+                             .origin = rows.lo,
+                             .values = values,
+                             .states = stated ? states : nullptr,
+                             .ranges = ranges.empty() ? nullptr : &ranges};
   }
 }
 
-void Worker::RunWhole(hir::ColumnId id, Range rows, size_t threads) {
-  const hir::Column& column = run_.program.columns[id];
-  if (states_.size() < rows.size()) states_.resize(rows.size());
-  Out out(WidthOf(run_.program, column.type), columns_.Values(id, rows.lo), states_.data(), rows.size());
-  const Task task{.run = run_,
+void Worker::RunWhole(Run& run, Columns& columns, const Prepared::Step& step, Range rows, size_t threads) {
+  Out out(step.width, columns.Values(step.place, rows.lo), columns.States(step.place, rows.lo), rows.size());
+  const Task task{.run = run,
                   .views = views_,
-                  .id = id,
-                  .column = column,
+                  .id = step.id,
+                  .column = *step.column,
                   .rows = rows,
                   .local = false,
                   .people = {},
                   .threads = threads,
                   .windows = &windows_};
   RowRanges ranges;
-  if (Evaluate(task, out, ranges)) columns_.PutStates(id, rows.lo, states_.data(), rows.size());
-  columns_.PutRanges(id, ranges);
-  if (run_.after) run_.after(id, rows.size());
+  if (Evaluate(task, out, ranges)) said_.push_back({step.place, rows, std::move(ranges)});
+  if (run.after) run.after(step.id, rows.size());
 }
 
 bool Worker::Evaluate(const Task& task, Out& out, RowRanges& ranges) {

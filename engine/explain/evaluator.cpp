@@ -125,14 +125,12 @@ hir::ColumnId Evaluator::NextOperand(const hir::Column& column, Row row) {
 }
 
 Cell Evaluator::Compute(hir::ColumnId id, Row row) {
-  if (results_ != nullptr && id.value < results_->columns.size()) {
-    const exec::ColumnData& kept = (*results_)[id];
-    if (!kept.v8.empty() || !kept.v32.empty() || !kept.v64.empty()) {
-      Cell cell{kept.value(row), kept.state(row)};
-      const exec::RowRange* known = exec::FindRange(kept.ranges, row);
-      if (known != nullptr && cell.state == State::kUndetermined) cell.range = known->range;
-      return cell;
-    }
+  const exec::ColumnData* const kept = results_ == nullptr ? nullptr : results_->Find(id);
+  if (kept != nullptr && kept->rows > 0) {
+    Cell cell{kept->value(row), kept->state(row)};
+    const exec::RowRange* known = exec::FindRange(kept->ranges, row);
+    if (known != nullptr && cell.state == State::kUndetermined) cell.range = known->range;
+    return cell;
   }
   const hir::Column& column = program_.columns[id];
   if (const auto* field = std::get_if<hir::Field>(&column.op)) return Stored(column, *field, row);

@@ -11,10 +11,6 @@ using hir::OutcomeKind;
 
 namespace {
 
-bool IsKept(const exec::ColumnData& column) {
-  return !column.v8.empty() || !column.v32.empty() || !column.v64.empty();
-}
-
 Cell CellAt(const exec::Results& results, hir::ColumnId id, Row row) {
   const exec::ColumnData& column = results[id];
   return {column.value(row), column.state(row)};
@@ -34,10 +30,10 @@ std::vector<hir::ColumnId> ReadingLadders(const Evaluator& evaluator) {
 exec::Results EvaluateDecided(const Evaluator& evaluator, const exec::Results& results,
                               const std::vector<hir::ColumnId>& wanted, int threads) {
   plan::Options options{.foreign = false, .given = {}};
-  std::vector<const exec::ColumnData*> given(results.columns.size(), nullptr);
+  std::vector<const exec::ColumnData*> given(evaluator.program().columns.size(), nullptr);
   for (size_t i = 0; i < given.size(); ++i) {
-    const bool alike = !evaluator.ReadsLadder(evaluator.program().columns.id_at(i));
-    if (alike) given[i] = results.columns[i].get();
+    const hir::ColumnId id = evaluator.program().columns.id_at(i);
+    if (!evaluator.ReadsLadder(id)) given[i] = results.Find(id);
     options.given.push_back(given[i] != nullptr ? 1 : 0);
   }
   const plan::Plan plan = plan::MakePlan(evaluator.program(), wanted, options);
@@ -53,7 +49,7 @@ RestsOnUndecided::RestsOnUndecided(const Evaluator& evaluator, const exec::Resul
       again_(program_.columns.size()) {
   // Only what the run evaluated: it left out what is said of those whom others judge.
   std::vector<hir::ColumnId> wanted = ReadingLadders(evaluator);
-  std::erase_if(wanted, [&](hir::ColumnId column) { return !IsKept(results[column]); });
+  std::erase_if(wanted, [&](hir::ColumnId column) { return results[column].rows == 0; });
   if (!wanted.empty()) decided_ = EvaluateDecided(evaluator, results, wanted, threads);
   for (const hir::ColumnId column : wanted) again_[column.value] = 1;
   for (const hir::Ladder& ladder : program_.ladders) {
@@ -110,7 +106,8 @@ bool RestsOnUndecided::RestsOnEarlier(const hir::Outcome& sanction, Row row) con
 
 bool RestsOnUndecided::MayStart(hir::LadderId ladder, int32_t violation, Row row) const {
   const hir::Outcome* outcome = sanctions_[ladder.value].at(static_cast<size_t>(violation));
-  if (outcome == nullptr || !IsKept(results_[outcome->value]) || !IsKept(results_[outcome->violation_state]))
+  if (outcome == nullptr || results_[outcome->value].rows == 0 ||
+      results_[outcome->violation_state].rows == 0)
     return true;
   const Cell state = CellAt(results_, outcome->violation_state, row);
   const Cell step = CellAt(results_, outcome->value, row);

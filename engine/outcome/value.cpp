@@ -87,7 +87,7 @@ std::string CanonicalValue(const Context& context, hir::Type type, int64_t value
 Read ReadResults(const exec::Results& results) {
   return [&results](hir::ColumnId column, data::Row row) -> Cell {
     const exec::ColumnData& data = results[column];
-    if (data.v8.empty() && data.v32.empty() && data.v64.empty()) {
+    if (data.rows == 0) {
       std::cerr << "kaocheng: column " << column.value
                 << " was not kept by the plan, but an outcome reads it\n";
       std::abort();

@@ -8,10 +8,10 @@
 namespace kaocheng::plan {
 namespace {
 
-// `value >= least`, or `value <= most` where `at_most`.
+// `value >= limit`, or `-value >= limit` where `negated`.
 struct Threshold {
   hir::ColumnId value;
-  bool at_most = false;
+  bool negated = false;
   int64_t limit = 0;
 };
 
@@ -35,7 +35,7 @@ class Families {
   // side of the limit rows count; the other conditions.
   using Key = std::tuple<hir::ColumnId, hir::Aggregate, hir::ColumnId, hir::ColumnId, bool,
                          std::vector<hir::ColumnId>>;
-  using Candidates = std::map<Key, std::vector<Family::Member>>;
+  using Candidates = std::map<Key, std::vector<std::pair<hir::ColumnId, int64_t>>>;
 
   hir::ColumnId Same(hir::ColumnId id) const { return id.valid() ? plan_.same_as[id.value] : id; }
 
@@ -55,7 +55,7 @@ class Families {
       std::vector<hir::ColumnId> others = conditions;
       std::erase(others, condition);
       candidates[{plan_.windows[id.value], reduce->aggregate, Same(reduce->value), threshold->value,
-                  threshold->at_most, others}]
+                  threshold->negated, others}]
           .push_back({id, threshold->limit});
     }
   }
@@ -84,25 +84,31 @@ class Families {
       case hir::Prim::kGt:
         return Threshold{a, false, *limit + 1};
       case hir::Prim::kLe:
-        return Threshold{a, true, *limit};
+        return Threshold{a, true, -*limit};
       case hir::Prim::kLt:
-        return Threshold{a, true, *limit - 1};
+        return Threshold{a, true, 1 - *limit};
       default:
         return std::nullopt;
     }
   }
 
-  void Found(const Stage& stage, const Key& key, std::vector<Family::Member> members) {
-    std::erase_if(members,
-                  [&](const Family::Member& member) { return plan_.family[member.id.value] != kNoFamily; });
+  void Found(const Stage& stage, const Key& key, std::vector<std::pair<hir::ColumnId, int64_t>> members) {
+    std::erase_if(members, [&](const auto& member) { return plan_.family[member.first.value] != kNoFamily; });
     if (members.size() < fewest_) return;
     Family family;
     family.compared = std::get<3>(key);
-    family.at_most = std::get<4>(key);
+    family.negated = std::get<4>(key);
     family.conditions = std::get<5>(key);
-    family.members = std::move(members);
+    for (const auto& [id, limit] : members) family.limits.push_back(limit);
+    std::sort(family.limits.begin(), family.limits.end());
+    family.limits.erase(std::unique(family.limits.begin(), family.limits.end()), family.limits.end());
+    if (family.limits.size() > kMostLimits) return;
     const auto number = static_cast<uint32_t>(plan_.families.size());
-    for (const Family::Member& member : family.members) plan_.family[member.id.value] = number;
+    for (const auto& [id, limit] : members) {
+      plan_.family[id.value] = number;
+      const auto at = std::lower_bound(family.limits.begin(), family.limits.end(), limit);
+      family.members.push_back({id, static_cast<size_t>(at - family.limits.begin())});
+    }
     family.reads = family.conditions;
     family.reads.push_back(family.compared);
     const hir::ColumnId first = family.members[0].id;

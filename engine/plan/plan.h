@@ -24,15 +24,17 @@ struct Stage {
 // with: counted at once, so that they cost what their rows cost, not what they are.
 struct Family {
   hir::ColumnId compared;
-  bool at_most = false;                   // rows count up to the limit; otherwise from it on
+  bool negated = false;                   // rows count up to a limit: negated, from it on
   std::vector<hir::ColumnId> conditions;  // that a row must fulfil besides
+  std::vector<int64_t> limits;  // from which on rows count; rising, each once, of negated numbers negated
   struct Member {
     hir::ColumnId id;
-    int64_t limit;
+    size_t limit;
   };
   std::vector<Member> members;
   std::vector<hir::ColumnId> reads;  // what counting them reads
 };
+inline constexpr size_t kMostLimits = 255;
 inline constexpr uint32_t kNoFamily = UINT32_MAX;
 
 // What is evaluated, in which order, and which columns outlive their stage.

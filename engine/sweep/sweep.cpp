@@ -182,7 +182,7 @@ const exec::Results& Sweep::Evaluated(Parameters parameters, const std::vector<s
     if (smaller == parameters || (smaller & ~parameters) != 0) continue;
     const exec::Results& results = Evaluated(smaller, combination);
     for (size_t i = 0; i < given.size(); ++i) {
-      if (component.plan.kept[i] != 0) given[i] = results.columns[i].get();
+      if (component.plan.kept[i] != 0) given[i] = results.Find(open_.program.columns.id_at(i));
     }
   }
   for (size_t p = 0; p < combination.size(); ++p) open_.Put(p, values_[p][combination[p]]);

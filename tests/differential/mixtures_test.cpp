@@ -144,9 +144,8 @@ class Sides {
   static bool Equal(const exec::Results& results, ColumnId a, ColumnId b) {
     const exec::ColumnData& x = results[a];
     const exec::ColumnData& y = results[b];
-    const size_t rows = x.v8.size() + x.v32.size() + x.v64.size();  // one of them is used
-    if (rows != y.v8.size() + y.v32.size() + y.v64.size()) return false;
-    for (data::Row row = 0; row < static_cast<data::Row>(rows); ++row) {
+    if (x.rows != y.rows) return false;
+    for (data::Row row = 0; row < x.rows; ++row) {
       if (x.state(row) != y.state(row)) return false;
       if (x.state(row) == hir::State::kValue && x.value(row) != y.value(row)) return false;
     }

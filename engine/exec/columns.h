@@ -1,0 +1,63 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/exec/prepared.h"
+
+namespace kaocheng::exec {
+
+// The columns that outlive a shard, by Prepared::Step::place, filled by several workers side by side, each
+// its own rows.
+class Columns {
+ public:
+  explicit Columns(const Prepared& prepared) : prepared_(prepared) {}
+  // Make room; nothing is written.
+  void Begin(const data::Snapshot& snapshot) { kept_.Lay(prepared_.kept, snapshot); }
+  void BeginStage(const Prepared::Stage& stage, const data::Snapshot& snapshot) {
+    passing_.Lay(stage.passing, snapshot);
+  }
+
+  void* Values(int32_t place, Row row) {
+    const ColumnData& data = At(place);
+    return static_cast<std::byte*>(data.values) + static_cast<size_t>(row) * BytesOf(data.width);
+  }
+  // Where the states of rows from `row` on go, if any of those that are filled together has no value.
+  uint8_t* States(int32_t place, Row row) {
+    auto i = static_cast<size_t>(place);
+    return GroupOf(i).states[i] + row;
+  }
+
+  // Rows of which a worker said that some have no value.
+  struct Said {
+    int32_t place;
+    Range rows;
+    RowRanges ranges;
+  };
+  // Once all rows of the columns are there of which this is said.
+  void Settle(std::vector<Said> said);
+  View Whole(int32_t place) { return WholeView(At(place)); }
+  Results Take();
+
+ private:
+  struct Group {
+    std::vector<ColumnData> columns;
+    std::vector<uint8_t*> states;
+    Block memory;
+    void Lay(std::span<const Prepared::Place> places, const data::Snapshot& snapshot);
+  };
+  Group& GroupOf(size_t& i) {
+    if (i < kept_.columns.size()) return kept_;
+    i -= kept_.columns.size();
+    return passing_;
+  }
+  ColumnData& At(int32_t place) {
+    auto i = static_cast<size_t>(place);
+    return GroupOf(i).columns[i];
+  }
+
+  const Prepared& prepared_;
+  Group kept_, passing_;
+};
+
+}  // namespace kaocheng::exec

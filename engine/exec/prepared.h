@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/exec/column.h"
+#include "engine/plan/plan.h"
+
+namespace kaocheng::exec {
+
+// What evaluating a plan needs to know that no snapshot changes.
+struct Prepared {
+  explicit Prepared(const plan::Plan& plan);
+
+  struct Step {
+    hir::ColumnId id;
+    const hir::Column* column;
+    Width width;
+    int32_t place = -1;     // in Columns; below 0: read by the worker alone, from
+    int32_t buffer = -1;    // one of its buffers, free again after the last reader
+    int32_t field = -1;     // in `fields`: where it lies as it is read, nothing is to be done
+    bool constant = false;  // whoever reads it has its value already
+  };
+  struct Place {
+    Width width;
+    hir::SpaceId space;
+  };
+  struct Stage {
+    bool local = false;
+    std::vector<Step> steps;               // local: one after the other
+    std::vector<std::vector<Step>> waves;  // not local: those of a wave do not read each other
+    std::vector<Place> passing;            // not local: what nobody reads after the stage
+  };
+  std::vector<Stage> stages;
+  std::vector<Place> kept;
+  std::shared_ptr<const Results::Places> results;
+
+  // needed: values that all rows share, and fields that may lie in a snapshot as they are read
+  std::vector<hir::ColumnId> constants, fields;
+  std::vector<uint8_t> ladders;  // by ladder: whether its fold is read
+};
+
+}  // namespace kaocheng::exec
