@@ -11,8 +11,8 @@ namespace {
 
 constexpr size_t kMostHelpers = 255;
 // One piece of work mostly follows another at once: a thread is awake for so many rounds of letting others go
-// first before it sleeps, from which waking it takes longer than many a piece of work.
-constexpr int kRounds = 200;
+// first, less than a millisecond, before it sleeps. Waking it takes longer than many a piece of work.
+constexpr int kRounds = 1000;
 
 class Helpers {
  public:

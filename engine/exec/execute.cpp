@@ -15,7 +15,7 @@ constexpr Row kRun = 1 << 16;
 constexpr size_t kShardsEach = 4;
 constexpr Row kLeastPeople = 128;
 // Fewer rows than this are done before other threads have begun.
-constexpr int64_t kWorthThreads = 20'000;
+constexpr int64_t kWorthThreads = 4'000;
 
 bool RowsAreIndependent(const hir::Op& op) {
   return !std::holds_alternative<hir::Reduce>(op) && !std::holds_alternative<hir::Order>(op) &&
@@ -95,7 +95,7 @@ class Executor::Execution {
   }
 
   // All rows of these columns are there.
-  void Settle(const std::vector<Prepared::Step>& steps) {
+  void Settle(const std::vector<Prepared::Step>& steps, bool seen) {
     std::vector<Columns::Said> said;
     for (size_t w = 0; w < threads_; ++w) {
       std::vector<Columns::Said>& own = workers_[w].said();
@@ -103,6 +103,7 @@ class Executor::Execution {
       own.clear();
     }
     columns_.Settle(std::move(said));
+    if (seen) return;
     for (const Prepared::Step& step : steps)
       if (step.place >= 0 && !step.constant && !Lies(step)) Show(step.id, columns_.Whole(step.place));
   }
@@ -111,7 +112,8 @@ class Executor::Execution {
     ParallelFor(shards_.size(), threads_, [&](size_t shard, size_t worker) {
       workers_[worker].RunShard(run, columns_, stage.steps, lies_, shards_[shard]);
     });
-    Settle(stage.steps);
+    // Where one worker did all rows it has their views.
+    Settle(stage.steps, threads_ == 1 && shards_.size() == 1);
   }
 
   // Columns of which none reads another are worked on side by side.
@@ -119,29 +121,42 @@ class Executor::Execution {
     columns_.BeginStage(stage, run.snapshot);
     for (Worker& worker : workers_) worker.Forget();
     for (const std::vector<Prepared::Step>& wave : stage.waves) {
-      std::vector<Part> parts;
-      int64_t rows = 0;
-      for (const Prepared::Step& step : wave) {
-        if (Lies(step)) continue;
-        const Row all = run.space(step.column->space).rows;
-        const Row most = RowsAreIndependent(step.column->op) ? kRun : std::max(all, Row{1});
-        for (Row lo = 0; lo < all; lo += std::min(most, all - lo))
-          parts.push_back({&step, {lo, lo + std::min(most, all - lo)}});
-        rows += all;
-      }
-      const size_t threads = rows < kWorthThreads ? 1 : threads_;
+      const std::vector<Part> parts = PartsOf(run, wave);
+      int64_t work = 0;
+      for (const Part& part : parts) work += part.work;
+      const size_t threads = work < kWorthThreads ? 1 : threads_;
       ParallelFor(parts.size(), threads, [&](size_t i, size_t worker) {
         workers_[worker].RunWhole(run, columns_, *parts[i].step, parts[i].rows,
                                   parts.size() == 1 ? threads_ : 1);
       });
-      Settle(wave);
+      Settle(wave, false);
     }
   }
 
   struct Part {
     const Prepared::Step* step;
     Range rows;
+    int64_t work;  // rows that it goes through
   };
+
+  // The longest first: threads end at about the same time.
+  std::vector<Part> PartsOf(const Run& run, const std::vector<Prepared::Step>& wave) const {
+    std::vector<Part> parts;
+    for (const Prepared::Step& step : wave) {
+      if (Lies(step)) continue;
+      const Row all = run.space(step.column->space).rows;
+      const Row most = RowsAreIndependent(step.column->op) ? kRun : std::max(all, Row{1});
+      const auto* reduce = std::get_if<hir::Reduce>(&step.column->op);
+      const Row aggregated = reduce == nullptr ? 0 : run.space(reduce->source).rows;
+      for (Row lo = 0; lo < all; lo += std::min(most, all - lo)) {
+        const Range rows{lo, lo + std::min(most, all - lo)};
+        parts.push_back({&step, rows, static_cast<int64_t>(rows.size()) + aggregated});
+      }
+    }
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const Part& a, const Part& b) { return a.work > b.work; });
+    return parts;
+  }
 
   const plan::Plan& plan_;
   const hir::Program& program_;

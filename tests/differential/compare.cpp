@@ -51,7 +51,10 @@ std::optional<Mismatch> Compare(const Case& one, const std::vector<hir::ColumnId
   const plan::Plan plan = plan::MakePlan(
       one.program, wanted,
       {.share = way.share, .windows = way.windows, .family_of = way.family_of, .foreign = way.foreign});
-  const exec::Results actual = exec::Execute(plan, built->snapshot, way.options);
+  exec::Executor executor(plan);
+  // Something else first, which is left behind in memory that is used again.
+  executor.Execute(built->snapshot, {.threads = 2, .shard_people = 1, .undecided = !way.options.undecided});
+  const exec::Results actual = executor.Execute(built->snapshot, way.options);
   for (const hir::ColumnId id : wanted) {
     for (size_t row = 0; row < expected[id.value].size(); ++row) {
       if (!way.foreign && IsForeign(one.program, built->snapshot, one.program.columns[id].space, row))

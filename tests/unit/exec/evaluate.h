@@ -44,10 +44,11 @@ inline std::string Evaluate(const hir::Program& program, const data::Snapshot& s
   const std::string text = Text(exec::Execute(all, snapshot, {.threads = 1}), id, rows);
   // Only this column: others live in buffers that are used again and again.
   const auto one = plan::MakePlan(program, {id}, {.share = false});
+  exec::Executor executor(one);
   for (const data::Row shard : {1, 2, 1000})
-    EXPECT_EQ(text, Text(exec::Execute(one, snapshot, {.threads = 3, .shard_people = shard}), id, rows))
+    EXPECT_EQ(text, Text(executor.Execute(snapshot, {.threads = 3, .shard_people = shard}), id, rows))
         << shard;
-  EXPECT_EQ(text, Text(exec::Execute(one, snapshot, {.threads = 1, .shortcuts = false}), id, rows));
+  EXPECT_EQ(text, Text(executor.Execute(snapshot, {.threads = 1, .shortcuts = false}), id, rows));
   return text;
 }
 
