@@ -70,8 +70,9 @@ class Assessor {
  private:
   template <typename Work>
   decltype(auto) Do(const char* en, const char* zh, const hir::Program& program, Work&& work) {
-    return session_.phases.Do({std::string(en) + " " + program.policy, std::string(zh) + " " + program.policy},
-                              std::forward<Work>(work));
+    return session_.phases.Do(
+        {std::string(en) + " " + program.policy, std::string(zh) + " " + program.policy},
+        std::forward<Work>(work));
   }
 
   void Assess(const Compiled& policy, Part& part) {
@@ -84,10 +85,10 @@ class Assessor {
     if (rejected() || !outcome::JudgesAnybody(program, snapshot)) return;
     part.judges = true;
     const plan::Plan plan = plan::MakePlan(
-        program, plan::OutcomeColumns(program, snapshot, options_.measures), {.foreign = false});
-    const exec::Results results = Do("execute", "计算", program, [&] {
-      return exec::Execute(plan, snapshot, {.threads = Threads()});
-    });
+        program, explain::WithReplayed(program, plan::OutcomeColumns(program, snapshot, options_.measures)),
+        {.foreign = false});
+    const exec::Results results =
+        Do("execute", "计算", program, [&] { return exec::Execute(plan, snapshot, {.threads = Threads()}); });
     part.lines = Do("collect", "汇集", program, [&] {
       return outcome::Collect({program, snapshot, results}, options_.measures);
     });

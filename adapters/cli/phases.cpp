@@ -33,8 +33,8 @@ void Phases::Show(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     changed_.wait_for(lock, stop, kTick, [] { return false; });
     if (at_work_.empty() || std::chrono::steady_clock::now() - at_work_.front().start < kPatience) continue;
-    fmt::print(stderr, "{}{}{}{} … {:.0f} s", kClearLine, at_work_.front().name,
-               progress_.empty() ? "" : " ", progress_, Seconds(at_work_.front().start));
+    fmt::print(stderr, "{}{}{}{} … {:.0f} s", kClearLine, at_work_.front().name, progress_.empty() ? "" : " ",
+               progress_, Seconds(at_work_.front().start));
     std::fflush(stderr);
     shown_ = true;
   }

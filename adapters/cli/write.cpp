@@ -73,8 +73,8 @@ struct Stretch {
   size_t first, last;
 };
 
-// The order of outcomes.ndjson over all policies, in stretches of at most `most` lines. Each policy's lines are
-// in order already.
+// The order of outcomes.ndjson over all policies, in stretches of at most `most` lines. Each policy's lines
+// are in order already.
 std::vector<Stretch> InOrder(const Assessment& assessment, size_t most) {
   struct Head {
     const Judged* judged;

@@ -177,8 +177,8 @@ void CountAll(UnitSummary& unit, const UnitSummary& counted) {
     tally.undetermined += award.undetermined;
   }
   for (const SanctionTally& ladder : counted.sanctions) {
-    SanctionTally& tally = Find(unit.sanctions, ladder.steps.label,
-                                [](SanctionTally& t) -> Label& { return t.steps.label; });
+    SanctionTally& tally =
+        Find(unit.sanctions, ladder.steps.label, [](SanctionTally& t) -> Label& { return t.steps.label; });
     CountAll(tally.steps, ladder.steps);
     tally.decided += ladder.decided;
     tally.earlier_undecided += ladder.earlier_undecided;

@@ -107,7 +107,7 @@ class Evaluator {
   bool Supplied(hir::SpaceId space, hir::SpaceId kind, data::Row entity, data::DateRange days);
   const std::set<std::pair<uint32_t, data::Row>>& folded() const {
     return folded_;
-  }                      // ladder, subject: read so far
+  }  // ladder, subject: read so far
   // Whether a violation, a row of its own space, may start a sanction that nobody has decided.
   bool MayStart(hir::LadderId ladder, int32_t violation, data::Row row);
   Evaluator& Decided();  // the world in which only decided sanctions count

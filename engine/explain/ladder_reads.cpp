@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/explain/explain.h"
 #include "engine/plan/rewrites.h"
 
 namespace kaocheng::explain {
@@ -29,10 +30,9 @@ LadderReads FindLadderReads(const hir::Program& program) {
   const plan::Plan plan = plan::MakePlan(program, {}, {.share = false, .windows = false, .given = {}});
   LadderReads reads{plan.people, std::vector<uint8_t>(program.columns.size(), 0), {}, {}};
   Repeat(program, [&](size_t i) {
-    const bool reads_any =
-        ReadsSanctions(program, program.columns.id_at(i)) ||
-        std::any_of(plan.reads[i].begin(), plan.reads[i].end(),
-                    [&](hir::ColumnId operand) { return reads.any[operand.value] != 0; });
+    const bool reads_any = ReadsSanctions(program, program.columns.id_at(i)) ||
+                           std::any_of(plan.reads[i].begin(), plan.reads[i].end(),
+                                       [&](hir::ColumnId operand) { return reads.any[operand.value] != 0; });
     if (!reads_any || reads.any[i] != 0) return false;
     reads.any[i] = 1;
     return true;
@@ -50,12 +50,28 @@ LadderReads FindLadderReads(const hir::Program& program) {
     reads.own[i] = 0;
     return true;
   });
-  for (const hir::Ladder& ladder : program.ladders) reads.sanctions.emplace_back(ladder.violations.size(), nullptr);
+  for (const hir::Ladder& ladder : program.ladders)
+    reads.sanctions.emplace_back(ladder.violations.size(), nullptr);
   for (const hir::Outcome& outcome : program.outcomes) {
     if (outcome.kind == hir::OutcomeKind::kSanction)
       reads.sanctions[outcome.ladder.value].at(outcome.violation) = &outcome;
   }
   return reads;
+}
+
+std::vector<hir::ColumnId> WithReplayed(const hir::Program& program, std::vector<hir::ColumnId> wanted) {
+  const plan::Plan plan = plan::MakePlan(program, wanted, {.share = false, .windows = false, .given = {}});
+  const LadderReads reads = FindLadderReads(program);
+  std::vector<uint8_t> added(program.columns.size(), 0);
+  for (size_t i = 0; i < program.columns.size(); ++i) {
+    if (plan.needed[i] == 0 || reads.any[i] == 0) continue;
+    for (const hir::ColumnId read : plan.reads[i]) {
+      if (reads.any[read.value] != 0 || plan::IsFree(program, read) || added[read.value] != 0) continue;
+      added[read.value] = 1;
+      wanted.push_back(read);
+    }
+  }
+  return wanted;
 }
 
 }  // namespace kaocheng::explain
