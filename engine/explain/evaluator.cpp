@@ -113,12 +113,13 @@ Cell Evaluator::Get(hir::ColumnId id, Row row) {
       stack.pop_back();
       continue;
     }
-    const hir::ColumnId next = NextOperand(program_.columns[top], row);
+    const std::optional<Cell> kept = KeptByRun(top, row);
+    const hir::ColumnId next = kept ? hir::ColumnId{} : NextOperand(program_.columns[top], row);
     if (next.valid()) {
       stack.push_back(next);
       continue;
     }
-    Cell cell = Compute(top, row);
+    Cell cell = kept ? *kept : Compute(top, row);
     // A fold and a batch run give ranges with their cells; a scalar operation may hand on an operand's.
     const bool scalar = std::holds_alternative<hir::Map>(program_.columns[top].op);
     if (cell.state == State::kUndetermined && (scalar || !cell.range)) cell = Refined(top, row);
@@ -150,16 +151,17 @@ hir::ColumnId Evaluator::NextOperand(const hir::Column& column, Row row) {
   return {};
 }
 
+std::optional<Cell> Evaluator::KeptByRun(hir::ColumnId id, Row row) const {
+  if (results_ == nullptr || id.value >= results_->columns.size()) return std::nullopt;
+  const exec::ColumnData& kept = (*results_)[id];
+  if (kept.v8.empty() && kept.v32.empty() && kept.v64.empty()) return std::nullopt;
+  Cell cell{kept.value(row), kept.state(row)};
+  const exec::RowRange* known = exec::FindRange(kept.ranges, row);
+  if (known != nullptr && cell.state == State::kUndetermined) cell.range = known->range;
+  return cell;
+}
+
 Cell Evaluator::Compute(hir::ColumnId id, Row row) {
-  if (results_ != nullptr && id.value < results_->columns.size()) {
-    const exec::ColumnData& kept = (*results_)[id];
-    if (!kept.v8.empty() || !kept.v32.empty() || !kept.v64.empty()) {
-      Cell cell{kept.value(row), kept.state(row)};
-      const exec::RowRange* known = exec::FindRange(kept.ranges, row);
-      if (known != nullptr && cell.state == State::kUndetermined) cell.range = known->range;
-      return cell;
-    }
-  }
   const hir::Column& column = program_.columns[id];
   if (const auto* field = std::get_if<hir::Field>(&column.op)) return Stored(column, *field, row);
   if (const auto* map = std::get_if<hir::Map>(&column.op)) {

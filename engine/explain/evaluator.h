@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <unordered_map>
@@ -134,6 +135,7 @@ class Evaluator {
   bool Counts(hir::LadderId ladder, data::Row row) const;
 
  private:
+  std::optional<Cell> KeptByRun(hir::ColumnId column, data::Row row) const;
   Cell Compute(hir::ColumnId column, data::Row row);
   bool HasUndecided(data::Row person);  // of whom MayStart says so
   bool IsAsInBase(hir::ColumnId column, data::Row row) const;
