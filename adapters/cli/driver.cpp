@@ -1,11 +1,13 @@
 #include "adapters/cli/driver.h"
 
 #include <algorithm>
+#include <atomic>
 #include <set>
 #include <string>
 #include <utility>
 
 #include "adapters/cli/rulings.h"
+#include "dsl/base/parallel.h"
 #include "engine/exec/execute.h"
 #include "engine/explain/explain.h"
 #include "engine/plan/plan.h"
@@ -13,6 +15,15 @@
 namespace kaocheng::cli {
 
 namespace {
+
+// What one policy comes to. Nothing in it refers to the snapshot, which goes as soon as its policy is done.
+struct Part {
+  Emitter of_data, of_rulings;
+  uint64_t rejects = 0;
+  bool judges = false;
+  std::vector<outcome::Line> lines;
+  report::Summary summary;
+};
 
 // Of all lines those that --unit asks for.
 void KeepUnit(const hir::Program& program, const data::Snapshot& snapshot, const std::string& unit,
@@ -24,45 +35,108 @@ void KeepUnit(const hir::Program& program, const data::Snapshot& snapshot, const
   });
 }
 
+void Forward(const Emitter& from, Emitter& to) {
+  for (const Diagnostic& diagnostic : from.diagnostics())
+    to.Report(diagnostic.code, diagnostic.place, diagnostic.args).notes = diagnostic.notes;
+}
+
+// Meets policies with the data, each by itself, so that several can be at work at a time.
+class Assessor {
+ public:
+  Assessor(const Session& session, const data::Dataset& dataset, const data::Period& period,
+           const report::Names& names)
+      : session_(session),
+        options_(session.options),
+        dataset_(dataset),
+        period_(period),
+        names_(names),
+        threads_(ThreadCount(options_.threads)),
+        left_(session.compilation.policies.size()),
+        rejects_(dataset.rejects) {}
+
+  // At most as many snapshots as threads are there at a time.
+  std::vector<Part> Run() {
+    const auto& policies = session_.compilation.policies;
+    std::vector<Part> parts(policies.size());
+    ParallelFor(policies.size(), threads_, [&](size_t i, size_t) {
+      Assess(policies[i], parts[i]);
+      --left_;
+    });
+    return parts;
+  }
+
+  bool rejected() const { return rejects_ > 0 && !options_.allow_rejects; }
+
+ private:
+  template <typename Work>
+  decltype(auto) Do(const char* en, const char* zh, const hir::Program& program, Work&& work) {
+    return session_.phases.Do(
+        {std::string(en) + " " + program.policy, std::string(zh) + " " + program.policy},
+        std::forward<Work>(work));
+  }
+
+  void Assess(const Compiled& policy, Part& part) {
+    const hir::Program& program = policy.program;
+    const data::Snapshot snapshot = Do("snapshot", "取数", program, [&] {
+      return data::BuildSnapshot(dataset_, program, policy.more_specific, period_, part.of_data,
+                                 part.rejects);
+    });
+    rejects_ += part.rejects;
+    if (rejected() || !outcome::JudgesAnybody(program, snapshot)) return;
+    part.judges = true;
+    const plan::Plan plan = plan::MakePlan(
+        program, explain::WithReplayed(program, plan::OutcomeColumns(program, snapshot, options_.measures)),
+        {.foreign = false});
+    const exec::Results results =
+        Do("execute", "计算", program, [&] { return exec::Execute(plan, snapshot, {.threads = Threads()}); });
+    part.lines = Do("collect", "汇集", program, [&] {
+      return outcome::Collect({program, snapshot, results}, options_.measures);
+    });
+    WarnOfRulings({program, snapshot, results}, part.of_rulings);
+    KeepUnit(program, snapshot, options_.unit, part.lines);
+    Do("needs", "查找缺项", program, [&] {
+      explain::FillNeeds(program, snapshot, results, session_.compilation.files.sources, part.lines,
+                         Threads());
+    });
+    Do("summarise", "汇总", program,
+       [&] { part.summary.Add(program, snapshot, names_, part.lines, options_.unit); });
+  }
+
+  // Of one policy at work: no more than --threads are busy, whichever policies are left.
+  int Threads() const { return static_cast<int>(threads_ / std::min(threads_, left_.load())); }
+
+  const Session& session_;
+  const Options& options_;
+  const data::Dataset& dataset_;
+  const data::Period& period_;
+  const report::Names& names_;
+  const size_t threads_;
+  std::atomic<size_t> left_;  // policies that are not done
+  std::atomic<uint64_t> rejects_;
+};
+
 }  // namespace
 
 Assessment Assess(Session& session, const data::Dataset& dataset, const data::Period& period,
                   const report::Names& names) {
-  const Options& options = session.options;
-  Phases& phases = session.phases;
   Assessment assessment;
   assessment.period = period;
   assessment.rejects = dataset.rejects;
+  Assessor assessor(session, dataset, period, names);
+  std::vector<Part> parts = assessor.Run();
   std::set<std::string> read;  // record types of the policies that judge somebody
-  for (const Compiled& policy : session.compilation.policies) {
-    const hir::Program& program = policy.program;
-    const data::Snapshot snapshot = phases.Do({"snapshot " + program.policy, "取数 " + program.policy}, [&] {
-      return data::BuildSnapshot(dataset, program, policy.more_specific, period, session.emitter,
-                                 assessment.rejects);
-    });
-    if (assessment.rejects > 0 && !options.allow_rejects) continue;
-    if (!outcome::JudgesAnybody(program, snapshot)) continue;
-    for (const hir::Space& space : program.spaces) {
+  for (size_t i = 0; i < parts.size(); ++i) {
+    Part& part = parts[i];
+    Forward(part.of_data, session.emitter);
+    assessment.rejects += part.rejects;
+    if (assessor.rejected() || !part.judges) continue;
+    const Compiled& policy = session.compilation.policies[i];
+    for (const hir::Space& space : policy.program.spaces) {
       if (space.kind == hir::Space::Kind::kRecord) read.insert(space.named.name);
     }
-    const plan::Plan plan = plan::MakePlan(program, plan::OutcomeColumns(program, snapshot, options.measures),
-                                           {.foreign = false});
-    const exec::Results results = phases.Do({"execute " + program.policy, "计算 " + program.policy}, [&] {
-      return exec::Execute(plan, snapshot, {.threads = options.threads});
-    });
-    std::vector<outcome::Line> lines =
-        phases.Do({"collect " + program.policy, "汇集 " + program.policy}, [&] {
-          return outcome::Collect({program, snapshot, results}, options.measures);
-        });
-    WarnOfRulings({program, snapshot, results}, session.emitter);
-    KeepUnit(program, snapshot, options.unit, lines);
-    phases.Do({"needs " + program.policy, "查找缺项 " + program.policy}, [&] {
-      explain::FillNeeds(program, snapshot, results, session.compilation.files.sources, lines,
-                         options.threads);
-    });
-    phases.Do({"summarise " + program.policy, "汇总 " + program.policy},
-              [&] { assessment.summary.Add(program, snapshot, names, lines, options.unit); });
-    if (!lines.empty()) assessment.judged.push_back({&policy, std::move(lines)});
+    Forward(part.of_rulings, session.emitter);
+    assessment.summary.Append(part.summary);
+    if (!part.lines.empty()) assessment.judged.push_back({&policy, std::move(part.lines)});
   }
   data::WarnOfMissingTables(dataset, read, session.emitter);
   assessment.summary.Finish();

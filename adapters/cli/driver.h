@@ -24,8 +24,9 @@ struct Assessment {
   uint64_t rejects = 0;
 };
 
-// Meets every program with the data, one after the other: snapshot, plan, execute, collect, count. With
-// rejects that are not allowed the programs are not executed, only their rejects are counted.
+// Meets every program with the data, several at a time: snapshot, plan, execute, collect, count. What is
+// said, and in what order, does not depend on the number of threads. With rejects that are not allowed
+// nothing is said of what programs come to, only their rejects are counted.
 Assessment Assess(Session& session, const data::Dataset& dataset, const data::Period& period,
                   const report::Names& names);
 

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace kaocheng::cli {
@@ -31,9 +32,9 @@ void Phases::Show(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     changed_.wait_for(lock, stop, kTick, [] { return false; });
-    if (name_.empty() || std::chrono::steady_clock::now() - start_ < kPatience) continue;
-    fmt::print(stderr, "{}{}{}{} … {:.0f} s", kClearLine, name_, progress_.empty() ? "" : " ", progress_,
-               Seconds(start_));
+    if (at_work_.empty() || std::chrono::steady_clock::now() - at_work_.front().start < kPatience) continue;
+    fmt::print(stderr, "{}{}{}{} … {:.0f} s", kClearLine, at_work_.front().name, progress_.empty() ? "" : " ",
+               progress_, Seconds(at_work_.front().start));
     std::fflush(stderr);
     shown_ = true;
   }
@@ -44,11 +45,10 @@ void Phases::Report(std::string progress) {
   progress_ = std::move(progress);
 }
 
-Phases::Running::Running(Phases& phases, const Term& name)
-    : phases_(phases), log_name_(name.en), start_(std::chrono::steady_clock::now()) {
+Phases::Running::Running(Phases& phases, const Term& name) : phases_(phases), log_name_(name.en) {
   const std::scoped_lock lock(phases_.mutex_);
-  phases_.name_ = phases_.language_ == Language::kZh ? name.zh : name.en;
-  phases_.start_ = start_;
+  phases_.at_work_.push_back(
+      {this, phases_.language_ == Language::kZh ? name.zh : name.en, std::chrono::steady_clock::now()});
 }
 
 Phases::Running::~Running() {
@@ -57,9 +57,13 @@ Phases::Running::~Running() {
     fmt::print(stderr, "{}", kClearLine);
     std::fflush(stderr);
   }
-  phases_.name_.clear();
+  std::vector<Shown>& at_work = phases_.at_work_;
+  const auto self = std::find_if(at_work.begin(), at_work.end(),
+                                 [this](const Shown& shown) { return shown.phase == this; });
+  const double took = Seconds(self->start);
+  at_work.erase(self);
   phases_.progress_.clear();
-  spdlog::info("{}: {:.1f} ms", log_name_, Seconds(start_) * 1000);
+  spdlog::info("{}: {:.1f} ms", log_name_, took * 1000);
 }
 
 }  // namespace kaocheng::cli

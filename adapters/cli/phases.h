@@ -6,13 +6,15 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "dsl/diagnostics/diagnostic.h"
 
 namespace kaocheng::cli {
 
 // The one place where work is timed. Each phase is logged with what it took; on a terminal a phase that goes
-// on for more than a second shows itself on stderr, and when nobody watches nothing is shown.
+// on for more than a second shows itself on stderr, and when nobody watches nothing is shown. Several phases
+// may be at work, each on a thread of its own: the one that began first is shown.
 class Phases {
  public:
   explicit Phases(Language language);
@@ -26,7 +28,7 @@ class Phases {
     return std::forward<Work>(work)();
   }
 
-  // How far the phase at work is, shown beside its name.
+  // How far the phase at work is, shown beside its name; of one that works alone.
   void Report(std::string progress);
 
  private:
@@ -40,16 +42,19 @@ class Phases {
    private:
     Phases& phases_;
     std::string log_name_;
-    std::chrono::steady_clock::time_point start_;
+  };
+  struct Shown {
+    const Running* phase;
+    std::string name;
+    std::chrono::steady_clock::time_point start;
   };
   void Show(const std::stop_token& stop);
 
   Language language_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::string name_;  // of the phase at work; empty between phases
+  std::vector<Shown> at_work_;  // in the order in which they began
   std::string progress_;
-  std::chrono::steady_clock::time_point start_;
   bool shown_ = false;
   std::jthread watcher_;
 };

@@ -1,7 +1,10 @@
 #include "adapters/cli/write.h"
 
 #include <algorithm>
+#include <condition_variable>
+#include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <queue>
 #include <set>
 #include <utility>
@@ -12,12 +15,13 @@
 #include "adapters/report/staging.h"
 #include "adapters/report/text.h"
 #include "adapters/sqlite/sqlite_out.h"
+#include "dsl/base/parallel.h"
 
 namespace kaocheng::cli {
 
 namespace {
 
-constexpr size_t kBuffer = 1U << 20U;
+constexpr size_t kPiece = 2048;  // lines that are put into words at a time
 constexpr const char* kOutcomes = "outcomes.ndjson";
 constexpr const char* kSummary = "summary.html";
 constexpr const char* kReceipt = "receipt.json";
@@ -63,6 +67,78 @@ report::Receipt MakeReceipt(const Session& session, const data::Dataset& dataset
   return receipt;
 }
 
+// Lines of one policy that stand side by side.
+struct Stretch {
+  const Judged* judged;
+  size_t first, last;
+};
+
+// The order of outcomes.ndjson over all policies, in stretches of at most `most` lines. Each policy's lines
+// are in order already.
+std::vector<Stretch> InOrder(const Assessment& assessment, size_t most) {
+  struct Head {
+    const Judged* judged;
+    size_t at;
+    const outcome::Line& line() const { return judged->lines[at]; }
+  };
+  const auto later = [](const Head& a, const Head& b) { return report::ComesBefore(b.line(), a.line()); };
+  std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
+  for (const Judged& judged : assessment.judged) heads.push({&judged, 0});
+  std::vector<Stretch> stretches;
+  while (!heads.empty()) {
+    Head head = heads.top();
+    heads.pop();
+    const std::vector<outcome::Line>& lines = head.judged->lines;
+    size_t first = head.at;
+    do {
+      ++head.at;
+    } while (head.at < lines.size() && (heads.empty() || !later(head, heads.top())));
+    for (; head.at - first > most; first += most) stretches.push_back({head.judged, first, first + most});
+    stretches.push_back({head.judged, first, head.at});
+    if (head.at < lines.size()) heads.push(head);
+  }
+  return stretches;
+}
+
+// Work that is done side by side goes on, piece by piece, in the order of its numbers.
+class Turns {
+ public:
+  template <typename Work>
+  void Take(size_t number, Work work) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return next_ == number; });
+    work();
+    ++next_;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  size_t next_ = 0;
+};
+
+void WriteLines(const Assessment& assessment, const Options& options, report::HashingFile& file) {
+  struct Worker {
+    report::LineMembers members;
+    std::string text;
+  };
+  const std::vector<Stretch> stretches = InOrder(assessment, kPiece);
+  std::vector<Worker> workers(ThreadCount(options.threads));
+  Turns turns;
+  ParallelFor(stretches.size(), workers.size(), [&](size_t i, size_t at) {
+    auto& [members, text] = workers[at];
+    text.clear();
+    const auto& [judged, first, last] = stretches[i];
+    for (size_t line = first; line < last; ++line) {
+      report::AppendJson(text, members.Of(judged->policy->program, judged->lines[line],
+                                          assessment.period.name, options.language));
+      text += '\n';
+    }
+    turns.Take(i, [&] { file.Write(text); });
+  });
+}
+
 std::optional<std::string> WriteFolder(const Session& session, const Assessment& assessment,
                                        report::Receipt receipt) {
   const Options& options = session.options;
@@ -70,18 +146,7 @@ std::optional<std::string> WriteFolder(const Session& session, const Assessment&
   if (auto error = staging.Open()) return error;
 
   report::HashingFile outcomes(staging.Path(kOutcomes));
-  std::string buffer;
-  ForEachLine(assessment, options.language,
-              [&](const std::vector<report::Member>& members) -> std::optional<std::string> {
-                report::AppendJson(buffer, members);
-                buffer += '\n';
-                if (buffer.size() >= kBuffer) {
-                  outcomes.Write(buffer);
-                  buffer.clear();
-                }
-                return std::nullopt;
-              });
-  outcomes.Write(buffer);
+  WriteLines(assessment, options, outcomes);
   std::string hash;
   if (auto error = outcomes.Close(hash)) return error;
 
@@ -126,26 +191,13 @@ bool WouldDestroy(const std::string& out) {
 }
 
 std::optional<std::string> ForEachLine(const Assessment& assessment, Language language, const LineSink& fn) {
-  // Each policy's lines are in order already.
-  struct Head {
-    const Judged* judged;
-    size_t at;
-    const outcome::Line& line() const { return judged->lines[at]; }
-  };
-  const auto later = [](const Head& a, const Head& b) { return report::ComesBefore(b.line(), a.line()); };
-  std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
-  for (const Judged& judged : assessment.judged) heads.push({&judged, 0});
   report::LineMembers members;
-  while (!heads.empty()) {
-    Head head = heads.top();
-    heads.pop();
-    do {
+  for (const auto& [judged, first, last] : InOrder(assessment, SIZE_MAX)) {
+    for (size_t i = first; i < last; ++i) {
       if (auto error =
-              fn(members.Of(head.judged->policy->program, head.line(), assessment.period.name, language)))
+              fn(members.Of(judged->policy->program, judged->lines[i], assessment.period.name, language)))
         return error;
-      ++head.at;
-    } while (head.at < head.judged->lines.size() && (heads.empty() || !later(head, heads.top())));
-    if (head.at < head.judged->lines.size()) heads.push(head);
+    }
   }
   return std::nullopt;
 }

@@ -10,14 +10,12 @@ namespace kaocheng::report {
 
 namespace {
 
-void AddReason(std::vector<Reason>& reasons, const outcome::Need& need) {
+Reason& Find(std::vector<Reason>& reasons, const std::string& clause, const std::string& what_en,
+             const std::string& what_zh) {
   for (Reason& reason : reasons) {
-    if (reason.clause == need.clause) {
-      ++reason.count;
-      return;
-    }
+    if (reason.clause == clause) return reason;
   }
-  reasons.push_back({need.clause, need.what_en, need.what_zh, 1});
+  return reasons.emplace_back(Reason{clause, what_en, what_zh, 0});
 }
 
 hir::SpaceId FindEntity(const hir::Program& program, std::string_view name) {
@@ -160,7 +158,8 @@ void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, c
     CountLine(total_, program, line);
     if (below != nullptr) CountLine(*below, program, line);
     counter.Add(line);
-    for (const outcome::Need& need : line.needs) AddReason(of->reasons, need);
+    for (const outcome::Need& need : line.needs)
+      ++Find(of->reasons, need.clause, need.what_en, need.what_zh).count;
     const std::optional<Recommendation::Kind> kind = DecisionOf(line);
     if (!kind) continue;
     if (++listed[{of, *kind}] > kMaxRecommendations) {
@@ -174,6 +173,31 @@ void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, c
     of->recommendations.push_back(std::move(r));
   }
   counter.AddTo(counts_);
+}
+
+void Summary::Append(const Summary& next) {
+  CountAll(total_, next.total_);
+  for (const auto& [id, from] : next.counties_) {
+    CountySummary& to = counties_[id];
+    if (from.total.people > 0 || to.policy.name.empty()) {
+      to.policy = from.policy;
+      to.policy_version = from.policy_version;
+    }
+    const auto add = [](UnitSummary& unit, const UnitSummary& counted) {
+      unit.id = counted.id;
+      unit.name = counted.name;
+      CountAll(unit, counted);
+    };
+    add(to.total, from.total);
+    for (const auto& [name, township] : from.townships) add(to.townships[name], township);
+    for (const Reason& reason : from.reasons)
+      Find(to.reasons, reason.clause, reason.what_en, reason.what_zh).count += reason.count;
+    to.recommendations.insert(to.recommendations.end(), from.recommendations.begin(),
+                              from.recommendations.end());
+    to.recommendations_left_out += from.recommendations_left_out;
+  }
+  for (const auto& [kind, statuses] : next.counts_)
+    for (const auto& [status, count] : statuses) counts_[kind][status] += count;
 }
 
 void Summary::Finish() {

@@ -13,7 +13,7 @@
 #include "engine/data/snapshot.h"
 #include "engine/outcome/outcome.h"
 
-// What a run comes to, counted by county and township while its programs are executed one after the other:
+// What a run comes to, counted by county and township program by program, and put together in their order:
 // nothing here refers to a program or a snapshot, so that both may go before the report is written.
 namespace kaocheng::report {
 
@@ -133,6 +133,8 @@ class Summary {
   // Counts one program's lines. `lines` are those that the run writes.
   void Add(const hir::Program& program, const data::Snapshot& snapshot, const Names& names,
            const std::vector<outcome::Line>& lines, std::string_view unit);
+  // Adds what the next program's lines came to, the same as if they had been counted here. Before Finish.
+  void Append(const Summary& next);
   void Finish();
 
   const std::map<std::string, CountySummary>& counties() const { return counties_; }  // by id

@@ -14,9 +14,12 @@ Label LabelOf(const hir::Named& named) {
 
 namespace {
 
+using report::LabelOf;
+const Label& LabelOf(const Label& label) { return label; }
+
 // The tally of that name, added where it is new, so that tallies stand in the order of the policy.
-template <typename Tally, typename GetLabel>
-Tally& Find(std::vector<Tally>& tallies, const hir::Named& named, GetLabel get) {
+template <typename Tally, typename Named, typename GetLabel>
+Tally& Find(std::vector<Tally>& tallies, const Named& named, GetLabel get) {
   for (Tally& tally : tallies) {
     if (get(tally).name == named.name) return tally;
   }
@@ -27,15 +30,15 @@ Tally& Find(std::vector<Tally>& tallies, const hir::Named& named, GetLabel get) 
 
 // Bands and steps are laid out whole, so that a county where nobody is excellent still shows the word. A
 // county's own step goes where its ladder has it.
-void LayOut(Distribution& distribution, const std::vector<const hir::Named*>& members) {
+void LayOut(Distribution& distribution, const std::vector<Label>& members) {
   size_t at = 0;
-  for (const hir::Named* member : members) {
+  for (const Label& member : members) {
     auto& classes = distribution.classes;
     const auto found = std::find_if(classes.begin(), classes.end(), [&](const Distribution::Class& c) {
-      return c.label.name == member->name;
+      return c.label.name == member.name;
     });
     if (found == classes.end()) {
-      classes.insert(classes.begin() + static_cast<std::ptrdiff_t>(at), {LabelOf(*member), 0});
+      classes.insert(classes.begin() + static_cast<std::ptrdiff_t>(at), {member, 0});
       ++at;
     } else {
       at = static_cast<size_t>(found - classes.begin()) + 1;
@@ -51,16 +54,16 @@ bool IsNew(Distribution& distribution, const hir::Program& program) {
 }
 
 // A grade's members rise; people read the best first.
-std::vector<const hir::Named*> Bands(const hir::Enum& grade) {
-  std::vector<const hir::Named*> members;
-  for (const hir::Named& member : grade.members) members.insert(members.begin(), &member);
+std::vector<Label> Bands(const hir::Enum& grade) {
+  std::vector<Label> members;
+  for (const hir::Named& member : grade.members) members.insert(members.begin(), LabelOf(member));
   return members;
 }
 
 // A ladder's without `none`, which is no step.
-std::vector<const hir::Named*> Steps(const hir::Enum& ladder) {
-  std::vector<const hir::Named*> members;
-  for (size_t i = 1; i < ladder.members.size(); ++i) members.push_back(&ladder.members[i]);
+std::vector<Label> Steps(const hir::Enum& ladder) {
+  std::vector<Label> members;
+  for (size_t i = 1; i < ladder.members.size(); ++i) members.push_back(LabelOf(ladder.members[i]));
   return members;
 }
 
@@ -77,6 +80,20 @@ void Count(Distribution& distribution, const outcome::Line& line) {
         if (c.label.name == line.value) ++c.count;
       }
   }
+}
+
+void CountAll(Distribution& distribution, const Distribution& counted) {
+  std::vector<Label> members;
+  for (const Distribution::Class& c : counted.classes) members.push_back(c.label);
+  LayOut(distribution, members);
+  distribution.laid_out = counted.laid_out;
+  for (const Distribution::Class& c : counted.classes) {
+    for (Distribution::Class& of : distribution.classes) {
+      if (of.label.name == c.label.name) of.count += c.count;
+    }
+  }
+  distribution.undetermined += counted.undetermined;
+  distribution.for_decision += counted.for_decision;
 }
 
 int64_t ToInteger(const std::string& text) { return ParseScaled(text, 0).value_or(0); }
@@ -142,6 +159,37 @@ void CountLine(UnitSummary& unit, const hir::Program& program, const outcome::Li
     case hir::OutcomeKind::kScore:
     case hir::OutcomeKind::kMeasure:
       return;
+  }
+}
+
+void CountAll(UnitSummary& unit, const UnitSummary& counted) {
+  unit.people += counted.people;
+  unit.lines += counted.lines;
+  unit.undetermined += counted.undetermined;
+  unit.for_decision += counted.for_decision;
+  const auto label = [](auto& tally) -> Label& { return tally.label; };
+  for (const Distribution& grade : counted.grades) CountAll(Find(unit.grades, grade.label, label), grade);
+  for (const AwardTally& award : counted.awards) {
+    AwardTally& tally = Find(unit.awards, award.label, label);
+    tally.money = award.money;
+    tally.count += award.count;
+    tally.fen += award.fen;
+    tally.undetermined += award.undetermined;
+  }
+  for (const SanctionTally& ladder : counted.sanctions) {
+    SanctionTally& tally =
+        Find(unit.sanctions, ladder.steps.label, [](SanctionTally& t) -> Label& { return t.steps.label; });
+    CountAll(tally.steps, ladder.steps);
+    tally.decided += ladder.decided;
+    tally.earlier_undecided += ladder.earlier_undecided;
+    tally.not_sanctioned += ladder.not_sanctioned;
+  }
+  for (const DutyTally& duty : counted.duties) {
+    DutyTally& tally = Find(unit.duties, duty.label, label);
+    tally.subjects += duty.subjects;
+    tally.required += duty.required;
+    tally.met += duty.met;
+    tally.undetermined += duty.undetermined;
   }
 }
 

@@ -10,6 +10,8 @@ namespace kaocheng::report {
 Label LabelOf(const hir::Named& named);
 
 void CountLine(UnitSummary& unit, const hir::Program& program, const outcome::Line& line);
+// Counts what was counted of another program's lines.
+void CountAll(UnitSummary& unit, const UnitSummary& counted);
 
 // What kind of decision a line asks for; nullopt where it is only information.
 std::optional<Recommendation::Kind> DecisionOf(const outcome::Line& line);

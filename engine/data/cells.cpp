@@ -117,18 +117,23 @@ void MakeCells(Builder& builder) {
     const auto per_owner = static_cast<Row>(out.cells.size());
     out.rows = owners * per_owner;
     Ancestry ancestry(builder.snapshot.spaces.data(), KindsAbove(builder.program, space.owner), space.owner);
-    Column<Row>& self = out.ancestors[space.owner.value];
+    std::vector<Row> self;
+    std::vector<std::vector<Row>> ancestors(ancestry.kinds().size());
+    self.reserve(static_cast<size_t>(out.rows));
+    for (std::vector<Row>& rows : ancestors) rows.reserve(static_cast<size_t>(out.rows));
     out.offsets.push_back(0);
     for (Row owner = 0; owner < owners; ++owner) {
       out.offsets.push_back((owner + 1) * per_owner);
       for (const DateRange& cell : out.cells) {
-        out.owner.push_back(owner);
         self.push_back(owner);
         const auto& above = ancestry.At(owner, cell.last);
-        for (size_t k = 0; k < above.size(); ++k)
-          out.ancestors[ancestry.kinds()[k].value].push_back(above[k]);
+        for (size_t k = 0; k < above.size(); ++k) ancestors[k].push_back(above[k]);
       }
     }
+    out.owner = self;
+    out.ancestors[space.owner.value] = std::move(self);
+    for (size_t k = 0; k < ancestors.size(); ++k)
+      out.ancestors[ancestry.kinds()[k].value] = std::move(ancestors[k]);
   }
 }
 

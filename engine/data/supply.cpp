@@ -12,18 +12,31 @@ namespace {
 
 using Ranges = std::vector<DateRange>;
 
-// Declared ranges of one record type for the units of one kind, by row.
-std::vector<Ranges> SupplyOf(const Builder& b, const std::vector<Supplied>& declared,
-                             const std::string& record, hir::SpaceId kind, const std::vector<Ranges>& above) {
+using Entries = std::vector<const Supplied*>;
+
+// What is declared of a record type. Of one without a table nothing is there, not even that there were none.
+Entries DeclaredOf(const Builder& b, hir::SpaceId id) {
+  Entries entries;
+  const size_t table = b.sources[id.value].table;
+  if (table == kNoTable || !b.dataset.tables[table].supplied) return entries;
+  for (const Supplied& entry : b.dataset.supplied) {
+    if (entry.record.empty() || entry.record == b.program.spaces[id].named.name) entries.push_back(&entry);
+  }
+  return entries;
+}
+
+// Declared ranges for the units of one kind, by row.
+std::vector<Ranges> SupplyOf(const Builder& b, const Entries& declared, hir::SpaceId kind,
+                             const std::vector<Ranges>& above) {
   const SpaceData& units = b.snapshot.spaces[kind.value];
   std::vector<Ranges> result(static_cast<size_t>(units.rows));
-  for (const Supplied& entry : declared) {
-    if (entry.unit.empty() || (!entry.record.empty() && entry.record != record)) continue;
-    const auto code = b.dataset.dictionary.Find(entry.unit);
+  for (const Supplied* entry : declared) {
+    if (entry->unit.empty()) continue;
+    const auto code = b.dataset.dictionary.Find(entry->unit);
     const Source& source = b.sources[kind.value];
     const int32_t e = code ? b.index(source).by_id.Find(*code) : -1;
     const Row row = e >= 0 ? source.row_of[static_cast<size_t>(e)] : kNoRow;
-    if (row != kNoRow) result[static_cast<size_t>(row)].push_back({entry.from, entry.to});
+    if (row != kNoRow) result[static_cast<size_t>(row)].push_back({entry->from, entry->to});
   }
   for (size_t row = 0; row < result.size(); ++row) {
     Ranges& ranges = result[row];
@@ -43,53 +56,71 @@ std::vector<Ranges> SupplyOf(const Builder& b, const std::vector<Supplied>& decl
 }
 
 // What is declared for every unit alike.
-Ranges Everywhere(const std::vector<Supplied>& declared, const std::string& record) {
+Ranges Everywhere(const Entries& declared) {
   Ranges ranges;
-  for (const Supplied& entry : declared) {
-    if (entry.unit.empty() && (entry.record.empty() || entry.record == record))
-      ranges.push_back({entry.from, entry.to});
+  for (const Supplied* entry : declared) {
+    if (entry->unit.empty()) ranges.push_back({entry->from, entry->to});
   }
   return Join(std::move(ranges));
 }
 
-void Fill(Builder& b, hir::SpaceId id) {
-  const hir::Space& space = b.program.spaces[id];
-  const Source& owners = b.source(space.owner);
-  SpaceData& out = b.out(id);
-  // Of a type without a table nothing is there, not even that there were none.
-  const size_t table = b.source(id).table;
-  const bool there = table != kNoTable && b.dataset.tables[table].supplied;
-  const std::vector<Supplied> nothing;
-  const std::vector<Supplied>& declared = there ? b.dataset.supplied : nothing;
-  std::vector<Ranges> by_unit;
-  std::vector<hir::SpaceId> kinds = KindsAbove(b.program, space.owner);
+// What holds of all types of records of one kind of owner of which the same is declared.
+struct Alike {
+  Ranges everywhere;
+  std::vector<Ranges> by_owner;
+  SuppliedDays days;  // made of it
+};
+
+SuppliedDays DaysOf(const Builder& b, std::vector<Ranges> by_owner, const Ranges& everywhere) {
+  if (by_owner.empty()) return {.common = everywhere, .by_owner = {}, .has_common = {}};
+  const Period& period = b.snapshot.period;
+  return SuppliedByOwner(std::move(by_owner),
+                         everywhere.empty() ? Ranges{{period.first, period.last}} : everywhere);
+}
+
+Alike FindAlike(const Builder& b, hir::SpaceId owner, const Entries& declared) {
+  Alike alike;
+  alike.everywhere = Everywhere(declared);
+  std::vector<hir::SpaceId> kinds = KindsAbove(b.program, owner);
   std::reverse(kinds.begin(), kinds.end());
-  kinds.push_back(space.owner);
-  for (const hir::SpaceId kind : kinds) by_unit = SupplyOf(b, declared, space.named.name, kind, by_unit);
-  const Ranges everywhere = Everywhere(declared, space.named.name);
-  for (size_t row = 0; row < by_unit.size(); ++row) {
-    Ranges& ranges = by_unit[row];
+  kinds.push_back(owner);
+  for (const hir::SpaceId kind : kinds) alike.by_owner = SupplyOf(b, declared, kind, alike.by_owner);
+  const Source& owners = b.sources[owner.value];
+  for (size_t row = 0; row < alike.by_owner.size(); ++row) {
+    Ranges& ranges = alike.by_owner[row];
     if (owners.taken[static_cast<size_t>(owners.index_of[row])] != kTaken) {
       ranges.clear();  // only single records are here
       continue;
     }
-    ranges.insert(ranges.end(), everywhere.begin(), everywhere.end());
+    ranges.insert(ranges.end(), alike.everywhere.begin(), alike.everywhere.end());
     ranges = Join(std::move(ranges));
   }
+  alike.days = DaysOf(b, alike.by_owner, alike.everywhere);
+  return alike;
+}
+
+void Fill(Builder& b, hir::SpaceId id, const Alike& alike) {
+  const Source& owners = b.source(b.program.spaces[id].owner);
+  SpaceData& out = b.out(id);
   for (const TableIndex::Unknown& unknown : b.index(b.source(id)).unknown) {
-    const DateRange days{unknown.first, unknown.last};
     const Row of = unknown.owner < 0 ? kNoRow : owners.row_of[static_cast<size_t>(unknown.owner)];
-    if (unknown.owner < 0 || of != kNoRow) out.unusable.push_back({of, days, unknown.line});
-    if (unknown.owner < 0) {
-      for (Ranges& ranges : by_unit) ranges = Subtract(ranges, days);
-    } else if (of != kNoRow) {
-      by_unit[static_cast<size_t>(of)] = Subtract(by_unit[static_cast<size_t>(of)], days);
+    if (unknown.owner < 0 || of != kNoRow)
+      out.unusable.push_back({of, {unknown.first, unknown.last}, unknown.line});
+  }
+  if (out.unusable.empty()) {
+    out.supplied = alike.days;
+    return;
+  }
+  std::vector<Ranges> by_owner = alike.by_owner;
+  for (const SpaceData::Unusable& row : out.unusable) {
+    if (row.owner == kNoRow) {
+      for (Ranges& ranges : by_owner) ranges = Subtract(ranges, row.days);
+    } else {
+      Ranges& ranges = by_owner[static_cast<size_t>(row.owner)];
+      ranges = Subtract(ranges, row.days);
     }
   }
-  const Period& period = b.snapshot.period;
-  const Ranges within = everywhere.empty() ? Ranges{{period.first, period.last}} : everywhere;
-  out.supplied = by_unit.empty() ? SuppliedDays{.common = everywhere, .by_owner = {}, .has_common = {}}
-                                 : SuppliedByOwner(std::move(by_unit), within);
+  out.supplied = DaysOf(b, std::move(by_owner), alike.everywhere);
 }
 
 struct Before {
@@ -138,7 +169,14 @@ SuppliedDays SuppliedByOwner(std::vector<Ranges> by_owner, const Ranges& within)
 }
 
 void FillSupply(Builder& builder) {
-  for (const hir::SpaceId id : builder.records) Fill(builder, id);
+  std::map<std::pair<uint32_t, Entries>, Alike> known;
+  for (const hir::SpaceId id : builder.records) {
+    const hir::SpaceId owner = builder.program.spaces[id].owner;
+    Entries declared = DeclaredOf(builder, id);
+    const auto [place, fresh] = known.try_emplace({owner.value, declared});
+    if (fresh) place->second = FindAlike(builder, owner, declared);
+    Fill(builder, id, place->second);
+  }
 }
 
 }  // namespace kaocheng::data

@@ -15,22 +15,6 @@ constexpr size_t kMostCells = 3'000'000;  // that are remembered from one line t
 constexpr size_t kMostWorlds =
     256;  // without one violation each; those of one group's people are asked again
 
-// By column: whether the value rests on who was sanctioned.
-std::vector<uint8_t> LadderReaders(const hir::Program& program) {
-  std::vector<uint8_t> reads(program.columns.size());
-  for (size_t i = 0; i < reads.size(); ++i) {
-    const hir::Op& op = program.columns[program.columns.id_at(i)].op;
-    if (std::holds_alternative<hir::Fold>(op)) reads[i] = 1;
-    if (const auto* reduce = std::get_if<hir::Reduce>(&op)) {
-      if (program.spaces[reduce->source].kind == hir::Space::Kind::kSanction) reads[i] = 1;
-    }
-    for (const hir::ColumnId operand : hir::Operands(program, op)) {
-      if (reads[operand.value] != 0) reads[i] = 1;
-    }
-  }
-  return reads;
-}
-
 }  // namespace
 
 Evaluator::Evaluator(const hir::Program& program, const data::Snapshot& snapshot,
@@ -39,7 +23,7 @@ Evaluator::Evaluator(const hir::Program& program, const data::Snapshot& snapshot
       snapshot_(snapshot),
       results_(results),
       rows_(std::make_shared<outcome::RowsBelow>(program, snapshot)),
-      reads_ladder_(std::make_shared<std::vector<uint8_t>>(LadderReaders(program))),
+      reads_(std::make_shared<LadderReads>(FindLadderReads(program))),
       sanction_rows_(std::make_shared<decltype(sanction_rows_)::element_type>()) {}
 
 Evaluator::Evaluator(Evaluator& base, Uncounted uncounted)
@@ -49,7 +33,7 @@ Evaluator::Evaluator(Evaluator& base, Uncounted uncounted)
       base_(&base),
       uncounted_(uncounted),
       rows_(base.rows_),
-      reads_ladder_(base.reads_ladder_),
+      reads_(base.reads_),
       sanction_rows_(base.sanction_rows_) {}
 
 Evaluator& Evaluator::Decided() {
@@ -65,6 +49,48 @@ Evaluator& Evaluator::Without(hir::LadderId ladder, Row row) {
   return *world;
 }
 
+bool Evaluator::MayStart(hir::LadderId ladder, int32_t violation, Row row) {
+  const hir::Outcome* outcome = reads_->sanctions[ladder.value].at(static_cast<size_t>(violation));
+  if (outcome == nullptr) return true;
+  const Cell state = Get(outcome->violation_state, row);
+  const Cell step = Get(outcome->value, row);
+  const bool nothing = step == Known(0) && state.state == State::kValue;
+  const bool recommended = state.state != State::kValue || state == Known(1);
+  return recommended && !nothing;
+}
+
+bool Evaluator::HasUndecided(Row person) {
+  enum : uint8_t { kNotAsked, kNone, kSome };
+  undecided_.resize(static_cast<size_t>(snapshot_.spaces.at(reads_->people.value).rows), kNotAsked);
+  uint8_t& known = undecided_[static_cast<size_t>(person)];
+  if (known != kNotAsked) return known == kSome;
+  known = kNone;
+  for (size_t i = 0; i < program_.ladders.size(); ++i) {
+    const hir::LadderId id = program_.ladders.id_at(i);
+    if (program_.ladders[id].subject != reads_->people) continue;
+    const data::SpaceData& sanctions = snapshot_.spaces.at(program_.ladders[id].sanctions.value);
+    const auto end = static_cast<size_t>(sanctions.offsets.at(static_cast<size_t>(person) + 1));
+    for (auto at = static_cast<size_t>(sanctions.offsets.at(static_cast<size_t>(person))); at < end; ++at) {
+      const int32_t violation = sanctions.source_violation[at];
+      if (violation >= 0 && MayStart(id, violation, sanctions.source_row[at])) known = kSome;
+    }
+  }
+  return known == kSome;
+}
+
+// Of a world: whether the cell is what it is in the world of the run, since no sanction that differs is read.
+bool Evaluator::IsAsInBase(hir::ColumnId id, Row row) const {
+  if (base_ == nullptr) return false;
+  if (!ReadsLadder(id)) return true;
+  if (reads_->own[id.value] == 0) return false;
+  const Row person = Ancestor(program_.columns[id].space, row, reads_->people);
+  if (person == kNoRow) return false;
+  if (uncounted_.row == kNoRow) return !base_->HasUndecided(person);
+  const hir::Ladder& ladder = program_.ladders[uncounted_.ladder];
+  return ladder.subject != reads_->people ||
+         snapshot_.spaces.at(ladder.sanctions.value).owner.at(static_cast<size_t>(uncounted_.row)) != person;
+}
+
 void Evaluator::Forget() {
   decided_.reset();
   without_.clear();
@@ -78,7 +104,7 @@ void Evaluator::Bound() {
 
 // Scalar operations are walked with a stack of our own: a long sum is as deep as it is long.
 Cell Evaluator::Get(hir::ColumnId id, Row row) {
-  if (base_ != nullptr && !ReadsLadder(id)) return base_->Get(id, row);
+  if (IsAsInBase(id, row)) return base_->Get(id, row);
   if (const Cell* known = cells_.Find(id, row)) return *known;
   std::vector<hir::ColumnId> stack{id};
   while (!stack.empty()) {
@@ -87,12 +113,13 @@ Cell Evaluator::Get(hir::ColumnId id, Row row) {
       stack.pop_back();
       continue;
     }
-    const hir::ColumnId next = NextOperand(program_.columns[top], row);
+    const std::optional<Cell> kept = KeptByRun(top, row);
+    const hir::ColumnId next = kept ? hir::ColumnId{} : NextOperand(program_.columns[top], row);
     if (next.valid()) {
       stack.push_back(next);
       continue;
     }
-    Cell cell = Compute(top, row);
+    Cell cell = kept ? *kept : Compute(top, row);
     // A fold and a batch run give ranges with their cells; a scalar operation may hand on an operand's.
     const bool scalar = std::holds_alternative<hir::Map>(program_.columns[top].op);
     if (cell.state == State::kUndetermined && (scalar || !cell.range)) cell = Refined(top, row);
@@ -113,7 +140,7 @@ hir::ColumnId Evaluator::NextOperand(const hir::Column& column, Row row) {
       continue;
     }
     const hir::ColumnId operand = map->operands[i];
-    if (base_ != nullptr && !ReadsLadder(operand)) {
+    if (IsAsInBase(operand, row)) {
       known.push_back(base_->Get(operand, row));
       continue;
     }
@@ -124,14 +151,16 @@ hir::ColumnId Evaluator::NextOperand(const hir::Column& column, Row row) {
   return {};
 }
 
-Cell Evaluator::Compute(hir::ColumnId id, Row row) {
+std::optional<Cell> Evaluator::KeptByRun(hir::ColumnId id, Row row) const {
   const exec::ColumnData* const kept = results_ == nullptr ? nullptr : results_->Find(id);
-  if (kept != nullptr && kept->rows > 0) {
-    Cell cell{kept->value(row), kept->state(row)};
-    const exec::RowRange* known = exec::FindRange(kept->ranges, row);
-    if (known != nullptr && cell.state == State::kUndetermined) cell.range = known->range;
-    return cell;
-  }
+  if (kept == nullptr || kept->rows == 0) return std::nullopt;
+  Cell cell{kept->value(row), kept->state(row)};
+  const exec::RowRange* known = exec::FindRange(kept->ranges, row);
+  if (known != nullptr && cell.state == State::kUndetermined) cell.range = known->range;
+  return cell;
+}
+
+Cell Evaluator::Compute(hir::ColumnId id, Row row) {
   const hir::Column& column = program_.columns[id];
   if (const auto* field = std::get_if<hir::Field>(&column.op)) return Stored(column, *field, row);
   if (const auto* map = std::get_if<hir::Map>(&column.op)) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <unordered_map>
@@ -14,6 +15,7 @@
 #include "engine/explain/cells.h"
 #include "engine/explain/explain.h"
 #include "engine/explain/fold.h"
+#include "engine/explain/ladder_reads.h"
 #include "engine/explain/scalar.h"
 #include "engine/outcome/rows.h"
 
@@ -65,7 +67,7 @@ class Evaluator {
  public:
   Evaluator(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results* results);
   // Another world over the same rows: what of the sanctions that nobody has decided yet counts for nothing.
-  // Cells that rest on no ladder are taken from `base`.
+  // Cells that rest on no such sanction are taken from `base`.
   Evaluator(Evaluator& base, Uncounted uncounted);
 
   Cell Get(hir::ColumnId column, data::Row row);
@@ -100,13 +102,15 @@ class Evaluator {
   Date DateOf(hir::SpaceId space, data::Row row) const {
     return outcome::DateOf(program_, snapshot_, space, row);
   }
-  bool ReadsLadder(hir::ColumnId column) const { return reads_ladder_->at(column.value) != 0; }
+  bool ReadsLadder(hir::ColumnId column) const { return reads_->any.at(column.value) != 0; }
   // Whether all records of `space` below the entity (no kind: all there are) were supplied for all of these
   // days.
   bool Supplied(hir::SpaceId space, hir::SpaceId kind, data::Row entity, data::DateRange days);
   const std::set<std::pair<uint32_t, data::Row>>& folded() const {
     return folded_;
-  }                      // ladder, subject: read so far
+  }  // ladder, subject: read so far
+  // Whether a violation, a row of its own space, may start a sanction that nobody has decided.
+  bool MayStart(hir::LadderId ladder, int32_t violation, data::Row row);
   Evaluator& Decided();  // the world in which only decided sanctions count
   // The world in which this violation, a row of the ladder's sanction space, starts nothing. Valid until the
   // next one is asked for.
@@ -131,7 +135,10 @@ class Evaluator {
   bool Counts(hir::LadderId ladder, data::Row row) const;
 
  private:
+  std::optional<Cell> KeptByRun(hir::ColumnId column, data::Row row) const;
   Cell Compute(hir::ColumnId column, data::Row row);
+  bool HasUndecided(data::Row person);  // of whom MayStart says so
+  bool IsAsInBase(hir::ColumnId column, data::Row row) const;
   // range.cpp: once more on ranges, of what cannot be told otherwise
   Cell Refined(hir::ColumnId id, data::Row row);
   range::Possible Ranged(hir::ColumnId id, data::Row row);
@@ -217,7 +224,7 @@ class Evaluator {
   std::map<std::pair<uint32_t, data::Row>, std::unique_ptr<Evaluator>> without_;
   Uncounted uncounted_;
   std::shared_ptr<outcome::RowsBelow> rows_;
-  std::shared_ptr<std::vector<uint8_t>> reads_ladder_;
+  std::shared_ptr<const LadderReads> reads_;
   std::shared_ptr<std::map<std::pair<uint32_t, int32_t>, std::unordered_map<data::Row, data::Row>>>
       sanction_rows_;
   Cells cells_;
@@ -228,6 +235,7 @@ class Evaluator {
   std::map<uint32_t, References> references_;  // by reference column
   std::map<std::pair<uint32_t, data::Row>, PersonFold> folds_;
   std::set<std::pair<uint32_t, data::Row>> folded_;
+  std::vector<uint8_t> undecided_;  // by person: see HasUndecided; what it says outlives Forget
 };
 
 }  // namespace kaocheng::explain

@@ -63,6 +63,9 @@ Node Explain(Replay& replay, const hir::Program& program, const data::Snapshot& 
 // Fills `needs` (at most 20, and the total) of undetermined lines, and `pending`.
 void FillNeeds(Replay& replay, const hir::Program& program, const data::Snapshot& snapshot,
                const Sources& sources, outcome::Line& line);
+// `wanted`, and what a replay of a run's lines asks for beside it: whatever meets a ladder's results. A plan
+// that keeps these spares replays to evaluate them again; it evaluates no more than for `wanted`.
+std::vector<hir::ColumnId> WithReplayed(const hir::Program& program, std::vector<hir::ColumnId> wanted);
 // Of all lines of a run; the same for any number of threads (0: as many as the machine has).
 void FillNeeds(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results& results,
                const Sources& sources, std::vector<outcome::Line>& lines, int threads);

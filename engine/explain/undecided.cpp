@@ -42,8 +42,9 @@ exec::Results EvaluateDecided(const Evaluator& evaluator, const exec::Results& r
 
 }  // namespace
 
-RestsOnUndecided::RestsOnUndecided(const Evaluator& evaluator, const exec::Results& results, int threads)
-    : program_(evaluator.program()),
+RestsOnUndecided::RestsOnUndecided(Evaluator& evaluator, const exec::Results& results, int threads)
+    : evaluator_(evaluator),
+      program_(evaluator.program()),
       snapshot_(evaluator.snapshot()),
       results_(results),
       again_(program_.columns.size()) {
@@ -53,7 +54,6 @@ RestsOnUndecided::RestsOnUndecided(const Evaluator& evaluator, const exec::Resul
   if (!wanted.empty()) decided_ = EvaluateDecided(evaluator, results, wanted, threads);
   for (const hir::ColumnId column : wanted) again_[column.value] = 1;
   for (const hir::Ladder& ladder : program_.ladders) {
-    sanctions_.emplace_back(ladder.violations.size(), nullptr);
     std::vector<uint8_t>& by_others = weighed_by_others_.emplace_back();
     for (const hir::Violation& violation : ladder.violations) {
       const auto reads_ladder = [&](const hir::Clauses& clauses) {
@@ -65,10 +65,6 @@ RestsOnUndecided::RestsOnUndecided(const Evaluator& evaluator, const exec::Resul
       by_others.push_back(
           reads_ladder(violation.clauses) || (violation.at_end && reads_ladder(*violation.at_end)) ? 1 : 0);
     }
-  }
-  for (const hir::Outcome& outcome : program_.outcomes) {
-    if (outcome.kind == OutcomeKind::kSanction)
-      sanctions_[outcome.ladder.value].at(outcome.violation) = &outcome;
   }
 }
 
@@ -98,22 +94,10 @@ bool RestsOnUndecided::RestsOnEarlier(const hir::Outcome& sanction, Row row) con
   const auto end = static_cast<size_t>(judged.offsets[subject + 1]);
   for (size_t i = begin; i < end; ++i) {
     if (judged.source_violation[i] >= 0 && judged.on[i] < on &&
-        MayStart(sanction.ladder, judged.source_violation[i], judged.source_row[i]))
+        evaluator_.MayStart(sanction.ladder, judged.source_violation[i], judged.source_row[i]))
       return true;
   }
   return false;
-}
-
-bool RestsOnUndecided::MayStart(hir::LadderId ladder, int32_t violation, Row row) const {
-  const hir::Outcome* outcome = sanctions_[ladder.value].at(static_cast<size_t>(violation));
-  if (outcome == nullptr || results_[outcome->value].rows == 0 ||
-      results_[outcome->violation_state].rows == 0)
-    return true;
-  const Cell state = CellAt(results_, outcome->violation_state, row);
-  const Cell step = CellAt(results_, outcome->value, row);
-  const bool nothing = step == Known(0) && state.state == hir::State::kValue;
-  const bool recommended = state.state != hir::State::kValue || state == Known(1);
-  return recommended && !nothing;
 }
 
 }  // namespace kaocheng::explain

@@ -12,22 +12,22 @@ namespace kaocheng::explain {
 // something.
 class RestsOnUndecided {
  public:
-  // `evaluator` replays the same run; it is only asked which columns read ladders.
-  RestsOnUndecided(const Evaluator& evaluator, const exec::Results& results, int threads);
+  // `evaluator` replays the same run.
+  RestsOnUndecided(Evaluator& evaluator, const exec::Results& results, int threads);
   bool operator()(const outcome::Line& line) const;
 
  private:
   bool Differs(hir::ColumnId column, data::Row row) const;
   bool RestsOnEarlier(const hir::Outcome& sanction, data::Row row) const;
-  bool MayStart(hir::LadderId ladder, int32_t violation, data::Row row) const;
 
+  Evaluator& evaluator_;
   const hir::Program& program_;
   const data::Snapshot& snapshot_;
   const exec::Results& results_;
   exec::Results decided_;
   std::vector<uint8_t> again_;  // by column: it reads a ladder, and was evaluated in both worlds
-  std::vector<std::vector<const hir::Outcome*>> sanctions_;  // by ladder and violation; null: no outcome
-  std::vector<std::vector<uint8_t>> weighed_by_others_;      // … what it is weighed by reads another ladder
+  std::vector<std::vector<uint8_t>>
+      weighed_by_others_;  // by ladder and violation: what it is weighed by reads another ladder
 };
 
 }  // namespace kaocheng::explain

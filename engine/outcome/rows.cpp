@@ -1,6 +1,7 @@
 #include "engine/outcome/rows.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace kaocheng::outcome {
 
@@ -34,27 +35,37 @@ Row AncestorOf(const hir::Program& program, const data::Snapshot& snapshot, hir:
   return above == kNoRow ? kNoRow : AncestorOf(program, snapshot, owner, above, kind);
 }
 
+RowsBelow::Index RowsBelow::IndexOf(hir::SpaceId space, hir::SpaceId kind) const {
+  const data::SpaceData& data = snapshot_.spaces.at(space.value);
+  const auto entities = static_cast<size_t>(snapshot_.spaces.at(kind.value).rows);
+  Index index;
+  if (program_.spaces[space].owner == kind && data.offsets.size() == entities + 1) {
+    index.offsets = data.offsets;
+    index.rows.resize(static_cast<size_t>(data.rows));
+    std::iota(index.rows.begin(), index.rows.end(), 0);
+    return index;
+  }
+  std::vector<Row> above(static_cast<size_t>(data.rows));
+  index.offsets.assign(entities + 1, 0);
+  for (Row row = 0; row < data.rows; ++row) {
+    const Row at = AncestorOf(program_, snapshot_, space, row, kind);
+    above[static_cast<size_t>(row)] = at;
+    if (at != kNoRow) ++index.offsets[static_cast<size_t>(at) + 1];
+  }
+  for (size_t i = 1; i <= entities; ++i) index.offsets[i] += index.offsets[i - 1];
+  index.rows.resize(static_cast<size_t>(index.offsets.back()));
+  std::vector<Row> next(index.offsets.begin(), index.offsets.end() - 1);
+  for (Row row = 0; row < data.rows; ++row) {
+    const Row at = above[static_cast<size_t>(row)];
+    if (at != kNoRow) index.rows[static_cast<size_t>(next[static_cast<size_t>(at)]++)] = row;
+  }
+  return index;
+}
+
 std::span<const Row> RowsBelow::Of(hir::SpaceId space, hir::SpaceId kind, Row entity) {
   const auto [place, fresh] = indexes_.try_emplace({space.value, kind.value});
   Index& index = place->second;
-  if (fresh) {
-    const Row rows = snapshot_.spaces.at(space.value).rows;
-    const auto entities = static_cast<size_t>(snapshot_.spaces.at(kind.value).rows);
-    std::vector<Row> above(static_cast<size_t>(rows));
-    index.offsets.assign(entities + 1, 0);
-    for (Row row = 0; row < rows; ++row) {
-      const Row at = AncestorOf(program_, snapshot_, space, row, kind);
-      above[static_cast<size_t>(row)] = at;
-      if (at != kNoRow) ++index.offsets[static_cast<size_t>(at) + 1];
-    }
-    for (size_t i = 1; i <= entities; ++i) index.offsets[i] += index.offsets[i - 1];
-    index.rows.resize(static_cast<size_t>(index.offsets.back()));
-    std::vector<Row> next(index.offsets.begin(), index.offsets.end() - 1);
-    for (Row row = 0; row < rows; ++row) {
-      const Row at = above[static_cast<size_t>(row)];
-      if (at != kNoRow) index.rows[static_cast<size_t>(next[static_cast<size_t>(at)]++)] = row;
-    }
-  }
+  if (fresh) index = IndexOf(space, kind);
   const auto at = static_cast<size_t>(entity);
   const auto begin = static_cast<size_t>(index.offsets.at(at));
   const auto end = static_cast<size_t>(index.offsets.at(at + 1));

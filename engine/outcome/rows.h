@@ -32,6 +32,8 @@ class RowsBelow {
     std::vector<data::Row> offsets;  // by entity row
     std::vector<data::Row> rows;
   };
+  Index IndexOf(hir::SpaceId space, hir::SpaceId kind) const;
+
   const hir::Program& program_;
   const data::Snapshot& snapshot_;
   std::map<std::pair<uint32_t, uint32_t>, Index> indexes_;  // by space and kind

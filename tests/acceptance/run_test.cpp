@@ -87,6 +87,29 @@ TEST_F(RunTest, ThreadsChangeNothing) {
   for (const std::string& file : List("one")) EXPECT_EQ(Read("one/" + file), Read("four/" + file)) << file;
 }
 
+// Each policy reports what is wrong with the records of those whom it judges.
+TEST_F(RunTest, ThreadsDoNotChangeWhatIsReported) {
+  Write("data/records/sanction.csv",
+        "id,supervisor,on,step,annulled,cause\ns1,a,2016-01-02,scolding,否,\ns2,c,2016-01-03,warning,否,nix\n"
+        "s3,b,2016-01-04,warning,否,nought\n");
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{}, std::vector<std::string>{"--allow-rejects", "--json"}}) {
+    std::vector<std::string> one = more, four = more;
+    one.insert(one.end(), {"--threads", "1"});
+    four.insert(four.end(), {"--threads", "4"});
+    const Result alone = Run(one);
+    EXPECT_EQ(alone.exit, more.empty() ? 4 : 3) << alone.err;
+    for (const char* named : {"sanction.csv:2", "sanction.csv:3", "sanction.csv:4"})
+      EXPECT_NE(alone.err.find(named), std::string::npos) << alone.err;
+    for (int i = 0; i < 5; ++i) {
+      const Result together = Run(four);
+      EXPECT_EQ(together.exit, alone.exit);
+      EXPECT_EQ(together.err, alone.err);
+      EXPECT_EQ(together.out, alone.out);
+    }
+  }
+}
+
 TEST_F(RunTest, ADatabaseHoldsTheSameLines) {
   ASSERT_EQ(Run({"--out", "out.db"}).exit, 0);
   const std::map<std::string, Json> lines = Lines(Run({"--json"}).out);

@@ -89,6 +89,35 @@ TEST_F(SummaryTest, RecommendationsNameWhoDecides) {
   EXPECT_EQ(list[4].what_zh, "某<单元格>");
 }
 
+// Counted apart and put together, lines come to what they come to when they are counted one after the other.
+TEST_F(SummaryTest, SummariesOfProgramsAreAppended) {
+  World next;
+  next.program.policy = "next";
+  next.program.title = "下一项政策";
+  const Names names(world_.dataset);
+  const std::vector<outcome::Line> lines = Everything();
+  std::vector<outcome::Line> others = {next.Award(0, "7.00"), next.Grade(1, "good"),
+                                       next.Sanction(0, "dismissal", "recommended")};
+  Summary one, first, second;
+  one.Add(world_.program, world_.snapshot, names, lines, {});
+  one.Add(next.program, next.snapshot, names, others, {});
+  first.Add(world_.program, world_.snapshot, names, lines, {});
+  second.Add(next.program, next.snapshot, names, others, {});
+  first.Append(second);
+  one.Finish();
+  first.Finish();
+  const Receipt receipt;
+  for (const Language language : {Language::kZh, Language::kEn}) {
+    const HtmlOptions options{language, "kaocheng explain"};
+    EXPECT_EQ(RenderHtml(first, receipt, options), RenderHtml(one, receipt, options));
+    EXPECT_EQ(RenderTerminal(first, language), RenderTerminal(one, language));
+  }
+  EXPECT_EQ(first.counts(), one.counts());
+  EXPECT_EQ(first.lines(), lines.size() + others.size());
+  EXPECT_EQ(first.counties().at("222404").policy.name, "next");
+  EXPECT_EQ(first.total().awards.at(0).count, 3U);
+}
+
 TEST_F(SummaryTest, AUnitCountsItsOwnPeople) {
   const Summary summary = Add({world_.Grade(2, "fair")}, "222404-02");
   EXPECT_EQ(summary.total().people, 1U);
