@@ -5,9 +5,11 @@
 #include <string>
 #include <tuple>
 #include <unordered_set>
+#include <utility>
 
 #include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
+#include "engine/data/rejects.h"
 
 namespace kaocheng::data {
 namespace {
@@ -25,7 +27,7 @@ struct Builder {
   const TableSchema& schema() const { return dataset.schema.tables[t]; }
   const RawTable& table() const { return dataset.tables[t]; }
   TableIndex& index() const { return dataset.index[t]; }
-  const std::string& Text(int32_t code) const { return dataset.dictionary.Text(code); }
+  std::string Text(int32_t code) const { return std::string(dataset.dictionary.Text(code)); }
   // The owner's table; nullopt for a root, or where the data set has none of that kind.
   std::optional<size_t> owner() const {
     const auto at = dataset.schema.Index(schema().owner, true);
@@ -277,20 +279,24 @@ void IndexRecords(const Builder& b) {
     return FindLater(table.ids, index.by_id);
   }
   const size_t owner_count = owner_table ? b.dataset.index[*owner_table].entities() : 0;
-  index.offsets.assign(owner_count + 1, 0);
-  if (!owner_table || table.rows() + table.lost.size() == 0) return;
-  if (LieInOrder(b, *owner_table, index.offsets)) {
-    index.by_id.codes = table.ids;
+  std::vector<int32_t> offsets(owner_count + 1, 0);
+  if (!owner_table || table.rows() + table.lost.size() == 0) {
+    index.offsets = std::move(offsets);
     return;
   }
-  std::fill(index.offsets.begin(), index.offsets.end(), 0);
+  if (LieInOrder(b, *owner_table, offsets)) {
+    index.by_id.codes = table.ids;
+    index.offsets = std::move(offsets);
+    return;
+  }
+  std::fill(offsets.begin(), offsets.end(), 0);
   const std::vector<int32_t> owner = SoundOwners(b, *owner_table);
   for (const int32_t e : owner) {
-    if (e >= 0) ++index.offsets[static_cast<size_t>(e) + 1];
+    if (e >= 0) ++offsets[static_cast<size_t>(e) + 1];
   }
-  std::partial_sum(index.offsets.begin(), index.offsets.end(), index.offsets.begin());
-  index.order.resize(static_cast<size_t>(index.offsets.back()));
-  std::vector<int32_t> next = index.offsets;
+  std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
+  index.order.resize(static_cast<size_t>(offsets.back()));
+  std::vector<int32_t> next = offsets;
   for (size_t row = 0; row < owner.size(); ++row) {
     if (owner[row] < 0) continue;
     index.order[static_cast<size_t>(next[static_cast<size_t>(owner[row])]++)] = static_cast<int32_t>(row);
@@ -302,10 +308,11 @@ void IndexRecords(const Builder& b) {
                                       : b.dataset.dictionary.Before(table.ids[i], table.ids[j]);
   };
   for (size_t e = 0; e < owner_count; ++e) {
-    const auto first = index.order.begin() + index.offsets[e];
-    const auto last = index.order.begin() + index.offsets[e + 1];
+    const auto first = index.order.begin() + offsets[e];
+    const auto last = index.order.begin() + offsets[e + 1];
     if (!std::is_sorted(first, last, before)) std::sort(first, last, before);
   }
+  index.offsets = std::move(offsets);
 }
 
 void CheckSuppliedUnits(const Dataset& dataset, Emitter& emitter) {

@@ -1,8 +1,9 @@
+#include "engine/data/table_reader.h"
+
 #include <algorithm>
 
 #include "dsl/diagnostics/code.h"
 #include "dsl/hir/types.h"
-#include "engine/data/dataset.h"
 #include "engine/data/plain_cell.h"
 
 namespace kaocheng::data {

@@ -78,7 +78,7 @@ class LoadTest : public testing::Test {
   std::string Route(size_t row) const {
     const data::RawColumn& column = loaded_->tables[1].columns[0];
     if (!column.states.empty() && column.states[row] != 0) return "none";
-    return loaded_->dictionary.Text(static_cast<int32_t>(column.values[row]));
+    return std::string(loaded_->dictionary.Text(static_cast<int32_t>(column.values[row])));
   }
 
   fs::path root_;
