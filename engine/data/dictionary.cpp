@@ -88,7 +88,9 @@ std::optional<int32_t> Dictionary::CodeOfId(std::string_view text, bool (*sound)
   }
   if (const auto code = FindInSeries(id)) return code;
   const bool is_first = series_.empty() && last_prefix_.empty() && last_number_ == 0;
-  const bool follows = is_first || (last_number_ + 1 == id.value && last_prefix_ == id.prefix);
+  const bool goes_on =
+      !series_.empty() && series_.back().last + 1 == id.value && series_.back().prefix == id.prefix;
+  const bool follows = is_first || goes_on || (last_number_ + 1 == id.value && last_prefix_ == id.prefix);
   last_prefix_ = id.prefix;
   last_number_ = id.value;
   if (follows && !FindStored(text) && Begin(id)) return series_.back().code;
@@ -152,8 +154,6 @@ std::pair<int32_t, int32_t> Dictionary::EnterFrom(const Series& numbers, int64_t
 
 Dictionary::Translation Dictionary::Take(const Dictionary& other) {
   Translation translation;
-  for (const std::string& text : other.texts_)
-    translation.texts_.push_back(!next_.empty() && text == next_ ? Extend(series_.back()) : Code(text));
   for (const Series& series : other.series_) {
     for (int64_t number = series.first; number <= series.last;) {
       const auto [code, count] = EnterFrom(series, number);
@@ -161,6 +161,7 @@ Dictionary::Translation Dictionary::Take(const Dictionary& other) {
       number += count;
     }
   }
+  for (const std::string& text : other.texts_) translation.texts_.push_back(Code(text));
   return translation;
 }
 

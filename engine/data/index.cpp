@@ -205,28 +205,37 @@ bool LieInOrder(const Builder& b, size_t owner_table, std::vector<int32_t>& offs
   if (!table.lost.empty() || !table.broken.empty() || !table.retracted.empty()) return false;
   const TableIndex& owners = b.dataset.index[owner_table];
   const EntityOf entity(b, owners);
-  const int32_t* const ids = table.ids.data();
-  const int32_t* const codes = table.owners.data();
-  const Date* const days = table.on.data();
-  int32_t e = -1;
-  Date from = 0, until = 0;
-  for (size_t row = 0; row < table.rows(); ++row) {
-    if (row > 0 && ids[row] <= ids[row - 1]) return false;
-    const bool same = row > 0 && codes[row] == codes[row - 1];
-    if (!same) {
-      const int32_t next = entity(codes[row]);
-      if (next <= e) return false;
-      for (; e < next; ++e) offsets[static_cast<size_t>(e) + 1] = static_cast<int32_t>(row);
-      until = from;
-    } else if (days[row] < days[row - 1] ||
-               (days[row] == days[row - 1] && !b.dataset.dictionary.Before(ids[row - 1], ids[row]))) {
-      return false;
+  constexpr size_t kPiece = 4096;
+  std::vector<int32_t> ids(kPiece), codes(kPiece);
+  std::vector<Date> days(kPiece);
+  int32_t e = -1, last_id = -1, last_code = -1;
+  Date from = 0, until = 0, last_day = 0;
+  for (size_t first = 0; first < table.rows(); first += kPiece) {
+    const size_t n = std::min(kPiece, table.rows() - first);
+    table.ids.Read(first, n, ids.data());
+    table.owners.Read(first, n, codes.data());
+    table.on.Read(first, n, days.data());
+    for (size_t i = 0; i < n; ++i) {
+      const int32_t id = ids[i];
+      const Date day = days[i];
+      if (id <= last_id) return false;
+      if (first + i == 0 || codes[i] != last_code) {
+        const int32_t next = entity(codes[i]);
+        if (next <= e) return false;
+        for (; e < next; ++e) offsets[static_cast<size_t>(e) + 1] = static_cast<int32_t>(first + i);
+        until = from;
+      } else if (day < last_day || (day == last_day && !b.dataset.dictionary.Before(last_id, id))) {
+        return false;
+      }
+      last_id = id;
+      last_code = codes[i];
+      last_day = day;
+      if (from <= day && day < until) continue;
+      const RawSpell* const spell = owners.SpellAt(e, day);
+      if (spell == nullptr) return false;
+      from = spell->from;
+      until = spell->until;
     }
-    if (from <= days[row] && days[row] < until) continue;
-    const RawSpell* const spell = owners.SpellAt(e, days[row]);
-    if (spell == nullptr) return false;
-    from = spell->from;
-    until = spell->until;
   }
   std::fill(offsets.begin() + e + 1, offsets.end(), static_cast<int32_t>(table.rows()));
   return true;
