@@ -48,6 +48,8 @@ class TableReader {
     int64_t recorded = kNoDatetime;
     bool retracted = false;
   };
+  bool ReadDay(std::string_view text, Date& day);
+  bool AddPlain(const std::vector<std::string_view>& cells, uint32_t line);
   bool RecordedLater(const std::vector<std::string_view>& cells);
   void Bind(const std::vector<std::string>& header);
   void Claim(int& position, size_t at);
@@ -71,8 +73,11 @@ class TableReader {
   Rejects rejects_;
   bool ok_ = true;
   int id_ = -1, owner_ = -1, on_ = -1, recorded_ = -1, until_ = -1,
-      retracted_ = -1;         // positions in the header
-  int32_t last_owner_ = -1;    // code of the latest row's owner
+      retracted_ = -1;           // positions in the header
+  int32_t last_owner_ = -1;      // code of the latest row's owner
+  std::array<char, 8> month_{};  // of the latest day that was read: 2016-03-
+  Date month_first_ = 0;
+  int month_days_ = 0;
   std::vector<int> position_;  // field -> position in the header, -1 missing
   // By field: codes of texts that came lately, by what is quickly seen of a text.
   std::vector<std::array<int32_t, 32>> recent_;

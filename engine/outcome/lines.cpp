@@ -48,8 +48,7 @@ std::vector<Line> Collect(const Context& context, bool measures) {
     const data::SpaceData& rows = snapshot.spaces.at(i);
     for (Row row = 0; row < rows.rows; ++row) {
       if (rows.judged[static_cast<size_t>(row)] == 0) continue;
-      subjects.push_back(
-          {std::string(snapshot.dictionary->Text(rows.ids[static_cast<size_t>(row)])), kind, row});
+      subjects.push_back({snapshot.dictionary->Text(rows.ids[static_cast<size_t>(row)]), kind, row});
     }
   }
   std::sort(subjects.begin(), subjects.end(), [](const Subject& a, const Subject& b) {
