@@ -327,7 +327,7 @@ std::optional<std::string> NearRecord(const data::Dataset& dataset, const std::s
   for (size_t t = 0; t < dataset.tables.size(); ++t) {
     if (dataset.schema.tables[t].entity) continue;
     for (size_t row = 0; row < dataset.tables[t].rows() && candidates.size() < kMostCandidates; ++row)
-      candidates.push_back(dataset.dictionary.Text(dataset.tables[t].ids[row]));
+      candidates.emplace_back(dataset.dictionary.Text(dataset.tables[t].ids[row]));
   }
   return SuggestName(wanted, candidates);
 }

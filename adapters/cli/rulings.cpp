@@ -19,7 +19,8 @@ Told Tell(const outcome::Context& context, const outcome::RulingFault& fault) {
   const auto text = [&](const char* name) -> std::string {
     for (size_t f = 0; f < space.fields.size(); ++f) {
       if (space.fields[f].named.name != name || rulings.fields[f].values.empty()) continue;
-      return context.snapshot.dictionary->Text(static_cast<int32_t>(rulings.fields[f].values[at]));
+      return std::string(
+          context.snapshot.dictionary->Text(static_cast<int32_t>(rulings.fields[f].values[at])));
     }
     return {};
   };

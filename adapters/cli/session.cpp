@@ -7,6 +7,7 @@
 #include "adapters/csv/load.h"
 #include "adapters/kcs/load.h"
 #include "adapters/sqlite/sqlite_in.h"
+#include "dsl/base/parallel.h"
 #include "dsl/base/period.h"
 #include "dsl/diagnostics/code.h"
 
@@ -45,7 +46,8 @@ std::optional<data::Dataset> LoadData(Session& session, const std::vector<const 
     const Options& options = session.options;
     std::error_code error;
     if (!std::filesystem::is_regular_file(options.data, error))
-      return csv::LoadFolder(options.data, std::move(schema), session.emitter, options.as_of);
+      return csv::LoadFolder(options.data, std::move(schema), session.emitter, options.as_of,
+                             ThreadCount(options.threads));
     return kcs::IsSnapshot(options.data)
                ? kcs::Load(options.data, std::move(schema), session.emitter, options.as_of)
                : sqlite::Load(options.data, std::move(schema), session.emitter, options.as_of);

@@ -43,9 +43,9 @@ std::vector<std::string> Candidates(const data::Dataset& dataset, const report::
   for (size_t t = 0; t < dataset.tables.size(); ++t) {
     const data::TableSchema& table = dataset.schema.tables[t];
     if (!table.entity) continue;
-    for (const int32_t id : dataset.tables[t].ids) {
+    for (const int32_t id : dataset.index[t].ids) {
       if (candidates.size() >= kMaxCandidates) break;
-      candidates.insert(dataset.dictionary.Text(id));
+      candidates.emplace(dataset.dictionary.Text(id));
       if (names != nullptr) candidates.emplace(names->Of(table.name, dataset.dictionary.Text(id)));
     }
   }

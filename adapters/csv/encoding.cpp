@@ -14,12 +14,14 @@ namespace {
 
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
-// Offset of the next byte beyond ASCII, or the size: eight bytes at a time.
+// Offset of the next byte beyond ASCII, or the size: many bytes at a time.
 size_t SkipAscii(std::string_view bytes, size_t at) {
-  for (; at + 8 <= bytes.size(); at += 8) {
-    uint64_t word = 0;
-    std::memcpy(&word, bytes.data() + at, sizeof word);
-    if ((word & 0x8080808080808080U) != 0) break;
+  std::array<uint64_t, 8> words{};
+  for (; at + sizeof words <= bytes.size(); at += sizeof words) {
+    std::memcpy(words.data(), bytes.data() + at, sizeof words);
+    uint64_t any = 0;
+    for (const uint64_t word : words) any |= word;
+    if ((any & 0x8080808080808080U) != 0) break;
   }
   while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) ++at;
   return at;

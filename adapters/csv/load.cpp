@@ -1,27 +1,26 @@
 #include "adapters/csv/load.h"
 
-#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "adapters/csv/folder.h"
+#include "adapters/csv/pieces.h"
 #include "adapters/csv/tokenizer.h"
 #include "adapters/yaml/dataset_yaml.h"
 #include "dsl/diagnostics/code.h"
+#include "engine/data/pieces.h"
 
 namespace kaocheng::csv {
 namespace {
 
-// Lines, by how long the first ones are.
-size_t RowsIn(std::string_view text) {
-  const std::string_view some = text.substr(0, size_t{1} << 20);
-  const auto lines = static_cast<size_t>(std::count(some.begin(), some.end(), '\n'));
-  return some.size() == text.size() ? lines : text.size() / some.size() * (lines + lines / 16 + 1);
-}
-
 class Loader {
  public:
-  Loader(const std::string& path, data::Schema schema, Emitter& emitter, std::optional<Date> as_of)
-      : folder_(path, emitter), emitter_(emitter), dataset_(data::EmptyDataset(path, std::move(schema))) {
+  Loader(const std::string& path, data::Schema schema, Emitter& emitter, std::optional<Date> as_of,
+         size_t threads)
+      : folder_(path, emitter),
+        emitter_(emitter),
+        dataset_(data::EmptyDataset(path, std::move(schema))),
+        threads_(threads) {
     dataset_.as_of = as_of;
   }
 
@@ -62,23 +61,24 @@ class Loader {
 
   bool ReadRows(size_t t, const std::string& name, std::string_view text) {
     Tokenizer rows(text);
-    data::TableReader reader(dataset_, t, name, ReadHeader(rows), emitter_);
+    const std::vector<std::string> header = ReadHeader(rows);
+    data::TableReader reader(dataset_, t, name, header, emitter_);
     if (!reader.ok()) return false;
-    reader.Reserve(RowsIn(text));
-    while (rows.Next(reader.columns())) {
-      if (rows.broken()) {
-        reader.AddBroken(Code::kBrokenQuote, rows.cells(), rows.line(), rows.rubbish());
-      } else {
-        reader.AddRow(rows.cells(), rows.line());
-      }
+    if (dataset_.schema.tables[t].entity) {
+      AddRows(rows, text.data() + text.size(), reader);
+      reader.Close();
+    } else {
+      data::Joiner joiner(dataset_, t, reader, emitter_);
+      ReadPieces(
+          rows, threads_, [&] { return std::make_unique<data::Piece>(dataset_, t, name, header); }, joiner);
     }
-    reader.Close();
     return true;
   }
 
   Folder folder_;
   Emitter& emitter_;
   data::Dataset dataset_;
+  size_t threads_;
 };
 
 }  // namespace
@@ -99,8 +99,8 @@ bool ReadCalendar(const std::string& name, std::string_view text, data::Calendar
 }
 
 std::optional<data::Dataset> LoadFolder(const std::string& path, data::Schema schema, Emitter& emitter,
-                                        std::optional<Date> as_of) {
-  Loader loader(path, std::move(schema), emitter, as_of);
+                                        std::optional<Date> as_of, size_t threads) {
+  Loader loader(path, std::move(schema), emitter, as_of, threads);
   if (!loader.Load()) return std::nullopt;
   return loader.Take();
 }

@@ -16,9 +16,10 @@ namespace kaocheng::csv {
 //
 // nullopt: the environment failed (no such folder, not a data set, unreadable or changing file, required
 // column missing); the reason was reported. Bad cells and rows never fail the load: they are reported and
-// counted in Dataset::rejects. `as_of` is Dataset::as_of.
+// counted in Dataset::rejects. `as_of` is Dataset::as_of. What comes of it is the same for any number of
+// threads.
 std::optional<data::Dataset> LoadFolder(const std::string& path, data::Schema schema, Emitter& emitter,
-                                        std::optional<Date> as_of = {});
+                                        std::optional<Date> as_of = {}, size_t threads = 1);
 
 // The first row, for the reader of those that follow.
 std::vector<std::string> ReadHeader(Tokenizer& rows);

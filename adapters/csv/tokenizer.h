@@ -16,12 +16,16 @@ namespace kaocheng::csv {
 // after the one in which that cell begins.
 class Tokenizer {
  public:
-  explicit Tokenizer(std::string_view text) : rest_(text) {}
+  // `text` begins with a row, which stands on this line.
+  explicit Tokenizer(std::string_view text, uint32_t line = 1) : rest_(text), next_line_(line) {}
 
   // Moves to the next row that is not blank; false at the end. `columns`: cells of the header, 0 for the
   // header itself.
   bool Next(size_t columns);
 
+  // What is still to be read, and on which line that begins.
+  std::string_view rest() const { return rest_; }
+  uint32_t next_line() const { return next_line_; }
   const std::vector<std::string_view>& cells() const { return cells_; }
   uint32_t line() const { return line_; }                // of the row's beginning, 1-based
   bool broken() const { return broken_; }                // cells() are those before the broken one
@@ -37,7 +41,7 @@ class Tokenizer {
   std::vector<std::string_view> cells_;
   std::deque<std::string> unescaped_;
   uint32_t line_ = 0;
-  uint32_t next_line_ = 1;
+  uint32_t next_line_;
   bool broken_ = false;
   std::string_view rubbish_;
 };

@@ -116,20 +116,24 @@ bool Cells::OpenTexts(CellKind kind, data::Dictionary& dictionary) {
   if (!texts_.empty()) return true;
   ColumnReader reader(*file_, *column_);
   if (!reader.OpenTexts()) return false;
-  texts_.reserve(column_->text_count);
+  texts_.resize(column_->text_count);
   for (uint32_t code = 0; code < column_->text_count; ++code) {
-    const auto value = data::ReadCell(kind, reader.Text(code), dictionary);
-    if (!value) return false;
-    texts_.push_back(*value);
+    if (kind == CellKind::kText) {
+      const uint32_t place = reader.PlaceOf(code);
+      if (place >= file_->directory().texts.sound) return false;
+      texts_[code] = dictionary.CodeOfLying(place);
+    } else {
+      const auto value = data::ReadCell(kind, reader.Text(code), dictionary);
+      if (!value) return false;
+      texts_[code] = *value;
+    }
   }
   return true;
 }
 
 bool Cells::OpenSeries(const Packed& packed, size_t rows, const SeriesOfIds& series, Step& step) const {
   if (packed.coding != Coding::kNumbered) return false;
-  ColumnReader reader(*file_, *column_);
-  if (!reader.OpenTexts()) return false;
-  const auto* found = series.Find(reader.Text(packed.prefix), data::BoundsOf(packed, rows));
+  const auto* found = series.Find(column_->prefixes[packed.prefix], data::BoundsOf(packed, rows));
   if (found == nullptr) return false;
   step.series = true;
   step.offset = found->code - found->first;
@@ -140,8 +144,7 @@ bool Cells::OpenSeries(const Packed& packed, size_t rows, const SeriesOfIds& ser
 
 // Enters the texts of a block, which is read for that.
 bool Cells::OpenCodes(size_t block, data::Dictionary& dictionary, Step& step) const {
-  ColumnReader reader(*file_, *column_);
-  if (!reader.OpenTexts()) return false;
+  const ColumnReader reader(*file_, *column_);
   const size_t rows = RowsOf(*column_, block, rows_);
   std::vector<int64_t> values(rows);
   std::vector<uint8_t> absent(rows);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,16 +15,16 @@ class ColumnReader {
 
   // Cells [first, first + n) as numbers, see data::Packed; of a broken block every cell is absent.
   void Read(size_t first, size_t n, int64_t* values, uint8_t* absent) const;
-  // Makes texts readable; false where the file is damaged. Before TextOf, and before Text.
+  // Makes texts readable; false where the file is damaged. Before TextOf, Text and PlaceOf.
   bool OpenTexts();
-  std::string_view Text(int64_t code) const;
+  std::string_view Text(int64_t code) const { return file_.Text(PlaceOf(code)); }
+  // Where the text of a code stands among the file's texts.
+  uint32_t PlaceOf(int64_t code) const;
   // What stands in the cell of a row whose number is `value`; may be kept in `buffer`.
   std::string_view TextOf(size_t row, int64_t value, std::string& buffer) const;
   const Column& column() const { return column_; }
 
  private:
-  uint64_t End(int64_t code) const;
-
   const SnapshotFile& file_;
   const Column& column_;
   const char* texts_ = nullptr;

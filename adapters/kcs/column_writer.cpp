@@ -1,12 +1,24 @@
 #include "adapters/kcs/column_writer.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "engine/data/dataset.h"
 
 namespace kaocheng::kcs {
 
 using data::Coded;
 using data::Coding;
 using data::kBlockRows;
+
+namespace {
+
+template <typename T>
+void Append(T number, std::string& bytes) {
+  bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+}  // namespace
 
 Extent ExtentWriter::Write(std::string_view bytes) {
   const Extent extent{end_, bytes.size(), Checksum(bytes.data(), bytes.size())};
@@ -15,11 +27,17 @@ Extent ExtentWriter::Write(std::string_view bytes) {
   return extent;
 }
 
+Coded ColumnWriter::Encode(std::string_view cell) const {
+  const Coded coded = data::Encode(cell, numbers_ != Numbers::kAll);
+  const bool name = coded.coding == Coding::kNumbered;
+  return numbers_ == Numbers::kNotNames && name ? Coded() : coded;
+}
+
 void ColumnWriter::Add(std::string_view cell) {
   int64_t value = 0;
   uint32_t form = kAbsent;
   if (!cell.empty()) {
-    const Coded coded = data::Encode(cell, numbered_);
+    const Coded coded = Encode(cell);
     value = coded.value;
     switch (coded.coding) {
       case Coding::kText:
@@ -64,7 +82,8 @@ Coded ColumnWriter::CodedAt(size_t cell) const {
 }
 
 // Numbers where all cells are of one form, else codes of their texts.
-Block ColumnWriter::MakeBlock(const std::vector<int32_t>& order, size_t first, size_t n, std::string& bytes) {
+Block ColumnWriter::MakeBlock(const std::vector<int32_t>& order, size_t first, size_t n, std::string& bytes,
+                              std::vector<std::string>& prefixes) {
   const auto cell = [&](size_t i) {
     return order.empty() ? first + i : static_cast<size_t>(order[first + i]);
   };
@@ -102,31 +121,65 @@ Block ColumnWriter::MakeBlock(const std::vector<int32_t>& order, size_t first, s
   const Coded coded = CodedAt(some);
   block.packed.coding = coded.coding;
   block.packed.places = coded.places;
-  if (coded.coding == Coding::kNumbered)
-    block.packed.prefix = static_cast<uint32_t>(written_.Code(coded.prefix));
+  if (coded.coding == Coding::kNumbered) {
+    const auto prefix = std::find(prefixes.begin(), prefixes.end(), coded.prefix);
+    block.packed.prefix = static_cast<uint32_t>(prefix - prefixes.begin());
+    if (prefix == prefixes.end()) prefixes.emplace_back(coded.prefix);
+  }
   return block;
 }
 
-Column ColumnWriter::Finish(const std::vector<int32_t>& order, ExtentWriter& out) {
+Column ColumnWriter::Finish(const std::vector<int32_t>& order, ExtentWriter& out, TextsWriter& texts) {
   Column column;
   std::string bytes;
   for (size_t first = 0; first < values_.size(); first += kBlockRows) {
     bytes.clear();
-    Block block = MakeBlock(order, first, std::min(kBlockRows, values_.size() - first), bytes);
+    Block block =
+        MakeBlock(order, first, std::min(kBlockRows, values_.size() - first), bytes, column.prefixes);
     block.extent = out.Write(bytes);
     column.blocks.push_back(block);
   }
   column.text_count = static_cast<uint32_t>(written_.size());
-  bytes.clear();
-  uint64_t end = 0;
-  for (uint32_t code = 0; code < column.text_count; ++code) {
-    end += written_.Text(static_cast<int32_t>(code)).size();
-    bytes.append(reinterpret_cast<const char*>(&end), sizeof end);
-  }
+  std::vector<std::string> own;
   for (uint32_t code = 0; code < column.text_count; ++code)
-    bytes += written_.Text(static_cast<int32_t>(code));
-  column.texts = out.Write(bytes);
+    own.emplace_back(written_.Text(static_cast<int32_t>(code)));
+  texts.Add(std::move(own));
   return column;
+}
+
+Texts TextsWriter::Finish(const std::vector<Column*>& columns, ExtentWriter& out) const {
+  const auto unsound = [](std::string_view text) {
+    return text.size() > data::kMaxCellBytes || !data::IsSoundText(text);
+  };
+  std::vector<std::pair<bool, std::string_view>> all;  // unsound, text
+  for (const auto& texts : of_columns_) {
+    for (const std::string& text : texts) all.emplace_back(unsound(text), text);
+  }
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  const auto place = [&](std::string_view text) {
+    return static_cast<uint32_t>(std::lower_bound(all.begin(), all.end(), std::pair(unsound(text), text)) -
+                                 all.begin());
+  };
+  for (size_t c = 0; c < columns.size(); ++c) {
+    std::string places;
+    for (const std::string& text : of_columns_[c]) Append(place(text), places);
+    columns[c]->texts = out.Write(places);
+  }
+  Texts written;
+  written.count = all.size();
+  written.sound = static_cast<uint64_t>(
+      std::lower_bound(all.begin(), all.end(), std::pair(true, std::string_view())) - all.begin());
+  for (size_t first = 0; first < all.size(); first += kTextsOfBlock) {
+    const size_t last = std::min<size_t>(all.size(), first + kTextsOfBlock);
+    std::string ends, texts;
+    for (size_t i = first; i < last; ++i) {
+      texts += all[i].second;
+      Append(uint64_t{texts.size()}, ends);
+    }
+    written.blocks.push_back(out.Write(ends + texts));
+  }
+  return written;
 }
 
 }  // namespace kaocheng::kcs

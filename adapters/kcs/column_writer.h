@@ -4,6 +4,7 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "adapters/kcs/format.h"
@@ -23,15 +24,34 @@ class ExtentWriter {
   uint64_t end_ = sizeof(Header);
 };
 
+// Gathers the texts of all columns, which are written behind them.
+class TextsWriter {
+ public:
+  // Those of one more column, by their code there.
+  void Add(std::vector<std::string> texts) { of_columns_.push_back(std::move(texts)); }
+  // `columns`: in the order in which their texts were added.
+  Texts Finish(const std::vector<Column*>& columns, ExtentWriter& out) const;
+
+ private:
+  std::vector<std::vector<std::string>> of_columns_;
+};
+
+// Which cells are kept as numbers.
+enum class Numbers : uint8_t {
+  kAll,
+  kAllAndIds,  // see data::Encode, numbered
+  kNotNames    // of entities: what is, or refers to, a name is kept as text, so that it has its place in the
+               // file
+};
+
 // Gathers the cells of one column, in the order of the file that they come from.
 class ColumnWriter {
  public:
-  // `numbered`: see data::Encode.
-  explicit ColumnWriter(bool numbered) : numbered_(numbered) {}
+  explicit ColumnWriter(Numbers numbers) : numbers_(numbers) {}
   void Add(std::string_view cell);  // without blanks at either end; empty: absent
   void Add(int64_t number);
   // Writes the cells; `order` says which comes first, empty: as they came.
-  Column Finish(const std::vector<int32_t>& order, ExtentWriter& out);
+  Column Finish(const std::vector<int32_t>& order, ExtentWriter& out, TextsWriter& texts);
 
  private:
   // What a cell's number means. Prefixes of kNumbered follow the last one.
@@ -44,13 +64,15 @@ class ColumnWriter {
     kNumbered = kDecimal + data::kMaxPlaces + 1
   };
   data::Coded CodedAt(size_t cell) const;
-  Block MakeBlock(const std::vector<int32_t>& order, size_t first, size_t n, std::string& bytes);
+  data::Coded Encode(std::string_view cell) const;
+  Block MakeBlock(const std::vector<int32_t>& order, size_t first, size_t n, std::string& bytes,
+                  std::vector<std::string>& prefixes);
 
-  bool numbered_;
+  Numbers numbers_;
   std::vector<int64_t> values_;
   std::vector<uint32_t> forms_;
   data::Dictionary found_;    // texts and prefixes as they came
-  data::Dictionary written_;  // texts and prefixes of the blocks, in the order of their first use
+  data::Dictionary written_;  // texts of the blocks, in the order of their first use
 };
 
 }  // namespace kaocheng::kcs

@@ -3,6 +3,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <algorithm>
 #include <cstring>
 #include <type_traits>
 #include <utility>
@@ -110,7 +111,13 @@ void Visit(Archive& archive, T& block) {
 template <typename Archive, typename T>
   requires std::is_same_v<std::remove_const_t<T>, Column>
 void Visit(Archive& archive, T& column) {
-  archive(column.texts), archive(column.text_count), archive(column.blocks);
+  archive(column.texts), archive(column.text_count), archive(column.prefixes), archive(column.blocks);
+}
+
+template <typename Archive, typename T>
+  requires std::is_same_v<std::remove_const_t<T>, Texts>
+void Visit(Archive& archive, T& texts) {
+  archive(texts.count), archive(texts.sound), archive(texts.blocks);
 }
 
 template <typename Archive, typename T>
@@ -120,11 +127,16 @@ void Visit(Archive& archive, T& row) {
 }
 
 template <typename Archive, typename T>
+  requires std::is_same_v<std::remove_const_t<T>, data::TableReader::Keys>
+void Visit(Archive& archive, T& keys) {
+  archive(keys.id), archive(keys.owner), archive(keys.on);
+  archive(keys.until), archive(keys.recorded), archive(keys.retracted);
+}
+
+template <typename Archive, typename T>
   requires std::is_same_v<std::remove_const_t<T>, Sorted>
 void Visit(Archive& archive, T& sorted) {
-  archive(sorted.owner), archive(sorted.owners_hash), archive(sorted.offsets);
-  archive(sorted.keys.id), archive(sorted.keys.owner), archive(sorted.keys.on);
-  archive(sorted.keys.until), archive(sorted.keys.recorded), archive(sorted.keys.retracted);
+  archive(sorted.owner), archive(sorted.keys), archive(sorted.owners_hash), archive(sorted.offsets);
 }
 
 template <typename Archive, typename T>
@@ -132,13 +144,14 @@ template <typename Archive, typename T>
 void Visit(Archive& archive, T& table) {
   archive(table.file), archive(table.type), archive(table.rows), archive(table.header);
   archive(table.columns), archive(table.lines), archive(table.odd), archive(table.sorted);
+  archive(table.by_id);
 }
 
 template <typename Archive, typename T>
   requires std::is_same_v<std::remove_const_t<T>, Directory>
 void Visit(Archive& archive, T& directory) {
   archive(directory.hash), archive(directory.yaml), archive(directory.calendar_name);
-  archive(directory.calendar), archive(directory.tables);
+  archive(directory.calendar), archive(directory.texts), archive(directory.tables);
 }
 
 // Holds what was read against itself, so that whoever reads extents need not.
@@ -147,6 +160,7 @@ class Judge {
   Judge(uint64_t begin, uint64_t end) : begin_(begin), end_(end) {}
 
   bool Sound(Directory& directory) {
+    if (!Sound(directory.texts)) return false;
     for (Table& table : directory.tables) {
       if (table.rows > INT32_MAX || table.columns.size() != table.header.size()) return false;
       for (Column& column : table.columns)
@@ -166,17 +180,28 @@ class Judge {
     return extent.offset >= begin_ && extent.offset <= end_ && extent.size <= end_ - extent.offset;
   }
 
-  bool Sound(Column& column, uint64_t rows) {
-    if (!Sound(column.texts) || column.texts.size / 8 < column.text_count) return false;
-    if (column.blocks.size() != (rows + data::kBlockRows - 1) / data::kBlockRows) return false;
-    for (size_t b = 0; b < column.blocks.size(); ++b) {
-      const uint64_t in_block = std::min<uint64_t>(rows - b * data::kBlockRows, data::kBlockRows);
-      if (!Sound(column.blocks[b], in_block, column.text_count)) return false;
+  bool Sound(Texts& texts) {
+    if (texts.count > data::Dictionary::kMostLying || texts.sound > texts.count) return false;
+    if (texts.blocks.size() != (texts.count + kTextsOfBlock - 1) / kTextsOfBlock) return false;
+    for (size_t b = 0; b < texts.blocks.size(); ++b) {
+      if (!Sound(texts.blocks[b]) || texts.blocks[b].size / sizeof(uint64_t) < TextsIn(texts, b))
+        return false;
     }
     return true;
   }
 
-  bool Sound(Block& block, uint64_t rows, uint32_t texts) {
+  bool Sound(Column& column, uint64_t rows) {
+    if (!Sound(column.texts) || column.texts.size != uint64_t{column.text_count} * sizeof(uint32_t))
+      return false;
+    if (column.blocks.size() != (rows + data::kBlockRows - 1) / data::kBlockRows) return false;
+    for (size_t b = 0; b < column.blocks.size(); ++b) {
+      const uint64_t in_block = std::min<uint64_t>(rows - b * data::kBlockRows, data::kBlockRows);
+      if (!Sound(column.blocks[b], in_block, column)) return false;
+    }
+    return true;
+  }
+
+  bool Sound(Block& block, uint64_t rows, const Column& column) {
     const data::Packed& packed = block.packed;
     constexpr std::array<bool, 9> kWidths = {true, true, true, false, true, false, false, false, true};
     if (!Sound(block.extent) || packed.width >= kWidths.size() || !kWidths.at(packed.width)) return false;
@@ -189,7 +214,7 @@ class Judge {
     if (packed.step != 0 && (packed.step != 1 || !counted)) return false;
     switch (packed.coding) {
       case data::Coding::kText:
-        return bounds.low >= 0 && bounds.high < texts;
+        return bounds.low >= 0 && bounds.high < column.text_count;
       case data::Coding::kDecimal:
         return packed.places <= data::kMaxPlaces;
       case data::Coding::kDate:
@@ -197,7 +222,7 @@ class Judge {
       case data::Coding::kDatetime:
         return bounds.low >= int64_t{kMinDate} * 1440 && bounds.high < (int64_t{kMaxDate} + 1) * 1440;
       case data::Coding::kNumbered:
-        return packed.prefix < texts;
+        return packed.prefix < column.prefixes.size();
     }
     return false;
   }
@@ -207,6 +232,10 @@ class Judge {
 };
 
 }  // namespace
+
+size_t TextsIn(const Texts& texts, size_t block) {
+  return static_cast<size_t>(std::min(kTextsOfBlock, texts.count - block * kTextsOfBlock));
+}
 
 std::string Serialize(const Directory& directory) {
   Writer writer;

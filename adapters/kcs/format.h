@@ -9,6 +9,7 @@
 
 #include "engine/data/dataset.h"
 #include "engine/data/packed.h"
+#include "engine/data/table_reader.h"
 
 // What a snapshot file holds (docs/data.md says it in words). Numbers are in the byte order of the machine
 // that wrote the file, which the header names.
@@ -17,7 +18,7 @@
 namespace kaocheng::kcs {
 
 inline constexpr std::array<char, 8> kMagic = {'\x89', 'K', 'C', 'S', '\r', '\n', '\x1a', '\n'};
-inline constexpr uint32_t kVersion = 2;
+inline constexpr uint32_t kVersion = 3;
 inline constexpr uint32_t kByteOrder = 0x01020304;
 
 struct Header {
@@ -43,10 +44,22 @@ struct Block {
   data::Packed packed;
 };
 
-// Texts stand one after the other behind their ends, 8 bytes each.
+// Every text of the file's cells, once: sorted byte by byte, those first that are sound (data::IsSoundText).
+// Those of a block stand one after the other behind their ends, 8 bytes each.
+inline constexpr uint64_t kTextsOfBlock = 1 << 12;
+struct Texts {
+  uint64_t count = 0, sound = 0;
+  std::vector<Extent> blocks;
+};
+
+size_t TextsIn(const Texts& texts, size_t block);
+
+// A text's code in a column is its place in `texts`, where its place in the file's texts stands, 4 bytes
+// each.
 struct Column {
   Extent texts;
   uint32_t text_count = 0;
+  std::vector<std::string> prefixes;  // of blocks of numbered ids
   std::vector<Block> blocks;
 };
 
@@ -72,18 +85,21 @@ struct Table {
   std::string type;  // supervisor
   uint64_t rows = 0;
   std::vector<std::string> header;
-  std::vector<Column> columns;  // parallel to header
-  Column lines;                 // of each row in the file
-  std::vector<OddRow> odd;      // by line
-  std::optional<Sorted> sorted;
+  std::vector<Column> columns;   // parallel to header
+  Column lines;                  // of each row in the file
+  std::vector<OddRow> odd;       // by line
+  std::optional<Sorted> sorted;  // of records
+  // Of entities that are sound beyond doubt for whoever finds their keys there: the rows lie by id and date.
+  std::optional<data::TableReader::Keys> by_id;
 };
 
 struct Directory {
   std::string hash;  // Dataset::hash of the folder
   std::string yaml;
   std::string calendar_name, calendar;  // UTF-8; without a name there is none
-  std::vector<Table> tables;            // by file
-  uint32_t extents = 0;                 // not stored
+  Texts texts;
+  std::vector<Table> tables;  // by file
+  uint32_t extents = 0;       // not stored
 };
 
 std::string Serialize(const Directory& directory);

@@ -11,6 +11,7 @@
 #include "adapters/kcs/refer.h"
 #include "adapters/yaml/dataset_yaml.h"
 #include "dsl/diagnostics/code.h"
+#include "engine/data/table_reader.h"
 
 namespace kaocheng::kcs {
 namespace {
@@ -75,6 +76,17 @@ class Replay {
   bool good_ = false;
 };
 
+// The sound ones of a file's texts.
+class TextsOfFile : public data::SortedTexts {
+ public:
+  explicit TextsOfFile(std::shared_ptr<const SnapshotFile> file) : file_(std::move(file)) {}
+  size_t size() const override { return static_cast<size_t>(file_->directory().texts.sound); }
+  std::string_view At(size_t index) const override { return file_->Text(index); }
+
+ private:
+  std::shared_ptr<const SnapshotFile> file_;
+};
+
 class Loader {
  public:
   Loader(const std::string& path, data::Schema schema, Emitter& emitter, std::optional<Date> as_of)
@@ -86,6 +98,7 @@ class Loader {
     file_ = SnapshotFile::Open(path_, emitter_);
     if (file_ == nullptr || !ReadYaml()) return false;
     dataset_.damaged = [file = file_] { return file->damaged(); };
+    dataset_.dictionary.Lay(std::make_shared<TextsOfFile>(file_));
     const SeriesOfIds series(*file_, dataset_.dictionary);
     std::map<std::string, const Table*> unread;
     for (const Table& table : file_->directory().tables) unread[table.file] = &table;
@@ -100,7 +113,7 @@ class Loader {
       emitter_.Report(Code::kUnknownFile, DataPlace{name, 0, {}, {}}, {table->type});
     data::BuildIndex(dataset_, emitter_);
     dataset_.hash = file_->directory().hash;
-    return true;
+    return !file_->damaged() || Refuse({"its texts were altered", "文本已被改动"});
   }
 
   data::Dataset Take() { return std::move(dataset_); }
@@ -116,16 +129,21 @@ class Loader {
            csv::ReadCalendar(directory.calendar_name, directory.calendar, dataset_.calendar, emitter_);
   }
 
+  bool Refuse(const Term& what) {
+    emitter_.Report(Code::kSnapshotDamaged, DataPlace{path_, 0, {}, {}}, {path_, what});
+    return false;
+  }
+
   bool ReadTable(size_t t, const Table& table, const SeriesOfIds& series) {
     data::TableReader reader(dataset_, t, table.file, table.header, emitter_);
     if (!reader.ok()) return false;
-    if (Refer(file_, table, series, reader, OwnersOf(t), dataset_, t)) return true;
-    const Replay replay(*file_, table);
-    if (!replay.good()) {
-      emitter_.Report(Code::kSnapshotDamaged, DataPlace{path_, 0, {}, {}},
-                      {path_, Term("`" + table.file + "` was altered", "“" + table.file + "”已被改动")});
-      return false;
+    keys_[t] = reader.keys();
+    if (Refer(file_, table, series, reader, OwnersOf(t), dataset_, t)) {
+      referred_[t] = &table;
+      return true;
     }
+    const Replay replay(*file_, table);
+    if (!replay.good()) return Refuse({"`" + table.file + "` was altered", "“" + table.file + "”已被改动"});
     replay.Run(reader);
     reader.Close();
     return true;
@@ -136,7 +154,8 @@ class Loader {
     const auto at = dataset_.schema.Index(dataset_.schema.tables[t].owner, true);
     if (!at || dataset_.schema.tables[t].entity) return nullptr;
     std::shared_ptr<const OwnerIds>& owners = owners_[*at];
-    if (owners == nullptr) owners = std::make_shared<OwnerIds>(OwnersIn(dataset_, *at));
+    if (owners == nullptr)
+      owners = std::make_shared<OwnerIds>(OwnersIn(dataset_, *at, referred_[*at], keys_[*at]));
     return owners;
   }
 
@@ -144,7 +163,10 @@ class Loader {
   Emitter& emitter_;
   data::Dataset dataset_;
   std::shared_ptr<const SnapshotFile> file_;
-  std::map<size_t, std::shared_ptr<const OwnerIds>> owners_;  // by table
+  // By table.
+  std::map<size_t, std::shared_ptr<const OwnerIds>> owners_;
+  std::map<size_t, const Table*> referred_;
+  std::map<size_t, data::TableReader::Keys> keys_;
 };
 
 }  // namespace

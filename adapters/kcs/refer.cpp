@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <tuple>
 #include <utility>
 
 #include "adapters/kcs/cells.h"
@@ -34,11 +35,13 @@ data::Column<T> Keys(std::shared_ptr<const Cells> cells, size_t rows, T none) {
 }
 
 // Whose each row is, by where each owner's rows begin.
-data::Column<int32_t> OwnersOf(std::shared_ptr<const OwnerIds> owners, const std::vector<int32_t>& offsets) {
-  const auto rows = static_cast<size_t>(offsets.back());
+data::Column<int32_t> OwnersOf(std::shared_ptr<const OwnerIds> owners, size_t rows,
+                               const data::Column<int32_t>& offsets) {
   return data::Column<int32_t>(rows,
                                [owners = std::move(owners), offsets](size_t first, size_t n, int32_t* out) {
-                                 data::OwnersFrom rows_of(offsets, first);
+                                 if (offsets.back() == 0)
+                                   return static_cast<void>(std::fill_n(out, n, 0));  // the file is damaged
+                                 data::OwnersFrom rows_of({offsets.begin(), offsets.end()}, first);
                                  for (size_t i = 0; i < n; ++i)
                                    out[i] = owners->ids[static_cast<size_t>(rows_of.Next())];
                                });
@@ -98,13 +101,16 @@ class Referrer {
     for (const Block& block : table_.lines.blocks) file_->Read(block);
     for (const Column& column : table_.columns) {
       for (const Block& block : column.blocks) file_->Read(block);
+      ColumnReader texts(*file_, column);
+      if (!texts.OpenTexts()) return false;
+      for (uint32_t code = 0; code < column.text_count; ++code) texts.Text(code);
     }
     return !file_->damaged();
   }
 
   bool OpenRecords(data::RawTable& raw) {
     if (!OpenOrder(raw) || !OpenCommon(table_.sorted->keys, raw)) return false;
-    raw.owners = OwnersOf(owners_, raw.sorted->offsets);
+    raw.owners = OwnersOf(owners_, rows_, raw.sorted->offsets);
     Opened recorded;
     if (!OpenKey(table_.sorted->keys.recorded, CellKind::kDatetime, recorded)) return false;
     raw.recorded = recorded ? Keys<int64_t>(recorded, rows_, data::kNoDatetime)
@@ -116,20 +122,17 @@ class Referrer {
   bool OpenOrder(data::RawTable& raw) const {
     const data::TableSchema& schema = dataset_.schema.tables[at_];
     if (!table_.sorted || table_.sorted->owner != schema.owner || table_.sorted->keys != reader_.keys() ||
-        owners_ == nullptr || owners_->hash != table_.sorted->owners_hash)
+        owners_ == nullptr || (!owners_->as_written && owners_->hash != table_.sorted->owners_hash))
       return false;
-    const char* bytes = file_->Read(table_.sorted->offsets);
-    if (bytes == nullptr) return false;
-    data::RawTable::Sorted sorted;
-    sorted.owners = *dataset_.schema.Index(schema.owner, true);
-    std::vector<int32_t>& offsets = sorted.offsets;
-    offsets.resize(table_.sorted->offsets.size / sizeof(int32_t));
-    std::memcpy(offsets.data(), bytes, table_.sorted->offsets.size);
-    const bool sound = offsets.size() == owners_->ids.size() + 1 && offsets.front() == 0 &&
-                       std::is_sorted(offsets.begin(), offsets.end()) &&
-                       static_cast<size_t>(offsets.back()) == rows_;
-    raw.sorted = std::move(sorted);
-    return sound;
+    if (table_.sorted->offsets.size != (owners_->ids.size() + 1) * sizeof(int32_t)) return false;
+    raw.sorted = {*dataset_.schema.Index(schema.owner, true),
+                  data::Column<int32_t>(owners_->ids.size() + 1, [file = file_, &table = table_](
+                                                                     size_t first, size_t n, int32_t* out) {
+                    const char* bytes = file->ReadOffsets(*table.sorted, table.rows);
+                    if (bytes == nullptr) return static_cast<void>(std::fill_n(out, n, 0));
+                    std::memcpy(out, bytes + first * sizeof(int32_t), n * sizeof(int32_t));
+                  })};
+    return true;
   }
 
   bool OpenCommon(const data::TableReader::Keys& keys, data::RawTable& raw) {
@@ -213,8 +216,12 @@ bool Refer(const std::shared_ptr<const SnapshotFile>& file, const Table& table, 
   return Referrer(file, table, series, reader, owners, dataset, at).Run();
 }
 
-OwnerIds OwnersIn(const data::Dataset& dataset, size_t table) {
-  OwnerIds owners{HashOfOwners(dataset, table), {}};
+OwnerIds OwnersIn(const data::Dataset& dataset, size_t table, const Table* referred,
+                  const data::TableReader::Keys& keys) {
+  OwnerIds owners;
+  const auto validity = [](const data::TableReader::Keys& k) { return std::tuple(k.id, k.on, k.until); };
+  owners.as_written = referred != nullptr && referred->by_id && validity(*referred->by_id) == validity(keys);
+  if (!owners.as_written) owners.hash = HashOfOwners(dataset, table);
   const auto& ids = dataset.tables[table].ids;
   owners.ids.assign(ids.begin(), ids.end());
   const auto before = [&](int32_t a, int32_t b) { return a != b && dataset.dictionary.Before(a, b); };

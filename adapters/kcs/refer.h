@@ -5,15 +5,19 @@
 
 #include "adapters/kcs/series_of_ids.h"
 #include "engine/data/dataset.h"
+#include "engine/data/table_reader.h"
 
 namespace kaocheng::kcs {
 
 // The entities of one table, which were read.
 struct OwnerIds {
-  uint64_t hash = 0;         // HashOfOwners
+  bool as_written = false;   // they are those by which records were sorted
+  uint64_t hash = 0;         // HashOfOwners, where not
   std::vector<int32_t> ids;  // each once, in the order of their texts
 };
-OwnerIds OwnersIn(const data::Dataset& dataset, size_t table);
+// `referred`: where they come from by Refer; null: they were read row by row.
+OwnerIds OwnersIn(const data::Dataset& dataset, size_t table, const Table* referred,
+                  const data::TableReader::Keys& keys);
 
 // Makes the columns of a raw table read from the file when somebody asks for them. False, and then the table
 // is as it was: not every row and cell is beyond doubt for this reader; the rows have to be looked at one by

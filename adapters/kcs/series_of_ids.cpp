@@ -15,13 +15,12 @@ SeriesOfIds::SeriesOfIds(const SnapshotFile& file, data::Dictionary& dictionary)
     const auto id = static_cast<size_t>(table.sorted ? table.sorted->keys.id : -1);
     if (id >= table.columns.size()) continue;
     const Column& ids = table.columns[id];
-    ColumnReader reader(file, ids);
     for (size_t b = 0; b < ids.blocks.size(); ++b) {
       const Packed& packed = ids.blocks[b].packed;
-      if (packed.coding != Coding::kNumbered || (b == 0 && !reader.OpenTexts())) break;
+      if (packed.coding != Coding::kNumbered) break;
       const data::Bounds bounds = data::BoundsOf(packed, RowsOf(ids, b, static_cast<size_t>(table.rows)));
       const Series numbers{std::max<int64_t>(bounds.low, 0), bounds.high};
-      const auto [series, is_new] = series_.try_emplace(std::string(reader.Text(packed.prefix)), numbers);
+      const auto [series, is_new] = series_.try_emplace(ids.prefixes[packed.prefix], numbers);
       if (is_new) continue;
       series->second.first = std::min(series->second.first, numbers.first);
       series->second.last = std::max(series->second.last, numbers.last);

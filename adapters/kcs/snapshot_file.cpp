@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -14,6 +15,13 @@
 
 namespace kaocheng::kcs {
 namespace {
+
+template <typename T>
+T At(const char* bytes, size_t i) {
+  T value;
+  std::memcpy(&value, bytes + i * sizeof value, sizeof value);
+  return value;
+}
 
 // A mapped file that somebody cuts off in place has pages that are not there any more. Whatever touches one
 // ends here: with a word of why, and before anything could be made of it.
@@ -91,18 +99,61 @@ bool SnapshotFile::ReadDirectory(Emitter& emitter) {
   return true;
 }
 
-const char* SnapshotFile::Read(const Extent& extent, const data::Packed* packed) const {
+// `fits` says whether bytes that were not altered keep within the bounds that readers rely on.
+template <typename Fits>
+const char* SnapshotFile::Read(const Extent& extent, Fits fits) const {
   const char* bytes = bytes_ + extent.offset;
   std::atomic<Seen>& seen = seen_[extent.index];
   if (seen.load(std::memory_order_acquire) == Seen::kNot) {
-    const bool numbers = packed != nullptr && packed->width != 0;
-    const bool sound =
-        Checksum(bytes, extent.size) == extent.checksum &&
-        (!numbers || data::Highest(*packed, bytes, extent.size / packed->width) <= packed->highest);
+    const bool sound = Checksum(bytes, extent.size) == extent.checksum && fits(bytes);
     if (!sound) damaged_ = true;
     seen.store(sound ? Seen::kSound : Seen::kBroken, std::memory_order_release);
   }
   return seen.load(std::memory_order_acquire) == Seen::kSound ? bytes : nullptr;
+}
+
+const char* SnapshotFile::Read(const Block& block) const {
+  return Read(block.extent, [&](const char* bytes) {
+    const data::Packed& packed = block.packed;
+    return packed.width == 0 ||
+           data::Highest(packed, bytes, block.extent.size / packed.width) <= packed.highest;
+  });
+}
+
+const char* SnapshotFile::ReadTexts(const Column& column) const {
+  return Read(column.texts, [&](const char* bytes) {
+    uint32_t highest = 0;
+    for (size_t i = 0; i < column.text_count; ++i) highest = std::max(highest, At<uint32_t>(bytes, i));
+    return column.text_count == 0 || highest < directory_.texts.count;
+  });
+}
+
+const char* SnapshotFile::ReadOffsets(const Sorted& sorted, uint64_t rows) const {
+  return Read(sorted.offsets, [&](const char* bytes) {
+    const size_t last = sorted.offsets.size / sizeof(int32_t) - 1;
+    bool rising = At<int32_t>(bytes, 0) == 0 && static_cast<uint64_t>(At<int32_t>(bytes, last)) == rows;
+    for (size_t e = 0; e < last; ++e) rising = rising && At<int32_t>(bytes, e) <= At<int32_t>(bytes, e + 1);
+    return rising;
+  });
+}
+
+std::string_view SnapshotFile::Text(uint64_t place) const {
+  const uint64_t block = place / kTextsOfBlock;
+  const Extent& extent = directory_.texts.blocks[block];
+  const size_t texts = TextsIn(directory_.texts, block);
+  const char* const bytes = Read(extent, [&](const char* ends) {
+    uint64_t before = 0;
+    for (size_t i = 0; i < texts; ++i) {
+      const auto end = At<uint64_t>(ends, i);
+      if (end < before || end > extent.size - texts * sizeof end) return false;
+      before = end;
+    }
+    return true;
+  });
+  if (bytes == nullptr) return {};
+  const auto at = static_cast<size_t>(place % kTextsOfBlock);
+  const uint64_t begin = at == 0 ? 0 : At<uint64_t>(bytes, at - 1);
+  return {bytes + texts * sizeof begin + begin, At<uint64_t>(bytes, at) - begin};
 }
 
 bool HasSnapshotMark(const std::string& path) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/kcs/format.h"
@@ -22,14 +23,20 @@ class SnapshotFile {
 
   const Directory& directory() const { return directory_; }
   // nullptr where the bytes are not those that were written; from then on the file is damaged().
-  const char* Read(const Extent& extent) const { return Read(extent, nullptr); }
-  const char* Read(const Block& block) const { return Read(block.extent, &block.packed); }
+  const char* Read(const Block& block) const;
+  // 4 bytes a text: its place in the file's texts.
+  const char* ReadTexts(const Column& column) const;
+  // Of so many rows, 4 bytes an owner and their end.
+  const char* ReadOffsets(const Sorted& sorted, uint64_t rows) const;
+  // By its place in the file's texts; empty where the file is damaged.
+  std::string_view Text(uint64_t place) const;
   // Some stretch that was read is not what was written: nothing that came of this file may be used.
   bool damaged() const { return damaged_.load(); }
 
  private:
   explicit SnapshotFile(std::string path) : path_(std::move(path)) {}
-  const char* Read(const Extent& extent, const data::Packed* packed) const;
+  template <typename Fits>
+  const char* Read(const Extent& extent, Fits fits) const;
   bool Map(Emitter& emitter);
   bool ReadDirectory(Emitter& emitter);
 

@@ -6,6 +6,7 @@
 #include "adapters/csv/load.h"
 #include "adapters/csv/tokenizer.h"
 #include "dsl/diagnostics/code.h"
+#include "engine/data/table_reader.h"
 
 namespace kaocheng::kcs {
 namespace {
@@ -95,15 +96,24 @@ void ReadInto(data::Dataset& dataset, size_t table, const Rows& rows, data::Tabl
   reader.Close();
 }
 
-void NoteOwners(const std::string& kind, const Rows& rows, Owners& owners) {
+// How the entities lie by id and date, if every row is sound beyond doubt.
+struct ById {
+  data::TableReader::Keys keys;
+  std::vector<int32_t> rows;  // of the file
+};
+
+std::optional<ById> NoteOwners(const std::string& kind, const Rows& rows, Owners& owners) {
   data::Schema schema;
   schema.tables.push_back({kind, {}, true, {}, {}, {}});
   data::Dataset dataset = data::EmptyDataset({}, std::move(schema));
-  data::TableReader::Keys keys;
-  ReadInto(dataset, 0, rows, keys);
+  ById by_id;
+  ReadInto(dataset, 0, rows, by_id.keys);
   Emitter nobody;
   data::BuildIndex(dataset, nobody);
-  if (dataset.rejects == 0) owners.emplace(kind, std::move(dataset));
+  if (dataset.rejects > 0) return std::nullopt;
+  for (const data::RawSpell& spell : dataset.index[0].spells) by_id.rows.push_back(spell.row);
+  owners.emplace(kind, std::move(dataset));
+  return by_id;
 }
 
 // How the records lie by owner, if every row is sound beyond doubt.
@@ -131,25 +141,28 @@ std::optional<Order> OrderOf(const std::string& type, const Rows& rows, const Ow
   order.sorted.owner = owner->kind;
   order.sorted.owners_hash = HashOfOwners(dataset, 0);
   order.rows = index.order;
-  order.offsets = index.offsets;
+  order.offsets.assign(std::as_const(index.offsets).begin(), std::as_const(index.offsets).end());
   return order;
 }
 
 }  // namespace
 
 Table MakeTable(const std::string& file, const std::string& type, std::string_view text, Owners& owners,
-                ExtentWriter& out) {
+                ExtentWriter& out, TextsWriter& texts) {
   const Rows rows(text);
   Table table;
   table.file = file;
   table.type = type;
   table.header = rows.Header();
+  const bool entities = file.starts_with("entities/");
   std::vector<ColumnWriter> columns;
   for (const std::string& header : table.header) {
     const std::string_view name = Trim(header);
-    columns.emplace_back(name == "id" || name == "编号");
+    columns.emplace_back(entities                         ? Numbers::kNotNames
+                         : name == "id" || name == "编号" ? Numbers::kAllAndIds
+                                                          : Numbers::kAll);
   }
-  ColumnWriter lines(false);
+  ColumnWriter lines(Numbers::kAll);
   rows.ForEach(
       [&](const std::vector<std::string_view>& cells, uint32_t line) {
         for (size_t c = 0; c < cells.size(); ++c) columns[c].Add(cells[c]);
@@ -163,15 +176,18 @@ Table MakeTable(const std::string& file, const std::string& type, std::string_vi
                              {row.cells().begin(), row.cells().end()}});
       });
   std::optional<Order> order;
-  if (file.starts_with("entities/")) {
-    NoteOwners(type, rows, owners);
+  std::vector<int32_t> sequence;  // empty: as they came
+  if (entities) {
+    if (auto by_id = NoteOwners(type, rows, owners)) {
+      sequence = std::move(by_id->rows);
+      table.by_id = by_id->keys;
+    }
   } else {
     order = OrderOf(type, rows, owners);
+    if (order) sequence = std::move(order->rows);
   }
-  const std::vector<int32_t> as_read;
-  const std::vector<int32_t>& sequence = order ? order->rows : as_read;
-  for (ColumnWriter& column : columns) table.columns.push_back(column.Finish(sequence, out));
-  table.lines = lines.Finish(sequence, out);
+  for (ColumnWriter& column : columns) table.columns.push_back(column.Finish(sequence, out, texts));
+  table.lines = lines.Finish(sequence, out, texts);
   if (order) {
     table.sorted = std::move(order->sorted);
     table.sorted->offsets = out.Write(

@@ -16,6 +16,6 @@ using Owners = std::map<std::string, data::Dataset>;
 
 // Makes a table from a CSV file. Entities are noted in `owners`, so their files come first.
 Table MakeTable(const std::string& file, const std::string& type, std::string_view text, Owners& owners,
-                ExtentWriter& out);
+                ExtentWriter& out, TextsWriter& texts);
 
 }  // namespace kaocheng::kcs

@@ -43,13 +43,20 @@ bool Gather(const std::string& from, ExtentWriter& out, Directory& directory, Em
   const auto files = folder.List();
   if (!files) return false;
   Owners owners;
+  TextsWriter texts;
   for (const auto& [file, type] : *files) {  // entities before records
     if (!folder.ReadText(file, [&](std::string_view rows) {
-          directory.tables.push_back(MakeTable(file, type, rows, owners, out));
+          directory.tables.push_back(MakeTable(file, type, rows, owners, out, texts));
           return true;
         }))
       return false;
   }
+  std::vector<Column*> columns;
+  for (Table& table : directory.tables) {
+    for (Column& column : table.columns) columns.push_back(&column);
+    columns.push_back(&table.lines);
+  }
+  directory.texts = texts.Finish(columns, out);
   directory.hash = folder.Hash();
   return true;
 }

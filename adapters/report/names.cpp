@@ -52,7 +52,7 @@ std::vector<std::string> Names::Ids(std::string_view kind, std::string_view name
   for (Kind& k : kinds_) {
     if (k.name != kind) continue;
     for (const auto& [id, of] : Read(k)) {
-      if (of == *code) ids.push_back(dataset_.dictionary.Text(id));
+      if (of == *code) ids.emplace_back(dataset_.dictionary.Text(id));
     }
   }
   std::sort(ids.begin(), ids.end());

@@ -69,10 +69,10 @@ class Places {
     return township == data::kNoRow ? Label{} : Named(township_, township);
   }
   Label Named(hir::SpaceId space, data::Row row) const {
-    const std::string& id =
+    const std::string_view id =
         snapshot_.dictionary->Text(snapshot_.spaces[space.value].ids[static_cast<size_t>(row)]);
     const std::string_view name = names_.Of(program_.spaces[space].named.name, id);
-    return {id, name.empty() ? id : std::string(name)};
+    return {std::string(id), std::string(name.empty() ? id : name)};
   }
 
  private:

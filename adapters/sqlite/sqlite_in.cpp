@@ -11,6 +11,7 @@
 #include "adapters/file/file.h"
 #include "dsl/diagnostics/code.h"
 #include "engine/data/supplied.h"
+#include "engine/data/table_reader.h"
 
 namespace kaocheng::sqlite {
 namespace {

@@ -1,14 +1,18 @@
 // Reading data, for the shipped policies: megabytes of CSV a second of processor time, and what it takes to
 // open a snapshot until the first policy that judges somebody could be evaluated.
 //   bench_load POLICIES YEAR DATA...     DATA is a folder or a snapshot
-// Medians of five, processor time of all threads, so that what else the machine does counts less.
+// Medians of five, processor time of all threads, so that what else the machine does counts less. The last
+// column is what the policies read of the data, eight bytes a cell: what a run's memory is held against.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "adapters/cli/compile.h"
@@ -43,6 +47,26 @@ uint64_t BytesOf(const std::string& path) {
   return bytes;
 }
 
+// The cells of stored fields that some column of a policy reads, and the day of every record of these tables.
+uint64_t BytesTouched(const data::Dataset& dataset, const std::vector<const hir::Program*>& programs) {
+  std::set<std::pair<size_t, std::string>> touched;
+  for (const hir::Program* program : programs) {
+    for (const hir::Column& column : program->columns) {
+      const auto* field = std::get_if<hir::Field>(&column.op);
+      if (field == nullptr) continue;
+      const hir::Space& space = program->spaces[column.space];
+      const auto table = dataset.schema.Index(space.named.name, space.kind == hir::Space::Kind::kEntity);
+      if (!table) continue;
+      touched.emplace(*table, "on");
+      if (field->kind == hir::Field::Kind::kStored)
+        touched.emplace(*table, space.fields[field->index].named.name);
+    }
+  }
+  uint64_t bytes = 0;
+  for (const auto& [table, name] : touched) bytes += dataset.tables[table].rows() * sizeof(int64_t);
+  return bytes;
+}
+
 int Main(const std::vector<std::string>& arguments) {
   if (arguments.size() < 3) {
     fmt::print(stderr, "usage: bench_load POLICIES YEAR DATA...\n");
@@ -59,9 +83,11 @@ int Main(const std::vector<std::string>& arguments) {
   const data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}),
                             arguments[1]};
 
-  fmt::print("{:<28}{:>10}{:>12}{:>10}{:>22}\n", "data", "MB", "load ms", "MB/s", "first snapshot ms");
+  fmt::print("{:<28}{:>10}{:>12}{:>10}{:>22}{:>12}\n", "data", "MB", "load ms", "MB/s", "first snapshot ms",
+             "touched MB");
   for (size_t i = 2; i < arguments.size(); ++i) {
     std::vector<double> loading, placing;
+    uint64_t touched = 0;
     for (int run = 0; run < kRuns; ++run) {
       const double start = ProcessorSeconds();
       const auto dataset = kcs::IsSnapshot(arguments[i])
@@ -69,6 +95,7 @@ int Main(const std::vector<std::string>& arguments) {
                                : csv::LoadFolder(arguments[i], data::SchemaOf(programs), emitter);
       if (!dataset) return 4;
       loading.push_back(ProcessorSeconds() - start);
+      touched = BytesTouched(*dataset, programs);
       const double loaded = ProcessorSeconds();
       for (const cli::Compiled& policy : compilation.policies) {
         uint64_t rejects = 0;
@@ -80,8 +107,8 @@ int Main(const std::vector<std::string>& arguments) {
     }
     const double megabytes = static_cast<double>(BytesOf(arguments[i])) * 1e-6;
     const double load = Median(loading);
-    fmt::print("{:<28}{:>10.1f}{:>12.1f}{:>10.0f}{:>22.1f}\n", arguments[i], megabytes, load * 1000,
-               megabytes / load, Median(placing) * 1000);
+    fmt::print("{:<28}{:>10.1f}{:>12.1f}{:>10.0f}{:>22.1f}{:>12.1f}\n", arguments[i], megabytes, load * 1000,
+               megabytes / load, Median(placing) * 1000, static_cast<double>(touched) * 1e-6);
   }
   return 0;
 }

@@ -156,6 +156,8 @@ Code FaultOf(CellKind kind, std::string_view text) {
   return Code::kBadText;
 }
 
+}  // namespace
+
 bool IsSoundText(std::string_view text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7F; })) return true;
   const auto control = [](char c) {
@@ -163,8 +165,6 @@ bool IsSoundText(std::string_view text) {
   };
   return std::none_of(text.begin(), text.end(), control) && FindInvalidUtf8(text) == std::string_view::npos;
 }
-
-}  // namespace
 
 std::string_view TrimBlanks(std::string_view text) {
   static constexpr std::array<std::string_view, 7> kBlanks = {" ",      "\t",     "\r",    "\n",

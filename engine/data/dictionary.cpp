@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "engine/data/coding.h"
 
@@ -43,14 +44,20 @@ void Dictionary::Grow() {
 }
 
 std::optional<int32_t> Dictionary::CodeIf(std::string_view text, bool (*sound)(std::string_view)) {
-  if ((texts_.size() + 1) * 3 > slots_.size() * 2) Grow();
+  if ((used_ + 1) * 3 > slots_.size() * 2) Grow();
   const uint32_t hash = Hash(text);
   Slot& slot = slots_[Probe(text, hash)];
   if (slot.code >= 0) return slot.code;
   const Coded coded = Encode(text, true);
   if (const auto code = FindInSeries(coded)) return code;
+  if (const auto code = FindLying(text)) {
+    slot = {hash, *code};
+    ++used_;
+    return code;
+  }
   if (!sound(text)) return std::nullopt;
   slot = {hash, Store(text, coded)};
+  ++used_;
   return slot.code;
 }
 
@@ -80,7 +87,10 @@ std::optional<int32_t> Dictionary::CodeOfId(std::string_view text, bool (*sound)
     }
   }
   if (const auto code = FindInSeries(id)) return code;
-  const bool follows = last_number_ + 1 == id.value && last_prefix_ == id.prefix;
+  const bool is_first = series_.empty() && last_prefix_.empty() && last_number_ == 0;
+  const bool goes_on =
+      !series_.empty() && series_.back().last + 1 == id.value && series_.back().prefix == id.prefix;
+  const bool follows = is_first || goes_on || (last_number_ + 1 == id.value && last_prefix_ == id.prefix);
   last_prefix_ = id.prefix;
   last_number_ = id.value;
   if (follows && !FindStored(text) && Begin(id)) return series_.back().code;
@@ -110,10 +120,79 @@ int32_t Dictionary::Extend(Series& series) {
   return series.code + static_cast<int32_t>(series.last - series.first);
 }
 
+// Works out what would come after a series, the latest.
+void Dictionary::Expect(const Series& series) {
+  const int64_t number = series.last + 1;
+  next_ = TextOf({Coding::kNumbered, 0, series.prefix, number});
+  const Coded coded = Encode(next_, true);
+  const bool as_expected =
+      coded.coding == Coding::kNumbered && coded.value == number && coded.prefix == series.prefix;
+  if (!as_expected || number <= series.taken || number - series.first >= series.room) next_.clear();
+}
+
+// Enters the ids of another dictionary's series from a number on: the code of the first, and how many follow
+// it.
+std::pair<int32_t, int32_t> Dictionary::EnterFrom(const Series& numbers, int64_t number) {
+  const auto all = static_cast<int32_t>(numbers.last - number) + 1;
+  for (const Series& series : series_) {
+    if (series.prefix == numbers.prefix && series.first <= number && number <= series.last)
+      return {series.code + static_cast<int32_t>(number - series.first),
+              std::min(all, static_cast<int32_t>(series.last - number) + 1)};
+  }
+  const Coded id{Coding::kNumbered, 0, numbers.prefix, number};
+  const auto continues = [&] {
+    return !series_.empty() && series_.back().prefix == numbers.prefix && series_.back().last + 1 == number &&
+           number - series_.back().first < series_.back().room && number > series_.back().taken;
+  };
+  if (!continues() && (TakenBeyond(id) >= number || !Begin(id))) return {Code(TextOf(id)), 1};
+  Series& open = series_.back();
+  open.last = std::min(numbers.last, open.first + open.room - 1);
+  Expect(open);
+  return {open.code + static_cast<int32_t>(number - open.first),
+          static_cast<int32_t>(open.last - number) + 1};
+}
+
+Dictionary::Translation Dictionary::Take(const Dictionary& other) {
+  Translation translation;
+  for (const Series& series : other.series_) {
+    for (int64_t number = series.first; number <= series.last;) {
+      const auto [code, count] = EnterFrom(series, number);
+      translation.series_.push_back({series.code + static_cast<int32_t>(number - series.first), count, code});
+      number += count;
+    }
+  }
+  for (const std::string& text : other.texts_) translation.texts_.push_back(Code(text));
+  return translation;
+}
+
+const Dictionary::Translation::Stretch& Dictionary::Translation::StretchOf(int32_t code) const {
+  return *(std::upper_bound(series_.begin(), series_.end(), code,
+                            [](int32_t c, const Stretch& stretch) { return c < stretch.from; }) -
+           1);
+}
+
+int32_t Dictionary::Translation::operator()(int32_t code) const {
+  if (code < 0) return code;
+  if (code < kFirstSeries)
+    return static_cast<size_t>(code) < texts_.size() ? texts_[static_cast<size_t>(code)] : 0;
+  const Stretch& stretch = StretchOf(code);
+  return stretch.to + (code - stretch.from);
+}
+
+std::optional<int32_t> Dictionary::Translation::Shift(int32_t low, int32_t high) const {
+  if (low < kFirstSeries) return std::nullopt;
+  const Stretch* const first = &StretchOf(low);
+  const Stretch* const last = &StretchOf(high);
+  const int32_t shift = first->to - first->from;
+  const bool same = std::all_of(first, last + 1, [&](const Stretch& s) { return s.to - s.from == shift; });
+  return same ? std::optional(shift) : std::nullopt;
+}
+
 // The highest number of the id's prefix that is somebody else's; below the id's own: none that matters.
-int64_t Dictionary::TakenBeyond(const Coded& id) const {
-  const auto stored = numbered_.find(std::string(id.prefix));
-  int64_t taken = stored != numbered_.end() ? stored->second : -1;
+int64_t Dictionary::TakenBeyond(const Coded& id) {
+  const std::string prefix(id.prefix);
+  const auto stored = numbered_.find(prefix);
+  int64_t taken = std::max(stored != numbered_.end() ? stored->second : -1, HighestLying(prefix));
   for (const Series& series : series_) {
     if (series.prefix == id.prefix) taken = std::max(taken, series.last);
   }
@@ -151,6 +230,12 @@ std::optional<int32_t> Dictionary::AddSeries(std::string_view prefix, int64_t fi
            coded.value <= last;
   });
   if (here) return std::nullopt;
+  const size_t before = twins_.size();
+  EachNumberedLying(std::string(prefix), [&](size_t index, int64_t number) {
+    if (first <= number && number <= last)
+      twins_.emplace_back(static_cast<int32_t>(index), next + static_cast<int32_t>(number - first));
+  });
+  if (twins_.size() > before) std::sort(twins_.begin(), twins_.end());
   series_.push_back({std::string(prefix), first, last, next, static_cast<int32_t>(last - first) + 1, last});
   next_.clear();
   return next;
@@ -180,7 +265,7 @@ std::string Dictionary::Spelled(int32_t code) const {
   return TextOf({Coding::kNumbered, 0, series.prefix, series.first + (code - series.code)});
 }
 
-const std::string& Dictionary::SeriesText(int32_t code) const {
+std::string_view Dictionary::SeriesText(int32_t code) const {
   const std::scoped_lock lock(spoken_.mutex);
   auto [text, is_new] = spoken_.texts.try_emplace(code);
   if (is_new) text->second = Spelled(code);
@@ -188,19 +273,79 @@ const std::string& Dictionary::SeriesText(int32_t code) const {
 }
 
 bool Dictionary::Before(int32_t a, int32_t b) const {
+  const auto lies = [](int32_t code) { return kFirstLying <= code && code < kFirstSeries; };
+  if (lies(a) && lies(b)) return a < b;
   if (a < kFirstSeries && b < kFirstSeries) return Text(a) < Text(b);
   if (a >= kFirstSeries && b >= kFirstSeries && &SeriesOf(a) == &SeriesOf(b)) {
     const Series& series = SeriesOf(a);
     const auto number = [&](int32_t code) { return series.first + (code - series.code); };
     if (Digits(number(a)) == Digits(number(b))) return a < b;
   }
-  return (a < kFirstSeries ? Text(a) : Spelled(a)) < (b < kFirstSeries ? Text(b) : Spelled(b));
+  if (a < kFirstSeries) return Text(a) < std::string_view(Spelled(b));
+  return b < kFirstSeries ? std::string_view(Spelled(a)) < Text(b) : Spelled(a) < Spelled(b);
 }
 
 std::optional<int32_t> Dictionary::FindStored(std::string_view text) const {
-  if (slots_.empty()) return std::nullopt;
+  if (slots_.empty()) return FindLying(text);
   const Slot& slot = slots_[Probe(text, Hash(text))];
-  return slot.code < 0 ? std::nullopt : std::optional(slot.code);
+  return slot.code < 0 ? FindLying(text) : std::optional(slot.code);
+}
+
+void Dictionary::Lay(std::shared_ptr<const SortedTexts> texts) {
+  lying_ = std::move(texts);
+  for (size_t code = 0; code < texts_.size(); ++code) {
+    const size_t index = FirstLyingFrom(texts_[code]);
+    if (index < lying_->size() && lying_->At(index) == texts_[code])
+      twins_.emplace_back(static_cast<int32_t>(index), static_cast<int32_t>(code));
+  }
+  std::sort(twins_.begin(), twins_.end());
+}
+
+int32_t Dictionary::CodeOfLying(size_t index) const {
+  const auto at = static_cast<int32_t>(index);
+  const auto twin = std::lower_bound(twins_.begin(), twins_.end(), std::pair(at, INT32_MIN));
+  return twin != twins_.end() && twin->first == at ? twin->second : kFirstLying + at;
+}
+
+// The index of the first lying text that does not come before this one.
+size_t Dictionary::FirstLyingFrom(std::string_view text) const {
+  size_t first = 0;
+  for (size_t n = lying_->size(); n > 0;) {
+    const size_t half = n / 2;
+    if (lying_->At(first + half) < text) {
+      first += half + 1;
+      n -= half + 1;
+    } else {
+      n = half;
+    }
+  }
+  return first;
+}
+
+std::optional<int32_t> Dictionary::FindLying(std::string_view text) const {
+  if (lying_ == nullptr) return std::nullopt;
+  const size_t index = FirstLyingFrom(text);
+  return index < lying_->size() && lying_->At(index) == text ? std::optional(CodeOfLying(index))
+                                                             : std::nullopt;
+}
+
+// Calls fn(index, number) for the lying texts that are the prefix and a number.
+template <typename Fn>
+void Dictionary::EachNumberedLying(const std::string& prefix, Fn fn) const {
+  if (lying_ == nullptr) return;
+  const size_t last = FirstLyingFrom(prefix + static_cast<char>('9' + 1));
+  for (size_t index = FirstLyingFrom(prefix + '0'); index < last; ++index) {
+    const Coded coded = Encode(lying_->At(index), true);
+    if (coded.coding == Coding::kNumbered && coded.prefix == prefix) fn(index, coded.value);
+  }
+}
+
+int64_t Dictionary::HighestLying(const std::string& prefix) {
+  const auto [highest, is_new] = highest_lying_.try_emplace(prefix, -1);
+  if (is_new)
+    EachNumberedLying(
+        prefix, [&, &most = highest->second](size_t, int64_t number) { most = std::max(most, number); });
+  return highest->second;
 }
 
 std::optional<int32_t> Dictionary::Find(std::string_view text) const {

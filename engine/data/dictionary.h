@@ -1,16 +1,29 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace kaocheng::data {
 
 struct Coded;
+
+// Texts that lie elsewhere, sorted byte by byte, each once. Reading is safe from several threads.
+class SortedTexts {
+ public:
+  SortedTexts() = default;
+  SortedTexts(const SortedTexts&) = delete;
+  SortedTexts& operator=(const SortedTexts&) = delete;
+  virtual ~SortedTexts() = default;
+  virtual size_t size() const = 0;
+  virtual std::string_view At(size_t index) const = 0;
+};
 
 // Texts seen in the data, each stored once, with a code each. Ids that are numbered one after the other (P1,
 // P2 … P11700000) are not stored at all: they are a series, whose codes lie beyond those of all other texts.
@@ -22,12 +35,40 @@ class Dictionary {
   // The same for texts of a column of ids, which may go on with or begin a series.
   std::optional<int32_t> CodeOfId(std::string_view text, bool (*sound)(std::string_view));
   std::optional<int32_t> Find(std::string_view text) const;
-  const std::string& Text(int32_t code) const {
-    return code < kFirstSeries ? texts_[static_cast<size_t>(code)] : SeriesText(code);
+  // Valid until a text is entered.
+  std::string_view Text(int32_t code) const {
+    if (code < kFirstLying) return texts_[static_cast<size_t>(code)];
+    return code < kFirstSeries ? lying_->At(static_cast<size_t>(code - kFirstLying)) : SeriesText(code);
   }
   // Whether one text comes before another, byte by byte.
   bool Before(int32_t a, int32_t b) const;
-  size_t size() const { return texts_.size(); }  // without series; codes are dense from 0
+  size_t size() const { return texts_.size(); }  // that were entered, without series; codes are dense from 0
+
+  // Enters what another holds, without looking at the numbers of its series one by one.
+  class Translation {
+   public:
+    // Of a code of the other. Below 0 it stays; what is no code, as in a cell without a value, becomes any.
+    int32_t operator()(int32_t code) const;
+    // What is added to each code in [low, high]; nullopt: not the same to all, or they are not ids of series.
+    std::optional<int32_t> Shift(int32_t low, int32_t high) const;
+
+   private:
+    friend class Dictionary;
+    struct Stretch {
+      int32_t from, count, to;
+    };
+    const Stretch& StretchOf(int32_t code) const;
+    std::vector<int32_t> texts_;
+    std::vector<Stretch> series_;  // by `from`
+  };
+  Translation Take(const Dictionary& other);
+
+  // Takes texts in where they lie, at most kMostLying, without reading those that nobody asks for; once, and
+  // before there are series.
+  void Lay(std::shared_ptr<const SortedTexts> texts);
+  static constexpr size_t kMostLying = 1 << 29;
+  // The code of the text that lies at an index.
+  int32_t CodeOfLying(size_t index) const;
 
   // The texts that are `prefix` and a number in [first, last], written without zeros in front. Gives the code
   // of the first, those of the others follow; nullopt where one of them is here already, or where there are
@@ -35,6 +76,7 @@ class Dictionary {
   std::optional<int32_t> AddSeries(std::string_view prefix, int64_t first, int64_t last);
 
  private:
+  static constexpr int32_t kFirstLying = 1 << 29;
   static constexpr int32_t kFirstSeries = 1 << 30;
   struct Series {
     std::string prefix;
@@ -56,14 +98,21 @@ class Dictionary {
     std::unordered_map<int32_t, std::string> texts;
   };
   const Series& SeriesOf(int32_t code) const;
-  const std::string& SeriesText(int32_t code) const;
+  std::string_view SeriesText(int32_t code) const;
   std::string Spelled(int32_t code) const;
   std::optional<int32_t> FindInSeries(std::string_view text) const;
   std::optional<int32_t> FindInSeries(const Coded& coded) const;
   std::optional<int32_t> FindStored(std::string_view text) const;
+  std::optional<int32_t> FindLying(std::string_view text) const;
+  size_t FirstLyingFrom(std::string_view text) const;
+  template <typename Fn>
+  void EachNumberedLying(const std::string& prefix, Fn fn) const;
+  int64_t HighestLying(const std::string& prefix);
   int32_t Store(std::string_view text, const Coded& coded);
   int32_t Extend(Series& series);
-  int64_t TakenBeyond(const Coded& id) const;
+  void Expect(const Series& series);
+  std::pair<int32_t, int32_t> EnterFrom(const Series& numbers, int64_t number);
+  int64_t TakenBeyond(const Coded& id);
   bool Begin(const Coded& id);
 
   // Open addressing: a node each would cost more than the text.
@@ -76,12 +125,16 @@ class Dictionary {
 
   std::vector<std::string> texts_;
   std::vector<Slot> slots_;
+  size_t used_ = 0;                                    // of the slots
   std::vector<Series> series_;                         // by code
   std::unordered_map<std::string, int64_t> numbered_;  // highest number of stored texts by their prefix
   std::string next_;         // goes on with the latest series, and is nobody else's; empty: not known
   std::string last_prefix_;  // of the id that came last
   int64_t last_number_ = 0;
   mutable Spoken spoken_;
+  std::shared_ptr<const SortedTexts> lying_;
+  std::vector<std::pair<int32_t, int32_t>> twins_;  // index of lying texts that have another code; rising
+  std::unordered_map<std::string, int64_t> highest_lying_;  // number of lying texts by prefix, as asked for
 };
 
 }  // namespace kaocheng::data

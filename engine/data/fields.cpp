@@ -2,6 +2,7 @@
 
 #include "dsl/diagnostics/code.h"
 #include "engine/data/builder.h"
+#include "engine/data/rejects.h"
 
 namespace kaocheng::data {
 namespace {

@@ -5,9 +5,11 @@
 #include <string>
 #include <tuple>
 #include <unordered_set>
+#include <utility>
 
 #include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
+#include "engine/data/rejects.h"
 
 namespace kaocheng::data {
 namespace {
@@ -25,7 +27,7 @@ struct Builder {
   const TableSchema& schema() const { return dataset.schema.tables[t]; }
   const RawTable& table() const { return dataset.tables[t]; }
   TableIndex& index() const { return dataset.index[t]; }
-  const std::string& Text(int32_t code) const { return dataset.dictionary.Text(code); }
+  std::string Text(int32_t code) const { return std::string(dataset.dictionary.Text(code)); }
   // The owner's table; nullopt for a root, or where the data set has none of that kind.
   std::optional<size_t> owner() const {
     const auto at = dataset.schema.Index(schema().owner, true);
@@ -203,28 +205,37 @@ bool LieInOrder(const Builder& b, size_t owner_table, std::vector<int32_t>& offs
   if (!table.lost.empty() || !table.broken.empty() || !table.retracted.empty()) return false;
   const TableIndex& owners = b.dataset.index[owner_table];
   const EntityOf entity(b, owners);
-  const int32_t* const ids = table.ids.data();
-  const int32_t* const codes = table.owners.data();
-  const Date* const days = table.on.data();
-  int32_t e = -1;
-  Date from = 0, until = 0;
-  for (size_t row = 0; row < table.rows(); ++row) {
-    if (row > 0 && ids[row] <= ids[row - 1]) return false;
-    const bool same = row > 0 && codes[row] == codes[row - 1];
-    if (!same) {
-      const int32_t next = entity(codes[row]);
-      if (next <= e) return false;
-      for (; e < next; ++e) offsets[static_cast<size_t>(e) + 1] = static_cast<int32_t>(row);
-      until = from;
-    } else if (days[row] < days[row - 1] ||
-               (days[row] == days[row - 1] && !b.dataset.dictionary.Before(ids[row - 1], ids[row]))) {
-      return false;
+  constexpr size_t kPiece = 4096;
+  std::vector<int32_t> ids(kPiece), codes(kPiece);
+  std::vector<Date> days(kPiece);
+  int32_t e = -1, last_id = -1, last_code = -1;
+  Date from = 0, until = 0, last_day = 0;
+  for (size_t first = 0; first < table.rows(); first += kPiece) {
+    const size_t n = std::min(kPiece, table.rows() - first);
+    table.ids.Read(first, n, ids.data());
+    table.owners.Read(first, n, codes.data());
+    table.on.Read(first, n, days.data());
+    for (size_t i = 0; i < n; ++i) {
+      const int32_t id = ids[i];
+      const Date day = days[i];
+      if (id <= last_id) return false;
+      if (first + i == 0 || codes[i] != last_code) {
+        const int32_t next = entity(codes[i]);
+        if (next <= e) return false;
+        for (; e < next; ++e) offsets[static_cast<size_t>(e) + 1] = static_cast<int32_t>(first + i);
+        until = from;
+      } else if (day < last_day || (day == last_day && !b.dataset.dictionary.Before(last_id, id))) {
+        return false;
+      }
+      last_id = id;
+      last_code = codes[i];
+      last_day = day;
+      if (from <= day && day < until) continue;
+      const RawSpell* const spell = owners.SpellAt(e, day);
+      if (spell == nullptr) return false;
+      from = spell->from;
+      until = spell->until;
     }
-    if (from <= days[row] && days[row] < until) continue;
-    const RawSpell* const spell = owners.SpellAt(e, days[row]);
-    if (spell == nullptr) return false;
-    from = spell->from;
-    until = spell->until;
   }
   std::fill(offsets.begin() + e + 1, offsets.end(), static_cast<int32_t>(table.rows()));
   return true;
@@ -277,20 +288,24 @@ void IndexRecords(const Builder& b) {
     return FindLater(table.ids, index.by_id);
   }
   const size_t owner_count = owner_table ? b.dataset.index[*owner_table].entities() : 0;
-  index.offsets.assign(owner_count + 1, 0);
-  if (!owner_table || table.rows() + table.lost.size() == 0) return;
-  if (LieInOrder(b, *owner_table, index.offsets)) {
-    index.by_id.codes = table.ids;
+  std::vector<int32_t> offsets(owner_count + 1, 0);
+  if (!owner_table || table.rows() + table.lost.size() == 0) {
+    index.offsets = std::move(offsets);
     return;
   }
-  std::fill(index.offsets.begin(), index.offsets.end(), 0);
+  if (LieInOrder(b, *owner_table, offsets)) {
+    index.by_id.codes = table.ids;
+    index.offsets = std::move(offsets);
+    return;
+  }
+  std::fill(offsets.begin(), offsets.end(), 0);
   const std::vector<int32_t> owner = SoundOwners(b, *owner_table);
   for (const int32_t e : owner) {
-    if (e >= 0) ++index.offsets[static_cast<size_t>(e) + 1];
+    if (e >= 0) ++offsets[static_cast<size_t>(e) + 1];
   }
-  std::partial_sum(index.offsets.begin(), index.offsets.end(), index.offsets.begin());
-  index.order.resize(static_cast<size_t>(index.offsets.back()));
-  std::vector<int32_t> next = index.offsets;
+  std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
+  index.order.resize(static_cast<size_t>(offsets.back()));
+  std::vector<int32_t> next = offsets;
   for (size_t row = 0; row < owner.size(); ++row) {
     if (owner[row] < 0) continue;
     index.order[static_cast<size_t>(next[static_cast<size_t>(owner[row])]++)] = static_cast<int32_t>(row);
@@ -302,10 +317,11 @@ void IndexRecords(const Builder& b) {
                                       : b.dataset.dictionary.Before(table.ids[i], table.ids[j]);
   };
   for (size_t e = 0; e < owner_count; ++e) {
-    const auto first = index.order.begin() + index.offsets[e];
-    const auto last = index.order.begin() + index.offsets[e + 1];
+    const auto first = index.order.begin() + offsets[e];
+    const auto last = index.order.begin() + offsets[e + 1];
     if (!std::is_sorted(first, last, before)) std::sort(first, last, before);
   }
+  index.offsets = std::move(offsets);
 }
 
 void CheckSuppliedUnits(const Dataset& dataset, Emitter& emitter) {

@@ -41,7 +41,7 @@ struct TableIndex {
   // record table: rows by owning entity, date and id; those of entity e are [offsets[e], offsets[e + 1]).
   // Empty where they lie so.
   std::vector<int32_t> order;
-  std::vector<int32_t> offsets;
+  Column<int32_t> offsets;
   // stretches of time for which rejected rows leave an owner's records unknown
   struct Unknown {
     int32_t owner = -1;  // entity of the owner's table, -1 for all

@@ -95,6 +95,10 @@ KAOCHENG_KERNEL void Unpack(const Packed& packed, const char* bytes, size_t firs
   }
   WithStored(packed.width, [&](auto type) {
     using Stored = decltype(type);
+    if (!packed.absent && packed.step == 0) {
+      for (size_t i = 0; i < n; ++i) values[i] = Plus(packed.base, Load<Stored>(bytes, first + i));
+      return;
+    }
     if (!packed.absent) {
       for (size_t i = 0; i < n; ++i) values[i] = Plus(At(packed, first + i), Load<Stored>(bytes, first + i));
       return;

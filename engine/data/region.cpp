@@ -32,9 +32,7 @@ Region::Region(const Dataset& dataset, std::string region) : dataset_(dataset), 
 
 std::pair<size_t, size_t> Region::Candidates(const std::vector<int32_t>& ids) const {
   const std::string_view prefix = Significant(region_);
-  const auto begin_of = [&](int32_t id) {
-    return std::string_view(dataset_.dictionary.Text(id)).substr(0, prefix.size());
-  };
+  const auto begin_of = [&](int32_t id) { return dataset_.dictionary.Text(id).substr(0, prefix.size()); };
   const auto first =
       std::partition_point(ids.begin(), ids.end(), [&](int32_t id) { return begin_of(id) < prefix; });
   const auto last =
@@ -44,7 +42,7 @@ std::pair<size_t, size_t> Region::Candidates(const std::vector<int32_t>& ids) co
 
 bool Region::Covers(int32_t id, std::optional<int32_t> parent_id) const {
   if (region_.empty()) return true;
-  const std::string& text = dataset_.dictionary.Text(id);
+  const std::string_view text = dataset_.dictionary.Text(id);
   if (unit_ && id == *unit_) return true;
   if (unit_ ? CodeOf(text) != region_ : !RegionCovers(region_, text)) return false;
   // Ids outlive moves, so a code in an id counts only where the unit above is too wide to tell: 222401-2 of

@@ -1,5 +1,6 @@
 #include "engine/data/rejects.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "dsl/diagnostics/code.h"
@@ -14,6 +15,14 @@ void Rejects::Add(Code code, uint32_t line, std::string_view column, std::string
   if (++count_ > kListed) return;
   emitter_.Report(code, DataPlace{file_, line, std::string(column), std::string(value.substr(0, kShown))},
                   std::move(args));
+}
+
+void Rejects::Append(uint64_t count, std::span<const Diagnostic> reported) {
+  const uint64_t room = count_ < kListed ? kListed - count_ : 0;
+  for (const Diagnostic& diagnostic : reported.first(std::min<size_t>(room, reported.size())))
+    emitter_.Report(diagnostic.code, diagnostic.place, diagnostic.args);
+  total_ += count;
+  count_ += count;
 }
 
 void Rejects::Close() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ class Rejects {
       : file_(std::move(file)), total_(total), emitter_(emitter) {}
   void Add(Code code, uint32_t line, std::string_view column, std::string_view value,
            std::vector<Term> args = {});
+  // What was counted of the file's next rows apart from this, and those of it that were reported there.
+  void Append(uint64_t count, std::span<const Diagnostic> reported);
   // Says how many were counted without being listed.
   void Close();
 

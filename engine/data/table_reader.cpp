@@ -1,8 +1,9 @@
+#include "engine/data/table_reader.h"
+
 #include <algorithm>
 
 #include "dsl/diagnostics/code.h"
 #include "dsl/hir/types.h"
-#include "engine/data/dataset.h"
 #include "engine/data/plain_cell.h"
 
 namespace kaocheng::data {
@@ -286,7 +287,48 @@ void TableReader::Append(const Key& key, const std::vector<std::string_view>& ce
   }
 }
 
+// A day of the month of the one before, which most are.
+bool TableReader::ReadDay(std::string_view text, Date& day) {
+  constexpr size_t kMonth = 8;  // 2016-03-
+  if (text.size() != kMonth + 2) return false;
+  const int number = (text[kMonth] - '0') * 10 + (text[kMonth + 1] - '0');
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.starts_with(std::string_view(month_.data(), kMonth)) && digit(text[kMonth]) &&
+      digit(text[kMonth + 1]) && 1 <= number && number <= month_days_) {
+    day = month_first_ + number - 1;
+    return true;
+  }
+  int64_t plain = 0;
+  if (!ReadPlain(CellKind::kDate, text, plain)) return false;
+  day = static_cast<Date>(plain);
+  std::copy_n(text.begin(), kMonth, month_.begin());
+  month_first_ = FirstOfMonth(day);
+  month_days_ = LastOfMonth(day) - month_first_ + 1;
+  return true;
+}
+
+// A record as programs write it, of the owner of the one before; false: it has to be looked at with more
+// care.
+bool TableReader::AddPlain(const std::vector<std::string_view>& cells, uint32_t line) {
+  const bool plain = !schema_.entity && !dataset_.as_of && last_owner_ >= 0 && until_ < 0 && recorded_ < 0 &&
+                     retracted_ < 0 && cells.size() == header_.size();
+  if (!plain) return false;
+  const auto cell = [&](int position) { return cells[static_cast<size_t>(position)]; };
+  Key key;
+  key.owner = last_owner_;
+  const std::string_view id = Trim(cell(id_));
+  if (id.empty() || id.size() > kMaxCellBytes || cell(owner_) != dataset_.dictionary.Text(last_owner_) ||
+      !ReadDay(cell(on_), key.on))
+    return false;
+  const auto code = dataset_.dictionary.CodeOfId(id, IsSoundText);
+  if (!code) return false;
+  key.id = *code;
+  Append(key, cells, line);
+  return true;
+}
+
 void TableReader::AddRow(const std::vector<std::string_view>& cells, uint32_t line) {
+  if (AddPlain(cells, line)) return;
   const auto empty = [](std::string_view cell) { return Trim(cell).empty(); };
   if (RecordedLater(cells)) return;
   if (cells.size() != header_.size()) {

@@ -118,12 +118,11 @@ void ReduceRange::Add(Row row, const Window& window, int64_t meant, range::Tally
   }
   const data::Dictionary* names = task_.run.snapshot.dictionary;
   const bool named = reduce_.aggregate == hir::Aggregate::kLatest && !data_.ids.empty() && names != nullptr;
-  tally.Add(
-      {.certain = counts == Sure::kYes,
-       .value = value,
-       .date = date,
-       .id = named ? std::string_view(names->Text(data_.ids[static_cast<size_t>(row)])) : std::string_view(),
-       .row = row});
+  tally.Add({.certain = counts == Sure::kYes,
+             .value = value,
+             .date = date,
+             .id = named ? names->Text(data_.ids[static_cast<size_t>(row)]) : std::string_view(),
+             .row = row});
 }
 
 Sure ReduceRange::InWindow(Row row, const Possible& date, const Window& window, int64_t meant) const {

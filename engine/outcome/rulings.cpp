@@ -103,7 +103,7 @@ class Finder {
     const Cell said = read_(outcome.rulings->value, row);
     const hir::Enum& bands = program_.enums[program_.columns[outcome.value].type.enum_id()];
     if (said.state != State::kValue) return false;
-    const std::string& text = snapshot_.dictionary->Text(static_cast<int32_t>(said.value));
+    const std::string_view text = snapshot_.dictionary->Text(static_cast<int32_t>(said.value));
     return std::none_of(bands.members.begin(), bands.members.end(), [&](const hir::Named& band) {
       return band.name == text || band.title == text ||
              std::find(band.aliases.begin(), band.aliases.end(), text) != band.aliases.end();

@@ -33,7 +33,7 @@ std::string RowName(const hir::Program& program, const data::Snapshot& snapshot,
   switch (program.spaces[space].kind) {
     case hir::Space::Kind::kEntity:
     case hir::Space::Kind::kRecord:
-      return snapshot.dictionary->Text(rows.ids.at(at));
+      return std::string(snapshot.dictionary->Text(rows.ids.at(at)));
     case hir::Space::Kind::kCell:
       return rows.cell_names.at(at % rows.cells.size());
     case hir::Space::Kind::kSanction:
@@ -66,7 +66,7 @@ std::string CanonicalValue(const hir::Program& program, const data::Snapshot& sn
     case hir::TypeKind::kMinutes:
       return fmt::format("{} minutes", value);
     case hir::TypeKind::kText:
-      return snapshot.dictionary->Text(static_cast<int32_t>(value));
+      return std::string(snapshot.dictionary->Text(static_cast<int32_t>(value)));
     case hir::TypeKind::kEnum:
       return program.enums[type.enum_id()].members.at(static_cast<size_t>(value)).name;
     case hir::TypeKind::kReference:

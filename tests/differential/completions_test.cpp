@@ -238,7 +238,8 @@ void RunSeed(uint64_t seed, int64_t ways) {
         size_t there = row;
         if (one.program.spaces[space].kind == hir::Space::Kind::kRecord) {
           const int32_t text = built->snapshot.spaces[space.value].ids[row];
-          there = static_cast<size_t>(reference::RowOf(*again, space, built->dictionary.Text(text)));
+          there =
+              static_cast<size_t>(reference::RowOf(*again, space, std::string(built->dictionary.Text(text))));
         }
         // Who is in no group has no rank, whatever its type says; it cannot be told whose is read along a
         // reference that cannot be read.

@@ -61,9 +61,9 @@ class LoadTest : public testing::Test {
     std::ofstream(root_ / name, std::ios::binary) << text;
   }
 
-  bool Load() {
+  bool Load(size_t threads = 1) {
     emitter_ = {};
-    loaded_ = LoadFolder(root_.string(), PatrolSchema(), emitter_);
+    loaded_ = LoadFolder(root_.string(), PatrolSchema(), emitter_, {}, threads);
     return loaded_.has_value();
   }
   std::vector<std::string> Reported() const {
@@ -78,7 +78,7 @@ class LoadTest : public testing::Test {
   std::string Route(size_t row) const {
     const data::RawColumn& column = loaded_->tables[1].columns[0];
     if (!column.states.empty() && column.states[row] != 0) return "none";
-    return loaded_->dictionary.Text(static_cast<int32_t>(column.values[row]));
+    return std::string(loaded_->dictionary.Text(static_cast<int32_t>(column.values[row])));
   }
 
   fs::path root_;
@@ -145,6 +145,73 @@ TEST_F(LoadTest, AnUnterminatedQuoteCostsItsRowOnly) {
   EXPECT_EQ(Route(1), "界河");
   EXPECT_EQ(Route(2), "两\n行");
   EXPECT_THAT(loaded_->tables[1].lines, ElementsAre(2, 3, 4));
+}
+
+// Files are read in pieces of a mebibyte; where one is cut must not be seen.
+TEST_F(LoadTest, PiecesAreOneTable) {
+  std::string text = "id,supervisor,on,路线,km\n";
+  std::vector<std::string> reported;
+  std::vector<uint32_t> lines;
+  std::vector<std::string> ids, routes;
+  uint32_t line = 2;
+  for (int row = 0; text.size() < (5U << 20); ++row) {
+    const std::string id = "p" + std::to_string(row);
+    std::string route = row % 5 == 0 ? std::string() : "路" + std::to_string(row % 300);
+    std::string cell = route;
+    uint32_t height = 1;
+    if (row % 40000 < 300) {  // cells over several lines wherever a piece may end
+      route = std::string(60, 'x') + "\n\n" + std::string(row % 50, 'y') + "\n";
+      cell = '"' + route + '"';
+      height = 4;
+    }
+    const bool bad = row % 1000 == 7;
+    text += id + (row % 2 == 0 ? ",a,2016-03-01," : ",b,2016-03-02,") + cell + (bad ? ",far\n" : ",3.5\n");
+    if (row % 5000 == 9) text += "\n\n", height += 2;
+    if (bad) reported.push_back("kNotANumber records/patrol.csv:" + std::to_string(line));
+    ids.push_back(id);
+    routes.push_back(data::Trim(route).empty() ? "none" : std::string(data::Trim(route)));
+    lines.push_back(line);
+    line += height;
+  }
+  Write("records/patrol.csv", text);
+  for (const size_t threads : {1, 2, 7}) {
+    ASSERT_TRUE(Load(threads));
+    EXPECT_EQ(Reported(), reported);
+    EXPECT_EQ(loaded_->rejects, reported.size());
+    const data::RawTable& table = std::as_const(*loaded_).tables[1];
+    ASSERT_EQ(table.rows(), ids.size());
+    for (size_t row = 0; row < ids.size(); ++row) {
+      ASSERT_EQ(loaded_->dictionary.Text(table.ids[row]), ids[row]);
+      ASSERT_EQ(loaded_->dictionary.Text(table.owners[row]), row % 2 == 0 ? "a" : "b");
+      ASSERT_EQ(table.lines[row], lines[row]);
+      ASSERT_EQ(Route(row), routes[row]);
+      const data::RawColumn& km = table.columns[1];
+      if (row % 1000 == 7) {
+        ASSERT_NE(km.states[row], 0);
+      } else {
+        ASSERT_EQ(km.values[row], 3'500'000);
+        ASSERT_EQ(km.states[row], 0);
+      }
+    }
+  }
+}
+
+TEST_F(LoadTest, PiecesAreOneListOfRejects) {
+  std::string text = "id,supervisor,on,路线,km\n";
+  constexpr int kRows = 60'000;
+  for (int row = 0; row < kRows; ++row)
+    text += "p" + std::to_string(row) + ",a,2016-03-01," + std::string(30, 'x') + ",far\n";
+  text += "q,nobody,2016-03-01,,1\n";
+  Write("records/patrol.csv", text);
+  for (const size_t threads : {1, 3}) {
+    ASSERT_TRUE(Load(threads));
+    const std::vector<std::string> reported = Reported();
+    ASSERT_EQ(reported.size(), 2002U);
+    EXPECT_EQ(reported[1999], "kNotANumber records/patrol.csv:2001");
+    EXPECT_EQ(reported[2000], "kMoreRejects records/patrol.csv:0");
+    EXPECT_EQ(reported[2001], "kUnknownOwner records/patrol.csv:" + std::to_string(kRows + 2));
+    EXPECT_EQ(loaded_->rejects, kRows + 1U);
+  }
 }
 
 TEST_F(LoadTest, TheEnvironmentFails) {

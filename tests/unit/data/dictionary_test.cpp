@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <memory>
+#include <set>
+
 #include "engine/data/coding.h"
 #include "engine/data/packed.h"
 
@@ -11,31 +14,108 @@ namespace {
 
 bool Any(std::string_view) { return true; }
 
-// Whatever way texts come in, a text has one code and a code one text.
-RC_GTEST_PROP(DictionaryTest, ATextHasOneCode, ()) {
-  Dictionary dictionary;
-  std::vector<std::string> texts;
-  std::vector<int32_t> codes;
-  if (*rc::gen::inRange(0, 2) == 1)
-    dictionary.AddSeries("P", *rc::gen::inRange(0, 5), *rc::gen::inRange(5, 20));
-  int number = 0;
-  for (int i = 0; i < 200; ++i) {
-    number = *rc::gen::weightedElement<int>({{8, number + 1}, {1, *rc::gen::inRange(0, 40)}});
+class TextsInMemory : public SortedTexts {
+ public:
+  explicit TextsInMemory(const std::set<std::string>& texts) : texts_(texts.begin(), texts.end()) {}
+  size_t size() const override { return texts_.size(); }
+  std::string_view At(size_t index) const override { return texts_.at(index); }
+
+ private:
+  std::vector<std::string> texts_;
+};
+
+// Texts of many kinds, most of them numbered one after the other.
+class AnyTexts {
+ public:
+  std::string Next() {
+    number_ = *rc::gen::weightedElement<int>({{8, number_ + 1}, {1, *rc::gen::inRange(0, 40)}});
     const std::string prefix =
         *rc::gen::weightedElement<std::string>({{8, "P"}, {1, "Q"}, {1, ""}, {1, "P0"}});
-    texts.push_back(prefix + std::to_string(number));
-    const bool id = *rc::gen::inRange(0, 4) > 0;
-    codes.push_back(id ? *dictionary.CodeOfId(texts.back(), Any) : dictionary.Code(texts.back()));
+    return prefix + std::to_string(number_);
   }
-  const Dictionary copy = dictionary;
-  for (size_t i = 0; i < texts.size(); ++i) {
-    RC_ASSERT(copy.Text(codes[i]) == texts[i]);
-    RC_ASSERT(copy.Find(texts[i]) == codes[i]);
+
+ private:
+  int number_ = 0;
+};
+
+using Entered = std::vector<std::pair<std::string, int32_t>>;
+
+Entered Enter(size_t count, AnyTexts& texts, Dictionary& dictionary) {
+  Entered entered;
+  for (size_t i = 0; i < count; ++i) {
+    const std::string text = texts.Next();
+    const bool id = *rc::gen::inRange(0, 4) > 0;
+    entered.emplace_back(text, id ? *dictionary.CodeOfId(text, Any) : dictionary.Code(text));
+  }
+  return entered;
+}
+
+void ExpectOneCodeEach(const Dictionary& dictionary, const Entered& entered) {
+  for (size_t i = 0; i < entered.size(); ++i) {
+    const auto& [text, code] = entered[i];
+    RC_ASSERT(dictionary.Text(code) == text);
+    RC_ASSERT(dictionary.Find(text) == code);
     for (size_t j = 0; j < i; ++j) {
-      RC_ASSERT((codes[i] == codes[j]) == (texts[i] == texts[j]));
-      RC_ASSERT(copy.Before(codes[i], codes[j]) == (texts[i] < texts[j]));
+      RC_ASSERT((code == entered[j].second) == (text == entered[j].first));
+      RC_ASSERT(dictionary.Before(code, entered[j].second) == (text < entered[j].first));
     }
   }
+}
+
+// Whatever way texts come in, and wherever they lie, a text has one code and a code one text.
+RC_GTEST_PROP(DictionaryTest, ATextHasOneCode, ()) {
+  AnyTexts texts;
+  Dictionary dictionary;
+  Entered entered;
+  const bool lying = *rc::gen::inRange(0, 2) == 1;
+  std::vector<std::string> laid;
+  if (lying) {
+    for (const char* word : {"P3", "Q1", "word"}) entered.emplace_back(word, dictionary.Code(word));
+    std::set<std::string> sorted = {"word", "P", "P01"};
+    for (int i = 0; i < 30; ++i) sorted.insert(texts.Next());
+    laid.assign(sorted.begin(), sorted.end());
+    dictionary.Lay(std::make_shared<TextsInMemory>(sorted));
+  }
+  if (*rc::gen::inRange(0, 2) == 1)
+    dictionary.AddSeries("P", *rc::gen::inRange(0, 5), *rc::gen::inRange(5, 20));
+  for (const auto& one : Enter(200, texts, dictionary)) entered.push_back(one);
+  for (size_t i = 0; i < laid.size(); ++i) entered.emplace_back(laid[i], dictionary.CodeOfLying(i));
+  const Dictionary copy = dictionary;
+  ExpectOneCodeEach(copy, entered);
+  RC_ASSERT(!copy.Find("nobody says so"));
+}
+
+// What one dictionary holds goes over into another.
+RC_GTEST_PROP(DictionaryTest, TakesInAnother, ()) {
+  AnyTexts texts;
+  Dictionary dictionary;
+  Entered entered = Enter(*rc::gen::inRange<size_t>(0, 60), texts, dictionary);
+  for (int piece = 0; piece < 3; ++piece) {
+    Dictionary other;
+    const Entered of_other = Enter(*rc::gen::inRange<size_t>(0, 60), texts, other);
+    const Dictionary::Translation translation = dictionary.Take(other);
+    for (const auto& [text, code] : of_other) {
+      entered.emplace_back(text, translation(code));
+      if (const auto shift = translation.Shift(code, code)) RC_ASSERT(code + *shift == translation(code));
+    }
+  }
+  ExpectOneCodeEach(dictionary, entered);
+  RC_ASSERT(Dictionary::Translation()(-1) == -1);
+}
+
+TEST(DictionaryTest, LongSeriesGoOverAsTheyAre) {
+  Dictionary dictionary;
+  int number = 0;
+  for (int piece = 0; piece < 5; ++piece) {
+    Dictionary other;
+    std::vector<int32_t> codes;
+    for (int i = 0; i < 3000; ++i) codes.push_back(*other.CodeOfId("P" + std::to_string(++number), Any));
+    const Dictionary::Translation translation = dictionary.Take(other);
+    EXPECT_TRUE(translation.Shift(codes.front(), codes.back()));
+    EXPECT_EQ(dictionary.Text(translation(codes.back())), "P" + std::to_string(number));
+  }
+  EXPECT_EQ(dictionary.size(), 0U);
+  EXPECT_FALSE(dictionary.Find("P" + std::to_string(number + 1)));
 }
 
 TEST(DictionaryTest, SeriesThatAreInTheWay) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "dsl/diagnostics/code.h"
+#include "engine/data/table_reader.h"
 
 namespace kaocheng::data::test {
 namespace {
@@ -115,7 +116,8 @@ Period Year2016() {
 
 std::vector<std::string> IdsOf(const Snapshot& snapshot, hir::SpaceId space) {
   std::vector<std::string> ids;
-  for (const int32_t code : snapshot.spaces[space.value].ids) ids.push_back(snapshot.dictionary->Text(code));
+  for (const int32_t code : snapshot.spaces[space.value].ids)
+    ids.emplace_back(snapshot.dictionary->Text(code));
   return ids;
 }
 

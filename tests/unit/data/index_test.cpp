@@ -79,7 +79,8 @@ class CorrectionsTest : public IndexTest {
     std::vector<std::string> dates;
     const SpaceData& missed = snapshot.spaces[policy_.missed.value];
     for (size_t row = 0; row < missed.on.size(); ++row)
-      dates.push_back(snapshot.dictionary->Text(missed.ids[row]) + " " + FormatDate(missed.on[row]));
+      dates.push_back(std::string(snapshot.dictionary->Text(missed.ids[row])) + " " +
+                      FormatDate(missed.on[row]));
     return dates;
   }
   std::string SupplyOfA() {

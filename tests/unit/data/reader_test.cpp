@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "dsl/diagnostics/code.h"
+#include "engine/data/table_reader.h"
 #include "fixture.h"
 
 namespace kaocheng::data::test {

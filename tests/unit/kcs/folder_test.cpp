@@ -19,7 +19,7 @@ std::string Dump(const data::Dataset& dataset) {
   std::string dump =
       fmt::format("hash {} offset {} rejects {}\n", dataset.hash, dataset.offset_minutes, dataset.rejects);
   const auto text = [&](int64_t code) {
-    return code < 0 ? std::string("-") : dataset.dictionary.Text(static_cast<int32_t>(code));
+    return code < 0 ? std::string("-") : std::string(dataset.dictionary.Text(static_cast<int32_t>(code)));
   };
   for (size_t t = 0; t < dataset.tables.size(); ++t) {
     const data::RawTable& table = dataset.tables[t];
