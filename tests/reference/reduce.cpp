@@ -235,7 +235,7 @@ Cell Latest(const World& world, const hir::Column& column, const Reduce& reduce,
             const std::vector<Taken>& taken) {
   const data::SpaceData& rows = world.rows(reduce.source);
   const auto id = [&](data::Row row) {
-    return rows.ids.empty() ? std::string()
+    return rows.ids.empty() ? std::string_view()
                             : world.snapshot.dictionary->Text(rows.ids.at(static_cast<size_t>(row)));
   };
   const auto surely_later = [&](const Taken& a, const Taken& b) {
