@@ -202,9 +202,10 @@ Cell Apportion(const World& world, const hir::Column& column, const Order& order
   Int128 left = size;
   for (const data::Row other : group.rows) {
     const Int128 product = size * world.at(order.weight, other).value;
-    const std::string id(rows.ids.empty()
-                             ? std::string_view()
-                             : world.snapshot.dictionary->Text(rows.ids.at(static_cast<size_t>(other))));
+    const std::string id =
+        rows.ids.empty()
+            ? std::string()
+            : std::string(world.snapshot.dictionary->Text(rows.ids.at(static_cast<size_t>(other))));
     parts.push_back({other, product / weights, product % weights, id});
     left -= product / weights;
   }
