@@ -14,6 +14,7 @@ namespace kaocheng::exec {
 
 // What one ladder's fold says, for all people.
 struct FoldStore {
+  // Nothing is said yet. Memory is used again.
   void Begin(const hir::Ladder& ladder, const data::Snapshot& snapshot);
 
   struct Violation {  // rows of the violation's space
