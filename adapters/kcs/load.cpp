@@ -113,7 +113,7 @@ class Loader {
       emitter_.Report(Code::kUnknownFile, DataPlace{name, 0, {}, {}}, {table->type});
     data::BuildIndex(dataset_, emitter_);
     dataset_.hash = file_->directory().hash;
-    return !file_->damaged() || Refuse({"its texts were altered", "文本已被改动"});
+    return !file_->damaged() || RefuseTexts();
   }
 
   data::Dataset Take() { return std::move(dataset_); }
@@ -134,6 +134,8 @@ class Loader {
     return false;
   }
 
+  bool RefuseTexts() { return Refuse({"its texts were altered", "文本已被改动"}); }
+
   bool ReadTable(size_t t, const Table& table, const SeriesOfIds& series) {
     data::TableReader reader(dataset_, t, table.file, table.header, emitter_);
     if (!reader.ok()) return false;
@@ -143,7 +145,10 @@ class Loader {
       return true;
     }
     const Replay replay(*file_, table);
-    if (!replay.good()) return Refuse({"`" + table.file + "` was altered", "“" + table.file + "”已被改动"});
+    if (!replay.good())
+      return file_->texts_damaged()
+                 ? RefuseTexts()
+                 : Refuse({"`" + table.file + "` was altered", "“" + table.file + "”已被改动"});
     replay.Run(reader);
     reader.Close();
     return true;

@@ -156,6 +156,13 @@ std::string_view SnapshotFile::Text(uint64_t place) const {
   return {bytes + texts * sizeof begin + begin, At<uint64_t>(bytes, at) - begin};
 }
 
+bool SnapshotFile::texts_damaged() const {
+  const std::vector<Extent>& blocks = directory_.texts.blocks;
+  return std::any_of(blocks.begin(), blocks.end(), [&](const Extent& extent) {
+    return seen_[extent.index].load(std::memory_order_acquire) == Seen::kBroken;
+  });
+}
+
 bool HasSnapshotMark(const std::string& path) {
   std::array<char, kMagic.size()> begin{};
   std::ifstream(path, std::ios::binary).read(begin.data(), begin.size());

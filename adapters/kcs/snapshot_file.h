@@ -32,6 +32,8 @@ class SnapshotFile {
   std::string_view Text(uint64_t place) const;
   // Some stretch that was read is not what was written: nothing that came of this file may be used.
   bool damaged() const { return damaged_.load(); }
+  // It is among the texts that all tables share.
+  bool texts_damaged() const;
 
  private:
   explicit SnapshotFile(std::string path) : path_(std::move(path)) {}
