@@ -188,7 +188,40 @@ std::optional<int64_t> SimpleProductOf(const At& at, size_t operands, int64_t li
   return DivideRounded(Int128{value} * factor, literal);
 }
 
+// Where in each row at most one factor does anything, and numbers are small enough, by columns: the factors
+// of a row are put together in `out` first. False where it is not so; then `out` holds nothing.
+bool ProductAll(const Task& task, const hir::Map& map, Out& out) {
+  const Row lo = task.rows.lo;
+  const size_t n = out.size();
+  const int64_t none = map.literal;
+  int64_t* factors = out.Values<int64_t>();
+  std::fill_n(factors, n, none);
+  int64_t highest = none;
+  uint64_t several = 0;
+  for (size_t k = 1; k < map.operands.size(); ++k) {
+    WithInput<int64_t>(task.view(map.operands[k]), lo, [&](auto next) {
+      KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
+        const int64_t before = factors[i];
+        const int64_t factor = next[i];
+        several |=
+            static_cast<uint64_t>(before != none ? 1 : 0) & static_cast<uint64_t>(factor != none ? 1 : 0);
+        factors[i] = before == none ? factor : before;
+        highest = std::max(highest, factor < 0 ? -factor : factor);
+      }
+    });
+  }
+  const View& value = task.view(map.operands[0]);
+  if (several != 0 || none <= 0 || highest >= kExact || !AllBelow(value, lo, n, kExact / highest))
+    return false;
+  WithInput<int64_t>(value, lo, [&](auto x) {
+    KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) factors[i] =
+        DivideExact<Rounding::kHalfAway>(x[i] * factors[i], none);
+  });
+  return true;
+}
+
 void Product(const Task& task, const hir::Map& map, Out& out) {
+  if (task.run.shortcuts && !out.stated() && ProductAll(task, map, out)) return;
   std::vector<Input> inputs;
   for (const hir::ColumnId id : map.operands) inputs.push_back(InputOf(task, id));
   int64_t* target = out.Values<int64_t>();

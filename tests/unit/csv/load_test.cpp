@@ -160,7 +160,7 @@ TEST_F(LoadTest, PiecesAreOneTable) {
     std::string cell = route;
     uint32_t height = 1;
     if (row % 40000 < 300) {  // cells over several lines wherever a piece may end
-      route = std::string(60, 'x') + "\n\n" + std::string(row % 50, 'y') + "\n";
+      route = std::string(60, 'x') + "\n\n" + std::string(static_cast<size_t>(row % 50), 'y') + "\n";
       cell = '"' + route + '"';
       height = 4;
     }
@@ -174,7 +174,7 @@ TEST_F(LoadTest, PiecesAreOneTable) {
     line += height;
   }
   Write("records/patrol.csv", text);
-  for (const size_t threads : {1, 2, 7}) {
+  for (const size_t threads : {size_t{1}, size_t{2}, size_t{7}}) {
     ASSERT_TRUE(Load(threads));
     EXPECT_EQ(Reported(), reported);
     EXPECT_EQ(loaded_->rejects, reported.size());
@@ -203,7 +203,7 @@ TEST_F(LoadTest, PiecesAreOneListOfRejects) {
     text += "p" + std::to_string(row) + ",a,2016-03-01," + std::string(30, 'x') + ",far\n";
   text += "q,nobody,2016-03-01,,1\n";
   Write("records/patrol.csv", text);
-  for (const size_t threads : {1, 3}) {
+  for (const size_t threads : {size_t{1}, size_t{3}}) {
     ASSERT_TRUE(Load(threads));
     const std::vector<std::string> reported = Reported();
     ASSERT_EQ(reported.size(), 2002U);
