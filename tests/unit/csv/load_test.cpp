@@ -159,7 +159,7 @@ TEST_F(LoadTest, PiecesAreOneTable) {
     std::string route = row % 5 == 0 ? std::string() : "路" + std::to_string(row % 300);
     std::string cell = route;
     uint32_t height = 1;
-    if (row % 40000 < 300) {  // cells over several lines wherever a piece may end
+    if (row % 3 != 0) {  // cells over several lines wherever a piece may end
       route = std::string(60, 'x') + "\n\n" + std::string(static_cast<size_t>(row % 50), 'y') + "\n";
       cell = '"' + route + '"';
       height = 4;
