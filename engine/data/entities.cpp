@@ -26,8 +26,6 @@ Placed PlaceOf(const TableIndex& index, size_t e, const Period& period) {
   return placed;
 }
 
-const std::vector<int32_t> kAsTheyLie;
-
 class Placer {
  public:
   Placer(Builder& builder, hir::SpaceId id)
@@ -124,7 +122,7 @@ class Placer {
   Source& source_;
   const TableIndex& index_;
   SpaceData& out_;
-  std::shared_ptr<RowMap> raw_ = std::make_shared<RowMap>(kAsTheyLie);
+  std::shared_ptr<RowMap> raw_ = std::make_shared<RowMap>();
 };
 
 }  // namespace

@@ -61,21 +61,9 @@ class Filler {
     }
     if (IsSoundAsItLies(rows)) return Refer(column, rows);
     column.values.assign(rows, 0);
-    for (size_t row = 0; row < rows; ++row) {
-      const auto at = static_cast<size_t>(source_.raw->RawRow(static_cast<Row>(row)));
-      const auto state = raw->states.empty() ? State::kValue : static_cast<State>(raw->states[at]);
-      if (state == State::kValue) {
-        const auto value = Read(row, raw->values[at]);
-        if (value) {
-          column.values[row] = *value;
-        } else {
-          Mark(column, row, State::kUndetermined);
-        }
-      } else {
-        // Empty is absent only where the policy says that the field may be.
-        Mark(column, row, state == State::kAbsent && field_->type.optional ? state : State::kUndetermined);
-      }
-    }
+    source_.raw->EachPiece([&](Row first, int32_t from, Row n) {
+      for (Row i = 0; i < n; ++i) Fill(column, static_cast<size_t>(first + i), static_cast<size_t>(from + i));
+    });
   }
 
  private:
@@ -101,6 +89,23 @@ class Filler {
       }
     }
     return true;
+  }
+
+  // One row, from the row `at` of the table.
+  void Fill(StoredColumn& column, size_t row, size_t at) {
+    const RawColumn& raw = *raw_column_;
+    const auto state = raw.states.empty() ? State::kValue : static_cast<State>(raw.states[at]);
+    if (state == State::kValue) {
+      const auto value = Read(row, raw.values[at]);
+      if (value) {
+        column.values[row] = *value;
+      } else {
+        Mark(column, row, State::kUndetermined);
+      }
+    } else {
+      // Empty is absent only where the policy says that the field may be.
+      Mark(column, row, state == State::kAbsent && field_->type.optional ? state : State::kUndetermined);
+    }
   }
 
   // The column as it is read from the table, piece by piece.

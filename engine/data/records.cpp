@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <numeric>
 
 #include "engine/data/builder.h"
 #include "engine/data/owners.h"
@@ -19,7 +20,7 @@ class Layout {
         raw_(builder.raw(source_)),
         index_(builder.index(source_)),
         out_(builder.out(id)),
-        map_(std::make_shared<RowMap>(index_.order)) {}
+        map_(std::make_shared<RowMap>()) {}
 
   void Run(bool referred_to) {
     out_.file = raw_.file;
@@ -33,7 +34,9 @@ class Layout {
     source_.raw = map_;
     if (referred_to) {
       source_.row_of.assign(raw_.rows(), kNoRow);
-      for (Row row = 0; row < out_.rows; ++row) source_.row_of[static_cast<size_t>(map_->RawRow(row))] = row;
+      map_->EachPiece([&](Row row, int32_t raw, Row n) {
+        std::iota(source_.row_of.begin() + raw, source_.row_of.begin() + raw + n, row);
+      });
     }
     out_.ids = From(raw_.ids);
     out_.on = From(raw_.on);
@@ -49,12 +52,13 @@ class Layout {
   void AddOwner(Row owner) {
     const auto e = static_cast<size_t>(owners_.index_of[static_cast<size_t>(owner)]);
     if (owners_.taken[e] == kTaken) {
-      map_->Add(index_.offsets[e], index_.offsets[e + 1] - index_.offsets[e]);
+      map_->Add(index_.order, index_.offsets[e], index_.offsets[e + 1] - index_.offsets[e]);
       return;
     }
     if (source_.extra.empty()) return;
     for (int32_t i = index_.offsets[e]; i < index_.offsets[e + 1]; ++i) {
-      if (std::binary_search(source_.extra.begin(), source_.extra.end(), index_.RowAt(i))) map_->Add(i, 1);
+      const int32_t raw = index_.RowAt(i);
+      if (std::binary_search(source_.extra.begin(), source_.extra.end(), raw)) map_->Add(raw, 1);
     }
   }
 

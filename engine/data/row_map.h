@@ -8,41 +8,46 @@
 
 namespace kaocheng::data {
 
-// Which row of a raw table each row of a space comes from: stretches of a table's order.
+// Which row of a raw table each row of a space comes from: stretches of the table.
 class RowMap {
  public:
-  // `order`: rows of the table; empty: 0, 1, 2 …
-  explicit RowMap(const std::vector<int32_t>& order) : order_(order) {}
-
-  // Appends the rows at these positions of the order.
-  void Add(int32_t position, int32_t n) {
+  // Appends the rows [first, first + n) of the table.
+  void Add(int32_t first, int32_t n) {
     if (n == 0) return;
-    if (pieces_.empty() || pieces_.back().position + (rows_ - pieces_.back().row) != position)
-      pieces_.push_back({rows_, position});
+    if (pieces_.empty() || pieces_.back().raw + (rows_ - pieces_.back().row) != first)
+      pieces_.push_back({rows_, first});
     rows_ += n;
+  }
+  // Appends the rows at the positions [position, position + n) of an order of the table's rows; empty: 0, 1,
+  // 2 …
+  void Add(const std::vector<int32_t>& order, int32_t position, int32_t n) {
+    if (order.empty()) return Add(position, n);
+    for (int32_t i = position; i < position + n; ++i) Add(order[static_cast<size_t>(i)], 1);
   }
   int32_t rows() const { return rows_; }
 
-  int32_t RawRow(int32_t row) const {
-    const Piece& piece = *PieceOf(row);
-    return RowAt(piece.position + (row - piece.row));
+  // Calls fn with each stretch: its first row, its first row in the table, and how many.
+  template <typename Fn>
+  void EachPiece(Fn fn) const {
+    for (auto piece = pieces_.begin(); piece != pieces_.end(); ++piece)
+      fn(piece->row, piece->raw, EndOf(piece) - piece->row);
   }
 
   // What `raw` holds for the rows [first, first + n).
   template <typename T>
   void Read(const Column<T>& raw, size_t first, size_t n, T* out) const {
     if (n == 0) return;
+    // Of rows that lie scattered each would be asked for by itself.
+    const T* const values = pieces_.size() * kLongPiece > static_cast<size_t>(rows_) ? raw.data() : nullptr;
     auto row = static_cast<int32_t>(first);
     const int32_t end = row + static_cast<int32_t>(n);
     for (auto piece = PieceOf(row); row < end; ++piece) {
-      const int32_t last = piece + 1 == pieces_.end() ? rows_ : (piece + 1)->row;
-      const int32_t position = piece->position + (row - piece->row);
-      const int32_t count = std::min(last, end) - row;
-      if (order_.empty()) {
-        raw.Read(static_cast<size_t>(position), static_cast<size_t>(count), out);
+      const int32_t from = piece->raw + (row - piece->row);
+      const int32_t count = std::min(EndOf(piece), end) - row;
+      if (values == nullptr) {
+        raw.Read(static_cast<size_t>(from), static_cast<size_t>(count), out);
       } else {
-        const T* const values = raw.data();
-        for (int32_t i = 0; i < count; ++i) out[i] = values[RowAt(position + i)];
+        std::copy_n(values + from, count, out);
       }
       out += count;
       row += count;
@@ -50,20 +55,21 @@ class RowMap {
   }
 
  private:
+  static constexpr size_t kLongPiece = 16;
   struct Piece {
-    int32_t row, position;
+    int32_t row, raw;
   };
-  std::vector<Piece>::const_iterator PieceOf(int32_t row) const {
+  using Pieces = std::vector<Piece>;
+  int32_t EndOf(Pieces::const_iterator piece) const {
+    return piece + 1 == pieces_.end() ? rows_ : (piece + 1)->row;
+  }
+  Pieces::const_iterator PieceOf(int32_t row) const {
     return std::upper_bound(pieces_.begin(), pieces_.end(), row,
                             [](int32_t r, const Piece& piece) { return r < piece.row; }) -
            1;
   }
-  int32_t RowAt(int32_t position) const {
-    return order_.empty() ? position : order_[static_cast<size_t>(position)];
-  }
 
-  const std::vector<int32_t>& order_;
-  std::vector<Piece> pieces_;  // rising
+  Pieces pieces_;  // rising
   int32_t rows_ = 0;
 };
 
