@@ -42,10 +42,9 @@ class Folder {
     for (const hir::Violation& violation : ladder_.violations) {
       NeedSupply(violation.space, period.first, violation_needs_);
       Applies& applies = applies_.emplace_back(
-          Applies{task.view(violation.clauses.applicable), task.view(violation.on), nullptr});
-      if (applies.applicable.states == nullptr && applies.on.states == nullptr &&
-          !applies.applicable.constant)
-        applies.plainly = applies.applicable.Values<uint8_t>(0);
+          Applies{task.view(violation.clauses.applicable), task.view(violation.on)});
+      applies.plainly = applies.applicable.states == nullptr && applies.on.states == nullptr &&
+                        !applies.applicable.constant;
     }
   }
 
@@ -188,8 +187,8 @@ class Folder {
   bool MayApply(Row row) const {
     const int32_t violation = sanctions_.source_violation[Index(row)];
     if (violation < 0) return false;
-    const uint8_t* plainly = applies_[static_cast<size_t>(violation)].plainly;
-    return plainly == nullptr || plainly[sanctions_.source_row[Index(row)]] != 0;
+    const Applies& applies = applies_[static_cast<size_t>(violation)];
+    return !applies.plainly || *applies.applicable.Values<uint8_t>(sanctions_.source_row[Index(row)]) != 0;
   }
 
   void ReadViolation(Row row) {
@@ -341,7 +340,7 @@ class Folder {
   Needs history_needs_, violation_needs_;
   struct Applies {
     View applicable, on;
-    const uint8_t* plainly;  // by row, where every row of both has a value: whether it applies
+    bool plainly = false;  // every row of both has a value
   };
   std::vector<Applies> applies_;  // by violation
   // of one person
