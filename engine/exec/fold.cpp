@@ -41,8 +41,8 @@ class Folder {
     }
     for (const hir::Violation& violation : ladder_.violations) {
       NeedSupply(violation.space, period.first, violation_needs_);
-      Applies& applies = applies_.emplace_back(
-          Applies{task.view(violation.clauses.applicable), task.view(violation.on)});
+      Applies& applies =
+          applies_.emplace_back(Applies{task.view(violation.clauses.applicable), task.view(violation.on)});
       applies.plainly = applies.applicable.states == nullptr && applies.on.states == nullptr &&
                         !applies.applicable.constant;
     }
