@@ -12,6 +12,25 @@ namespace {
 
 using Aggregate = hir::Aggregate;
 
+// A row reaches as many limits as one byte counts.
+constexpr size_t kMostLimits = UINT8_MAX;
+
+// From which number on rows count; of negated numbers where the family says so.
+int64_t LimitOf(const hir::Program& program, const plan::Family& family, const plan::Family::Member& member) {
+  const int64_t limit = std::get<hir::Map>(program.columns[member.limit].op).literal;
+  return member.beyond + (family.negated ? -limit : limit);
+}
+
+// Rising, each once.
+std::vector<int64_t> LimitsOf(const hir::Program& program, const plan::Family& family) {
+  std::vector<int64_t> limits;
+  for (const plan::Family::Member& member : family.members)
+    limits.push_back(LimitOf(program, family, member));
+  std::sort(limits.begin(), limits.end());
+  limits.erase(std::unique(limits.begin(), limits.end()), limits.end());
+  return limits;
+}
+
 // By row how many of the limits it reaches, 0 where it does not count.
 KAOCHENG_KERNEL void Reach(const Task& task, const plan::Family& family, const Limits& limits, Range rows,
                            std::vector<uint8_t>& reached) {
@@ -152,11 +171,13 @@ bool FamilyStore::CountNow(const Task& task, const plan::Family& family, Slot& s
   const auto& reduce = std::get<hir::Reduce>(task.column.op);
   const SourceRows rows = CollectSource(task, reduce);
   if (rows.value.states != nullptr || rows.force != SourceRows::Force::kAny) return false;
+  slot.limits = LimitsOf(task.run.program, family);
+  if (slot.limits.size() > kMostLimits) return false;
   slot.windows = &task.windows->Find(task, reduce, rows);
   // A window that cannot be told is looked at row by row, conditions and all.
   if (!slot.windows->states.empty() || Overlap(*slot.windows, rows.positions)) return false;
-  Reach(task, family, Limits(family.limits), rows.positions, reached_);
-  Totals totals(rows, *slot.windows, reached_, family.limits.size(), slot.totals);
+  Reach(task, family, Limits(slot.limits), rows.positions, reached_);
+  Totals totals(rows, *slot.windows, reached_, slot.limits.size(), slot.totals);
   return AddUp(reduce.aggregate, rows, totals);
 }
 
@@ -167,7 +188,9 @@ bool FamilyStore::Give(const Task& task, Out& out) const {
                                    [&](const plan::Family::Member& one) { return one.id == task.id; });
   if (member == declared.members.end()) return false;
   const Slot& slot = slots_[family];
-  const int64_t* totals = slot.totals.data() + member->limit * StrideOf(out.size());
+  const int64_t from = LimitOf(task.run.program, declared, *member);
+  const auto limit = std::lower_bound(slot.limits.begin(), slot.limits.end(), from) - slot.limits.begin();
+  const int64_t* totals = slot.totals.data() + static_cast<size_t>(limit) * StrideOf(out.size());
   if (out.width() == Width::k8) {
     for (size_t i = 0; i < out.size(); ++i) out.Values<uint8_t>()[i] = static_cast<uint8_t>(totals[i] != 0);
   } else {

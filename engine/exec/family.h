@@ -19,6 +19,7 @@ class FamilyStore {
     uint64_t round = 0;
     bool counted = false;
     const Windows* windows = nullptr;
+    std::vector<int64_t> limits;  // rising, each once
     std::vector<int64_t> totals;  // by limit and target row
   };
   bool CountNow(const Task& task, const plan::Family& family, Slot& slot);

@@ -8,11 +8,12 @@
 namespace kaocheng::plan {
 namespace {
 
-// `value >= limit`, or `-value >= limit` where `negated`.
+// `value >= limit`, or `-value >= -limit` where `negated`.
 struct Threshold {
   hir::ColumnId value;
   bool negated = false;
-  int64_t limit = 0;
+  hir::ColumnId limit;
+  int64_t beyond = 0;
 };
 
 class Families {
@@ -35,7 +36,7 @@ class Families {
   // side of the limit rows count; the other conditions.
   using Key = std::tuple<hir::ColumnId, hir::Aggregate, hir::ColumnId, hir::ColumnId, bool,
                          std::vector<hir::ColumnId>>;
-  using Candidates = std::map<Key, std::vector<std::pair<hir::ColumnId, int64_t>>>;
+  using Candidates = std::map<Key, std::vector<Family::Member>>;
 
   hir::ColumnId Same(hir::ColumnId id) const { return id.valid() ? plan_.same_as[id.value] : id; }
 
@@ -56,7 +57,7 @@ class Families {
       std::erase(others, condition);
       candidates[{plan_.windows[id.value], reduce->aggregate, Same(reduce->value), threshold->value,
                   threshold->negated, others}]
-          .push_back({id, threshold->limit});
+          .push_back({id, threshold->limit, threshold->beyond});
     }
   }
 
@@ -66,49 +67,42 @@ class Families {
     for (const hir::ColumnId operand : map->operands) Split(Same(operand), conditions);
   }
 
-  std::optional<int64_t> LiteralOf(hir::ColumnId id) const {
+  bool IsLiteral(hir::ColumnId id) const {
     const auto* map = std::get_if<hir::Map>(&program_.columns[id].op);
-    if (map == nullptr || map->prim != hir::Prim::kLiteral) return std::nullopt;
-    return map->literal;
+    return map != nullptr && map->prim == hir::Prim::kLiteral;
   }
 
   std::optional<Threshold> ThresholdOf(hir::ColumnId condition) const {
     const auto* map = std::get_if<hir::Map>(&program_.columns[condition].op);
     if (map == nullptr || map->operands.size() != 2) return std::nullopt;
-    const hir::ColumnId a = Same(map->operands[0]);
-    const std::optional<int64_t> limit = LiteralOf(Same(map->operands[1]));
-    if (!limit || LiteralOf(a)) return std::nullopt;
+    const hir::ColumnId value = Same(map->operands[0]);
+    const hir::ColumnId limit = Same(map->operands[1]);
+    if (!IsLiteral(limit) || IsLiteral(value)) return std::nullopt;
     switch (map->prim) {
       case hir::Prim::kGe:
-        return Threshold{a, false, *limit};
+        return Threshold{value, false, limit, 0};
       case hir::Prim::kGt:
-        return Threshold{a, false, *limit + 1};
+        return Threshold{value, false, limit, 1};
       case hir::Prim::kLe:
-        return Threshold{a, true, -*limit};
+        return Threshold{value, true, limit, 0};
       case hir::Prim::kLt:
-        return Threshold{a, true, 1 - *limit};
+        return Threshold{value, true, limit, 1};
       default:
         return std::nullopt;
     }
   }
 
-  void Found(const Stage& stage, const Key& key, std::vector<std::pair<hir::ColumnId, int64_t>> members) {
-    std::erase_if(members, [&](const auto& member) { return plan_.family[member.first.value] != kNoFamily; });
+  void Found(const Stage& stage, const Key& key, std::vector<Family::Member> members) {
+    std::erase_if(members,
+                  [&](const Family::Member& member) { return plan_.family[member.id.value] != kNoFamily; });
     if (members.size() < fewest_) return;
     Family family;
     family.compared = std::get<3>(key);
     family.negated = std::get<4>(key);
     family.conditions = std::get<5>(key);
-    for (const auto& [id, limit] : members) family.limits.push_back(limit);
-    std::sort(family.limits.begin(), family.limits.end());
-    family.limits.erase(std::unique(family.limits.begin(), family.limits.end()), family.limits.end());
-    if (family.limits.size() > kMostLimits) return;
+    family.members = std::move(members);
     const auto number = static_cast<uint32_t>(plan_.families.size());
-    for (const auto& [id, limit] : members) {
-      plan_.family[id.value] = number;
-      const auto at = std::lower_bound(family.limits.begin(), family.limits.end(), limit);
-      family.members.push_back({id, static_cast<size_t>(at - family.limits.begin())});
-    }
+    for (const Family::Member& member : family.members) plan_.family[member.id.value] = number;
     family.reads = family.conditions;
     family.reads.push_back(family.compared);
     const hir::ColumnId first = family.members[0].id;

@@ -26,15 +26,14 @@ struct Family {
   hir::ColumnId compared;
   bool negated = false;                   // rows count up to a limit: negated, from it on
   std::vector<hir::ColumnId> conditions;  // that a row must fulfil besides
-  std::vector<int64_t> limits;  // from which on rows count; rising, each once, of negated numbers negated
   struct Member {
     hir::ColumnId id;
-    size_t limit;
+    hir::ColumnId limit;  // a literal, whose value may change between evaluations
+    int64_t beyond = 0;   // 1: rows count from the next number on
   };
   std::vector<Member> members;
   std::vector<hir::ColumnId> reads;  // what counting them reads
 };
-inline constexpr size_t kMostLimits = 255;
 inline constexpr uint32_t kNoFamily = UINT32_MAX;
 
 // What is evaluated, in which order, and which columns outlive their stage.

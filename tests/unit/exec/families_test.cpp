@@ -110,6 +110,21 @@ TEST_F(Families, AConditionThatSomebodyElseReadsIsThere) {
   EXPECT_EQ(All(members, 1), "20 19 18 17 16 15 14 13 12 11 10 9 8 4");
 }
 
+// A sweep plans once and gives the literals one value after the other.
+TEST_F(Families, LimitsMayChangeBetweenEvaluations) {
+  const auto members = Family(Aggregate::kCount, Prim::kGt);
+  Patrols();
+  const data::Snapshot& snapshot = s->Finish();
+  const auto plan = plan::MakePlan(b.program, members);
+  ASSERT_EQ(plan.families.size(), 1u);
+  exec::Executor executor(plan);
+  EXPECT_EQ(Text(executor.Execute(snapshot, {.threads = 1}), members[0], 1), "19");
+  std::get<hir::Map>(b.program.columns[plan.families[0].members[0].limit].op).literal = 17;
+  const exec::Results again = executor.Execute(snapshot, {.threads = 1});
+  EXPECT_EQ(Text(again, members[0], 1), "3");
+  EXPECT_EQ(Text(again, members[1], 1), "18");
+}
+
 TEST_F(Families, FewAreNoFamily) {
   std::vector<hir::ColumnId> members = Family(Aggregate::kCount, Prim::kGe);
   members.resize(9);
