@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unicode/ucnv.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -45,7 +46,8 @@ class LoadTest : public testing::Test {
  protected:
   void SetUp() override {
     root_ = fs::temp_directory_path() /
-            ("kaocheng_csv_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+            ("kaocheng_csv_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()) +
+             "_" + std::to_string(getpid()));  // two builds may be tested at a time
     fs::remove_all(root_);
     fs::create_directories(root_ / "entities");
     fs::create_directories(root_ / "records");

@@ -1,6 +1,7 @@
 #include "tests/unit/kcs/folder_test.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <sstream>
@@ -93,7 +94,8 @@ data::Schema PatrolSchema() {
 
 void FolderTest::SetUp() {
   root_ = std::filesystem::temp_directory_path() /
-          ("kaocheng_kcs_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+          ("kaocheng_kcs_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()) +
+           "_" + std::to_string(getpid()));  // two builds may be tested at a time
   std::filesystem::remove_all(root_);
   std::filesystem::create_directories(root_ / "data/entities");
   std::filesystem::create_directories(root_ / "data/records");

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -29,10 +30,10 @@ data::Schema PatrolSchema() {
 class SqliteTest : public testing::Test {
  protected:
   void SetUp() override {
-    path_ =
-        (std::filesystem::temp_directory_path() /
-         ("kaocheng_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()) + ".db"))
-            .string();
+    path_ = (std::filesystem::temp_directory_path() /
+             ("kaocheng_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()) + "_" +
+              std::to_string(getpid()) + ".db"))  // two builds may be tested at a time
+                .string();
     std::filesystem::remove(path_);
     Run("CREATE TABLE dataset(key, value); INSERT INTO dataset VALUES ('offset', '+08:00');"
         "CREATE TABLE supplied(records, units, \"from\", \"to\");"
