@@ -213,10 +213,14 @@ bool ProductAll(const Task& task, const hir::Map& map, Out& out) {
   const View& value = task.view(map.operands[0]);
   if (several != 0 || none <= 0 || highest >= kExact || !AllBelow(value, lo, n, kExact / highest))
     return false;
+  bool beyond = false;
   WithInput<int64_t>(value, lo, [&](auto x) {
-    KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) factors[i] =
-        DivideExact<Rounding::kHalfAway>(x[i] * factors[i], none);
+    KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
+      factors[i] = DivideExact<Rounding::kHalfAway>(x[i] * factors[i], none);
+      beyond |= Beyond(factors[i]);
+    }
   });
+  if (beyond) FailBeyond(out);
   return true;
 }
 

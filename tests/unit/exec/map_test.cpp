@@ -173,6 +173,12 @@ TEST(Map, ProductRoundsOnce) {
   EXPECT_EQ(Evaluate(b.program, s.Finish(), id), "1 3 -3 100 9000000000000 ? 0 -");
 }
 
+// One factor a row is multiplied by columns: what comes out may still be out of bounds.
+TEST(Map, ProductOfOneFactorKeepsItsBounds) {
+  const Table t{kInteger, {{kNumberLimit, 10}, {kNumberLimit / 10, 10}, {-kNumberLimit, 10}, {7, 1}}};
+  EXPECT_EQ(t.Say(kInteger, Prim::kProduct, 2, 1), "? 9000000000000 ? 7");
+}
+
 TEST(Map, RoundingToMultiples) {
   const Table t{kMoney, {{149, 0}, {150, 0}, {-150, 0}, {101, 0}, {-101, 0}, {kNumberLimit, 0}}};
   EXPECT_EQ(t.Say(kMoney, Prim::kRound, 1, 100), "100 200 -200 100 -100 9000000000000");
