@@ -61,8 +61,8 @@ class Filler {
     }
     if (IsSoundAsItLies(rows)) return Refer(column, rows);
     column.values.assign(rows, 0);
-    source_.raw->EachPiece([&](Row first, int32_t from, Row n) {
-      for (Row i = 0; i < n; ++i) Fill(column, static_cast<size_t>(first + i), static_cast<size_t>(from + i));
+    source_.raw->EachPiece([&](size_t first, size_t from, size_t n) {
+      for (size_t i = 0; i < n; ++i) Fill(column, first + i, from + i);
     });
   }
 

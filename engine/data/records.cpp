@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <memory>
-#include <numeric>
 
 #include "engine/data/builder.h"
 #include "engine/data/owners.h"
@@ -34,8 +33,8 @@ class Layout {
     source_.raw = map_;
     if (referred_to) {
       source_.row_of.assign(raw_.rows(), kNoRow);
-      map_->EachPiece([&](Row row, int32_t raw, Row n) {
-        std::iota(source_.row_of.begin() + raw, source_.row_of.begin() + raw + n, row);
+      map_->EachPiece([&](size_t first, size_t from, size_t n) {
+        for (size_t i = 0; i < n; ++i) source_.row_of[from + i] = static_cast<Row>(first + i);
       });
     }
     out_.ids = From(raw_.ids);

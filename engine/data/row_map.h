@@ -30,7 +30,8 @@ class RowMap {
   template <typename Fn>
   void EachPiece(Fn fn) const {
     for (auto piece = pieces_.begin(); piece != pieces_.end(); ++piece)
-      fn(piece->row, piece->raw, EndOf(piece) - piece->row);
+      fn(static_cast<size_t>(piece->row), static_cast<size_t>(piece->raw),
+         static_cast<size_t>(EndOf(piece) - piece->row));
   }
 
   // What `raw` holds for the rows [first, first + n).
