@@ -10,6 +10,7 @@
 #include "dsl/base/parallel.h"
 #include "dsl/check/check.h"
 #include "dsl/diagnostics/code.h"
+#include "dsl/diagnostics/repeat.h"
 #include "dsl/lint/lint.h"
 
 namespace kaocheng::cli {
@@ -23,8 +24,7 @@ class Once {
 
   void Pass(const Emitter& from) {
     for (const Diagnostic& diagnostic : from.diagnostics()) {
-      if (!seen_.insert(Key(diagnostic)).second) continue;
-      emitter_.Report(diagnostic.code, diagnostic.place, diagnostic.args).notes = diagnostic.notes;
+      if (seen_.insert(Key(diagnostic)).second) Repeat(diagnostic, emitter_);
     }
   }
 

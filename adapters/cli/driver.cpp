@@ -8,6 +8,7 @@
 
 #include "adapters/cli/rulings.h"
 #include "dsl/base/parallel.h"
+#include "dsl/diagnostics/repeat.h"
 #include "engine/exec/execute.h"
 #include "engine/explain/explain.h"
 #include "engine/plan/plan.h"
@@ -33,11 +34,6 @@ void KeepUnit(const hir::Program& program, const data::Snapshot& snapshot, const
     const data::Row row = report::SubjectRow(program, snapshot, line);
     return !report::LiesIn(program, snapshot, line.outcome->subject, row, unit);
   });
-}
-
-void Forward(const Emitter& from, Emitter& to) {
-  for (const Diagnostic& diagnostic : from.diagnostics())
-    to.Report(diagnostic.code, diagnostic.place, diagnostic.args).notes = diagnostic.notes;
 }
 
 // Meets policies with the data, each by itself, so that several can be at work at a time.
@@ -127,14 +123,14 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
   std::set<std::string> read;  // record types of the policies that judge somebody
   for (size_t i = 0; i < parts.size(); ++i) {
     Part& part = parts[i];
-    Forward(part.of_data, session.emitter);
+    RepeatAll(part.of_data, session.emitter);
     assessment.rejects += part.rejects;
     if (assessor.rejected() || !part.judges) continue;
     const Compiled& policy = session.compilation.policies[i];
     for (const hir::Space& space : policy.program.spaces) {
       if (space.kind == hir::Space::Kind::kRecord) read.insert(space.named.name);
     }
-    Forward(part.of_rulings, session.emitter);
+    RepeatAll(part.of_rulings, session.emitter);
     assessment.summary.Append(part.summary);
     if (!part.lines.empty()) assessment.judged.push_back({&policy, std::move(part.lines)});
   }

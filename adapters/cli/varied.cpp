@@ -6,6 +6,7 @@
 
 #include "dsl/check/check.h"
 #include "dsl/diagnostics/code.h"
+#include "dsl/diagnostics/repeat.h"
 #include "engine/compare/join.h"
 
 namespace kaocheng::cli {
@@ -153,8 +154,7 @@ class Compiler {
     hir::Program program = CompileAt(ast_, variations_, combination, policy, emitter);
     if (!emitter.has_errors()) return program;
     for (const Diagnostic& diagnostic : emitter.diagnostics()) {
-      if (Row(diagnostic.code).severity != Severity::kError) continue;
-      session_.emitter.Report(diagnostic.code, diagnostic.place, diagnostic.args).notes = diagnostic.notes;
+      if (Row(diagnostic.code).severity == Severity::kError) Repeat(diagnostic, session_.emitter);
     }
     return std::nullopt;
   }

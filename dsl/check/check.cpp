@@ -8,6 +8,7 @@
 #include "dsl/check/checker.h"
 #include "dsl/check/tests.h"
 #include "dsl/diagnostics/code.h"
+#include "dsl/diagnostics/repeat.h"
 
 namespace kaocheng::check {
 
@@ -21,8 +22,7 @@ hir::Program Check(const ast::Ast& ast, const layers::Consolidated& policy, Emit
     const Span& span = std::get<Span>(diagnostic.place);
     std::string key = fmt::format("{} {} {}", CodeName(diagnostic.code), span.begin, span.source.value);
     for (const Term& arg : diagnostic.args) key += "\n" + arg.en;
-    if (said.insert(key).second)
-      emitter.Report(diagnostic.code, diagnostic.place, diagnostic.args).notes = diagnostic.notes;
+    if (said.insert(key).second) Repeat(diagnostic, emitter);
   }
   return program;
 }

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "dsl/diagnostics/code.h"
+#include "dsl/diagnostics/repeat.h"
 #include "dsl/layers/words.h"
 
 namespace kaocheng::layers {
@@ -135,9 +136,7 @@ void PassOn(const ast::Ast& ast, const std::vector<Stage>& stages, const std::ve
     }
   }
   for (const Fault& fault : faults) {
-    Diagnostic& copy =
-        emitter.Report(fault.diagnostic->code, fault.diagnostic->place, fault.diagnostic->args);
-    copy.notes = fault.diagnostic->notes;
+    Diagnostic& copy = Repeat(*fault.diagnostic, emitter);
     const Span* span = std::get_if<Span>(&fault.diagnostic->place);
     std::vector<ast::PolicyId> all;
     for (const Stage& stage : stages) all.insert(all.end(), stage.chain.begin(), stage.chain.end());

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dsl/diagnostics/code.h"
+#include "dsl/diagnostics/repeat.h"
 
 namespace kaocheng::data {
 
@@ -20,7 +21,7 @@ void Rejects::Add(Code code, uint32_t line, std::string_view column, std::string
 void Rejects::Append(uint64_t count, std::span<const Diagnostic> reported) {
   const uint64_t room = count_ < kListed ? kListed - count_ : 0;
   for (const Diagnostic& diagnostic : reported.first(std::min<size_t>(room, reported.size())))
-    emitter_.Report(diagnostic.code, diagnostic.place, diagnostic.args);
+    Repeat(diagnostic, emitter_);
   total_ += count;
   count_ += count;
 }
