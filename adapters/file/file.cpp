@@ -3,17 +3,16 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/evp.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
+#include "dsl/base/large_pages.h"
 #include "dsl/diagnostics/code.h"
 
 namespace kaocheng::file {
@@ -39,21 +38,6 @@ Opened::~Opened() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-namespace {
-
-// Files of hundreds of megabytes fill memory faster by pages of two megabytes than of four kilobytes. Where
-// there are none, nothing changes.
-void InHugePages([[maybe_unused]] const std::string& reserved) {
-#ifdef MADV_HUGEPAGE
-  constexpr uintptr_t kHuge = uintptr_t{2} << 20;
-  const auto begin = (reinterpret_cast<uintptr_t>(reserved.data()) + kHuge - 1) / kHuge * kHuge;
-  const auto end = (reinterpret_cast<uintptr_t>(reserved.data()) + reserved.capacity()) / kHuge * kHuge;
-  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // NOLINT
-#endif
-}
-
-}  // namespace
-
 // Read, not mapped: a mapped file that is cut off under way kills the process.
 std::optional<std::string> ReadWhole(const std::string& path, uint64_t limit, Emitter& emitter) {
   const Opened file(path, emitter);
@@ -70,7 +54,7 @@ std::optional<std::string> ReadWhole(const std::string& path, uint64_t limit, Em
   }
   std::string text;
   text.reserve(static_cast<size_t>(size) + 1);
-  InHugePages(text);
+  UseLargePages(text.data(), text.capacity());
   text.resize(static_cast<size_t>(size) + 1);  // one byte more, to notice growth
   size_t filled = 0;
   while (filled < text.size()) {

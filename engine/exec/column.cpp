@@ -1,30 +1,12 @@
 #include "engine/exec/column.h"
 
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
-
 #include <algorithm>
 #include <stdexcept>
 
 #include "dsl/base/kernel.h"
+#include "dsl/base/large_pages.h"
 
 namespace kaocheng::exec {
-
-namespace {
-
-// The kernel hands out and clears memory in pages of 4 KiB unless it is asked for larger ones.
-void UseLargePages([[maybe_unused]] std::byte* start, [[maybe_unused]] size_t bytes) {
-#ifdef __linux__
-  constexpr size_t kLarge = size_t{2} << 20;
-  if (bytes < 2 * kLarge) return;
-  void* first = start;
-  if (std::align(kLarge, kLarge, first, bytes) != nullptr)
-    madvise(first, bytes / kLarge * kLarge, MADV_HUGEPAGE);
-#endif
-}
-
-}  // namespace
 
 void Block::Reserve(size_t bytes) {
   if (bytes <= size_) return;
