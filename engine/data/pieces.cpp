@@ -1,10 +1,11 @@
 #include "engine/data/pieces.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <type_traits>
 #include <utility>
+
+#include "engine/data/narrow.h"
 
 namespace kaocheng::data {
 namespace {
@@ -73,13 +74,8 @@ Column<T> AsColumn(const std::shared_ptr<JoinedRows>& rows, size_t n) {
     return Column<T>(n, [rows](size_t first, size_t count, T* out) { rows->Read(first, count, out); });
   } else {
     return Column<T>(n, [rows](size_t first, size_t count, T* out) {
-      constexpr size_t kPiece = 1024;
-      std::array<int64_t, kPiece> values;
-      for (size_t done = 0; done < count; done += kPiece) {
-        const size_t part = std::min(kPiece, count - done);
-        rows->Read(first + done, part, values.data());
-        for (size_t i = 0; i < part; ++i) out[done + i] = static_cast<T>(values[i]);
-      }
+      ReadNarrow([&](size_t from, size_t some, int64_t* values) { rows->Read(from, some, values); }, first,
+                 count, out);
     });
   }
 }

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "dsl/base/kernel.h"
-#include "dsl/base/number.h"
 #include "engine/exec/limits.h"
+#include "engine/exec/sums.h"
 #include "engine/plan/rewrites.h"
 
 namespace kaocheng::exec {
@@ -98,10 +98,7 @@ class Totals {
   }
   // False where a sum might be out of bounds.
   bool Sum(const int64_t* values) {
-    const size_t n = rows_.positions.size();
-    uint64_t bits = 0;
-    for (size_t i = 0; i < n; ++i) bits |= static_cast<uint64_t>(values[i] ^ (values[i] >> 63));
-    if (!WithinLimit((Int128{bits} + 1) * static_cast<int64_t>(n))) return false;
+    if (!SumsFit(values, rows_.positions.size())) return false;
     Each([&](size_t begin, size_t end) {
       for (size_t i = begin; i < end; ++i) sums_[reached_[i]] += values[i];
     });

@@ -1,8 +1,5 @@
-#include <algorithm>
-#include <array>
-#include <cstring>
-
 #include "dsl/base/kernel.h"
+#include "engine/data/narrow.h"
 #include "engine/exec/task.h"
 
 namespace kaocheng::exec {
@@ -76,19 +73,12 @@ Cell FieldAt(const Run& run, hir::SpaceId space, const hir::Field& field, Row ro
 
 namespace {
 
-// Brings the rows at hand in from where they lie; narrower ones in pieces that stay in the cache.
+// Brings the rows at hand in from where they lie.
 void ReadValues(const data::StoredColumn& stored, size_t first, Out& out) {
   if (out.width() == Width::k64) return stored.values.Read(first, out.size(), out.Values<int64_t>());
-  constexpr size_t kPiece = 1024;
-  std::array<int64_t, kPiece> values;
-  for (size_t done = 0; done < out.size(); done += kPiece) {
-    const size_t n = std::min(kPiece, out.size() - done);
-    stored.values.Read(first + done, n, values.data());
-    WithWidth(out.width(), [&](auto to) {
-      auto* target = out.Values<decltype(to)>() + done;
-      for (size_t i = 0; i < n; ++i) target[i] = static_cast<decltype(to)>(values[i]);
-    });
-  }
+  const auto read = [&](size_t from, size_t n, int64_t* values) { stored.values.Read(from, n, values); };
+  WithWidth(out.width(),
+            [&](auto to) { data::ReadNarrow(read, first, out.size(), out.Values<decltype(to)>()); });
 }
 
 void ReadStored(const data::StoredColumn& stored, Row lo, Out& out) {

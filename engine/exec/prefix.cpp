@@ -1,7 +1,7 @@
 #include "engine/exec/prefix.h"
 
 #include "dsl/base/kernel.h"
-#include "dsl/base/number.h"
+#include "engine/exec/sums.h"
 
 namespace kaocheng::exec {
 namespace {
@@ -12,9 +12,7 @@ constexpr size_t kLong = 24;
 // sums[i]: of the values of the rows before i that count. False where one might be out of bounds.
 template <typename Counts>
 bool AddUp(const int64_t* values, size_t n, Counts counts, std::vector<uint64_t>& sums) {
-  uint64_t bits = 0;
-  for (size_t i = 0; i < n; ++i) bits |= static_cast<uint64_t>(values[i] ^ (values[i] >> 63));
-  if (!WithinLimit((Int128{bits} + 1) * static_cast<int64_t>(n))) return false;
+  if (!SumsFit(values, n)) return false;
   if (sums.size() < n + 1) sums.resize(n + 1);
   uint64_t* const target = sums.data();
   uint64_t sum = target[0] = 0;
