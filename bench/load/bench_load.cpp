@@ -16,8 +16,7 @@
 #include <vector>
 
 #include "adapters/cli/compile.h"
-#include "adapters/csv/load.h"
-#include "adapters/kcs/load.h"
+#include "bench/support/support.h"
 #include "engine/outcome/outcome.h"
 
 namespace kaocheng {
@@ -32,11 +31,6 @@ double ProcessorSeconds() {
     return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
   };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-double Median(std::vector<double> times) {
-  std::sort(times.begin(), times.end());
-  return times[times.size() / 2];
 }
 
 uint64_t BytesOf(const std::string& path) {
@@ -90,9 +84,7 @@ int Main(const std::vector<std::string>& arguments) {
     uint64_t touched = 0;
     for (int run = 0; run < kRuns; ++run) {
       const double start = ProcessorSeconds();
-      const auto dataset = kcs::IsSnapshot(arguments[i])
-                               ? kcs::Load(arguments[i], data::SchemaOf(programs), emitter)
-                               : csv::LoadFolder(arguments[i], data::SchemaOf(programs), emitter);
+      const auto dataset = LoadData(arguments[i], data::SchemaOf(programs), emitter);
       if (!dataset) return 4;
       loading.push_back(ProcessorSeconds() - start);
       touched = BytesTouched(*dataset, programs);

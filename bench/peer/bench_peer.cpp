@@ -5,7 +5,6 @@
 // time of seven runs and more (half a second of them), and the rules: outcomes and measures. Loading is not
 // timed.
 #include <fmt/format.h>
-#include <time.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -14,8 +13,7 @@
 #include <vector>
 
 #include "adapters/cli/compile.h"
-#include "adapters/csv/load.h"
-#include "adapters/kcs/load.h"
+#include "bench/support/support.h"
 #include "dsl/base/date.h"
 #include "engine/exec/execute.h"
 #include "engine/outcome/outcome.h"
@@ -26,12 +24,6 @@ namespace {
 
 constexpr size_t kRuns = 7;
 constexpr double kSeconds = 0.5;
-
-double CpuSeconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
 
 std::vector<const hir::Outcome*> MeasuresOf(const hir::Program& program) {
   std::vector<const hir::Outcome*> measures;
@@ -82,9 +74,7 @@ int Main(const std::vector<std::string>& arguments) {
   const int year = std::atoi(arguments[0].c_str());
   const data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}),
                             arguments[0]};
-  const data::Schema schema = data::SchemaOf({&program});
-  const auto dataset = arguments[1].ends_with(".kcs") ? kcs::Load(arguments[1], schema, emitter)
-                                                      : csv::LoadFolder(arguments[1], schema, emitter);
+  const auto dataset = LoadData(arguments[1], data::SchemaOf({&program}), emitter);
   if (!dataset) return 4;
   uint64_t rejects = 0;
   const data::Snapshot snapshot = data::BuildSnapshot(*dataset, program, {}, period, emitter, rejects);

@@ -1,11 +1,11 @@
 #include "bench/policies/account.h"
 
 #include <fmt/format.h>
-#include <time.h>
 
 #include <algorithm>
 #include <vector>
 
+#include "bench/support/support.h"
 #include "dsl/hir/names.h"
 
 namespace kaocheng {
@@ -39,12 +39,6 @@ std::string Describe(const hir::Program& program, hir::ColumnId id) {
 }
 
 }  // namespace
-
-double CpuSeconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
 
 void Account::Run(const plan::Plan& plan, const data::Snapshot& snapshot) {
   std::vector<Item> by_column(plan.program->columns.size());

@@ -8,9 +8,6 @@
 
 namespace kaocheng {
 
-// Seconds that this thread has computed: others on the machine do not count.
-double CpuSeconds();
-
 // Where the time of evaluation goes: by operator, space and source, on one thread.
 class Account {
  public:

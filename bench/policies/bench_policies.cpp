@@ -18,10 +18,9 @@
 #include <vector>
 
 #include "adapters/cli/compile.h"
-#include "adapters/csv/load.h"
-#include "adapters/kcs/load.h"
 #include "bench/policies/account.h"
 #include "bench/policies/memory.h"
+#include "bench/support/support.h"
 #include "dsl/base/date.h"
 #include "engine/exec/execute.h"
 #include "engine/outcome/outcome.h"
@@ -46,11 +45,6 @@ struct World {
     return clock() - start;
   }
 };
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 // Takes turns, so that what else the machine does falls on all alike.
 struct Times {
@@ -94,9 +88,7 @@ int Main(std::vector<std::string> arguments) {
   fmt::print("{:<24}{:>11}{:>11}{:>10}{:>9}{:>9}{:>9}{:>10}{:>11}{:>8}\n", "data", "records", "held",
              "M rows", "seconds", "M rec/s", "ns/rec", "M held/s", "2 threads", "ranges");
   for (size_t i = 2; i < arguments.size(); ++i) {
-    const data::Schema schema = data::SchemaOf(programs);
-    const auto dataset = arguments[i].ends_with(".kcs") ? kcs::Load(arguments[i], schema, emitter)
-                                                        : csv::LoadFolder(arguments[i], schema, emitter);
+    const auto dataset = LoadData(arguments[i], data::SchemaOf(programs), emitter);
     if (!dataset) return 4;
     World world;
     uint64_t rejects = 0;

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <vector>
 
-#include "bench/policies/account.h"
+#include "bench/support/support.h"
 
 namespace kaocheng {
 
