@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "adapters/file/digest.h"
 #include "adapters/report/text.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/syntax/parse.h"
@@ -108,7 +109,7 @@ class Loader {
       files_.environment_failed = true;
       return {};
     }
-    files_.hashes.push_back(report::Sha256(*text));
+    files_.hashes.push_back(file::Sha256(*text));
     if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
     const SourceId source = files_.sources.Add(path.string(), std::move(*text));
     std::vector<ast::PolicyId> policies = syntax::Parse(files_.sources, source, files_.ast, emitter_);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapters/cli/variation_values.h"
+#include "adapters/file/digest.h"
 #include "adapters/report/text.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
@@ -219,7 +220,7 @@ bool Split(Session& session, const std::string& argument, Variation& variation, 
            std::string_view& values) {
   PolicyFiles& files = session.compilation.files;
   variation.source = files.sources.Add("--vary", argument);
-  files.hashes.push_back(report::Sha256(argument));
+  files.hashes.push_back(file::Sha256(argument));
   const std::string& text = files.sources[variation.source].text;
   size_t length = 1;
   size_t equals = text.find('=');

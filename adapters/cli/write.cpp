@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "adapters/file/digest.h"
 #include "adapters/report/hashing_file.h"
 #include "adapters/report/html.h"
 #include "adapters/report/receipt.h"
@@ -154,7 +155,7 @@ std::optional<std::string> WriteFolder(const Session& session, const Assessment&
   const std::string html = report::RenderHtml(assessment.summary, receipt, {options.language, explain});
   if (auto error = report::WriteFile(staging.Path(kSummary), html)) return error;
 
-  receipt.outputs = {{kOutcomes, hash}, {kSummary, report::Sha256(html)}};
+  receipt.outputs = {{kOutcomes, hash}, {kSummary, file::Sha256(html)}};
   if (auto error = report::WriteFile(staging.Path(kReceipt), report::ToJson(receipt))) return error;
   return staging.Commit(kReceipt);
 }

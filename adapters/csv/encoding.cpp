@@ -4,30 +4,12 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 
 #include "dsl/base/utf8.h"
 
 namespace kaocheng::csv {
 namespace {
-
-constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
-
-// Offset of the next byte beyond ASCII, or the size: many bytes at a time.
-size_t SkipAscii(std::string_view bytes, size_t at) {
-  std::array<uint64_t, 8> words{};
-  for (; at + sizeof words <= bytes.size(); at += sizeof words) {
-    std::memcpy(words.data(), bytes.data() + at, sizeof words);
-    uint64_t any = 0;
-    for (const uint64_t word : words) any |= word;
-    if ((any & 0x8080808080808080U) != 0) break;
-  }
-  while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) ++at;
-  return at;
-}
-
-bool IsUtf8Name(const std::string& encoding) { return encoding == "utf-8" || encoding == "utf8"; }
 
 struct Close {
   void operator()(UConverter* converter) const { ucnv_close(converter); }
@@ -50,10 +32,15 @@ void MarkBroken(std::string& text) {
 
 }  // namespace
 
-std::string DetectEncoding(std::string_view bytes) {
+std::string MarkedEncoding(std::string_view bytes) {
   if (bytes.starts_with(kUtf8Mark)) return "utf-8";
   if (bytes.starts_with("\xFF\xFE")) return "utf-16le";
   if (bytes.starts_with("\xFE\xFF")) return "utf-16be";
+  return {};
+}
+
+std::string DetectEncoding(std::string_view bytes) {
+  if (const std::string marked = MarkedEncoding(bytes); !marked.empty()) return marked;
   size_t good = 0;
   size_t bad = 0;
   for (size_t at = SkipAscii(bytes, 0); at < bytes.size();) {
@@ -67,6 +54,8 @@ std::string DetectEncoding(std::string_view bytes) {
   return FindInvalidUtf8(ToUtf8(std::string(bytes), "gb18030")) == std::string_view::npos ? "gb18030"
                                                                                           : "utf-8";
 }
+
+bool IsUtf8Name(std::string_view encoding) { return encoding == "utf-8" || encoding == "utf8"; }
 
 bool IsEncoding(const std::string& name) { return IsUtf8Name(name) || Open(name.c_str()) != nullptr; }
 

@@ -5,6 +5,13 @@
 
 namespace kaocheng::csv {
 
+inline constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+
+// By its byte order mark; empty: it has none.
+std::string MarkedEncoding(std::string_view bytes);
+
+bool IsUtf8Name(std::string_view encoding);
+
 // The encoding of a file: by its byte order mark, else UTF-8 if that is what most of the lines with Chinese
 // in them are, else GB18030. One broken row does not make a UTF-8 file anything else.
 std::string DetectEncoding(std::string_view bytes);

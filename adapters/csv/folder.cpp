@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "adapters/csv/encoding.h"
-#include "adapters/file/file.h"
+#include "adapters/file/digest.h"
 #include "dsl/diagnostics/code.h"
 
 namespace kaocheng::csv {
@@ -65,6 +65,10 @@ std::optional<std::map<std::string, std::string>> Folder::List() {
     return std::nullopt;
   }
   return listed;
+}
+
+std::unique_ptr<file::Opened> Folder::Open(const std::string& name, Emitter& emitter) const {
+  return std::make_unique<file::Opened>((root_ / name).string(), emitter, file::kMaxFileBytes);
 }
 
 // The digest is taken of the bytes as they are, beside the reading.

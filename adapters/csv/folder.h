@@ -3,10 +3,13 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "adapters/file/file.h"
 #include "dsl/diagnostics/diagnostic.h"
 
 namespace kaocheng::csv {
@@ -23,6 +26,11 @@ class Folder {
   bool SetEncoding(const std::string& encoding, const DataPlace& place);
   // The CSV files of entities/ and records/ by name within the folder, each with the type it claims to hold.
   std::optional<std::map<std::string, std::string>> List();
+  // What is to be read of a file in pieces. Invalid: it cannot be read, which was reported.
+  std::unique_ptr<file::Opened> Open(const std::string& name, Emitter& emitter) const;
+  const std::string& encoding() const { return encoding_; }
+  // Notes the digest of a file that was read so.
+  void SetDigest(const std::string& name, std::string digest) { digests_[name] = std::move(digest); }
   // Gives a file as UTF-8 text to `read`, which says whether it got on.
   bool ReadText(const std::string& name, const std::function<bool(std::string_view)>& read);
   // Reads a file for its digest only.

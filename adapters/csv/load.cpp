@@ -2,13 +2,14 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "adapters/csv/folder.h"
 #include "adapters/csv/pieces.h"
+#include "adapters/csv/records.h"
 #include "adapters/csv/tokenizer.h"
 #include "adapters/yaml/dataset_yaml.h"
 #include "dsl/diagnostics/code.h"
-#include "engine/data/pieces.h"
 
 namespace kaocheng::csv {
 namespace {
@@ -31,15 +32,15 @@ class Loader {
     for (size_t t = 0; t < dataset_.schema.tables.size(); ++t) {
       const data::TableSchema& table = dataset_.schema.tables[t];
       const std::string name = (table.entity ? "entities/" : "records/") + table.name + ".csv";
-      const bool read = unread->erase(name) > 0;
-      if (read && !folder_.ReadText(name, [&](std::string_view text) { return ReadRows(t, name, text); }))
+      if (unread->erase(name) > 0 && !(table.entity ? ReadEntities(t, name) : ReadRecords(t, name)))
         return false;
     }
+    if (!JoinRecords()) return false;
     for (const auto& [name, type] : *unread) {
       emitter_.Report(Code::kUnknownFile, DataPlace{name, 0, {}, {}}, {type});
       if (!folder_.Skip(name)) return false;
     }
-    data::BuildIndex(dataset_, emitter_);
+    data::BuildIndex(dataset_, emitter_, threads_);
     dataset_.hash = folder_.Hash();
     return true;
   }
@@ -59,34 +60,37 @@ class Loader {
     });
   }
 
-  bool ReadRows(size_t t, const std::string& name, std::string_view text) {
-    Tokenizer rows(text);
-    const std::vector<std::string> header = ReadHeader(rows);
-    data::TableReader reader(dataset_, t, name, header, emitter_);
-    if (!reader.ok()) return false;
-    if (dataset_.schema.tables[t].entity) {
-      AddRows(rows, text.data() + text.size(), reader);
+  bool ReadEntities(size_t t, const std::string& name) {
+    return JoinRecords() && folder_.ReadText(name, [&](std::string_view text) {
+      Tokenizer rows(text);
+      data::TableReader reader(dataset_, t, name, ReadHeader(rows), emitter_);
+      if (!reader.ok()) return false;
+      AddRows(rows, text.data() + text.size(), true, reader);
       reader.Close();
-    } else {
-      data::Joiner joiner(dataset_, t, reader, emitter_);
-      ReadPieces(
-          rows, threads_, [&] { return std::make_unique<data::Piece>(dataset_, t, name, header); }, joiner);
-    }
-    return true;
+      return true;
+    });
+  }
+
+  // They are read together, but no more at a time than may be open.
+  bool ReadRecords(size_t t, const std::string& name) {
+    constexpr size_t kMostOpen = 64;
+    waiting_.push_back(std::make_unique<RecordsFile>(folder_, dataset_, t, name));
+    return waiting_.size() < kMostOpen || JoinRecords();
+  }
+
+  bool JoinRecords() {
+    const auto files = std::exchange(waiting_, {});
+    return csv::ReadRecords(files, threads_, emitter_);
   }
 
   Folder folder_;
   Emitter& emitter_;
   data::Dataset dataset_;
   size_t threads_;
+  std::vector<std::unique_ptr<RecordsFile>> waiting_;
 };
 
 }  // namespace
-
-std::vector<std::string> ReadHeader(Tokenizer& rows) {
-  if (!rows.Next(0)) return {};
-  return {rows.cells().begin(), rows.cells().end()};
-}
 
 bool ReadCalendar(const std::string& name, std::string_view text, data::Calendar& calendar,
                   Emitter& emitter) {

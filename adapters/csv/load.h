@@ -21,9 +21,6 @@ namespace kaocheng::csv {
 std::optional<data::Dataset> LoadFolder(const std::string& path, data::Schema schema, Emitter& emitter,
                                         std::optional<Date> as_of = {}, size_t threads = 1);
 
-// The first row, for the reader of those that follow.
-std::vector<std::string> ReadHeader(Tokenizer& rows);
-
 // Changes `calendar` by what a file of workdays says; false where it is none, which was reported.
 bool ReadCalendar(const std::string& name, std::string_view text, data::Calendar& calendar, Emitter& emitter);
 

@@ -34,11 +34,13 @@ uint64_t Commas(const char* eight) {
 }  // namespace
 
 bool Tokenizer::Next(size_t columns) {
+  certain_ = true;
   while (!rest_.empty()) {
     line_ = next_line_;
     cells_.clear();
     broken_ = false;
     const size_t end = std::min(rest_.find('\n'), rest_.size());
+    Need(end + 1);
     const std::string_view line = rest_.substr(0, end);
     if (line.find('"') == std::string_view::npos) {
       rest_.remove_prefix(std::min(end + 1, rest_.size()));
@@ -92,6 +94,7 @@ void Tokenizer::SplitQuoted(size_t columns) {
       }
     } else {
       at = std::min(rest_.find_first_of(",\n", at), rest_.size());
+      Need(at + 1);
       cells_.push_back(WithoutReturn(rest_.substr(begin, at - begin)));
     }
     if (rest_.substr(at, 2) == "\r\n" || (at + 1 == rest_.size() && rest_[at] == '\r')) ++at;
@@ -112,6 +115,8 @@ bool Tokenizer::ReadQuoted(size_t& at, bool& spans) {
   const size_t begin = at + 1;
   bool doubled = false;
   for (size_t quote = rest_.find('"', begin);; quote = rest_.find('"', quote + 2)) {
+    // It closes within so many characters; behind a quote come another, a comma or the line's end.
+    Need(std::min(quote, begin + data::kMaxCellBytes + 1) + 3);
     if (quote == std::string_view::npos || quote - begin > data::kMaxCellBytes) return false;
     if (rest_.substr(quote, 2) == "\"\"") {
       doubled = true;
@@ -136,10 +141,16 @@ bool Tokenizer::ReadQuoted(size_t& at, bool& spans) {
 void Tokenizer::Break(size_t cell_begin) {
   broken_ = true;
   const size_t end = std::min(rest_.find('\n', cell_begin), rest_.size());
+  Need(end + 1);
   rubbish_ = WithoutReturn(rest_.substr(cell_begin, end - cell_begin));
   const std::string_view row = rest_.substr(0, end);
   next_line_ += static_cast<uint32_t>(std::count(row.begin(), row.end(), '\n')) + 1;
   rest_.remove_prefix(std::min(end + 1, rest_.size()));
+}
+
+std::vector<std::string> ReadHeader(Tokenizer& rows) {
+  if (!rows.Next(0)) return {};
+  return {rows.cells().begin(), rows.cells().end()};
 }
 
 }  // namespace kaocheng::csv

@@ -30,6 +30,8 @@ class Tokenizer {
   uint32_t line() const { return line_; }                // of the row's beginning, 1-based
   bool broken() const { return broken_; }                // cells() are those before the broken one
   std::string_view rubbish() const { return rubbish_; }  // broken: the rest of the line
+  // Whether the row would be the same, whatever followed the text.
+  bool certain() const { return certain_; }
 
  private:
   void SplitPlain(std::string_view line);
@@ -37,13 +39,20 @@ class Tokenizer {
   bool ReadQuoted(size_t& at, bool& spans);
   void Break(size_t cell_begin);
 
+  // The latest row depends on so much of what is left.
+  void Need(size_t size) { certain_ = certain_ && size <= rest_.size(); }
+
   std::string_view rest_;
   std::vector<std::string_view> cells_;
   std::deque<std::string> unescaped_;
   uint32_t line_ = 0;
   uint32_t next_line_;
   bool broken_ = false;
+  bool certain_ = true;
   std::string_view rubbish_;
 };
+
+// The first row, for the reader of those that follow.
+std::vector<std::string> ReadHeader(Tokenizer& rows);
 
 }  // namespace kaocheng::csv

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "adapters/file/digest.h"
 #include "adapters/report/comparison_words.h"
 #include "adapters/report/lines.h"
 #include "adapters/report/party_json.h"
@@ -136,7 +137,7 @@ std::string PopulationHash(const Comparison& comparison) {
   std::string text;
   for (const compare::Subject& subject : comparison.subjects)
     text += subject.entity + " " + subject.id + "\n";
-  return Sha256(text);
+  return file::Sha256(text);
 }
 
 std::string ComparisonJson(const ComparisonReport& report, const Names& names) {

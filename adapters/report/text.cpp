@@ -1,7 +1,6 @@
 #include "adapters/report/text.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <array>
 
@@ -117,15 +116,6 @@ std::string GroupedYuan(int64_t fen) {
   const std::string plain = FormatMoney(fen < 0 ? -fen : fen);
   const size_t point = plain.find('.');
   return fmt::format("{}{}{}", fen < 0 ? "-" : "", GroupDigits(plain.substr(0, point)), plain.substr(point));
-}
-
-std::string Sha256(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  std::string hex;
-  for (unsigned i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
-  return hex;
 }
 
 }  // namespace kaocheng::report

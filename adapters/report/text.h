@@ -23,6 +23,4 @@ std::string ShellCommand(const std::vector<std::string>& arguments);
 std::string GroupedYuan(int64_t fen);
 std::string Grouped(uint64_t number);
 
-std::string Sha256(std::string_view bytes);  // hex
-
 }  // namespace kaocheng::report

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/file/digest.h"
 #include "adapters/file/file.h"
 #include "dsl/diagnostics/code.h"
 #include "engine/data/supplied.h"

@@ -3,7 +3,9 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 
 namespace kaocheng {
 
@@ -38,10 +40,24 @@ size_t DisplayWidth(std::string_view text) {
   return width;
 }
 
+size_t SkipAscii(std::string_view text, size_t at) {
+  for (; at + sizeof(uint64_t) <= text.size(); at += sizeof(uint64_t)) {
+    uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
+    const uint64_t beyond = bytes & 0x8080808080808080U;
+    if (beyond != 0) return at + static_cast<size_t>(std::countr_zero(beyond)) / 8;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
+}
+
 size_t FindInvalidUtf8(std::string_view text) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   const auto length = static_cast<int64_t>(text.size());
   for (int64_t at = 0; at < length;) {
+    at = static_cast<int64_t>(SkipAscii(text, static_cast<size_t>(at)));
+    if (at == length) break;
     const int64_t start = at;
     UChar32 c = 0;
     U8_NEXT(bytes, at, length, c);

@@ -86,6 +86,7 @@ class Column {
   struct Made {
     Made(size_t rows, Source from) : size(rows), source(std::move(from)) {}
     const T* Get() {
+      if (done.load(std::memory_order_acquire)) return values.data();
       std::call_once(once, [this] {
         values.resize(size);
         if (size > 0) source(0, size, values.data());

@@ -7,7 +7,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "dsl/base/parallel.h"
 #include "dsl/diagnostics/code.h"
+#include "dsl/diagnostics/repeat.h"
 #include "engine/data/dataset.h"
 #include "engine/data/rejects.h"
 
@@ -179,9 +181,9 @@ std::vector<Standing> Standings(const Builder& b) {
 // Entities of a table by the codes of their ids.
 class EntityOf {
  public:
-  EntityOf(const Builder& b, const TableIndex& owners) : owners_(owners) {
+  EntityOf(const Dictionary& dictionary, const TableIndex& owners) : owners_(owners) {
     // Ids of a series have codes beyond those of all texts.
-    dense_.assign(b.dataset.dictionary.size(), -1);
+    dense_.assign(dictionary.size(), -1);
     for (size_t e = 0; e < owners.ids.size(); ++e) {
       const auto code = static_cast<size_t>(owners.ids[e]);
       if (code < dense_.size()) dense_[code] = static_cast<int32_t>(e);
@@ -198,17 +200,22 @@ class EntityOf {
   std::vector<int32_t> dense_;
 };
 
-// Whether every row is sound beyond doubt and the rows lie by owner, date and id, as those do that a program
-// wrote; then `offsets` is filled.
-bool LieInOrder(const Builder& b, size_t owner_table, std::vector<int32_t>& offsets) {
+// Rows of one owner that follow each other.
+struct Run {
+  int32_t owner, first;
+};
+
+// The owners of a table of which every row is sound beyond doubt and each owner's rows lie together, by date
+// and id, as those do that a program wrote. Empty: it is none.
+std::vector<Run> RunsOf(const Builder& b, const TableIndex& owners, const EntityOf& entity) {
   const RawTable& table = b.table();
-  if (!table.lost.empty() || !table.broken.empty() || !table.retracted.empty()) return false;
-  const TableIndex& owners = b.dataset.index[owner_table];
-  const EntityOf entity(b, owners);
+  if (!table.lost.empty() || !table.broken.empty() || !table.retracted.empty()) return {};
   constexpr size_t kPiece = 4096;
   std::vector<int32_t> ids(kPiece), codes(kPiece);
   std::vector<Date> days(kPiece);
-  int32_t e = -1, last_id = -1, last_code = -1;
+  std::vector<Run> runs;
+  std::vector<bool> seen(owners.entities());
+  int32_t last_id = -1, last_code = -1;
   Date from = 0, until = 0, last_day = 0;
   for (size_t first = 0; first < table.rows(); first += kPiece) {
     const size_t n = std::min(kPiece, table.rows() - first);
@@ -218,36 +225,51 @@ bool LieInOrder(const Builder& b, size_t owner_table, std::vector<int32_t>& offs
     for (size_t i = 0; i < n; ++i) {
       const int32_t id = ids[i];
       const Date day = days[i];
-      if (id <= last_id) return false;
-      if (first + i == 0 || codes[i] != last_code) {
-        const int32_t next = entity(codes[i]);
-        if (next <= e) return false;
-        for (; e < next; ++e) offsets[static_cast<size_t>(e) + 1] = static_cast<int32_t>(first + i);
+      if (id <= last_id) return {};
+      if (runs.empty() || codes[i] != last_code) {
+        const int32_t e = entity(codes[i]);
+        if (e < 0 || seen[static_cast<size_t>(e)]) return {};
+        seen[static_cast<size_t>(e)] = true;
+        runs.push_back({e, static_cast<int32_t>(first + i)});
         until = from;
       } else if (day < last_day || (day == last_day && !b.dataset.dictionary.Before(last_id, id))) {
-        return false;
+        return {};
       }
       last_id = id;
       last_code = codes[i];
       last_day = day;
       if (from <= day && day < until) continue;
-      const RawSpell* const spell = owners.SpellAt(e, day);
-      if (spell == nullptr) return false;
+      const RawSpell* const spell = owners.SpellAt(runs.back().owner, day);
+      if (spell == nullptr) return {};
       from = spell->from;
       until = spell->until;
     }
   }
-  std::fill(offsets.begin() + e + 1, offsets.end(), static_cast<int32_t>(table.rows()));
-  return true;
+  return runs;
+}
+
+// Lays runs by owner; if they are not so already, in `order`.
+void LayRuns(const std::vector<Run>& runs, size_t rows, std::vector<int32_t>& offsets, std::vector<int32_t>& order) {
+  const auto size = [&](size_t run) {
+    return (run + 1 < runs.size() ? runs[run + 1].first : static_cast<int32_t>(rows)) - runs[run].first;
+  };
+  for (size_t run = 0; run < runs.size(); ++run) offsets[static_cast<size_t>(runs[run].owner) + 1] = size(run);
+  std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
+  const auto before = [](const Run& x, const Run& y) { return x.owner < y.owner; };
+  if (std::is_sorted(runs.begin(), runs.end(), before)) return;
+  order.resize(rows);
+  for (size_t run = 0; run < runs.size(); ++run) {
+    const auto at = order.begin() + offsets[static_cast<size_t>(runs[run].owner)];
+    std::iota(at, at + size(run), runs[run].first);
+  }
 }
 
 // The owning entity of each row, -1 where the row is unsound.
-std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table) {
+std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table, const EntityOf& entity) {
   const RawTable& table = b.table();
   const TableIndex& owners = b.dataset.index[owner_table];
   const std::vector<Standing> standings = Standings(b);
   const std::unordered_set<uint32_t> broken(table.broken.begin(), table.broken.end());
-  const EntityOf entity(b, owners);
   std::vector<TableIndex::Unknown>& unknown = b.index().unknown;
   std::vector<int32_t> result(table.rows(), -1);
   for (size_t row = 0; row < result.size(); ++row) {
@@ -277,7 +299,7 @@ std::vector<int32_t> SoundOwners(const Builder& b, size_t owner_table) {
   return result;
 }
 
-void IndexRecords(const Builder& b) {
+void IndexRecords(const Builder& b, const std::vector<std::optional<EntityOf>>& entities) {
   const RawTable& table = b.table();
   TableIndex& index = b.index();
   const auto owner_table = b.dataset.schema.Index(b.schema().owner, true);
@@ -293,13 +315,14 @@ void IndexRecords(const Builder& b) {
     index.offsets = std::move(offsets);
     return;
   }
-  if (LieInOrder(b, *owner_table, offsets)) {
+  const EntityOf& entity = *entities[*owner_table];
+  if (const std::vector<Run> runs = RunsOf(b, b.dataset.index[*owner_table], entity); !runs.empty()) {
+    LayRuns(runs, table.rows(), offsets, index.order);
     index.by_id.codes = table.ids;
     index.offsets = std::move(offsets);
     return;
   }
-  std::fill(offsets.begin(), offsets.end(), 0);
-  const std::vector<int32_t> owner = SoundOwners(b, *owner_table);
+  const std::vector<int32_t> owner = SoundOwners(b, *owner_table, entity);
   for (const int32_t e : owner) {
     if (e >= 0) ++offsets[static_cast<size_t>(e) + 1];
   }
@@ -371,21 +394,34 @@ const RawSpell* TableIndex::SpellAt(int32_t e, Date date) const {
   return nullptr;
 }
 
-void BuildIndex(Dataset& dataset, Emitter& emitter) {
-  dataset.index.assign(dataset.tables.size(), {});
-  for (size_t t = 0; t < dataset.tables.size(); ++t) {
-    Rejects rejects(dataset.tables[t].file, dataset.rejects, emitter);
-    const Builder builder{dataset, t, rejects};
-    if (dataset.schema.tables[t].entity) {
-      if (!dataset.tables[t].supplied) {
-        emitter.Report(Code::kMissingEntityTable, DataPlace{dataset.path, 0, {}, {}},
-                       {TitleOf(dataset.schema.tables[t])});
-      }
-      IndexEntities(builder);
-    } else {
-      IndexRecords(builder);
-    }
+void BuildIndex(Dataset& dataset, Emitter& emitter, size_t threads) {
+  struct Told {
+    Emitter emitter;
+    uint64_t rejects = 0;
+  };
+  const std::vector<TableSchema>& tables = dataset.schema.tables;
+  dataset.index.assign(tables.size(), {});
+  std::vector<Told> told(tables.size());
+  const auto build = [&](size_t t, auto&& work) {
+    Rejects rejects(dataset.tables[t].file, told[t].rejects, told[t].emitter);
+    work(Builder{dataset, t, rejects});
     rejects.Close();
+  };
+  std::vector<std::optional<EntityOf>> entities(tables.size());
+  for (size_t t = 0; t < tables.size(); ++t) {
+    if (!tables[t].entity) continue;
+    if (!dataset.tables[t].supplied) {
+      told[t].emitter.Report(Code::kMissingEntityTable, DataPlace{dataset.path, 0, {}, {}}, {TitleOf(tables[t])});
+    }
+    build(t, IndexEntities);
+    entities[t].emplace(dataset.dictionary, dataset.index[t]);
+  }
+  ParallelFor(tables.size(), threads, [&](size_t t, size_t) {
+    if (!tables[t].entity) build(t, [&](const Builder& b) { IndexRecords(b, entities); });
+  });
+  for (const Told& table : told) {
+    RepeatAll(table.emitter, emitter);
+    dataset.rejects += table.rejects;
   }
   CheckSuppliedUnits(dataset, emitter);
   if (dataset.supplied.empty()) emitter.Report(Code::kNothingSupplied, DataPlace{dataset.path, 0, {}, {}});

@@ -59,8 +59,9 @@ struct TableIndex {
 };
 
 // Fills dataset.index once all tables are read. Reports what a table by itself cannot show: repeated ids,
-// unknown owners and parents, overlapping validity, dates outside the owner's validity.
-void BuildIndex(Dataset& dataset, Emitter& emitter);
+// unknown owners and parents, overlapping validity, dates outside the owner's validity; in the order of the
+// tables, with any number of threads.
+void BuildIndex(Dataset& dataset, Emitter& emitter, size_t threads = 1);
 
 // Of the record types that are read: what is declared as supplied, of which there is no table, not even one
 // that says that there were none. It counts as not supplied.

@@ -126,13 +126,15 @@ Joiner::Joiner(Dataset& dataset, size_t table, TableReader& reader, Emitter& emi
   }
 }
 
-void Joiner::Add(Piece& piece) {
+void Joiner::Add(Piece& piece, uint32_t lines_before) {
   const RawTable& part = piece.dataset_.tables[0];
   const auto codes =
       std::make_shared<const Dictionary::Translation>(dataset_.dictionary.Take(piece.dataset_.dictionary));
-  rejects_.Append(piece.dataset_.rejects, std::span(piece.emitter_.diagnostics()).subspan(piece.of_header_));
+  rejects_.Append(piece.dataset_.rejects, std::span(piece.emitter_.diagnostics()).subspan(piece.of_header_),
+                  lines_before);
   for (RawTable::Lost lost : part.lost) {
     lost.owner = (*codes)(lost.owner);
+    lost.line += lines_before;
     table_.lost.push_back(lost);
   }
   for (const uint32_t row : part.broken) table_.broken.push_back(row + static_cast<uint32_t>(rows_));
@@ -146,6 +148,7 @@ void Joiner::Add(Piece& piece) {
   add(on_, piece.on_, nullptr);
   add(until_, piece.until_, nullptr);
   add(recorded_, piece.recorded_, nullptr);
+  piece.lines_.packed.base += lines_before;
   add(lines_, piece.lines_, nullptr);
   for (size_t f = 0; f < fields_.size(); ++f) {
     if (piece.fields_[f]) AddField(*piece.fields_[f], f, codes, piece.rows_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,8 +52,8 @@ class Joiner {
  public:
   // `reader`: has read the header.
   Joiner(Dataset& dataset, size_t table, TableReader& reader, Emitter& emitter);
-  // The next rows. The piece is empty afterwards.
-  void Add(Piece& piece);
+  // The next rows, before which so many lines lie that the piece did not count. It is empty afterwards.
+  void Add(Piece& piece, uint32_t lines_before);
   void Close();
 
  private:

@@ -18,10 +18,11 @@ void Rejects::Add(Code code, uint32_t line, std::string_view column, std::string
                   std::move(args));
 }
 
-void Rejects::Append(uint64_t count, std::span<const Diagnostic> reported) {
+void Rejects::Append(uint64_t count, std::span<const Diagnostic> reported, uint32_t lines_before) {
   const uint64_t room = count_ < kListed ? kListed - count_ : 0;
   for (const Diagnostic& diagnostic : reported.first(std::min<size_t>(room, reported.size())))
-    Repeat(diagnostic, emitter_);
+    if (auto* const place = std::get_if<DataPlace>(&Repeat(diagnostic, emitter_).place))
+      place->line += lines_before;
   total_ += count;
   count_ += count;
 }

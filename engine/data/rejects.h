@@ -20,8 +20,9 @@ class Rejects {
       : file_(std::move(file)), total_(total), emitter_(emitter) {}
   void Add(Code code, uint32_t line, std::string_view column, std::string_view value,
            std::vector<Term> args = {});
-  // What was counted of the file's next rows apart from this, and those of it that were reported there.
-  void Append(uint64_t count, std::span<const Diagnostic> reported);
+  // What was counted of the file's next rows apart from this, and those of it that were reported there, where
+  // so many lines before them were not counted.
+  void Append(uint64_t count, std::span<const Diagnostic> reported, uint32_t lines_before);
   // Says how many were counted without being listed.
   void Close();
 

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "adapters/file/digest.h"
 #include "adapters/report/hashing_file.h"
 #include "adapters/report/receipt.h"
 #include "adapters/report/staging.h"
@@ -82,7 +83,7 @@ TEST_F(OutputTest, HashIsThatOfTheBytes) {
   file.Write("one ");
   file.Write("two");
   ASSERT_FALSE(file.Close(hash));
-  EXPECT_EQ(hash, Sha256("one two"));
+  EXPECT_EQ(hash, file::Sha256("one two"));
   EXPECT_EQ(Read(folder_ / "a"), "one two");
 }
 

@@ -7,6 +7,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "adapters/file/digest.h"
+
 namespace kaocheng::report {
 namespace {
 
@@ -50,7 +52,7 @@ TEST(Text, NumbersForPeople) {
 }
 
 TEST(Text, Sha256OfNothing) {
-  EXPECT_EQ(Sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(file::Sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 }  // namespace
