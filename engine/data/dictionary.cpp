@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/data/coding.h"
+#include "engine/data/same_text.h"
 
 namespace kaocheng::data {
 namespace {
@@ -26,7 +27,7 @@ int Digits(int64_t number) {
 size_t Dictionary::Probe(std::string_view text, uint32_t hash) const {
   const size_t mask = slots_.size() - 1;
   size_t at = hash & mask;
-  while (slots_[at].code >= 0 && (slots_[at].hash != hash || Text(slots_[at].code) != text))
+  while (slots_[at].code >= 0 && (slots_[at].hash != hash || !SameText(Text(slots_[at].code), text)))
     at = (at + 1) & mask;
   return at;
 }
@@ -75,7 +76,7 @@ int32_t Dictionary::Store(std::string_view text, const Coded& coded) {
 }
 
 std::optional<int32_t> Dictionary::CodeOfId(std::string_view text, bool (*sound)(std::string_view)) {
-  if (!next_.empty() && text == next_) return Extend(series_.back());
+  if (!next_.empty() && SameText(text, next_)) return Extend(series_.back());
   const Coded id = Encode(text, true);
   if (id.coding != Coding::kNumbered || !sound(text)) return CodeIf(text, sound);
   if (!series_.empty()) {

@@ -249,11 +249,13 @@ std::vector<Run> RunsOf(const Builder& b, const TableIndex& owners, const Entity
 }
 
 // Lays runs by owner; if they are not so already, in `order`.
-void LayRuns(const std::vector<Run>& runs, size_t rows, std::vector<int32_t>& offsets, std::vector<int32_t>& order) {
+void LayRuns(const std::vector<Run>& runs, size_t rows, std::vector<int32_t>& offsets,
+             std::vector<int32_t>& order) {
   const auto size = [&](size_t run) {
     return (run + 1 < runs.size() ? runs[run + 1].first : static_cast<int32_t>(rows)) - runs[run].first;
   };
-  for (size_t run = 0; run < runs.size(); ++run) offsets[static_cast<size_t>(runs[run].owner) + 1] = size(run);
+  for (size_t run = 0; run < runs.size(); ++run)
+    offsets[static_cast<size_t>(runs[run].owner) + 1] = size(run);
   std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
   const auto before = [](const Run& x, const Run& y) { return x.owner < y.owner; };
   if (std::is_sorted(runs.begin(), runs.end(), before)) return;
@@ -411,7 +413,8 @@ void BuildIndex(Dataset& dataset, Emitter& emitter, size_t threads) {
   for (size_t t = 0; t < tables.size(); ++t) {
     if (!tables[t].entity) continue;
     if (!dataset.tables[t].supplied) {
-      told[t].emitter.Report(Code::kMissingEntityTable, DataPlace{dataset.path, 0, {}, {}}, {TitleOf(tables[t])});
+      told[t].emitter.Report(Code::kMissingEntityTable, DataPlace{dataset.path, 0, {}, {}},
+                             {TitleOf(tables[t])});
     }
     build(t, IndexEntities);
     entities[t].emplace(dataset.dictionary, dataset.index[t]);

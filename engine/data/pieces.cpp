@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <span>
-#include <type_traits>
 #include <utility>
 
 #include "engine/data/narrow.h"
@@ -16,11 +15,7 @@ using Codes = std::shared_ptr<const Dictionary::Translation>;
 template <typename T>
 PackedRows PackColumn(Column<T>& column, bool counted = false) {
   PackedRows rows;
-  if constexpr (std::is_same_v<T, int64_t>) {
-    rows.packed = Pack(column.Own(), {}, counted, rows.bytes);
-  } else {
-    rows.packed = Pack({std::as_const(column).begin(), std::as_const(column).end()}, {}, counted, rows.bytes);
-  }
+  rows.packed = Pack(std::span<const T>(column.Own()), {}, counted, rows.bytes);
   column.clear();
   return rows;
 }

@@ -144,7 +144,7 @@ RC_GTEST_PROP(PackedTest, AnyNumbersComeBack, (std::vector<int64_t> values, bool
   }
   if (std::count(absent.begin(), absent.end(), 1) == 0) absent.clear();
   std::string bytes;
-  const Packed packed = Pack(values, absent, counted, bytes);
+  const Packed packed = Pack<int64_t>(values, absent, counted, bytes);
   RC_ASSERT(bytes.size() == values.size() * packed.width);
   if (packed.width > 0) RC_ASSERT(Highest(packed, bytes.data(), values.size()) <= packed.highest);
   const auto first = *rc::gen::inRange<size_t>(0, values.size() + 1);
