@@ -250,7 +250,7 @@ class Comparer {
       const auto said = [&](size_t set) -> std::optional<compare::Said> {
         const std::optional<hir::Outcome>& outcome = mixtures[set].at(at);
         if (!outcome || !collector.Fill(*outcome, change.row, line)) return std::nullopt;
-        return compare::SaidOf(line);
+        return compare::SaidOf(program, *snapshot.dictionary, line);
       };
       compare::Attribute(n, report_.comparison.outcomes[change.outcome], said, change);
     }
