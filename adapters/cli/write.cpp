@@ -1,10 +1,8 @@
 #include "adapters/cli/write.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstdint>
 #include <filesystem>
-#include <mutex>
 #include <queue>
 #include <set>
 #include <utility>
@@ -17,6 +15,7 @@
 #include "adapters/report/text.h"
 #include "adapters/sqlite/sqlite_out.h"
 #include "dsl/base/parallel.h"
+#include "dsl/base/turns.h"
 
 namespace kaocheng::cli {
 
@@ -100,24 +99,6 @@ std::vector<Stretch> InOrder(const Assessment& assessment, size_t most) {
   }
   return stretches;
 }
-
-// Work that is done side by side goes on, piece by piece, in the order of its numbers.
-class Turns {
- public:
-  template <typename Work>
-  void Take(size_t number, Work work) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return next_ == number; });
-    work();
-    ++next_;
-    changed_.notify_all();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  size_t next_ = 0;
-};
 
 void WriteLines(const Assessment& assessment, const Options& options, report::HashingFile& file) {
   struct Worker {

@@ -7,8 +7,8 @@
 
 #include "adapters/csv/source.h"
 #include "adapters/csv/tokenizer.h"
-#include "adapters/csv/turns.h"
 #include "adapters/file/digest.h"
+#include "dsl/base/turns.h"
 #include "engine/data/pieces.h"
 
 namespace kaocheng::csv {

@@ -140,6 +140,13 @@ void LineMembers::Number(std::string_view name, int64_t number, std::string& tex
   members_.push_back({Member::Kind::kNumber, name, text});
 }
 
+// They are the same for all lines of an outcome.
+std::string_view LineMembers::CitesOf(const std::vector<hir::Citation>& cites) {
+  const auto [json, is_new] = cites_.try_emplace(&cites);
+  if (is_new) AppendCites(json->second, cites);
+  return json->second;
+}
+
 const std::vector<Member>& LineMembers::Of(const hir::Program& program, const outcome::Line& line) {
   members_.clear();
   on_.clear();
@@ -192,7 +199,7 @@ const std::vector<Member>& LineMembers::Of(const hir::Program& program, const ou
     Text("factor", more.shared->factor);
   }
   List("handled_by", [&](std::string& json) { AppendTexts(json, more.handled_by); });
-  List("cites", [&](std::string& json) { AppendCites(json, *cites); });
+  if (!cites->empty()) members_.push_back({Member::Kind::kArray, "cites", CitesOf(*cites)});
   Text("policy", program.policy);
   Text("period", period_);
   return members_;
@@ -204,8 +211,9 @@ void AppendJson(std::string& out, const std::vector<Member>& members) {
   for (const Member& member : members) {
     if (!first) out += ',';
     first = false;
-    AppendJsonString(out, member.name);
-    out += ':';
+    out += '"';
+    out += member.name;
+    out += "\":";
     switch (member.kind) {
       case Member::Kind::kText:
         AppendJsonString(out, member.text);

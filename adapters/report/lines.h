@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "dsl/diagnostics/diagnostic.h"
@@ -49,11 +50,14 @@ class LineMembers {
     if (!json.empty()) members_.push_back({Member::Kind::kArray, name, json});
   }
 
+  std::string_view CitesOf(const std::vector<hir::Citation>& cites);
+
   const data::Dictionary& dictionary_;
   std::string_view period_;
   Language language_;
+  std::unordered_map<const void*, std::string> cites_;  // JSON texts, by where the citations lie
   std::vector<Member> members_;
-  std::array<std::string, 6> arrays_;  // JSON texts
+  std::array<std::string, 5> arrays_;  // JSON texts
   size_t arrays_used_ = 0;
   std::string value_, on_, required_, met_, needs_total_;
 };

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <mutex>
 
-namespace kaocheng::csv {
+namespace kaocheng {
 
 // Lets threads do something one after the other, in the order of their numbers.
 class Turns {
@@ -25,4 +25,4 @@ class Turns {
   size_t next_ = 0;
 };
 
-}  // namespace kaocheng::csv
+}  // namespace kaocheng
