@@ -139,18 +139,19 @@ class Preparing {
   }
 
   void FindLadders() {
-    out_.ladders.assign(program_.ladders.size(), 0);
-    const auto read = [&](hir::LadderId ladder) {
-      if (ladder.valid()) out_.ladders[ladder.value] = 1;
+    out_.ladders.resize(program_.ladders.size());
+    const auto read_sanctions = [&](hir::SpaceId space) {
+      if (program_.spaces[space].kind == hir::Space::Kind::kSanction)
+        out_.ladders[program_.spaces[space].ladder.value] = {true, true};
     };
     for (size_t i = 0; i < program_.columns.size(); ++i) {
       if (plan_.needed[i] == 0) continue;
       const hir::ColumnId id = program_.columns.id_at(i);
-      read(plan::FoldOf(program_, id));
-      const auto* reduce = std::get_if<hir::Reduce>(&program_.columns[id].op);
-      if (reduce == nullptr) continue;
-      const hir::Space& source = program_.spaces[reduce->source];
-      if (source.kind == hir::Space::Kind::kSanction) read(source.ladder);
+      if (const hir::LadderId ladder = plan::FoldOf(program_, id); ladder.valid())
+        out_.ladders[ladder.value].read = true;
+      read_sanctions(program_.columns[id].space);
+      if (const auto* reduce = std::get_if<hir::Reduce>(&program_.columns[id].op))
+        read_sanctions(reduce->source);
     }
   }
 

@@ -37,7 +37,10 @@ struct Prepared {
 
   // needed: values that all rows share, and fields that may lie in a snapshot as they are read
   std::vector<hir::ColumnId> constants, fields;
-  std::vector<uint8_t> ladders;  // by ladder: whether its fold is read
+  struct Ladder {
+    bool read = false, sanctions_read = false;  // its fold; what that says of sanctions
+  };
+  std::vector<Ladder> ladders;
 };
 
 }  // namespace kaocheng::exec
