@@ -97,6 +97,7 @@ class Grid {
       last_.emplace(task_, as_of_ ? reduce_.first : reduce_.last);
       if (!first_->known() || !last_->known()) return false;
     }
+    windows_.reserve(targets.cells.size());
     if (entity) {
       add(all);
     } else {

@@ -196,18 +196,18 @@ int64_t HighestOf(const View& view, Row lo, size_t n) {
   return highest;
 }
 
-// product[i] = x[i] * (y[i] / unit), and the highest of what x is multiplied by; 0 where a factor is not so
-// many units.
+// product[i] = x[i] * (y[i] / unit), and the highest of what x is multiplied by; 0 where a factor is no number
+// of units, or below zero.
 int64_t MultiplyUnits(const View& a, const View& b, Row lo, size_t n, int64_t unit, int64_t* product) {
-  const auto by = static_cast<double>(unit);
+  const double part = 1.0 / static_cast<double>(unit);
   int64_t highest = 1;
   int64_t rest = 0;
   WithInput<int64_t>(a, lo, [&](auto x) {
     WithInput<int64_t>(b, lo, [&](auto y) {
       KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
-        const auto units = static_cast<int64_t>(static_cast<double>(y[i]) / by);
+        const auto units = static_cast<int64_t>(static_cast<double>(y[i]) * part + 0.5);
         rest |= y[i] - units * unit;
-        highest = std::max(highest, units < 0 ? -units : units);
+        highest = std::max(highest, units);
         product[i] = Wrapping(static_cast<uint64_t>(x[i]) * static_cast<uint64_t>(units));
       }
     });
@@ -215,7 +215,7 @@ int64_t MultiplyUnits(const View& a, const View& b, Row lo, size_t n, int64_t un
   return rest == 0 ? highest : 0;
 }
 
-// By columns, factors as so many units. False where they are not, or where numbers are not small enough; then
+// By columns, factors as numbers of units. False where some are none, or where numbers are not small enough; then
 // `out` holds nothing.
 bool ProductOfUnits(const Task& task, const hir::Map& map, int64_t unit, Out& out) {
   const Row lo = task.rows.lo;

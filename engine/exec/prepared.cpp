@@ -74,7 +74,18 @@ class Preparing {
             .width = WidthOf(program_, column.type),
             .place = places_[id.value],
             .field = kept ? -1 : fields_[id.value],
+            .family = plan_.family[id.value],
+            .member = MemberOf(id),
             .constant = IsConstant(program_, id)};
+  }
+
+  int32_t MemberOf(hir::ColumnId id) const {
+    const uint32_t family = plan_.family[id.value];
+    if (family == plan::kNoFamily) return -1;
+    const std::vector<plan::Family::Member>& members = plan_.families[family].members;
+    for (size_t m = 0; m < members.size(); ++m)
+      if (members[m].id == id) return static_cast<int32_t>(m);
+    return -1;
   }
 
   // What evaluating a column may read: of a family's, also what counting the family reads.
