@@ -196,8 +196,8 @@ int64_t HighestOf(const View& view, Row lo, size_t n) {
   return highest;
 }
 
-// product[i] = x[i] * (y[i] / unit), and the highest of what x is multiplied by; 0 where a factor is no number
-// of units, or below zero.
+// product[i] = x[i] * (y[i] / unit), and the highest of what x is multiplied by; 0 where a factor is no
+// number of units, or below zero.
 int64_t MultiplyUnits(const View& a, const View& b, Row lo, size_t n, int64_t unit, int64_t* product) {
   const double part = 1.0 / static_cast<double>(unit);
   int64_t highest = 1;
@@ -215,8 +215,8 @@ int64_t MultiplyUnits(const View& a, const View& b, Row lo, size_t n, int64_t un
   return rest == 0 ? highest : 0;
 }
 
-// By columns, factors as numbers of units. False where some are none, or where numbers are not small enough; then
-// `out` holds nothing.
+// By columns, factors as numbers of units. False where some are none, or where numbers are not small enough;
+// then `out` holds nothing.
 bool ProductOfUnits(const Task& task, const hir::Map& map, int64_t unit, Out& out) {
   const Row lo = task.rows.lo;
   const size_t n = out.size();
@@ -239,7 +239,8 @@ bool ProductOfUnits(const Task& task, const hir::Map& map, int64_t unit, Out& ou
 
 // Factors are mostly whole percents.
 bool ProductAll(const Task& task, const hir::Map& map, Out& out) {
-  return map.literal == kDecimalScale && (ProductOfUnits(task, map, kDecimalScale / 100, out) || ProductOfUnits(task, map, 1, out));
+  const int64_t percent = map.literal % 100 == 0 ? map.literal / 100 : 1;
+  return ProductOfUnits(task, map, percent, out) || (percent > 1 && ProductOfUnits(task, map, 1, out));
 }
 
 void Product(const Task& task, const hir::Map& map, Out& out) {
