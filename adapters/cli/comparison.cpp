@@ -1,9 +1,11 @@
 #include "adapters/cli/comparison.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "dsl/base/one_line.h"
@@ -188,9 +190,9 @@ class Comparer {
     if (n > 0) {
       const Sources& sources = session_.compilation.files.sources;
       const Language language = session_.options.language;
-      const format::Wordings before(sources, session_.compilation.files.ast, pair.base->consolidated.chain,
-                                    language);
-      const format::Wordings after(sources, other_.files.ast, pair.with->consolidated.chain, language);
+      format::Wordings before(sources, session_.compilation.files.ast, pair.base->consolidated.chain,
+                              language);
+      format::Wordings after(sources, other_.files.ast, pair.with->consolidated.chain, language);
       for (const compare::Provision& provision : alignment.provisions)
         place.push_back(Enter(provision, before, after));
     }
@@ -248,46 +250,61 @@ class Comparer {
       const auto said = [&](size_t set) -> std::optional<compare::Said> {
         const std::optional<hir::Outcome>& outcome = mixtures[set].at(at);
         if (!outcome || !collector.Fill(*outcome, change.row, line)) return std::nullopt;
-        return compare::SaidOf(line);
+        return compare::SaidOf(program, *snapshot.dictionary, line);
       };
       compare::Attribute(n, report_.comparison.outcomes[change.outcome], said, change);
     }
   }
 
   // The provision in words; counties share those of the prefecture.
-  size_t Enter(const compare::Provision& provision, const format::Wordings& before,
-               const format::Wordings& after) {
-    const Sources& sources = session_.compilation.files.sources;
-    const auto words = [&](Span span, const Term& said, const format::Wordings& wordings) {
-      if (!said.en.empty()) return said;
-      if (!span.valid()) return Term("—");
-      const std::string_view text = wordings.At(span);
-      return Term(ClauseText(text.empty() ? sources.Text(span) : text));
-    };
-    const auto where = [&](Span span) {
-      if (!span.valid()) return std::string();
-      return sources[span.source].path + ":" + std::to_string(sources.Locate(span.source, span.begin).line);
-    };
-    report::ProvisionText text{provision.clause,
-                               provision.title,
-                               words(provision.before, provision.before_words, before),
-                               words(provision.after, provision.after_words, after),
-                               where(provision.before),
-                               where(provision.after)};
+  size_t Enter(const compare::Provision& provision, format::Wordings& before, format::Wordings& after) {
     auto& known = report_.provisions;
+    // Words that several clauses share are those of the one with the shortest name.
+    const auto share = [&](size_t place) {
+      if (provision.clause.size() < known[place].clause.size()) {
+        known[place].clause = provision.clause;
+        known[place].title = provision.title;
+      }
+      return place;
+    };
+    const bool written = provision.before_words.en.empty() && provision.after_words.en.empty() &&
+                         (provision.before.valid() || provision.after.valid());
+    const auto spans = std::tuple(provision.before.source.value, provision.before.begin, provision.before.end,
+                                  provision.after.source.value, provision.after.begin, provision.after.end);
+    if (const auto place = written_.find(spans); written && place != written_.end())
+      return share(place->second);
+    report::ProvisionText text = InWords(provision, before, after);
     const auto found = std::find_if(known.begin(), known.end(), [&](const report::ProvisionText& other) {
       const bool placed = !text.place_before.empty() || !text.place_after.empty();
       return (placed || other.clause == text.clause) && other.before.en == text.before.en &&
              other.after.en == text.after.en && other.place_before == text.place_before &&
              other.place_after == text.place_after;
     });
-    if (found != known.end()) {
-      // Words that several clauses share are those of the one with the shortest name.
-      if (text.clause.size() < found->clause.size()) *found = std::move(text);
-      return static_cast<size_t>(found - known.begin());
-    }
+    if (found != known.end()) return share(static_cast<size_t>(found - known.begin()));
+    if (written) written_.emplace(spans, known.size());
     known.push_back(std::move(text));
     return known.size() - 1;
+  }
+
+  report::ProvisionText InWords(const compare::Provision& provision, format::Wordings& before,
+                                format::Wordings& after) const {
+    const Sources& sources = session_.compilation.files.sources;
+    const auto words = [&](Span span, const Term& said, format::Wordings& wordings) {
+      if (!said.en.empty()) return said;
+      if (!span.valid()) return Term("—");
+      const std::string text = wordings.At(span);
+      return Term(ClauseText(text.empty() ? sources.Text(span) : std::string_view(text)));
+    };
+    const auto where = [&](Span span) {
+      if (!span.valid()) return std::string();
+      return sources[span.source].path + ":" + std::to_string(sources.Locate(span.source, span.begin).line);
+    };
+    return {provision.clause,
+            provision.title,
+            words(provision.before, provision.before_words, before),
+            words(provision.after, provision.after_words, after),
+            where(provision.before),
+            where(provision.after)};
   }
 
   Session& session_;
@@ -297,6 +314,9 @@ class Comparer {
   Compared& compared_;
   report::ComparisonReport& report_ = compared_.report;
   Exit exit_ = kDone;
+  // Where provisions whose words are those of the policies stand in the report, by what is written before and
+  // after.
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t, uint32_t, uint32_t, uint32_t>, size_t> written_;
 };
 
 }  // namespace

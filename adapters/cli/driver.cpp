@@ -17,12 +17,14 @@ namespace kaocheng::cli {
 
 namespace {
 
-// What one policy comes to. Nothing in it refers to the snapshot, which goes as soon as its policy is done.
+// What one policy comes to. Nothing in it refers to the snapshot, which goes as soon as its policy is done;
+// of the names of its cells, to which lines refer, `names` takes hold.
 struct Part {
   Emitter of_data, of_rulings;
   uint64_t rejects = 0;
   bool judges = false;
   std::vector<outcome::Line> lines;
+  outcome::CellNames names;
   report::Summary summary;
 };
 
@@ -73,7 +75,7 @@ class Assessor {
 
   void Assess(const Compiled& policy, Part& part) {
     const hir::Program& program = policy.program;
-    const data::Snapshot snapshot = Do("snapshot", "取数", program, [&] {
+    data::Snapshot snapshot = Do("snapshot", "取数", program, [&] {
       return data::BuildSnapshot(dataset_, program, policy.more_specific, period_, part.of_data,
                                  part.rejects);
     });
@@ -96,6 +98,7 @@ class Assessor {
     });
     Do("summarise", "汇总", program,
        [&] { part.summary.Add(program, snapshot, names_, part.lines, options_.unit); });
+    part.names = outcome::TakeCellNames(snapshot);
   }
 
   // Of one policy at work: no more than --threads are busy, whichever policies are left.
@@ -116,6 +119,7 @@ class Assessor {
 Assessment Assess(Session& session, const data::Dataset& dataset, const data::Period& period,
                   const report::Names& names) {
   Assessment assessment;
+  assessment.dictionary = &dataset.dictionary;
   assessment.period = period;
   assessment.rejects = dataset.rejects;
   Assessor assessor(session, dataset, period, names);
@@ -132,7 +136,8 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
     }
     RepeatAll(part.of_rulings, session.emitter);
     assessment.summary.Append(part.summary);
-    if (!part.lines.empty()) assessment.judged.push_back({&policy, std::move(part.lines)});
+    if (!part.lines.empty())
+      assessment.judged.push_back({&policy, std::move(part.lines), std::move(part.names)});
   }
   data::WarnOfMissingTables(dataset, read, session.emitter);
   assessment.summary.Finish();

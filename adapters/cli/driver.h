@@ -14,10 +14,12 @@ namespace kaocheng::cli {
 struct Judged {
   const Compiled* policy;
   std::vector<outcome::Line> lines;
+  outcome::CellNames names;  // that lines refer to
 };
 
 // Everything that a run writes.
 struct Assessment {
+  const data::Dictionary* dictionary = nullptr;
   data::Period period;
   std::vector<Judged> judged;  // policies that judge someone
   report::Summary summary;

@@ -122,10 +122,10 @@ void ReportUnknown(Session& session, const Seat& seat) {
 Term HeadingOf(const hir::Program& program, const outcome::Line& line) {
   const auto title = [](const hir::Named& named) { return named.title.empty() ? named.name : named.title; };
   Term heading{line.outcome->named.name, title(line.outcome->named)};
-  const auto add = [&](const std::string& en, const std::string& zh) {
+  const auto add = [&](std::string_view en, std::string_view zh) {
     if (en.empty()) return;
-    heading.en += " " + en;
-    heading.zh += " " + zh;
+    heading.en += fmt::format(" {}", en);
+    heading.zh += fmt::format(" {}", zh);
   };
   if (line.outcome->kind == hir::OutcomeKind::kSanction) {
     const hir::Named& violation =
@@ -171,6 +171,7 @@ int Explain(Session& session) {
     wordings.emplace(sources, session.compilation.files.ast, seat.policy->consolidated.chain,
                      options.language);
   const auto wording = [&](Span span) { return wordings->At(span); };
+  report::LineMembers members(dataset->dictionary, period->name, options.language);
   bool undetermined = false;
   std::string text;
   nlohmann::ordered_json outcomes = nlohmann::ordered_json::array();
@@ -201,7 +202,7 @@ int Explain(Session& session) {
     const explain::Node tree = explain::Explain(replay, program, *seat.snapshot, line);
     if (options.json) {
       std::string json;
-      report::AppendJson(json, report::LineMembers().Of(program, line, period->name, options.language));
+      report::AppendJson(json, members.Of(program, line));
       nlohmann::ordered_json& entry = outcomes.emplace_back(nlohmann::ordered_json::parse(json));
       entry["explanation"] =
           nlohmann::ordered_json::parse(explain::RenderJson(tree, sources, options.language));

@@ -28,8 +28,7 @@ Told Tell(const outcome::Context& context, const outcome::RulingFault& fault) {
   if (fault.kind == Kind::kNoSuchOutcome) return {Code::kRulingOnNothing, {text("outcome")}};
   const hir::Named& named = fault.outcome->named;
   const Term title{named.name, named.title};
-  const std::string whom =
-      outcome::RowName(context.program, context.snapshot, space.owner, rulings.owner[at]);
+  const std::string whom(outcome::RowName(context.program, context.snapshot, space.owner, rulings.owner[at]));
   switch (fault.kind) {
     case Kind::kNoSuchRow:
       return {Code::kRulingOnNobody, {title, FormatDate(rulings.on[at])}};

@@ -102,7 +102,7 @@ int Test(Session& session) {
   } else {
     std::cout << report::FailuresText(tested, sources, options.language);
     if (options.coverage) {
-      const format::Wordings wordings(sources, files.ast, files.given, options.language);
+      format::Wordings wordings(sources, files.ast, files.given, options.language);
       std::cout << report::CoverageText(tested, sources, options.language,
                                         [&](Span span) { return wordings.At(span); });
     }

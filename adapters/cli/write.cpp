@@ -124,16 +124,16 @@ void WriteLines(const Assessment& assessment, const Options& options, report::Ha
     report::LineMembers members;
     std::string text;
   };
+  const report::LineMembers members_of(*assessment.dictionary, assessment.period.name, options.language);
   const std::vector<Stretch> stretches = InOrder(assessment, kPiece);
-  std::vector<Worker> workers(ThreadCount(options.threads));
+  std::vector<Worker> workers(ThreadCount(options.threads), Worker{members_of, {}});
   Turns turns;
   ParallelFor(stretches.size(), workers.size(), [&](size_t i, size_t at) {
     auto& [members, text] = workers[at];
     text.clear();
     const auto& [judged, first, last] = stretches[i];
     for (size_t line = first; line < last; ++line) {
-      report::AppendJson(text, members.Of(judged->policy->program, judged->lines[line],
-                                          assessment.period.name, options.language));
+      report::AppendJson(text, members.Of(judged->policy->program, judged->lines[line]));
       text += '\n';
     }
     turns.Take(i, [&] { file.Write(text); });
@@ -192,12 +192,10 @@ bool WouldDestroy(const std::string& out) {
 }
 
 std::optional<std::string> ForEachLine(const Assessment& assessment, Language language, const LineSink& fn) {
-  report::LineMembers members;
+  report::LineMembers members(*assessment.dictionary, assessment.period.name, language);
   for (const auto& [judged, first, last] : InOrder(assessment, SIZE_MAX)) {
     for (size_t i = first; i < last; ++i) {
-      if (auto error =
-              fn(members.Of(judged->policy->program, judged->lines[i], assessment.period.name, language)))
-        return error;
+      if (auto error = fn(members.Of(judged->policy->program, judged->lines[i]))) return error;
     }
   }
   return std::nullopt;

@@ -15,6 +15,14 @@ namespace {
 constexpr uint64_t kPieceBytes = 1 << 20;  // what comes of it stays in a core's own cache
 constexpr uint64_t kBeyond = 1 << 12;      // that a row may run over a piece's end before it is read again
 
+// About how many rows a text has, by its beginning.
+size_t EstimateRows(std::string_view text) {
+  constexpr size_t kLooked = 1 << 12;
+  const std::string_view some = text.substr(0, kLooked);
+  const auto lines = static_cast<size_t>(std::count(some.begin(), some.end(), '\n'));
+  return text.size() <= kLooked ? lines : lines * (text.size() / kLooked + 1);
+}
+
 }  // namespace
 
 bool AddRows(Tokenizer& rows, const char* end, bool at_end, data::TableReader& reader) {
@@ -63,6 +71,7 @@ bool Pieces::ReadRows(Stretch& stretch, Window& window, uint64_t from) {
   for (uint64_t beyond = kBeyond;; beyond *= 16) {
     stretch.piece = make_();
     const std::string_view text = window.text().substr(static_cast<size_t>(stretch.first - from));
+    stretch.piece->reader().Reserve(EstimateRows(text));
     Tokenizer rows(text);
     if (AddRows(rows, text.data() + (stretch.end - stretch.first), window.at_end(),
                 stretch.piece->reader())) {

@@ -1,10 +1,11 @@
 #include "adapters/csv/tokenizer.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
-#include <cstring>
 
+#include "adapters/csv/marks.h"
 #include "engine/data/dataset.h"
 
 namespace kaocheng::csv {
@@ -21,16 +22,6 @@ bool AtCellEnd(std::string_view text, size_t at) {
          (text[at] == '\r' && at + 1 == text.size());
 }
 
-// The highest bit of each byte that is a comma; the first of eight characters is the lowest byte.
-uint64_t Commas(const char* eight) {
-  constexpr uint64_t kLow = 0x7F7F7F7F7F7F7F7F, kComma = 0x2C2C2C2C2C2C2C2C;
-  uint64_t bytes = 0;
-  std::memcpy(&bytes, eight, sizeof bytes);
-  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
-  bytes ^= kComma;
-  return ~(((bytes & kLow) + kLow) | bytes | kLow);
-}
-
 }  // namespace
 
 bool Tokenizer::Next(size_t columns) {
@@ -39,15 +30,11 @@ bool Tokenizer::Next(size_t columns) {
     line_ = next_line_;
     cells_.clear();
     broken_ = false;
-    const size_t end = std::min(rest_.find('\n'), rest_.size());
-    Need(end + 1);
-    const std::string_view line = rest_.substr(0, end);
-    if (line.find('"') == std::string_view::npos) {
-      rest_.remove_prefix(std::min(end + 1, rest_.size()));
+    if (SplitPlain()) {
       ++next_line_;
-      SplitPlain(WithoutReturn(line));
       if (cells_.size() == 1 && cells_.front().empty()) continue;
     } else {
+      cells_.clear();
       SplitQuoted(columns);
     }
     return true;
@@ -55,23 +42,30 @@ bool Tokenizer::Next(size_t columns) {
   return false;
 }
 
-// Eight characters at a time: cells are short, so a search for each comma would mostly start and stop.
-void Tokenizer::SplitPlain(std::string_view line) {
-  const char* begin = line.data();
-  const char* const end = begin + line.size();
-  const char* p = begin;
-  const auto cut = [&](const char* comma) {
-    cells_.emplace_back(begin, static_cast<size_t>(comma - begin));
-    begin = comma + 1;
+// Takes the next line; false: it has a quote. Many characters at a time: cells are short, so a search for
+// each comma would mostly start and stop.
+bool Tokenizer::SplitPlain() {
+  const char* begin = rest_.data();
+  const char* const end = begin + rest_.size();
+  const auto finish = [&](const char* line_end) {
+    cells_.push_back(WithoutReturn({begin, static_cast<size_t>(line_end - begin)}));
+    Need(static_cast<size_t>(line_end - rest_.data()) + 1);
+    rest_.remove_prefix(std::min(static_cast<size_t>(line_end - rest_.data()) + 1, rest_.size()));
+    return true;
   };
-  for (; end - p >= 8; p += 8) {
-    for (uint64_t commas = Commas(p); commas != 0; commas &= commas - 1)
-      cut(p + (std::countr_zero(commas) >> 3));
+  for (const char* p = begin;; p += kMarked) {
+    std::array<char, kMarked> last{};
+    const bool whole = static_cast<size_t>(end - p) >= kMarked;
+    if (!whole) std::copy(p, end, last.begin());
+    for (uint32_t marks = MarksIn(whole ? p : last.data()); marks != 0; marks &= marks - 1) {
+      const char* const mark = p + std::countr_zero(marks);
+      if (*mark == '"') return false;
+      if (*mark == '\n') return finish(mark);
+      cells_.emplace_back(begin, static_cast<size_t>(mark - begin));
+      begin = mark + 1;
+    }
+    if (!whole) return finish(end);
   }
-  for (; p != end; ++p) {
-    if (*p == ',') cut(p);
-  }
-  cells_.emplace_back(begin, static_cast<size_t>(end - begin));
 }
 
 void Tokenizer::SplitQuoted(size_t columns) {

@@ -34,7 +34,7 @@ class Tokenizer {
   bool certain() const { return certain_; }
 
  private:
-  void SplitPlain(std::string_view line);
+  bool SplitPlain();
   void SplitQuoted(size_t columns);
   bool ReadQuoted(size_t& at, bool& spans);
   void Break(size_t cell_begin);

@@ -114,7 +114,7 @@ Block ColumnWriter::MakeBlock(const std::vector<int32_t>& order, size_t first, s
     }
   }
   Block block;
-  block.packed = data::Pack(values, absent, !texts && form >= kDecimal, bytes);
+  block.packed = data::Pack<int64_t>(values, absent, !texts && form >= kDecimal, bytes);
   if (texts) return block;
   const size_t some = cell(
       static_cast<size_t>(absent.empty() ? 0 : std::find(absent.begin(), absent.end(), 0) - absent.begin()));

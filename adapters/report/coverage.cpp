@@ -76,7 +76,7 @@ std::string CoverageText(const std::vector<TestedPolicy>& policies, const Source
         continue;
       }
       ++listed;
-      const std::string_view said = wording(point.span);
+      const std::string said = wording(point.span);
       const std::string words = OnOneLine(said.empty() ? sources.Text(point.span) : said);
       out += fmt::format("  {} {}{}\n    {}\n", PlaceOf(sources, point.span),
                          zh ? "从未：" : "never: ", missing, Shortened(words, kLongestClause));

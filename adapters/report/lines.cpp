@@ -48,7 +48,7 @@ class Array {
 
 void AppendFailed(std::string& json, const outcome::Line& line) {
   Array failed(json);
-  for (const outcome::MissedCell& cell : line.failed) {
+  for (const outcome::MissedCell& cell : line.more->failed) {
     if (cell.scope.empty()) {
       failed.Object({{"item", cell.item}, {"title", cell.title}});
     } else {
@@ -59,14 +59,14 @@ void AppendFailed(std::string& json, const outcome::Line& line) {
 
 void AppendNeeds(std::string& json, const outcome::Line& line, Language language) {
   Array needs(json);
-  for (const outcome::Need& need : line.needs)
+  for (const outcome::Need& need : line.more->needs)
     needs.Object(
         {{"clause", need.clause}, {"what", language == Language::kZh ? need.what_zh : need.what_en}});
 }
 
-void AppendTexts(std::string& json, const std::vector<std::string>& texts) {
+void AppendTexts(std::string& json, const std::vector<std::string_view>& texts) {
   Array array(json);
-  for (const std::string& text : texts) array.Text(text);
+  for (const std::string_view text : texts) array.Text(text);
 }
 
 void AppendCites(std::string& json, const std::vector<hir::Citation>& cites) {
@@ -134,9 +134,17 @@ std::string_view TypeName(const hir::Program& program, hir::Type type) {
   std::abort();
 }
 
-const std::vector<Member>& LineMembers::Of(const hir::Program& program, const outcome::Line& line,
-                                           std::string_view period, Language language) {
+void LineMembers::Number(std::string_view name, int64_t number, std::string& text) {
+  if (number == outcome::kNoCount) return;
+  text = fmt::to_string(number);
+  members_.push_back({Member::Kind::kNumber, name, text});
+}
+
+const std::vector<Member>& LineMembers::Of(const hir::Program& program, const outcome::Line& line) {
   members_.clear();
+  on_.clear();
+  value_ = outcome::ValueText(program, dictionary_, line);
+  const outcome::Details& more = *line.more;
   arrays_used_ = 0;
   const hir::Outcome& outcome = *line.outcome;
   const bool sanction = outcome.kind == hir::OutcomeKind::kSanction;
@@ -155,39 +163,38 @@ const std::vector<Member>& LineMembers::Of(const hir::Program& program, const ou
     if (line.null) {
       Null("step");
     } else {
-      Text("step", line.value);
+      Text("step", value_);
     }
-    Text("on", line.on);
-    Text("state", line.state);
+    if (line.on != data::kNoDate) on_ = FormatDate(line.on);
+    Text("on", on_);
+    Text("state", outcome::StateName(line.state));
   }
   if (line.null) {
     Null("value");
   } else {
-    Always("value", line.value);
+    Always("value", value_);
   }
   Text("type", TypeName(program, line.type));
-  Number("required", line.required);
-  Number("met", line.met);
+  Number("required", line.required, required_);
+  Number("met", line.met, met_);
   List("failed", [&](std::string& json) { AppendFailed(json, line); });
   Text("status", StatusName(line.status));
-  List("needs", [&](std::string& json) { AppendNeeds(json, line, language); });
-  if (line.needs_total > line.needs.size()) {
-    needs_total_ = fmt::to_string(line.needs_total);
-    Number("needs_total", needs_total_);
+  List("needs", [&](std::string& json) { AppendNeeds(json, line, language_); });
+  if (more.needs_total > more.needs.size())
+    Number("needs_total", static_cast<int64_t>(more.needs_total), needs_total_);
+  List("tied", [&](std::string& json) { AppendTexts(json, more.tied); });
+  List("pending", [&](std::string& json) { AppendTexts(json, more.pending); });
+  if (more.shared) {
+    Text("own", more.shared->own);
+    Text("highest", more.shared->highest);
+    Text("owed", more.shared->owed);
+    Text("budget", more.shared->budget);
+    Text("factor", more.shared->factor);
   }
-  List("tied", [&](std::string& json) { AppendTexts(json, line.tied); });
-  List("pending", [&](std::string& json) { AppendTexts(json, line.pending); });
-  if (line.shared != nullptr) {
-    Text("own", line.shared->own);
-    Text("highest", line.shared->highest);
-    Text("owed", line.shared->owed);
-    Text("budget", line.shared->budget);
-    Text("factor", line.shared->factor);
-  }
-  List("handled_by", [&](std::string& json) { AppendTexts(json, line.handled_by); });
+  List("handled_by", [&](std::string& json) { AppendTexts(json, more.handled_by); });
   List("cites", [&](std::string& json) { AppendCites(json, *cites); });
   Text("policy", program.policy);
-  Text("period", period);
+  Text("period", period_);
   return members_;
 }
 

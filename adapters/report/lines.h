@@ -22,13 +22,14 @@ struct Member {
 // Every member that a line may have, in the order in which lines have them.
 const std::vector<std::string_view>& MemberNames();
 
-// The members of lines, one line after the other.
+// The members of lines, one line after the other. Reasons are in `language`.
 class LineMembers {
  public:
-  // In that order; those that say nothing about the line are left out. Reasons are in `language`. They stand
-  // as long as the line, and until the next is asked for.
-  const std::vector<Member>& Of(const hir::Program& program, const outcome::Line& line,
-                                std::string_view period, Language language);
+  LineMembers(const data::Dictionary& dictionary, std::string_view period, Language language)
+      : dictionary_(dictionary), period_(period), language_(language) {}
+  // In that order; those that say nothing about the line are left out. They stand as long as the line, and
+  // until the next is asked for.
+  const std::vector<Member>& Of(const hir::Program& program, const outcome::Line& line);
 
  private:
   void Text(std::string_view name, std::string_view text) {
@@ -37,9 +38,8 @@ class LineMembers {
   void Always(std::string_view name, std::string_view text) {
     members_.push_back({Member::Kind::kText, name, text});
   }
-  void Number(std::string_view name, std::string_view text) {
-    if (!text.empty()) members_.push_back({Member::Kind::kNumber, name, text});
-  }
+  // Texts that are made for one member stand in `text`.
+  void Number(std::string_view name, int64_t number, std::string& text);
   void Null(std::string_view name) { members_.push_back({Member::Kind::kNull, name, {}}); }
   template <typename Append>
   void List(std::string_view name, Append append) {
@@ -49,10 +49,13 @@ class LineMembers {
     if (!json.empty()) members_.push_back({Member::Kind::kArray, name, json});
   }
 
+  const data::Dictionary& dictionary_;
+  std::string_view period_;
+  Language language_;
   std::vector<Member> members_;
   std::array<std::string, 6> arrays_;  // JSON texts
   size_t arrays_used_ = 0;
-  std::string needs_total_;
+  std::string value_, on_, required_, met_, needs_total_;
 };
 
 // The members as one JSON object, without a line end.

@@ -38,7 +38,8 @@ std::string HandlerTitle(const hir::Program& program, std::string_view handler) 
 
 }  // namespace
 
-Recommendation Recommend(const hir::Program& program, const outcome::Line& line, Recommendation::Kind kind) {
+Recommendation Recommend(const hir::Program& program, const data::Dictionary& dictionary,
+                         const outcome::Line& line, Recommendation::Kind kind) {
   Recommendation r;
   r.kind = kind;
   r.subject = line.subject;
@@ -48,22 +49,23 @@ Recommendation Recommend(const hir::Program& program, const outcome::Line& line,
   }
   r.scope = line.scope;
   r.record = line.record;
-  r.on = line.on;
-  r.tied = line.tied.size();
+  if (line.on != data::kNoDate) r.on = FormatDate(line.on);
+  r.tied = line.more->tied.size();
   r.money = line.type.kind == hir::TypeKind::kMoney;
-  for (const std::string& handler : line.handled_by) r.handled_by.push_back(HandlerTitle(program, handler));
-  if (kind == Recommendation::Kind::kUndetermined && !line.needs.empty()) {
-    r.what_en = line.needs.front().what_en;
-    r.what_zh = line.needs.front().what_zh;
+  for (const std::string_view handler : line.more->handled_by)
+    r.handled_by.push_back(HandlerTitle(program, handler));
+  if (kind == Recommendation::Kind::kUndetermined && !line.more->needs.empty()) {
+    r.what_en = line.more->needs.front().what_en;
+    r.what_zh = line.more->needs.front().what_zh;
   }
   if (line.null) return r;
-  r.value = {line.value, line.value};
-  if (line.type.kind == hir::TypeKind::kBoolean) r.value = {};
+  if (line.type.kind == hir::TypeKind::kBoolean) return r;
   if (line.type.kind == hir::TypeKind::kEnum) {
-    for (const hir::Named& member : program.enums[line.type.enum_id()].members) {
-      if (member.name == line.value) r.value = LabelOf(member);
-    }
+    r.value = LabelOf(program.enums[line.type.enum_id()].members[static_cast<size_t>(line.value)]);
+    return r;
   }
+  const std::string text = outcome::ValueText(program, dictionary, line);
+  r.value = {text, text};
   return r;
 }
 
@@ -71,9 +73,11 @@ std::optional<Recommendation::Kind> DecisionOf(const outcome::Line& line) {
   if (line.status == outcome::Status::kForDecision) return Recommendation::Kind::kDecision;
   if (line.status == outcome::Status::kUndetermined) return Recommendation::Kind::kUndetermined;
   if (line.outcome->kind == hir::OutcomeKind::kAward) return Recommendation::Kind::kAward;
-  const bool recommended = line.outcome->kind == hir::OutcomeKind::kSanction && line.value != "none" &&
-                           (line.state.empty() || line.state == "recommended");
-  if (recommended) return Recommendation::Kind::kSanction;
+  const bool none = !line.null && line.value == 0;  // the first member of a ladder is no step
+  const bool recommends =
+      line.state == outcome::SanctionState::kNone || line.state == outcome::SanctionState::kRecommended;
+  if (line.outcome->kind == hir::OutcomeKind::kSanction && !none && recommends)
+    return Recommendation::Kind::kSanction;
   return std::nullopt;
 }
 

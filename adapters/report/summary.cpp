@@ -158,7 +158,7 @@ void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, c
     CountLine(total_, program, line);
     if (below != nullptr) CountLine(*below, program, line);
     counter.Add(line);
-    for (const outcome::Need& need : line.needs)
+    for (const outcome::Need& need : line.more->needs)
       ++Find(of->reasons, need.clause, need.what_en, need.what_zh).count;
     const std::optional<Recommendation::Kind> kind = DecisionOf(line);
     if (!kind) continue;
@@ -166,7 +166,7 @@ void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, c
       ++of->recommendations_left_out;
       continue;
     }
-    Recommendation r = Recommend(program, line, *kind);
+    Recommendation r = Recommend(program, *snapshot.dictionary, line, *kind);
     const Label person = places.Named(space, row);
     if (person.title != person.name) r.person = person.title;
     if (below != nullptr) r.township = below->name;

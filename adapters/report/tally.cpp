@@ -4,8 +4,6 @@
 #include <cstddef>
 #include <vector>
 
-#include "dsl/base/number.h"
-
 namespace kaocheng::report {
 
 Label LabelOf(const hir::Named& named) {
@@ -67,7 +65,8 @@ std::vector<Label> Steps(const hir::Enum& ladder) {
   return members;
 }
 
-void Count(Distribution& distribution, const outcome::Line& line) {
+// Of a line whose value is a band or a step.
+void Count(Distribution& distribution, const hir::Program& program, const outcome::Line& line) {
   switch (line.status) {
     case outcome::Status::kUndetermined:
       ++distribution.undetermined;
@@ -75,10 +74,14 @@ void Count(Distribution& distribution, const outcome::Line& line) {
     case outcome::Status::kForDecision:
       ++distribution.for_decision;
       return;
-    case outcome::Status::kDetermined:
+    case outcome::Status::kDetermined: {
+      if (line.null) return;
+      const auto& members = program.enums[line.type.enum_id()].members;
+      const std::string& name = members[static_cast<size_t>(line.value)].name;
       for (Distribution::Class& c : distribution.classes) {
-        if (c.label.name == line.value) ++c.count;
+        if (c.label.name == name) ++c.count;
       }
+    }
   }
 }
 
@@ -96,8 +99,6 @@ void CountAll(Distribution& distribution, const Distribution& counted) {
   distribution.for_decision += counted.for_decision;
 }
 
-int64_t ToInteger(const std::string& text) { return ParseScaled(text, 0).value_or(0); }
-
 void CountAward(UnitSummary& unit, const outcome::Line& line) {
   AwardTally& tally = Find(unit.awards, line.outcome->named, [](AwardTally& t) -> Label& { return t.label; });
   tally.money = line.type.kind == hir::TypeKind::kMoney;
@@ -106,7 +107,7 @@ void CountAward(UnitSummary& unit, const outcome::Line& line) {
     return;
   }
   ++tally.count;
-  if (tally.money) tally.fen += ParseScaled(line.value, 2).value_or(0);
+  if (tally.money) tally.fen += line.value;
 }
 
 void CountDuty(UnitSummary& unit, const outcome::Line& line) {
@@ -116,8 +117,8 @@ void CountDuty(UnitSummary& unit, const outcome::Line& line) {
     ++tally.undetermined;
     return;
   }
-  tally.required += ToInteger(line.required);
-  tally.met += ToInteger(line.met);
+  if (line.required != outcome::kNoCount) tally.required += line.required;
+  if (line.met != outcome::kNoCount) tally.met += line.met;
 }
 
 void CountSanction(UnitSummary& unit, const hir::Program& program, const outcome::Line& line) {
@@ -125,14 +126,19 @@ void CountSanction(UnitSummary& unit, const hir::Program& program, const outcome
   SanctionTally& tally =
       Find(unit.sanctions, ladder.named, [](SanctionTally& t) -> Label& { return t.steps.label; });
   if (IsNew(tally.steps, program)) LayOut(tally.steps, Steps(program.enums[ladder.steps_enum]));
-  if (line.state == "decided") {
-    ++tally.decided;
-  } else if (line.state == "earlier_undecided") {
-    ++tally.earlier_undecided;
-  } else if (line.state == "not_sanctioned") {
-    ++tally.not_sanctioned;
-  } else {
-    Count(tally.steps, line);
+  switch (line.state) {
+    case outcome::SanctionState::kDecided:
+      ++tally.decided;
+      return;
+    case outcome::SanctionState::kEarlierUndecided:
+      ++tally.earlier_undecided;
+      return;
+    case outcome::SanctionState::kNotSanctioned:
+      ++tally.not_sanctioned;
+      return;
+    case outcome::SanctionState::kNone:
+    case outcome::SanctionState::kRecommended:
+      Count(tally.steps, program, line);
   }
 }
 
@@ -147,7 +153,7 @@ void CountLine(UnitSummary& unit, const hir::Program& program, const outcome::Li
       Distribution& grade =
           Find(unit.grades, line.outcome->named, [](Distribution& d) -> Label& { return d.label; });
       if (IsNew(grade, program)) LayOut(grade, Bands(program.enums[line.type.enum_id()]));
-      Count(grade, line);
+      Count(grade, program, line);
       return;
     }
     case hir::OutcomeKind::kAward:

@@ -16,6 +16,7 @@ void CountAll(UnitSummary& unit, const UnitSummary& counted);
 // What kind of decision a line asks for; nullopt where it is only information.
 std::optional<Recommendation::Kind> DecisionOf(const outcome::Line& line);
 // The recommendation of a line, without whose it is.
-Recommendation Recommend(const hir::Program& program, const outcome::Line& line, Recommendation::Kind kind);
+Recommendation Recommend(const hir::Program& program, const data::Dictionary& dictionary,
+                         const outcome::Line& line, Recommendation::Kind kind);
 
 }  // namespace kaocheng::report

@@ -2,18 +2,40 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <cstdint>
+#include <cstring>
 
 #include "dsl/base/number.h"
 
 namespace kaocheng::report {
+namespace {
+
+// Whether JSON has all of eight characters as they are: no control characters, no " and no \.
+bool AllPlain(const char* eight) {
+  constexpr uint64_t kOnes = 0x0101010101010101, kHigh = 0x8080808080808080;
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, eight, sizeof bytes);
+  // The highest bit of a byte that is below `n`, and of some bytes above one that is.
+  const auto below = [](uint64_t x, uint64_t n) { return (x - kOnes * n) & ~x; };
+  const uint64_t special =
+      below(bytes, 0x20) | below(bytes ^ (kOnes * '"'), 1) | below(bytes ^ (kOnes * '\\'), 1);
+  return (special & kHigh) == 0;
+}
+
+// Where the next character stands that JSON does not have as it is; the end: none does.
+size_t FindSpecial(std::string_view text, size_t at) {
+  const auto plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
+  while (at + sizeof(uint64_t) <= text.size() && AllPlain(text.data() + at)) at += sizeof(uint64_t);
+  while (at < text.size() && plain(text[at])) ++at;
+  return at;
+}
+
+}  // namespace
 
 void AppendJsonString(std::string& out, std::string_view text) {
-  const auto plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
   out += '"';
   for (size_t begin = 0; begin < text.size();) {
-    size_t end = begin;
-    while (end < text.size() && plain(text[end])) ++end;
+    const size_t end = FindSpecial(text, begin);
     out.append(text, begin, end - begin);
     begin = end + 1;
     if (end == text.size()) break;

@@ -55,9 +55,16 @@ size_t SkipAscii(std::string_view text, size_t at) {
 size_t FindInvalidUtf8(std::string_view text) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   const auto length = static_cast<int64_t>(text.size());
+  // E4 to E9 and two more: most Chinese characters. There is nothing of the kind that would not be one.
+  const auto is_chinese = [&](int64_t at) {
+    return bytes[at] >= 0xE4 && bytes[at] <= 0xE9 && (bytes[at + 1] & 0xC0) == 0x80 &&
+           (bytes[at + 2] & 0xC0) == 0x80;
+  };
   for (int64_t at = 0; at < length;) {
     at = static_cast<int64_t>(SkipAscii(text, static_cast<size_t>(at)));
+    while (at + 2 < length && is_chinese(at)) at += 3;
     if (at == length) break;
+    if (bytes[at] < 0x80) continue;
     const int64_t start = at;
     UChar32 c = 0;
     U8_NEXT(bytes, at, length, c);

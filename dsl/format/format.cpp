@@ -14,19 +14,23 @@ std::string Format(const Sources& sources, SourceId source, const ast::Ast& ast,
 }
 
 Wordings::Wordings(const Sources& sources, const ast::Ast& ast, const std::vector<ast::PolicyId>& policies,
-                   Language language) {
-  const Aliases aliases(ast, policies);
-  for (const ast::PolicyId policy : policies) {
-    const std::string_view text = sources[ast.policies[policy].span.source].text;
-    Printer printer(ast, Margin::WithoutComments(text), Words(language), &aliases);
-    printer.set_listener([this](Span span, const Doc& doc) { texts_[PlaceOf(span)] = RenderFlat(doc); });
-    printer.File({policy});
+                   Language language)
+    : sources_(sources), ast_(ast), policies_(policies), words_(language), aliases_(ast, policies) {}
+
+void Wordings::Print(SourceId source) {
+  std::vector<ast::PolicyId> here;
+  for (const ast::PolicyId policy : policies_) {
+    if (ast_.policies[policy].span.source == source) here.push_back(policy);
   }
+  Printer printer(ast_, Margin::WithoutComments(sources_[source].text), words_, &aliases_);
+  printer.set_listener([this](Span span, const Doc& doc) { docs_[PlaceOf(span)] = doc; });
+  printer.File(here);
 }
 
-std::string_view Wordings::At(Span span) const {
-  const auto text = texts_.find(PlaceOf(span));
-  return text == texts_.end() ? std::string_view() : text->second;
+std::string Wordings::At(Span span) {
+  if (printed_.insert(span.source.value).second) Print(span.source);
+  const auto doc = docs_.find(PlaceOf(span));
+  return doc == docs_.end() ? std::string() : RenderFlat(doc->second);
 }
 
 std::string Write(const ast::Ast& ast, const std::vector<ast::PolicyId>& policies, Language language) {

@@ -77,13 +77,13 @@ bool Margin::LineBreakBetween(uint32_t begin, uint32_t end) const {
 }
 
 bool Margin::LineBreakAfterBrace(uint32_t offset) const {
+  constexpr std::string_view kWide = "｛";
   const std::string_view before = text_.substr(0, offset);
-  const size_t ascii = before.rfind('{');
-  const size_t wide = before.rfind("｛");
-  const size_t brace = ascii == std::string_view::npos  ? wide
-                       : wide == std::string_view::npos ? ascii
-                                                        : std::max(ascii, wide);
-  return brace != std::string_view::npos && before.find('\n', brace) != std::string_view::npos;
+  for (size_t at = before.size(); at > 0; --at) {  // it is near
+    const std::string_view rest = before.substr(at - 1);
+    if (rest.starts_with('{') || rest.starts_with(kWide)) return rest.find('\n') != std::string_view::npos;
+  }
+  return false;
 }
 
 bool Margin::BlankAbove(uint32_t offset) const {

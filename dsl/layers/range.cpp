@@ -209,16 +209,18 @@ struct Ranges::Node {
   }
 };
 
-Ranges::Ranges(const ast::Ast& ast, const Declarations& decls) : ast_(ast), decls_(decls) {
-  const auto note = [this](const ast::Head& head) {
-    fields_.insert(head.name.text);
-    for (const ast::Text& title : head.titles) fields_.insert(title.text);
-  };
-  for (const Entry& entry : decls.InForce()) {
-    const ast::DeclNode& node = ast.decls[entry.decl].node;
+bool Ranges::MayBeField(const std::string& name) {
+  if (fields_) return fields_->contains(name);
+  fields_.emplace();
+  for (const Entry& entry : decls_.InForce()) {
+    const ast::DeclNode& node = ast_.decls[entry.decl].node;
     if (PartNoun(node) != "field" && PartNoun(node) != "member") continue;
-    for (const Part& part : PartsOf(node)) note(*part.head);
+    for (const Part& part : PartsOf(node)) {
+      fields_->insert(part.head->name.text);
+      for (const ast::Text& title : part.head->titles) fields_->insert(title.text);
+    }
   }
+  return fields_->contains(name);
 }
 
 Range Ranges::Of(ast::ExprId expr, std::optional<Date> date) {
@@ -230,7 +232,7 @@ Range Ranges::Of(ast::ExprId expr, std::optional<Date> date) {
 }
 
 Range Ranges::OfName(const std::string& name, std::optional<Date> date) {
-  if (fields_.contains(name)) return {};
+  if (MayBeField(name)) return {};
   const Entry* entry = decls_.FindNamed(name);
   if (entry == nullptr) entry = decls_.FindTitled(name);
   if (entry == nullptr) return {};
@@ -258,11 +260,11 @@ Range Ranges::OfParameter(const ast::Parameter& parameter, std::optional<Date> d
   return range.value_or(Range{});
 }
 
-bool Ranges::IsDuty(ast::ExprId object) const {
+bool Ranges::IsDuty(ast::ExprId object) {
   const ast::ExprNode& node = ast_.exprs[object].node;
   if (const auto* member = std::get_if<ast::Member>(&node)) return IsDuty(member->object);
   const auto* ref = std::get_if<ast::NameRef>(&node);
-  if (ref == nullptr || fields_.contains(ref->name.text)) return false;
+  if (ref == nullptr || MayBeField(ref->name.text)) return false;
   const Entry* entry = decls_.FindNamed(ref->name.text);
   if (entry == nullptr) entry = decls_.FindTitled(ref->name.text);
   return entry != nullptr && std::holds_alternative<ast::Duty>(ast_.decls[entry->decl].node);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 #include "dsl/ast/ast.h"
@@ -42,7 +43,7 @@ Term ValueTerm(Kind kind, Int128 value);  // {"1500 yuan", "1500元"}
 // what follows from them. Never narrower than the truth; a name that may be a field is anything.
 class Ranges {
  public:
-  Ranges(const ast::Ast& ast, const Declarations& decls);
+  Ranges(const ast::Ast& ast, const Declarations& decls) : ast_(ast), decls_(decls) {}
 
   // With the parameters' values of one date, or over all dates.
   Range Of(ast::ExprId expr, std::optional<Date> date);
@@ -53,11 +54,13 @@ class Ranges {
  private:
   struct Node;  // one case an expression, range_nodes.cpp
   Range OfName(const std::string& name, std::optional<Date> date);
-  bool IsDuty(ast::ExprId object) const;
+  bool IsDuty(ast::ExprId object);
+  bool MayBeField(const std::string& name);
 
   const ast::Ast& ast_;
   const Declarations& decls_;
-  std::set<std::string> fields_;  // names and titles: what they hold is for the data to say
+  // Names and titles of fields, once somebody asks: what they hold is for the data to say.
+  std::optional<std::unordered_set<std::string>> fields_;
   std::map<std::pair<ast::DeclId, std::optional<Date>>, Range>
       known_;  // breaks circles too: one being bounded is anything
   int depth_ = 0;

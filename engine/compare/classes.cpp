@@ -39,8 +39,8 @@ std::string AmountClass(int64_t fen) {
 }
 
 std::string RateClass(const outcome::Line& line) {
-  if (line.required == "0") return "not_required";
-  const int64_t rate = ParseScaled(line.value, 6).value_or(0);
+  if (line.required == 0) return "not_required";
+  const int64_t rate = line.value;
   if (rate >= kDecimalScale) return "all";
   if (rate * 10 >= 8 * kDecimalScale) return "most";
   if (rate * 2 >= kDecimalScale) return "half";
@@ -145,8 +145,16 @@ void LayOut(std::vector<Class>& classes, const std::vector<Class>& more) {
   }
 }
 
-Said SaidOf(const outcome::Line& line) {
-  Said said{line.value, line.status, line.required, line.met, line.state, line.handled_by, {}, 0};
+Said SaidOf(const hir::Program& program, const data::Dictionary& dictionary, const outcome::Line& line) {
+  const auto count = [](int64_t n) { return n == outcome::kNoCount ? std::string() : FormatInteger(n); };
+  Said said{outcome::ValueText(program, dictionary, line),
+            line.status,
+            count(line.required),
+            count(line.met),
+            std::string(outcome::StateName(line.state)),
+            {line.more->handled_by.begin(), line.more->handled_by.end()},
+            {},
+            0};
   const bool money = line.type.kind == hir::TypeKind::kMoney;
   if (line.status == outcome::Status::kForDecision) {
     said.class_name = kForDecision;
@@ -155,21 +163,21 @@ Said SaidOf(const outcome::Line& line) {
   } else {
     switch (line.outcome->kind) {
       case hir::OutcomeKind::kAward:
-        if (money) said.fen = ParseScaled(line.value, 2).value_or(0);
+        if (money) said.fen = line.value;
         said.class_name = money ? AmountClass(said.fen) : kDue;
         break;
       case hir::OutcomeKind::kGrade:
-        said.class_name = line.value;
+        said.class_name = said.value;
         break;
       case hir::OutcomeKind::kSanction:
-        said.class_name = line.state == "recommended" ? line.value : line.state;
+        said.class_name = line.state == outcome::SanctionState::kRecommended ? said.value : said.state;
         break;
       case hir::OutcomeKind::kDuty:
         said.class_name = RateClass(line);
         break;
       case hir::OutcomeKind::kScore:
       case hir::OutcomeKind::kMeasure:
-        said.class_name = ScoreClass(Number(line.value));
+        said.class_name = ScoreClass(Number(said.value));
         break;
     }
   }

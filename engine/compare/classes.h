@@ -13,7 +13,7 @@ std::vector<Class> ClassesOf(const hir::Program& program, const hir::Outcome& ou
 void LayOut(std::vector<Class>& classes, const std::vector<Class>& more);
 
 // What a line says, with its class; without a line, the class of `none`.
-Said SaidOf(const outcome::Line& line);
+Said SaidOf(const hir::Program& program, const data::Dictionary& dictionary, const outcome::Line& line);
 std::string ClassName(const std::optional<Said>& said);
 
 // What a change means to the person concerned.

@@ -46,6 +46,7 @@ class Comparer {
   Comparer(const Side& before, const Side& after, const std::vector<Slot>& slots, const Pairing& pairing,
            Comparison& comparison)
       : before_(before),
+        after_(after),
         slots_(slots),
         pairing_(pairing),
         comparison_(comparison),
@@ -106,7 +107,7 @@ class Comparer {
     if (!above.valid()) return {};
     const Row at = outcome::AncestorOf(before_.program, before_.snapshot, kind, row, above);
     return at == data::kNoRow ? std::string()
-                              : outcome::RowName(before_.program, before_.snapshot, above, at);
+                              : std::string(outcome::RowName(before_.program, before_.snapshot, above, at));
   }
 
   void AddSubject(SpaceId kind, Row row, const std::vector<size_t>& own) {
@@ -125,21 +126,22 @@ class Comparer {
     }
   }
 
-  std::optional<Said> Say(Collector& collector, const hir::Outcome* outcome, Row row) {
+  std::optional<Said> Say(const Side& side, Collector& collector, const hir::Outcome* outcome, Row row) {
     if (outcome == nullptr || row == data::kNoRow || !collector.Fill(*outcome, row, line_))
       return std::nullopt;
-    return SaidOf(line_);
+    return SaidOf(side.program, *side.snapshot.dictionary, line_);
   }
 
   void Hold(size_t s, Row row) {
     const Slot& slot = slots_[s];
-    const std::optional<Said> before = Say(collect_before_, slot.before, row);
+    const std::optional<Said> before = Say(before_, collect_before_, slot.before, row);
     Change place;
     if (before) Locate(place);
     std::optional<Said> after = before;
     if (!same_[s]) {
       const SpaceId space = AnyOf(slot).space;
-      after = Say(collect_after_, slot.after, pairing_.row ? pairing_.row(space, row) : row);
+      const Row there = pairing_.row ? pairing_.row(space, row) : row;
+      after = Say(after_, collect_after_, slot.after, there);
       if (after && !before) Locate(place);
     }
     if (!before && !after) return;
@@ -164,7 +166,7 @@ class Comparer {
   void Locate(Change& change) const {
     change.scope = line_.scope;
     change.record = line_.record;
-    change.on = line_.on;
+    if (line_.on != data::kNoDate) change.on = FormatDate(line_.on);
   }
 
   void Count(size_t s, const std::optional<Said>& before, const std::optional<Said>& after) {
@@ -186,7 +188,7 @@ class Comparer {
     subject += said.fen;
   }
 
-  const Side& before_;
+  const Side &before_, &after_;
   const std::vector<Slot>& slots_;
   const Pairing& pairing_;
   Comparison& comparison_;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,8 +33,10 @@ struct Source {
   // entity spaces, by entity of the table
   std::vector<uint8_t>
       inside;  // within the program's region in some stretch of time; so is all that lies below
-  std::vector<uint8_t> taken;  // see below
-  std::vector<Row> row_of;  // entity: row of the entity; record: row of the raw row (only where referred to)
+  std::vector<uint8_t> taken;              // see below
+  size_t taken_from = 0, taken_until = 0;  // all that are taken lie in this stretch
+  std::vector<Row> row_of;  // entity: row of the entity; record: row of the raw row (only where referred to);
+                            // empty: of none
   std::vector<std::vector<uint8_t>>
       covered;                        // by row: by the program's region, then by each more specific one
   std::vector<uint8_t> responsible;   // by row: this program judges the unit whenever it is valid
@@ -40,10 +44,50 @@ struct Source {
   std::shared_ptr<const RowMap> raw;  // both, by row: the raw row that its fields come from
   // record spaces: rows of owners who are not taken with all their records, that something refers to
   std::vector<int32_t> extra;
+
+  void Take(size_t e, uint8_t how) {
+    taken[e] = how;
+    taken_from = taken_until == 0 ? e : std::min(taken_from, e);
+    taken_until = std::max(taken_until, e + 1);
+  }
+  Row RowOf(int32_t e) const { return row_of.empty() ? kNoRow : row_of[static_cast<size_t>(e)]; }
 };
 inline constexpr uint8_t kNotTaken = 0;
 inline constexpr uint8_t kTakenAlone = 1;  // without its records, except those that something refers to
 inline constexpr uint8_t kTaken = 2;
+
+// Calls fn with each index that is marked, in their order. Few of many are looked for.
+template <typename Fn>
+void EachMarked(const std::vector<uint8_t>& marks, Fn fn) {
+  for (size_t i = 0; i < marks.size(); ++i) {
+    uint64_t eight = 0;
+    while (i + sizeof(eight) <= marks.size()) {
+      std::memcpy(&eight, marks.data() + i, sizeof(eight));
+      if (eight != 0) break;
+      i += sizeof(eight);
+    }
+    if (i < marks.size() && marks[i] != 0) fn(i);
+  }
+}
+inline bool AnyMarked(const std::vector<uint8_t>& marks) {
+  return std::memchr(marks.data(), 1, marks.size()) != nullptr;
+}
+
+// Where the records of those owners lie that are taken: only as much of the index is read.
+class Offsets {
+ public:
+  Offsets(const TableIndex& index, const Source& owners) : from_(owners.taken_from) {
+    if (owners.taken_until == 0) return;
+    offsets_.resize(owners.taken_until - from_ + 1);
+    index.offsets.Read(from_, offsets_.size(), offsets_.data());
+  }
+  int32_t first(size_t e) const { return offsets_[e - from_]; }
+  int32_t last(size_t e) const { return offsets_[e - from_ + 1]; }
+
+ private:
+  size_t from_;
+  std::vector<int32_t> offsets_;
+};
 
 struct Builder {
   const Dataset& dataset;
@@ -55,6 +99,7 @@ struct Builder {
   const hir::Space& space(size_t s) const { return program.spaces[program.spaces.id_at(s)]; }
   SpaceData& out(hir::SpaceId id) { return snapshot.spaces[id.value]; }
   Source& source(hir::SpaceId id) { return sources[id.value]; }
+  const Source& source(hir::SpaceId id) const { return sources[id.value]; }
   const TableIndex& index(const Source& s) const { return dataset.index[s.table]; }
   const RawTable& raw(const Source& s) const { return dataset.tables[s.table]; }
   // Entity spaces from the root down; record spaces in the program's order.

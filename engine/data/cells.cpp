@@ -86,6 +86,29 @@ std::vector<DateRange> Clip(DateRange range, const hir::SeasonDays& season) {
   return parts;
 }
 
+// Whose each cell is, and what stands above it on the cell's last day; made when it is read.
+void PlaceOwners(const Builder& builder, hir::SpaceId kind, SpaceData& out) {
+  const auto rows = static_cast<size_t>(out.rows);
+  const size_t per_owner = out.cells.size();
+  const Column<Row> owner(rows, [per_owner](size_t first, size_t n, Row* rows_of) {
+    for (size_t i = 0; i < n; ++i) rows_of[i] = static_cast<Row>((first + i) / per_owner);
+  });
+  out.owner = owner;
+  out.ancestors[kind.value] = owner;
+  const std::vector<hir::SpaceId> kinds = KindsAbove(builder.program, kind);
+  const SpaceData* const spaces = builder.snapshot.spaces.data();
+  for (size_t k = 0; k < kinds.size(); ++k) {
+    out.ancestors[kinds[k].value] =
+        Column<Row>(rows, [spaces, cells = out.cells, kinds, k, kind](size_t first, size_t n, Row* above) {
+          Ancestry ancestry(spaces, kinds, kind);
+          for (size_t i = 0; i < n; ++i) {
+            const size_t row = first + i;
+            above[i] = ancestry.At(static_cast<Row>(row / cells.size()), cells[row % cells.size()].last)[k];
+          }
+        });
+  }
+}
+
 }  // namespace
 
 std::vector<std::pair<DateRange, std::string>> SubPeriods(hir::Unit unit,
@@ -116,24 +139,8 @@ void MakeCells(Builder& builder) {
     const Row owners = builder.out(space.owner).rows;
     const auto per_owner = static_cast<Row>(out.cells.size());
     out.rows = owners * per_owner;
-    Ancestry ancestry(builder.snapshot.spaces.data(), KindsAbove(builder.program, space.owner), space.owner);
-    std::vector<Row> self;
-    std::vector<std::vector<Row>> ancestors(ancestry.kinds().size());
-    self.reserve(static_cast<size_t>(out.rows));
-    for (std::vector<Row>& rows : ancestors) rows.reserve(static_cast<size_t>(out.rows));
-    out.offsets.push_back(0);
-    for (Row owner = 0; owner < owners; ++owner) {
-      out.offsets.push_back((owner + 1) * per_owner);
-      for (const DateRange& cell : out.cells) {
-        self.push_back(owner);
-        const auto& above = ancestry.At(owner, cell.last);
-        for (size_t k = 0; k < above.size(); ++k) ancestors[k].push_back(above[k]);
-      }
-    }
-    out.owner = self;
-    out.ancestors[space.owner.value] = std::move(self);
-    for (size_t k = 0; k < ancestors.size(); ++k)
-      out.ancestors[ancestry.kinds()[k].value] = std::move(ancestors[k]);
+    for (Row owner = 0; owner <= owners; ++owner) out.offsets.push_back(owner * per_owner);
+    PlaceOwners(builder, space.owner, out);
   }
 }
 

@@ -76,7 +76,10 @@ class Column {
   T& operator[](size_t i) { return Own()[i]; }
   T* begin() { return Own().data(); }
   T* end() { return Own().data() + size(); }
-  void push_back(const T& value) { Own().push_back(value); }
+  void push_back(const T& value) {
+    if (made_) Own();
+    held_.push_back(value);
+  }
   void reserve(size_t size) { Own().reserve(size); }
   void resize(size_t size, const T& value = T{}) { Own().resize(size, value); }
   void assign(size_t size, const T& value) { *this = Column(std::vector<T>(size, value)); }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/data/coding.h"
+#include "engine/data/same_text.h"
 
 namespace kaocheng::data {
 namespace {
@@ -26,7 +27,7 @@ int Digits(int64_t number) {
 size_t Dictionary::Probe(std::string_view text, uint32_t hash) const {
   const size_t mask = slots_.size() - 1;
   size_t at = hash & mask;
-  while (slots_[at].code >= 0 && (slots_[at].hash != hash || Text(slots_[at].code) != text))
+  while (slots_[at].code >= 0 && (slots_[at].hash != hash || !SameText(Text(slots_[at].code), text)))
     at = (at + 1) & mask;
   return at;
 }
@@ -50,7 +51,7 @@ std::optional<int32_t> Dictionary::CodeIf(std::string_view text, bool (*sound)(s
   if (slot.code >= 0) return slot.code;
   const Coded coded = Encode(text, true);
   if (const auto code = FindInSeries(coded)) return code;
-  if (const auto code = FindLying(text)) {
+  if (const auto code = FindElsewhere(text, hash)) {
     slot = {hash, *code};
     ++used_;
     return code;
@@ -71,11 +72,11 @@ int32_t Dictionary::Store(std::string_view text, const Coded& coded) {
     if (text == next_) next_.clear();
   }
   texts_.emplace_back(text);
-  return static_cast<int32_t>(texts_.size()) - 1;
+  return static_cast<int32_t>(size()) - 1;
 }
 
 std::optional<int32_t> Dictionary::CodeOfId(std::string_view text, bool (*sound)(std::string_view)) {
-  if (!next_.empty() && text == next_) return Extend(series_.back());
+  if (!next_.empty() && SameText(text, next_)) return Extend(series_.back());
   const Coded id = Encode(text, true);
   if (id.coding != Coding::kNumbered || !sound(text)) return CodeIf(text, sound);
   if (!series_.empty()) {
@@ -154,6 +155,7 @@ std::pair<int32_t, int32_t> Dictionary::EnterFrom(const Series& numbers, int64_t
 
 Dictionary::Translation Dictionary::Take(const Dictionary& other) {
   Translation translation;
+  translation.same_ = other.based_;
   for (const Series& series : other.series_) {
     for (int64_t number = series.first; number <= series.last;) {
       const auto [code, count] = EnterFrom(series, number);
@@ -172,14 +174,17 @@ const Dictionary::Translation::Stretch& Dictionary::Translation::StretchOf(int32
 }
 
 int32_t Dictionary::Translation::operator()(int32_t code) const {
-  if (code < 0) return code;
-  if (code < kFirstSeries)
-    return static_cast<size_t>(code) < texts_.size() ? texts_[static_cast<size_t>(code)] : 0;
+  if (code < same_) return code;
+  if (code < kFirstSeries) {
+    const auto at = static_cast<size_t>(code - same_);
+    return at < texts_.size() ? texts_[at] : 0;
+  }
   const Stretch& stretch = StretchOf(code);
   return stretch.to + (code - stretch.from);
 }
 
 std::optional<int32_t> Dictionary::Translation::Shift(int32_t low, int32_t high) const {
+  if (high < same_) return 0;
   if (low < kFirstSeries) return std::nullopt;
   const Stretch* const first = &StretchOf(low);
   const Stretch* const last = &StretchOf(high);
@@ -286,9 +291,21 @@ bool Dictionary::Before(int32_t a, int32_t b) const {
 }
 
 std::optional<int32_t> Dictionary::FindStored(std::string_view text) const {
-  if (slots_.empty()) return FindLying(text);
-  const Slot& slot = slots_[Probe(text, Hash(text))];
-  return slot.code < 0 ? FindLying(text) : std::optional(slot.code);
+  const uint32_t hash = Hash(text);
+  const auto code = FindEntered(text, hash);
+  return code ? code : FindElsewhere(text, hash);
+}
+
+std::optional<int32_t> Dictionary::FindEntered(std::string_view text, uint32_t hash) const {
+  if (slots_.empty()) return std::nullopt;
+  const int32_t code = slots_[Probe(text, hash)].code;
+  return code >= 0 ? std::optional(code) : std::nullopt;
+}
+
+// In the base, or among the texts that lie.
+std::optional<int32_t> Dictionary::FindElsewhere(std::string_view text, uint32_t hash) const {
+  const auto code = base_ != nullptr ? base_->FindEntered(text, hash) : std::nullopt;
+  return code && *code < based_ ? code : FindLying(text);
 }
 
 void Dictionary::Lay(std::shared_ptr<const SortedTexts> texts) {
@@ -349,8 +366,10 @@ int64_t Dictionary::HighestLying(const std::string& prefix) {
 }
 
 std::optional<int32_t> Dictionary::Find(std::string_view text) const {
+  const uint32_t hash = Hash(text);
+  if (const auto code = FindEntered(text, hash)) return code;
   if (const auto code = FindInSeries(text)) return code;
-  return FindStored(text);
+  return FindElsewhere(text, hash);
 }
 
 }  // namespace kaocheng::data

@@ -29,6 +29,11 @@ class SortedTexts {
 // P2 … P11700000) are not stored at all: they are a series, whose codes lie beyond those of all other texts.
 class Dictionary {
  public:
+  Dictionary() = default;
+  // Knows the texts that `base` has stored by now, by its codes, and enters others beside them. The base must
+  // outlive it, and nothing may be entered there while this is written.
+  explicit Dictionary(const Dictionary* base) : base_(base), based_(static_cast<int32_t>(base->size())) {}
+
   int32_t Code(std::string_view text);  // adds it where it is new
   // The same, but a new text is added only if `sound` says so: what is here already was judged when it came.
   std::optional<int32_t> CodeIf(std::string_view text, bool (*sound)(std::string_view));
@@ -37,19 +42,22 @@ class Dictionary {
   std::optional<int32_t> Find(std::string_view text) const;
   // Valid until a text is entered.
   std::string_view Text(int32_t code) const {
-    if (code < kFirstLying) return texts_[static_cast<size_t>(code)];
+    if (code < based_) return base_->Text(code);
+    if (code < kFirstLying) return texts_[static_cast<size_t>(code - based_)];
     return code < kFirstSeries ? lying_->At(static_cast<size_t>(code - kFirstLying)) : SeriesText(code);
   }
   // Whether one text comes before another, byte by byte.
   bool Before(int32_t a, int32_t b) const;
-  size_t size() const { return texts_.size(); }  // that were entered, without series; codes are dense from 0
+  // Texts that were entered, without series; their codes are dense from 0.
+  size_t size() const { return static_cast<size_t>(based_) + texts_.size(); }
 
-  // Enters what another holds, without looking at the numbers of its series one by one.
+  // Enters what another holds, without looking at the numbers of its series one by one. The other may be
+  // based on this one.
   class Translation {
    public:
     // Of a code of the other. Below 0 it stays; what is no code, as in a cell without a value, becomes any.
     int32_t operator()(int32_t code) const;
-    // What is added to each code in [low, high]; nullopt: not the same to all, or they are not ids of series.
+    // What is added to each code in [low, high]; nullopt: that is not known, or not the same for all.
     std::optional<int32_t> Shift(int32_t low, int32_t high) const;
 
    private:
@@ -58,6 +66,7 @@ class Dictionary {
       int32_t from, count, to;
     };
     const Stretch& StretchOf(int32_t code) const;
+    int32_t same_ = 0;  // codes below it stay
     std::vector<int32_t> texts_;
     std::vector<Stretch> series_;  // by `from`
   };
@@ -103,6 +112,8 @@ class Dictionary {
   std::optional<int32_t> FindInSeries(std::string_view text) const;
   std::optional<int32_t> FindInSeries(const Coded& coded) const;
   std::optional<int32_t> FindStored(std::string_view text) const;
+  std::optional<int32_t> FindEntered(std::string_view text, uint32_t hash) const;
+  std::optional<int32_t> FindElsewhere(std::string_view text, uint32_t hash) const;
   std::optional<int32_t> FindLying(std::string_view text) const;
   size_t FirstLyingFrom(std::string_view text) const;
   template <typename Fn>
@@ -123,7 +134,9 @@ class Dictionary {
   size_t Probe(std::string_view text, uint32_t hash) const;
   void Grow();
 
-  std::vector<std::string> texts_;
+  const Dictionary* base_ = nullptr;
+  int32_t based_ = 0;               // codes of the base
+  std::vector<std::string> texts_;  // behind them
   std::vector<Slot> slots_;
   size_t used_ = 0;                                    // of the slots
   std::vector<Series> series_;                         // by code

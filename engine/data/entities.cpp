@@ -39,15 +39,15 @@ class Placer {
   void Run(const std::vector<std::string>& more_specific) {
     const size_t count = index_.entities();
     std::vector<std::tuple<Row, int32_t, Placed>> order;  // placed parent, entity (in the order of ids)
-    for (size_t e = 0; e < count; ++e) {
-      if (source_.taken[e] == kNotTaken) continue;
+    EachMarked(source_.taken, [&](size_t e) {
       const Placed placed = PlaceOf(index_, e, b_.period);
       order.emplace_back(RowOfParent(*placed.spell), static_cast<int32_t>(e), placed);
-    }
-    std::sort(order.begin(), order.end(), [](const auto& x, const auto& y) {
-      return std::tie(std::get<0>(x), std::get<1>(x)) < std::tie(std::get<0>(y), std::get<1>(y));
     });
-    source_.row_of.assign(count, kNoRow);
+    const auto before = [](const auto& x, const auto& y) {
+      return std::tie(std::get<0>(x), std::get<1>(x)) < std::tie(std::get<0>(y), std::get<1>(y));
+    };
+    if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
+    if (!order.empty()) source_.row_of.assign(count, kNoRow);
     out_.file = b_.raw(source_).file;
     for (const auto& [parent, e, placed] : order) Add(parent, static_cast<size_t>(e), placed);
     source_.raw = raw_;
@@ -59,7 +59,7 @@ class Placer {
  private:
   Row RowOfParent(const RawSpell& spell) const {
     if (!parent_.valid() || spell.parent < 0) return kNoRow;
-    return b_.source(parent_).row_of[static_cast<size_t>(spell.parent)];
+    return b_.source(parent_).RowOf(spell.parent);
   }
 
   void Add(Row parent, size_t e, const Placed& placed) {

@@ -60,10 +60,12 @@ class Filler {
       members_ = MemberTable(b_.dataset.dictionary, b_.program.enums[field_->type.enum_id()]);
     }
     if (IsSoundAsItLies(rows)) return Refer(column, rows);
+    std::vector<int64_t> values(rows);
+    source_.raw->Read(raw->values, 0, rows, values.data());
+    std::vector<uint8_t> states(rows);
+    if (!raw->states.empty()) source_.raw->Read(raw->states, 0, rows, states.data());
     column.values.assign(rows, 0);
-    source_.raw->EachPiece([&](size_t first, size_t from, size_t n) {
-      for (size_t i = 0; i < n; ++i) Fill(column, first + i, from + i);
-    });
+    for (size_t row = 0; row < rows; ++row) Fill(column, row, static_cast<State>(states[row]), values[row]);
   }
 
  private:
@@ -91,12 +93,10 @@ class Filler {
     return true;
   }
 
-  // One row, from the row `at` of the table.
-  void Fill(StoredColumn& column, size_t row, size_t at) {
-    const RawColumn& raw = *raw_column_;
-    const auto state = raw.states.empty() ? State::kValue : static_cast<State>(raw.states[at]);
+  // One row, from what the table has in its cell.
+  void Fill(StoredColumn& column, size_t row, State state, int64_t cell) {
     if (state == State::kValue) {
-      const auto value = Read(row, raw.values[at]);
+      const auto value = Read(row, cell);
       if (value) {
         column.values[row] = *value;
       } else {
@@ -191,7 +191,7 @@ class Filler {
       Reject(row, resolved.fault, code, what);
       return std::nullopt;
     }
-    const Row target = b_.source(resolved.target->space).row_of[static_cast<size_t>(resolved.target->index)];
+    const Row target = b_.source(resolved.target->space).RowOf(resolved.target->index);
     if (target == kNoRow) return std::nullopt;  // a row that was rejected itself
     if (field_->type.kind == TypeKind::kReference) return target;
     return static_cast<int64_t>(resolved.target->space.value) << 32 | target;

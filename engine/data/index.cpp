@@ -37,75 +37,106 @@ struct Builder {
   }
 };
 
-void SortIds(std::vector<std::pair<int32_t, int32_t>>& pairs, IdMap& map) {
-  if (!std::is_sorted(pairs.begin(), pairs.end())) std::sort(pairs.begin(), pairs.end());
-  for (const auto& [code, row] : pairs) {
-    if (!map.codes.empty() && map.codes.back() == code) {
-      map.rows.Own().back() = IdMap::kAmbiguous;
-      continue;
-    }
-    map.codes.push_back(code);
-    map.rows.push_back(row);
+// Entities by the codes of their ids, which differ.
+void MapIds(const std::vector<int32_t>& ids, IdMap& map) {
+  if (std::is_sorted(ids.begin(), ids.end())) {
+    map.codes = ids;
+    return;
   }
+  std::vector<int32_t> entities(ids.size());
+  std::iota(entities.begin(), entities.end(), 0);
+  std::sort(entities.begin(), entities.end(),
+            [&](int32_t x, int32_t y) { return ids[static_cast<size_t>(x)] < ids[static_cast<size_t>(y)]; });
+  std::vector<int32_t> codes;
+  for (const int32_t e : entities) codes.push_back(ids[static_cast<size_t>(e)]);
+  map.codes = std::move(codes);
+  map.rows = std::move(entities);
 }
 
-int32_t ParentOf(const Builder& b, size_t row, std::optional<size_t> parents) {
-  if (!parents) return -1;
-  const int32_t code = b.table().owners[row];
-  const uint32_t line = b.table().lines[row];
-  if (code < 0) {
-    b.rejects.Add(Code::kMissingOwner, line, b.table().owner_header, {});
-    return -1;
+// Finds the parents of entities. Neighbours mostly have the same.
+class Parents {
+ public:
+  explicit Parents(const Builder& b)
+      : b_(b), table_(b.owner()), owners_(b.table().owners.data()), lines_(b.table().lines.data()) {}
+  int32_t Of(size_t row) {  // -1: none
+    if (!table_) return -1;
+    if (owners_[row] < 0) {
+      b_.rejects.Add(Code::kMissingOwner, lines_[row], b_.table().owner_header, {});
+      return -1;
+    }
+    if (owners_[row] != code_) {
+      code_ = owners_[row];
+      parent_ = b_.dataset.index[*table_].by_id.Find(code_);
+    }
+    if (parent_ < 0) {
+      b_.rejects.Add(Code::kUnknownOwner, lines_[row], b_.table().owner_header, b_.Text(code_),
+                     {TitleOf(b_.dataset.schema.tables[*table_])});
+    }
+    return std::max(parent_, -1);
   }
-  const int32_t parent = b.dataset.index[*parents].by_id.Find(code);
-  if (parent < 0) {
-    b.rejects.Add(Code::kUnknownOwner, line, b.table().owner_header, b.Text(code),
-                  {TitleOf(b.dataset.schema.tables[*parents])});
-  }
-  return std::max(parent, -1);
-}
+
+ private:
+  const Builder& b_;
+  std::optional<size_t> table_;
+  const int32_t* owners_;
+  const uint32_t* lines_;
+  int32_t code_ = -1, parent_ = -1;
+};
 
 void IndexEntities(const Builder& b) {
   const RawTable& table = b.table();
   TableIndex& index = b.index();
-  const auto parents = b.owner();
-  std::vector<int32_t> rows(table.rows());
-  std::iota(rows.begin(), rows.end(), 0);
-  const auto at = [](const auto& column, int32_t row) { return column[static_cast<size_t>(row)]; };
-  const auto before = [&](int32_t x, int32_t y) {
-    if (at(table.ids, x) != at(table.ids, y))
-      return b.dataset.dictionary.Before(at(table.ids, x), at(table.ids, y));
-    return at(table.on, x) != at(table.on, y) ? at(table.on, x) < at(table.on, y) : x < y;
+  const int32_t* const ids = table.ids.data();
+  const Date *const on = table.on.data(), *const ends = table.until.data();
+  std::vector<size_t> rows(table.rows());
+  std::iota(rows.begin(), rows.end(), size_t{0});
+  const auto before = [&](size_t x, size_t y) {
+    if (ids[x] != ids[y]) return b.dataset.dictionary.Before(ids[x], ids[y]);
+    return on[x] != on[y] ? on[x] < on[y] : x < y;
   };
   if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
-  std::vector<std::pair<int32_t, int32_t>> ids;
-  for (const int32_t row : rows) {
-    const int32_t id = at(table.ids, row);
-    const Date from = at(table.on, row);
-    const Date until = at(table.until, row) == kNoDate ? kMaxDate : at(table.until, row);
+  index.ids.reserve(rows.size());
+  index.spell_offsets.reserve(rows.size() + 1);
+  index.spells.reserve(rows.size());
+  Parents parents(b);
+  for (const size_t row : rows) {
+    const int32_t id = ids[row];
+    const Date from = on[row];
+    const Date until = ends[row] == kNoDate ? kMaxDate : ends[row];
     if (index.ids.empty() || index.ids.back() != id) {
-      ids.emplace_back(id, static_cast<int32_t>(index.ids.size()));
       index.ids.push_back(id);
       index.spell_offsets.push_back(static_cast<int32_t>(index.spells.size()));
     } else if (const RawSpell& last = index.spells.back(); from < last.until) {
       const Code code = from == last.from ? Code::kDuplicateId : Code::kValidityOverlap;
-      b.rejects.Add(code, at(table.lines, row), table.id_header, b.Text(id),
-                    {std::to_string(at(table.lines, last.row))});
+      b.rejects.Add(code, table.lines[row], table.id_header, b.Text(id),
+                    {std::to_string(table.lines[static_cast<size_t>(last.row)])});
       continue;
     }
-    index.spells.push_back({from, until, ParentOf(b, static_cast<size_t>(row), parents), row});
+    index.spells.push_back({from, until, parents.Of(row), static_cast<int32_t>(row)});
   }
   index.spell_offsets.push_back(static_cast<int32_t>(index.spells.size()));
-  SortIds(ids, index.by_id);
+  MapIds(index.ids, index.by_id);
+}
+
+// The rows of ids that all differ, by their codes. Codes of a series follow one another.
+std::vector<int32_t> RowsByCode(const Column<int32_t>& ids) {
+  const int32_t* const codes = ids.data();
+  std::vector<int32_t> rows(ids.size());
+  const auto [low, high] = std::minmax_element(codes, codes + ids.size());
+  if (!rows.empty() && static_cast<size_t>(int64_t{*high} - *low) + 1 == rows.size()) {
+    for (size_t row = 0; row < rows.size(); ++row)
+      rows[static_cast<size_t>(codes[row] - *low)] = static_cast<int32_t>(row);
+    return rows;
+  }
+  std::iota(rows.begin(), rows.end(), 0);
+  std::sort(rows.begin(), rows.end(), [&](int32_t x, int32_t y) { return codes[x] < codes[y]; });
+  return rows;
 }
 
 // Rows by id, sorted out if anybody asks.
 void FindLater(const Column<int32_t>& ids, IdMap& map) {
   map.rows = Column<int32_t>(ids.size(), [ids](size_t first, size_t n, int32_t* out) {
-    const int32_t* const codes = ids.data();
-    std::vector<int32_t> rows(ids.size());
-    std::iota(rows.begin(), rows.end(), 0);
-    std::sort(rows.begin(), rows.end(), [&](int32_t x, int32_t y) { return codes[x] < codes[y]; });
+    const std::vector<int32_t> rows = RowsByCode(ids);
     std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(first), n, out);
   });
   map.codes = Column<int32_t>(ids.size(), [ids, rows = map.rows](size_t first, size_t n, int32_t* out) {
@@ -249,11 +280,13 @@ std::vector<Run> RunsOf(const Builder& b, const TableIndex& owners, const Entity
 }
 
 // Lays runs by owner; if they are not so already, in `order`.
-void LayRuns(const std::vector<Run>& runs, size_t rows, std::vector<int32_t>& offsets, std::vector<int32_t>& order) {
+void LayRuns(const std::vector<Run>& runs, size_t rows, std::vector<int32_t>& offsets,
+             std::vector<int32_t>& order) {
   const auto size = [&](size_t run) {
     return (run + 1 < runs.size() ? runs[run + 1].first : static_cast<int32_t>(rows)) - runs[run].first;
   };
-  for (size_t run = 0; run < runs.size(); ++run) offsets[static_cast<size_t>(runs[run].owner) + 1] = size(run);
+  for (size_t run = 0; run < runs.size(); ++run)
+    offsets[static_cast<size_t>(runs[run].owner) + 1] = size(run);
   std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
   const auto before = [](const Run& x, const Run& y) { return x.owner < y.owner; };
   if (std::is_sorted(runs.begin(), runs.end(), before)) return;
@@ -379,9 +412,14 @@ void WarnOfMissingTables(const Dataset& dataset, const std::set<std::string>& re
 }
 
 int32_t IdMap::Find(int32_t code) const {
-  const auto at = std::lower_bound(codes.begin(), codes.end(), code);
-  if (at == codes.end() || *at != code) return kNone;
-  const auto i = static_cast<size_t>(at - codes.begin());
+  if (codes.empty() || code < codes.front()) return kNone;
+  // Codes of a series follow one another.
+  auto i = static_cast<size_t>(int64_t{code} - codes.front());
+  if (i >= codes.size() || codes[i] != code) {
+    const auto at = std::lower_bound(codes.begin(), codes.end(), code);
+    if (at == codes.end() || *at != code) return kNone;
+    i = static_cast<size_t>(at - codes.begin());
+  }
   return rows.empty() ? static_cast<int32_t>(i) : rows[i];
 }
 
@@ -411,7 +449,8 @@ void BuildIndex(Dataset& dataset, Emitter& emitter, size_t threads) {
   for (size_t t = 0; t < tables.size(); ++t) {
     if (!tables[t].entity) continue;
     if (!dataset.tables[t].supplied) {
-      told[t].emitter.Report(Code::kMissingEntityTable, DataPlace{dataset.path, 0, {}, {}}, {TitleOf(tables[t])});
+      told[t].emitter.Report(Code::kMissingEntityTable, DataPlace{dataset.path, 0, {}, {}},
+                             {TitleOf(tables[t])});
     }
     build(t, IndexEntities);
     entities[t].emplace(dataset.dictionary, dataset.index[t]);

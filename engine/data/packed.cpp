@@ -44,27 +44,29 @@ uint64_t Load(const char* bytes, size_t i) {
 }
 
 // base and highest for a given step; without regard to width.
-Packed Fit(const std::vector<int64_t>& values, const std::vector<uint8_t>& absent, int64_t step) {
+template <typename T>
+Packed Fit(std::span<const T> values, std::span<const uint8_t> absent, int64_t step) {
+  const auto rest = [&](size_t i) { return Plus(values[i], Minus(0, At({.step = step}, i))); };
+  size_t first = 0;
+  while (first < absent.size() && absent[first] != 0) ++first;
   Packed packed{.absent = !absent.empty(), .step = step};
-  bool any = false;
-  int64_t low = 0, high = 0;
-  for (size_t i = 0; i < values.size(); ++i) {
+  if (first >= values.size()) return packed;
+  int64_t low = rest(first), high = low;
+  for (size_t i = first + 1; i < values.size(); ++i) {
     if (packed.absent && absent[i] != 0) continue;
-    const int64_t rest = Plus(values[i], Minus(0, At({.step = step}, i)));
-    low = any ? std::min(low, rest) : rest;
-    high = any ? std::max(high, rest) : rest;
-    any = true;
+    low = std::min(low, rest(i));
+    high = std::max(high, rest(i));
   }
   packed.base = low;
-  packed.highest = any ? Minus(high, low) + (packed.absent ? 1 : 0) : 0;
+  packed.highest = Minus(high, low) + (packed.absent ? 1 : 0);
   packed.width = WidthFor(packed.highest);
   return packed;
 }
 
 }  // namespace
 
-Packed Pack(const std::vector<int64_t>& values, const std::vector<uint8_t>& absent, bool counted,
-            std::string& bytes) {
+template <typename T>
+Packed Pack(std::span<const T> values, std::span<const uint8_t> absent, bool counted, std::string& bytes) {
   Packed packed = Fit(values, absent, 0);
   if (counted && absent.empty() && values.size() > 1) {  // ids and line numbers that go up by one
     const Packed rising = Fit(values, absent, 1);
@@ -75,15 +77,22 @@ Packed Pack(const std::vector<int64_t>& values, const std::vector<uint8_t>& abse
   if (packed.width == 0) return packed;
   WithStored(packed.width, [&](auto type) {
     using Stored = decltype(type);
+    const auto store = [&](size_t i, uint64_t number) {
+      const auto stored = static_cast<Stored>(number);
+      std::memcpy(bytes.data() + begin + i * sizeof stored, &stored, sizeof stored);
+    };
     for (size_t i = 0; i < values.size(); ++i) {
       const bool none = packed.absent && absent[i] != 0;
-      const auto stored =
-          static_cast<Stored>(none ? 0 : Minus(values[i], At(packed, i)) + (packed.absent ? 1 : 0));
-      std::memcpy(bytes.data() + begin + i * sizeof stored, &stored, sizeof stored);
+      store(i, none ? 0 : Minus(values[i], At(packed, i)) + (packed.absent ? 1 : 0));
     }
   });
   return packed;
 }
+
+template Packed Pack(std::span<const int64_t>, std::span<const uint8_t>, bool, std::string&);
+template Packed Pack(std::span<const int32_t>, std::span<const uint8_t>, bool, std::string&);
+template Packed Pack(std::span<const uint32_t>, std::span<const uint8_t>, bool, std::string&);
+template Packed Pack(std::span<const uint8_t>, std::span<const uint8_t>, bool, std::string&);
 
 KAOCHENG_KERNEL void Unpack(const Packed& packed, const char* bytes, size_t first, size_t n, int64_t* values,
                             uint8_t* absent) {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "engine/data/coding.h"
 
@@ -28,8 +28,8 @@ struct Packed {
 
 // Chooses base, step and width; appends the numbers to `bytes`. Rows for which `absent` is not 0 have no
 // value; empty where all have one. `counted`: numbers, which may go up row by row; others get no step.
-Packed Pack(const std::vector<int64_t>& values, const std::vector<uint8_t>& absent, bool counted,
-            std::string& bytes);
+template <typename T>
+Packed Pack(std::span<const T> values, std::span<const uint8_t> absent, bool counted, std::string& bytes);
 
 // The rows [first, first + n) of a block that begins at `bytes`. A row without a value gets 0, and 1 in
 // `absent` unless that is null. Nothing outside the n rows' bytes is read.

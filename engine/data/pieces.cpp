@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <span>
-#include <type_traits>
 #include <utility>
 
 #include "engine/data/narrow.h"
@@ -16,11 +15,7 @@ using Codes = std::shared_ptr<const Dictionary::Translation>;
 template <typename T>
 PackedRows PackColumn(Column<T>& column, bool counted = false) {
   PackedRows rows;
-  if constexpr (std::is_same_v<T, int64_t>) {
-    rows.packed = Pack(column.Own(), {}, counted, rows.bytes);
-  } else {
-    rows.packed = Pack({std::as_const(column).begin(), std::as_const(column).end()}, {}, counted, rows.bytes);
-  }
+  rows.packed = Pack(std::span<const T>(column.Own()), {}, counted, rows.bytes);
   column.clear();
   return rows;
 }
@@ -32,7 +27,7 @@ class JoinedRows {
   // `n` rows; `codes`: what their numbers are in the dictionary of all, null: they are no codes.
   void Add(size_t first, size_t n, PackedRows rows, Codes codes) {
     const Bounds bounds = BoundsOf(rows.packed, n);
-    const auto shift = codes != nullptr && bounds.low >= 0 && bounds.high <= INT32_MAX
+    const auto shift = codes != nullptr && bounds.low >= INT32_MIN && bounds.high <= INT32_MAX
                            ? codes->Shift(static_cast<int32_t>(bounds.low), static_cast<int32_t>(bounds.high))
                            : std::nullopt;
     if (shift) {
@@ -85,6 +80,7 @@ Column<T> AsColumn(const std::shared_ptr<JoinedRows>& rows, size_t n) {
 Piece::Piece(const Dataset& dataset, size_t table, const std::string& file,
              const std::vector<std::string>& header) {
   dataset_.schema.tables = {dataset.schema.tables[table]};
+  dataset_.dictionary = Dictionary(&dataset.dictionary);
   dataset_.tables.resize(1);
   dataset_.tables[0].columns.resize(dataset_.schema.tables[0].fields.size());
   dataset_.as_of = dataset.as_of;

@@ -2,6 +2,7 @@
 
 #include "dsl/base/date.h"
 #include "dsl/base/number.h"
+#include "engine/data/same_text.h"
 
 namespace kaocheng::data {
 namespace {
@@ -9,8 +10,8 @@ namespace {
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool Boolean(std::string_view text, int64_t& value) {
-  value = text == "true" || text == "1" ? 1 : 0;
-  return value == 1 || text == "false" || text == "0";
+  value = SameText(text, "true") || SameText(text, "1") || SameText(text, "是") ? 1 : 0;
+  return value == 1 || SameText(text, "false") || SameText(text, "0") || SameText(text, "否");
 }
 
 // Digits with one optional point, too short to overflow.

@@ -4,28 +4,26 @@
 
 namespace kaocheng::data {
 
-std::vector<DateRange> Join(std::vector<DateRange> ranges) {
+void Join(std::vector<DateRange>& ranges) {
   std::erase_if(ranges, [](const DateRange& r) { return r.last < r.first; });
   std::sort(ranges.begin(), ranges.end(),
             [](const DateRange& a, const DateRange& b) { return a.first < b.first; });
-  std::vector<DateRange> joined;
-  for (const DateRange& range : ranges) {
-    if (!joined.empty() && range.first <= joined.back().last + 1) {
-      joined.back().last = std::max(joined.back().last, range.last);
+  size_t joined = 0;
+  for (const DateRange range : ranges) {
+    if (joined > 0 && range.first <= ranges[joined - 1].last + 1) {
+      ranges[joined - 1].last = std::max(ranges[joined - 1].last, range.last);
     } else {
-      joined.push_back(range);
+      ranges[joined++] = range;
     }
   }
-  return joined;
+  ranges.resize(joined);
 }
 
-std::vector<DateRange> Intersect(const std::vector<DateRange>& ranges, DateRange with) {
-  std::vector<DateRange> result;
+void AddIntersection(std::span<const DateRange> ranges, DateRange with, std::vector<DateRange>& to) {
   for (const DateRange& range : ranges) {
     const DateRange part{std::max(range.first, with.first), std::min(range.last, with.last)};
-    if (part.first <= part.last) result.push_back(part);
+    if (part.first <= part.last) to.push_back(part);
   }
-  return result;
 }
 
 std::vector<DateRange> Subtract(const std::vector<DateRange>& ranges, DateRange without) {
@@ -39,7 +37,7 @@ std::vector<DateRange> Subtract(const std::vector<DateRange>& ranges, DateRange 
   return result;
 }
 
-bool Covers(const std::vector<DateRange>& ranges, DateRange days) {
+bool Covers(std::span<const DateRange> ranges, DateRange days) {
   if (days.first > days.last) return true;
   for (const DateRange& range : ranges) {
     if (range.last < days.first) continue;

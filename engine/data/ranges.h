@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "engine/data/snapshot.h"
@@ -7,10 +8,11 @@
 // Ranges of days: sorted, disjoint, joined where they touch.
 namespace kaocheng::data {
 
-std::vector<DateRange> Join(std::vector<DateRange> ranges);
-std::vector<DateRange> Intersect(const std::vector<DateRange>& ranges, DateRange with);
+void Join(std::vector<DateRange>& ranges);  // makes such of any
+// Appends what `ranges` have of these days.
+void AddIntersection(std::span<const DateRange> ranges, DateRange with, std::vector<DateRange>& to);
 std::vector<DateRange> Subtract(const std::vector<DateRange>& ranges, DateRange without);
 // Whether they hold every one of these days; true where there is none.
-bool Covers(const std::vector<DateRange>& ranges, DateRange days);
+bool Covers(std::span<const DateRange> ranges, DateRange days);
 
 }  // namespace kaocheng::data

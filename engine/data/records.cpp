@@ -18,6 +18,7 @@ class Layout {
         owners_(builder.source(space_.owner)),
         raw_(builder.raw(source_)),
         index_(builder.index(source_)),
+        offsets_(index_, owners_),
         out_(builder.out(id)),
         map_(std::make_shared<RowMap>()) {}
 
@@ -25,13 +26,14 @@ class Layout {
     out_.file = raw_.file;
     out_.offsets = {0};
     const auto owners = static_cast<Row>(owners_.index_of.size());
+    out_.offsets.reserve(owners_.index_of.size() + 1);
     for (Row owner = 0; owner < owners; ++owner) {
       AddOwner(owner);
       out_.offsets.push_back(map_->rows());
     }
     out_.rows = map_->rows();
     source_.raw = map_;
-    if (referred_to) {
+    if (referred_to && out_.rows > 0) {
       source_.row_of.assign(raw_.rows(), kNoRow);
       map_->EachPiece([&](size_t first, size_t from, size_t n) {
         for (size_t i = 0; i < n; ++i) source_.row_of[from + i] = static_cast<Row>(first + i);
@@ -51,11 +53,11 @@ class Layout {
   void AddOwner(Row owner) {
     const auto e = static_cast<size_t>(owners_.index_of[static_cast<size_t>(owner)]);
     if (owners_.taken[e] == kTaken) {
-      map_->Add(index_.order, index_.offsets[e], index_.offsets[e + 1] - index_.offsets[e]);
+      map_->Add(index_.order, offsets_.first(e), offsets_.last(e) - offsets_.first(e));
       return;
     }
     if (source_.extra.empty()) return;
-    for (int32_t i = index_.offsets[e]; i < index_.offsets[e + 1]; ++i) {
+    for (int32_t i = offsets_.first(e); i < offsets_.last(e); ++i) {
       const int32_t raw = index_.RowAt(i);
       if (std::binary_search(source_.extra.begin(), source_.extra.end(), raw)) map_->Add(raw, 1);
     }
@@ -94,6 +96,7 @@ class Layout {
   const Source& owners_;
   const RawTable& raw_;
   const TableIndex& index_;
+  const Offsets offsets_;
   SpaceData& out_;
   std::shared_ptr<RowMap> map_;
 };

@@ -33,21 +33,22 @@ std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program) {
 }
 
 Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code) {
+  if (type.kind == hir::TypeKind::kReference) {
+    const int32_t found = builder.index(builder.source(type.space_id())).by_id.Find(code);
+    if (found >= 0) return {Target{type.space_id(), found}, {}};
+    return {std::nullopt, found == IdMap::kAmbiguous ? Code::kAmbiguousReference : Code::kDanglingReference};
+  }
   std::vector<Target> matches;
   bool unique = true;
-  if (type.kind == hir::TypeKind::kReference) {
-    unique = AddMatch(builder, type.space_id(), code, matches);
-  } else {
-    const std::string_view text = builder.dataset.dictionary.Text(code);
-    const size_t split = text.find_first_of(":/");
-    for (const hir::SpaceId id : ViolationSpaces(builder.program)) {
-      unique = AddMatch(builder, id, code, matches) && unique;
-      if (split == std::string_view::npos ||
-          !IsNamed(builder.program.spaces[id].named, Trim(text.substr(0, split))))
-        continue;
-      const auto rest = builder.dataset.dictionary.Find(Trim(text.substr(split + 1)));
-      if (rest) unique = AddMatch(builder, id, *rest, matches) && unique;
-    }
+  const std::string_view text = builder.dataset.dictionary.Text(code);
+  const size_t split = text.find_first_of(":/");
+  for (const hir::SpaceId id : ViolationSpaces(builder.program)) {
+    unique = AddMatch(builder, id, code, matches) && unique;
+    if (split == std::string_view::npos ||
+        !IsNamed(builder.program.spaces[id].named, Trim(text.substr(0, split))))
+      continue;
+    const auto rest = builder.dataset.dictionary.Find(Trim(text.substr(split + 1)));
+    if (rest) unique = AddMatch(builder, id, *rest, matches) && unique;
   }
   if (!unique || matches.size() > 1) return {std::nullopt, Code::kAmbiguousReference};
   if (matches.empty()) return {std::nullopt, Code::kDanglingReference};

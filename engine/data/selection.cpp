@@ -2,6 +2,7 @@
 #include <unordered_set>
 
 #include "engine/data/builder.h"
+#include "engine/data/owners.h"
 
 // Which entities and records a program's snapshot holds: what lies in its region, what stands above that, and
 // what either refers to.
@@ -11,16 +12,15 @@ namespace {
 // Follows references from what is taken until nothing new comes in.
 class Follower {
  public:
-  explicit Follower(Builder& builder) : b_(builder), seen_(builder.sources.size()) {
+  explicit Follower(Builder& builder)
+      : b_(builder), seen_(builder.sources.size()), last_owner_(builder.sources.size(), 0) {
     for (size_t s = 0; s < b_.sources.size(); ++s) fields_.push_back(ReferenceFields(s));
   }
 
   void Run() {
     for (const hir::SpaceId id : b_.entities) {
-      const Source& source = b_.source(id);
-      for (size_t e = 0; e < source.taken.size(); ++e) {
-        if (source.taken[e] != kNotTaken) FollowEntity(id, static_cast<int32_t>(e));
-      }
+      if (fields_[id.value].empty()) continue;
+      EachMarked(b_.source(id).taken, [&](size_t e) { FollowEntity(id, static_cast<int32_t>(e)); });
     }
     for (const hir::SpaceId id : b_.records) {
       if (!fields_[id.value].empty()) FollowRecords(id);
@@ -61,11 +61,27 @@ class Follower {
   }
 
   void FollowRow(hir::SpaceId id, int32_t row) {
-    const auto at = static_cast<size_t>(row);
+    RowMap one;
+    one.Add(row, 1);
+    FollowRows(id, one);
+  }
+
+  void FollowRows(hir::SpaceId id, const RowMap& rows) {
+    constexpr size_t kPiece = 4096;
+    const auto count = static_cast<size_t>(rows.rows());
     for (const Reference& reference : fields_[id.value]) {
-      if (!reference.column->states.empty() && reference.column->states[at] != 0) continue;
-      const auto found = Resolve(b_, reference.type, static_cast<int32_t>(reference.column->values[at]));
-      if (found.target) Take(*found.target);
+      std::vector<int64_t> codes(std::min(kPiece, count));
+      std::vector<uint8_t> states(codes.size());
+      for (size_t first = 0; first < count; first += kPiece) {
+        const size_t n = std::min(kPiece, count - first);
+        rows.Read(reference.column->values, first, n, codes.data());
+        if (!reference.column->states.empty()) rows.Read(reference.column->states, first, n, states.data());
+        for (size_t i = 0; i < n; ++i) {
+          if (states[i] != static_cast<uint8_t>(hir::State::kValue)) continue;
+          const auto found = Resolve(b_, reference.type, static_cast<int32_t>(codes[i]));
+          if (found.target) Take(*found.target);
+        }
+      }
     }
   }
 
@@ -81,10 +97,13 @@ class Follower {
   void FollowRecords(hir::SpaceId id) {
     const Source& owners = b_.source(b_.program.spaces[id].owner);
     const TableIndex& index = b_.index(b_.source(id));
-    for (size_t e = 0; e < owners.taken.size(); ++e) {
-      if (owners.taken[e] != kTaken) continue;
-      for (int32_t i = index.offsets[e]; i < index.offsets[e + 1]; ++i) FollowRow(id, index.RowAt(i));
-    }
+    const Offsets offsets(index, owners);
+    RowMap rows;
+    EachMarked(owners.taken, [&](size_t e) {
+      if (owners.taken[e] == kTaken)
+        rows.Add(index.order, offsets.first(e), offsets.last(e) - offsets.first(e));
+    });
+    FollowRows(id, rows);
   }
 
   void Take(const Target& target) {
@@ -92,8 +111,7 @@ class Follower {
     if (space.kind == hir::Space::Kind::kEntity) return TakeEntity(target.space, target.index);
     Source& source = b_.source(target.space);
     const Source& owners = b_.source(space.owner);
-    const int32_t owner =
-        b_.index(owners).by_id.Find(b_.raw(source).owners[static_cast<size_t>(target.index)]);
+    const int32_t owner = OwnerOf(target);
     if (owner < 0 || owners.taken[static_cast<size_t>(owner)] == kTaken) return;
     if (!seen_[target.space.value].insert(target.index).second) return;
     source.extra.push_back(target.index);
@@ -101,10 +119,26 @@ class Follower {
     queue_.push_back(target);
   }
 
+  int32_t OwnerOf(const Target& record) {
+    const Source& source = b_.source(record.space);
+    const TableIndex& index = b_.index(source);
+    if (!index.order.empty()) {
+      const Source& owners = b_.source(b_.program.spaces[record.space].owner);
+      return b_.index(owners).by_id.Find(b_.raw(source).owners[static_cast<size_t>(record.index)]);
+    }
+    // What refers to one owner's records mostly does so one after the other.
+    int32_t& owner = last_owner_[record.space.value];
+    const std::span<const int32_t> offsets(index.offsets.begin(), index.offsets.end());
+    if (offsets.back() <= record.index) return IdMap::kNone;  // the file is damaged
+    const auto at = static_cast<size_t>(owner);
+    if (record.index < offsets[at] || record.index >= offsets[at + 1]) owner = OwnerAt(offsets, record.index);
+    return owner;
+  }
+
   void TakeEntity(hir::SpaceId id, int32_t e) {
     Source& source = b_.source(id);
     if (e < 0 || source.taken[static_cast<size_t>(e)] != kNotTaken) return;
-    source.taken[static_cast<size_t>(e)] = kTakenAlone;
+    source.Take(static_cast<size_t>(e), kTakenAlone);
     queue_.push_back({id, e});
     const hir::SpaceId parent = b_.program.spaces[id].owner;
     if (!parent.valid()) return;
@@ -118,6 +152,7 @@ class Follower {
   Builder& b_;
   std::vector<std::vector<Reference>> fields_;
   std::vector<std::unordered_set<int32_t>> seen_;  // by space: rows taken on their own
+  std::vector<int32_t> last_owner_;                // by space: of the record that was looked at last
   std::vector<Target> queue_;
 };
 
@@ -164,7 +199,7 @@ void MarkInside(Builder& builder) {
     const std::vector<uint8_t>* above =
         kind.parent().valid() ? &builder.source(kind.parent()).inside : nullptr;
     const auto [first, last] = region.Candidates(kind.index().ids);
-    const bool inherits = above != nullptr && std::find(above->begin(), above->end(), 1) != above->end();
+    const bool inherits = above != nullptr && AnyMarked(*above);
     for (size_t e = inherits ? 0 : first; e < (inherits ? kind.size() : last); ++e) {
       const bool candidate = first <= e && e < last;
       inside[e] = kind.Any(e,
@@ -181,7 +216,9 @@ void MarkInside(Builder& builder) {
 // first who is the subject of an outcome: then the program may judge somebody, and nothing is returned.
 std::optional<std::vector<std::vector<uint8_t>>> LeftToThis(Builder& builder,
                                                             const std::vector<std::string>& more_specific) {
-  if (builder.program.outcomes.empty()) return std::nullopt;  // not there to judge
+  const bool anybody = std::any_of(builder.entities.begin(), builder.entities.end(),
+                                   [&](hir::SpaceId id) { return AnyMarked(builder.source(id).inside); });
+  if (!anybody || builder.program.outcomes.empty()) return std::nullopt;  // no region, or not there to judge
   std::vector<Region> regions;
   for (const std::string& region : more_specific) regions.emplace_back(builder.dataset, region);
   std::vector<std::vector<uint8_t>> left(builder.sources.size()), elsewhere(builder.sources.size());
@@ -218,7 +255,7 @@ void SelectEntities(Builder& builder, const std::vector<std::string>& more_speci
     Source& source = builder.source(id);
     const std::vector<uint8_t>& needed = left ? (*left)[id.value] : source.inside;
     source.taken.assign(needed.size(), kNotTaken);
-    for (size_t e = 0; e < needed.size(); ++e) source.taken[e] = needed[e] != 0 ? kTaken : kNotTaken;
+    EachMarked(needed, [&](size_t e) { source.Take(e, kTaken); });
   }
   // Whoever stands above; from the leaves up.
   for (auto id = builder.entities.rbegin(); id != builder.entities.rend(); ++id) {
@@ -226,13 +263,13 @@ void SelectEntities(Builder& builder, const std::vector<std::string>& more_speci
     if (!parent.valid()) continue;
     const Source& source = builder.source(*id);
     const TableIndex& index = builder.index(source);
-    for (size_t e = 0; e < index.entities(); ++e) {
-      if (source.taken[e] == kNotTaken) continue;
+    Source& above = builder.source(parent);
+    EachMarked(source.taken, [&](size_t e) {
       for (int32_t s = index.spell_offsets[e]; s < index.spell_offsets[e + 1]; ++s) {
         const int32_t p = index.spells[static_cast<size_t>(s)].parent;
-        if (p >= 0) builder.source(parent).taken[static_cast<size_t>(p)] = kTaken;
+        if (p >= 0) above.Take(static_cast<size_t>(p), kTaken);
       }
-    }
+    });
   }
 }
 

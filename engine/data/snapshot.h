@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,21 +43,44 @@ struct DateRange {
   Date first, last;  // inclusive
 };
 
-// For which days a type of records was supplied to each of its owners; ranges are sorted and joined.
-struct SuppliedDays {
-  std::vector<DateRange> common;                 // most owners have these days, and perhaps others
-  std::vector<std::vector<DateRange>> by_owner;  // by owner row; empty: `common` for all
-  std::vector<uint8_t> has_common;               // by owner row
-
-  bool uniform() const { return by_owner.empty(); }
-  bool HasCommon(Row owner) const { return uniform() || has_common[static_cast<size_t>(owner)] != 0; }
-  const std::vector<DateRange>& of(Row owner) const {
-    return uniform() ? common : by_owner[static_cast<size_t>(owner)];
+// Days of each owner by its row; ranges are sorted and joined.
+class DaysByOwner {
+ public:
+  DaysByOwner() = default;
+  DaysByOwner(const std::vector<std::vector<DateRange>>& by_owner) {  // NOLINT
+    for (const std::vector<DateRange>& days : by_owner) Add(days);
   }
+  void Add(std::span<const DateRange> days) {  // of the next owner
+    ranges_.insert(ranges_.end(), days.begin(), days.end());
+    ends_.push_back(ranges_.size());
+  }
+  Row owners() const { return static_cast<Row>(ends_.size()); }
+  std::span<const DateRange> of(Row owner) const {
+    const auto at = static_cast<size_t>(owner);
+    const size_t first = at == 0 ? 0 : ends_[at - 1];
+    return std::span(ranges_).subspan(first, ends_[at] - first);
+  }
+
+ private:
+  std::vector<DateRange> ranges_;
+  std::vector<size_t> ends_;  // by owner
+};
+
+// For which days a type of records was supplied to each of its owners. Copies share what is said of owners.
+struct SuppliedDays {
+  struct Owners {
+    DaysByOwner days;
+    std::vector<uint8_t> has_common;  // by owner row
+  };
+  std::vector<DateRange> common;         // most owners have these days, and perhaps others
+  std::shared_ptr<const Owners> owners;  // null: `common` for all
+
+  bool uniform() const { return owners == nullptr; }
+  bool HasCommon(Row owner) const { return uniform() || owners->has_common[static_cast<size_t>(owner)] != 0; }
+  std::span<const DateRange> of(Row owner) const { return uniform() ? common : owners->days.of(owner); }
 };
 // `common` is what most have of the days `within`.
-SuppliedDays SuppliedByOwner(std::vector<std::vector<DateRange>> by_owner,
-                             const std::vector<DateRange>& within);
+SuppliedDays SuppliedByOwner(DaysByOwner by_owner, const std::vector<DateRange>& within);
 
 // The rows of one space.
 //

@@ -25,32 +25,42 @@ Entries DeclaredOf(const Builder& b, hir::SpaceId id) {
   return entries;
 }
 
-// Declared ranges for the units of one kind, by row.
-std::vector<Ranges> SupplyOf(const Builder& b, const Entries& declared, hir::SpaceId kind,
-                             const std::vector<Ranges>& above) {
-  const SpaceData& units = b.snapshot.spaces[kind.value];
-  std::vector<Ranges> result(static_cast<size_t>(units.rows));
+// What is declared of single units of one kind, by row.
+std::multimap<Row, DateRange> DeclaredOfUnits(const Builder& b, const Entries& declared, hir::SpaceId kind) {
+  std::multimap<Row, DateRange> days;
+  const Source& source = b.sources[kind.value];
   for (const Supplied* entry : declared) {
     if (entry->unit.empty()) continue;
     const auto code = b.dataset.dictionary.Find(entry->unit);
-    const Source& source = b.sources[kind.value];
     const int32_t e = code ? b.index(source).by_id.Find(*code) : -1;
-    const Row row = e >= 0 ? source.row_of[static_cast<size_t>(e)] : kNoRow;
-    if (row != kNoRow) result[static_cast<size_t>(row)].push_back({entry->from, entry->to});
+    const Row row = e >= 0 ? source.RowOf(e) : kNoRow;
+    if (row != kNoRow) days.emplace(row, DateRange{entry->from, entry->to});
   }
-  for (size_t row = 0; row < result.size(); ++row) {
-    Ranges& ranges = result[row];
-    Ranges gaps = {{kMinDate, kMaxDate}};
-    for (Row s = units.spell_offsets[row]; s < units.spell_offsets[row + 1]; ++s) {
+  return days;
+}
+
+// Declared ranges for the units of one kind, by row.
+DaysByOwner SupplyOf(const Builder& b, const Entries& declared, hir::SpaceId kind, const DaysByOwner& above) {
+  const SpaceData& units = b.snapshot.spaces[kind.value];
+  const std::multimap<Row, DateRange> of_units = DeclaredOfUnits(b, declared, kind);
+  DaysByOwner result;
+  Ranges days;
+  for (Row row = 0; row < units.rows; ++row) {
+    days.clear();
+    for (auto [own, end] = of_units.equal_range(row); own != end; ++own) days.push_back(own->second);
+    Date open = kMinDate;  // since when no spell has been in force
+    const auto at = static_cast<size_t>(row);
+    for (Row s = units.spell_offsets[at]; s < units.spell_offsets[at + 1]; ++s) {
       const Spell& spell = units.spells[static_cast<size_t>(s)];
-      const DateRange days{spell.from, spell.until == kMaxDate ? kMaxDate : spell.until - 1};
-      gaps = Subtract(gaps, days);
+      days.push_back({open, spell.from - 1});
+      open = spell.until;
       if (spell.parent == kNoRow) continue;
-      const Ranges inherited = Intersect(above[static_cast<size_t>(spell.parent)], days);
-      ranges.insert(ranges.end(), inherited.begin(), inherited.end());
+      const DateRange valid{spell.from, spell.until == kMaxDate ? kMaxDate : spell.until - 1};
+      AddIntersection(above.of(spell.parent), valid, days);
     }
-    ranges.insert(ranges.end(), gaps.begin(), gaps.end());
-    ranges = Join(std::move(ranges));
+    if (open != kMaxDate) days.push_back({open, kMaxDate});
+    Join(days);
+    result.Add(days);
   }
   return result;
 }
@@ -61,18 +71,19 @@ Ranges Everywhere(const Entries& declared) {
   for (const Supplied* entry : declared) {
     if (entry->unit.empty()) ranges.push_back({entry->from, entry->to});
   }
-  return Join(std::move(ranges));
+  Join(ranges);
+  return ranges;
 }
 
 // What holds of all types of records of one kind of owner of which the same is declared.
 struct Alike {
   Ranges everywhere;
-  std::vector<Ranges> by_owner;
+  DaysByOwner by_owner;
   SuppliedDays days;  // made of it
 };
 
-SuppliedDays DaysOf(const Builder& b, std::vector<Ranges> by_owner, const Ranges& everywhere) {
-  if (by_owner.empty()) return {.common = everywhere, .by_owner = {}, .has_common = {}};
+SuppliedDays DaysOf(const Builder& b, DaysByOwner by_owner, const Ranges& everywhere) {
+  if (by_owner.owners() == 0) return {.common = everywhere, .owners = nullptr};
   const Period& period = b.snapshot.period;
   return SuppliedByOwner(std::move(by_owner),
                          everywhere.empty() ? Ranges{{period.first, period.last}} : everywhere);
@@ -84,16 +95,20 @@ Alike FindAlike(const Builder& b, hir::SpaceId owner, const Entries& declared) {
   std::vector<hir::SpaceId> kinds = KindsAbove(b.program, owner);
   std::reverse(kinds.begin(), kinds.end());
   kinds.push_back(owner);
-  for (const hir::SpaceId kind : kinds) alike.by_owner = SupplyOf(b, declared, kind, alike.by_owner);
+  DaysByOwner declared_of;
+  for (const hir::SpaceId kind : kinds) declared_of = SupplyOf(b, declared, kind, declared_of);
   const Source& owners = b.sources[owner.value];
-  for (size_t row = 0; row < alike.by_owner.size(); ++row) {
-    Ranges& ranges = alike.by_owner[row];
-    if (owners.taken[static_cast<size_t>(owners.index_of[row])] != kTaken) {
-      ranges.clear();  // only single records are here
-      continue;
+  Ranges days;
+  for (Row row = 0; row < declared_of.owners(); ++row) {
+    days.clear();
+    // Of others only single records are here.
+    if (owners.taken[static_cast<size_t>(owners.index_of[static_cast<size_t>(row)])] == kTaken) {
+      const auto own = declared_of.of(row);
+      days.assign(own.begin(), own.end());
+      days.insert(days.end(), alike.everywhere.begin(), alike.everywhere.end());
+      Join(days);
     }
-    ranges.insert(ranges.end(), alike.everywhere.begin(), alike.everywhere.end());
-    ranges = Join(std::move(ranges));
+    alike.by_owner.Add(days);
   }
   alike.days = DaysOf(b, alike.by_owner, alike.everywhere);
   return alike;
@@ -103,7 +118,7 @@ void Fill(Builder& b, hir::SpaceId id, const Alike& alike) {
   const Source& owners = b.source(b.program.spaces[id].owner);
   SpaceData& out = b.out(id);
   for (const TableIndex::Unknown& unknown : b.index(b.source(id)).unknown) {
-    const Row of = unknown.owner < 0 ? kNoRow : owners.row_of[static_cast<size_t>(unknown.owner)];
+    const Row of = unknown.owner < 0 ? kNoRow : owners.RowOf(unknown.owner);
     if (unknown.owner < 0 || of != kNoRow)
       out.unusable.push_back({of, {unknown.first, unknown.last}, unknown.line});
   }
@@ -111,7 +126,11 @@ void Fill(Builder& b, hir::SpaceId id, const Alike& alike) {
     out.supplied = alike.days;
     return;
   }
-  std::vector<Ranges> by_owner = alike.by_owner;
+  std::vector<Ranges> by_owner;
+  for (Row row = 0; row < alike.by_owner.owners(); ++row) {
+    const auto days = alike.by_owner.of(row);
+    by_owner.emplace_back(days.begin(), days.end());
+  }
   for (const SpaceData::Unusable& row : out.unusable) {
     if (row.owner == kNoRow) {
       for (Ranges& ranges : by_owner) ranges = Subtract(ranges, row.days);
@@ -120,11 +139,13 @@ void Fill(Builder& b, hir::SpaceId id, const Alike& alike) {
       ranges = Subtract(ranges, row.days);
     }
   }
-  out.supplied = DaysOf(b, std::move(by_owner), alike.everywhere);
+  out.supplied = DaysOf(b, by_owner, alike.everywhere);
 }
 
+// Orders ranges of days, whoever holds them.
 struct Before {
-  bool operator()(const Ranges& a, const Ranges& b) const {
+  using is_transparent = void;  // NOLINT(readability-identifier-naming)
+  bool operator()(std::span<const DateRange> a, std::span<const DateRange> b) const {
     return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
                                         [](const DateRange& x, const DateRange& y) {
                                           return std::pair(x.first, x.last) < std::pair(y.first, y.last);
@@ -132,39 +153,52 @@ struct Before {
   }
 };
 
-bool Same(const Ranges& a, const Ranges& b) { return !Before()(a, b) && !Before()(b, a); }
-
-Ranges Overlap(const Ranges& a, const Ranges& b) {
-  Ranges both;
-  for (const DateRange& range : b) {
-    const Ranges part = Intersect(a, range);
-    both.insert(both.end(), part.begin(), part.end());
+bool AllAlike(const DaysByOwner& by_owner) {
+  const auto first = by_owner.of(0);
+  for (Row row = 1; row < by_owner.owners(); ++row) {
+    const auto days = by_owner.of(row);
+    if (Before()(first, days) || Before()(days, first)) return false;
   }
-  return both;
+  return true;
+}
+
+// What most have of the days `within`. Of whoever is here for context only nothing was supplied.
+Ranges CommonOf(const DaysByOwner& by_owner, const Ranges& within) {
+  std::map<Ranges, size_t, Before> owners;
+  Ranges days;
+  for (Row row = 0; row < by_owner.owners(); ++row) {
+    days.clear();
+    for (const DateRange& range : within) AddIntersection(by_owner.of(row), range, days);
+    if (days.empty()) continue;
+    const auto found = owners.find(days);
+    ++(found != owners.end() ? found : owners.emplace(days, 0).first)->second;
+  }
+  Ranges common;
+  size_t most = 0;
+  for (const auto& [ranges, n] : owners) {
+    if (n > most) common = ranges;
+    most = std::max(most, n);
+  }
+  return common;
 }
 
 }  // namespace
 
-SuppliedDays SuppliedByOwner(std::vector<Ranges> by_owner, const Ranges& within) {
+SuppliedDays SuppliedByOwner(DaysByOwner by_owner, const Ranges& within) {
+  if (AllAlike(by_owner)) {
+    const auto days = by_owner.of(0);
+    return {.common = {days.begin(), days.end()}, .owners = nullptr};
+  }
   SuppliedDays out;
-  if (std::all_of(by_owner.begin(), by_owner.end(), [&](const Ranges& r) { return Same(r, by_owner[0]); })) {
-    out.common = by_owner.at(0);
-    return out;
-  }
-  std::map<Ranges, size_t, Before> owners;
-  for (const Ranges& ranges : by_owner) ++owners[Overlap(ranges, within)];
-  owners.erase(Ranges{});  // of whoever is here for context only nothing was supplied
-  size_t most = 0;
-  for (const auto& [ranges, n] : owners) {
-    if (n > most) out.common = ranges;
-    most = std::max(most, n);
-  }
-  for (const Ranges& ranges : by_owner) {
+  out.common = CommonOf(by_owner, within);
+  auto owners = std::make_shared<SuppliedDays::Owners>();
+  for (Row row = 0; row < by_owner.owners(); ++row) {
     const bool all = std::all_of(out.common.begin(), out.common.end(),
-                                 [&](const DateRange& days) { return Covers(ranges, days); });
-    out.has_common.push_back(all ? 1 : 0);
+                                 [&](const DateRange& days) { return Covers(by_owner.of(row), days); });
+    owners->has_common.push_back(all ? 1 : 0);
   }
-  out.by_owner = std::move(by_owner);
+  owners->days = std::move(by_owner);
+  out.owners = std::move(owners);
   return out;
 }
 

@@ -1,10 +1,12 @@
 #include "engine/data/table_reader.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "dsl/diagnostics/code.h"
 #include "dsl/hir/types.h"
 #include "engine/data/plain_cell.h"
+#include "engine/data/same_text.h"
 
 namespace kaocheng::data {
 namespace {
@@ -226,7 +228,7 @@ std::optional<int64_t> TableReader::ReadField(size_t f, std::string_view text, C
   const auto byte = [&](size_t at) { return static_cast<size_t>(static_cast<uint8_t>(text[at])); };
   int32_t& code = recent_[f][(text.size() + byte(0) * 5 + byte(text.size() / 2) * 3 + byte(text.size() - 1)) %
                              recent_[f].size()];
-  if (code >= 0 && dataset_.dictionary.Text(code) == text) return code;
+  if (code >= 0 && SameText(dataset_.dictionary.Text(code), text)) return code;
   if (const auto value = ReadCell(CellKind::kText, text, dataset_.dictionary, fault)) {
     code = static_cast<int32_t>(*value);
     return *value;
@@ -287,39 +289,48 @@ void TableReader::Append(const Key& key, const std::vector<std::string_view>& ce
   }
 }
 
-// A day of the month of the one before, which most are.
+// A day of a month that was there before, which most are.
 bool TableReader::ReadDay(std::string_view text, Date& day) {
   constexpr size_t kMonth = 8;  // 2016-03-
   if (text.size() != kMonth + 2) return false;
-  const int number = (text[kMonth] - '0') * 10 + (text[kMonth + 1] - '0');
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (text.starts_with(std::string_view(month_.data(), kMonth)) && digit(text[kMonth]) &&
-      digit(text[kMonth + 1]) && 1 <= number && number <= month_days_) {
-    day = month_first_ + number - 1;
+  const auto digit = [&](size_t at) { return text[at] - '0'; };
+  const auto is_digit = [&](size_t at) { return digit(at) >= 0 && digit(at) <= 9; };
+  uint64_t name = 0;
+  std::memcpy(&name, text.data(), sizeof name);
+  Month& month = months_[static_cast<size_t>(digit(5) * 10 + digit(6)) % months_.size()];
+  const int number = digit(kMonth) * 10 + digit(kMonth + 1);
+  if (name == month.text && is_digit(kMonth) && is_digit(kMonth + 1) && 1 <= number && number <= month.days) {
+    day = month.first + number - 1;
     return true;
   }
   int64_t plain = 0;
   if (!ReadPlain(CellKind::kDate, text, plain)) return false;
   day = static_cast<Date>(plain);
-  std::copy_n(text.begin(), kMonth, month_.begin());
-  month_first_ = FirstOfMonth(day);
-  month_days_ = LastOfMonth(day) - month_first_ + 1;
+  const Date first = day - number + 1;
+  month = {name, first, LastOfMonth(day) - first + 1};
   return true;
 }
 
-// A record as programs write it, of the owner of the one before; false: it has to be looked at with more
-// care.
+// A record as programs write it; false: it has to be looked at with more care.
 bool TableReader::AddPlain(const std::vector<std::string_view>& cells, uint32_t line) {
-  const bool plain = !schema_.entity && !dataset_.as_of && last_owner_ >= 0 && until_ < 0 && recorded_ < 0 &&
-                     retracted_ < 0 && cells.size() == header_.size();
+  const bool plain = !schema_.entity && !dataset_.as_of && last_owner_ >= 0 && retracted_ < 0 &&
+                     cells.size() == header_.size();
   if (!plain) return false;
   const auto cell = [&](int position) { return cells[static_cast<size_t>(position)]; };
   Key key;
   key.owner = last_owner_;
   const std::string_view id = Trim(cell(id_));
-  if (id.empty() || id.size() > kMaxCellBytes || cell(owner_) != dataset_.dictionary.Text(last_owner_) ||
-      !ReadDay(cell(on_), key.on))
+  if (id.empty() || id.size() > kMaxCellBytes || !ReadDay(cell(on_), key.on)) return false;
+  if (until_ >= 0 && !cell(until_).empty() && (!ReadDay(cell(until_), key.until) || key.until <= key.on))
     return false;
+  if (recorded_ >= 0 && !cell(recorded_).empty() &&
+      !ReadPlain(CellKind::kDatetime, cell(recorded_), key.recorded))
+    return false;
+  if (!SameText(cell(owner_), dataset_.dictionary.Text(last_owner_))) {
+    const auto owner = dataset_.dictionary.Find(cell(owner_));
+    if (!owner) return false;
+    key.owner = last_owner_ = *owner;
+  }
   const auto code = dataset_.dictionary.CodeOfId(id, IsSoundText);
   if (!code) return false;
   key.id = *code;

@@ -73,11 +73,15 @@ class TableReader {
   Rejects rejects_;
   bool ok_ = true;
   int id_ = -1, owner_ = -1, on_ = -1, recorded_ = -1, until_ = -1,
-      retracted_ = -1;           // positions in the header
-  int32_t last_owner_ = -1;      // code of the latest row's owner
-  std::array<char, 8> month_{};  // of the latest day that was read: 2016-03-
-  Date month_first_ = 0;
-  int month_days_ = 0;
+      retracted_ = -1;       // positions in the header
+  int32_t last_owner_ = -1;  // code of the latest row's owner
+  // Months that came lately, by their number.
+  struct Month {
+    uint64_t text = 0;  // 2016-03-
+    Date first = 0;
+    int days = 0;
+  };
+  std::array<Month, 16> months_{};
   std::vector<int> position_;  // field -> position in the header, -1 missing
   // By field: codes of texts that came lately, by what is quickly seen of a text.
   std::vector<std::array<int32_t, 32>> recent_;

@@ -120,7 +120,7 @@ class Folder {
         continue;
       }
       const Row* subjects = Ancestors(task_.run, task_.run.program.spaces[need.space].owner, ladder_.subject);
-      const auto owners = static_cast<Row>(data.supplied.by_owner.size());
+      const auto owners = data.supplied.owners->days.owners();
       for (Row owner = 0; owner < owners; ++owner)
         if (subjects[owner] == subject && !data::Covers(data.supplied.of(owner), {need.from, last}))
           return false;

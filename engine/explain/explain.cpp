@@ -55,17 +55,18 @@ class Explainer {
   Node Head() {
     Node root;
     const Term title = TitleOf(outcome_.named);
-    std::string of = " · " + line_.subject;
-    for (const std::string& part : {line_.scope, line_.record, line_.on}) {
-      if (!part.empty()) of += " " + part;
+    std::string of = fmt::format(" · {}", line_.subject);
+    for (const std::string_view part : {line_.scope, line_.record}) {
+      if (!part.empty()) of += fmt::format(" {}", part);
     }
+    if (line_.on != data::kNoDate) of += " " + FormatDate(line_.on);
     if (outcome_.kind == hir::OutcomeKind::kSanction) {
       const Term what = TitleOf(program_.ladders[outcome_.ladder].violations[outcome_.violation].named);
       root.label = {title.en + " · " + what.en + of, title.zh + " · " + what.zh + of};
     } else {
       root.label = {title.en + of, title.zh + of};
     }
-    root.value = line_.value;
+    root.value = outcome::ValueText(program_, *evaluator_.snapshot().dictionary, line_);
     root.shown = Shown(evaluator_, line_.type, evaluator_.Get(outcome_.value, line_.row));
     root.state =
         line_.status == outcome::Status::kDetermined && !line_.null ? State::kValue : State::kUndetermined;
@@ -164,12 +165,12 @@ class Explainer {
     }
     if (!share.budget.valid()) return;
     Node budget = Of(share.budget, {group.en + ": budget", group.zh + "：预算"});
-    budget.detail = {"owed in all " + line_.shared->owed, "应发合计 " + line_.shared->owed};
-    if (line_.shared->owed.empty())
-      budget.detail = {"what is owed in all cannot be told", "应发合计无法确定"};
-    if (!line_.shared->factor.empty())
-      budget.detail = Join(budget.detail, {"; shared in proportion, " + line_.shared->factor,
-                                           "；按比例分配，系数 " + line_.shared->factor});
+    const outcome::Shared& shared = line_.more->shared.value();
+    budget.detail = {"owed in all " + shared.owed, "应发合计 " + shared.owed};
+    if (shared.owed.empty()) budget.detail = {"what is owed in all cannot be told", "应发合计无法确定"};
+    if (!shared.factor.empty())
+      budget.detail = Join(
+          budget.detail, {"; shared in proportion, " + shared.factor, "；按比例分配，系数 " + shared.factor});
     if (line_.status == outcome::Status::kForDecision)
       budget.detail =
           Join(budget.detail, {"; more than the budget, people decide", "；超出预算，须由人决定"});
@@ -194,8 +195,8 @@ class Explainer {
   void Duty(Node& root) {
     root.detail = {fmt::format("{} of {} met", line_.met, line_.required),
                    fmt::format("应完成 {}，已完成 {}", line_.required, line_.met)};
-    if (line_.required.empty() || line_.met.empty()) root.detail = "";
-    if (line_.required == "0") root.detail = {"nothing was required", "本期无应完成事项"};
+    if (line_.required == outcome::kNoCount || line_.met == outcome::kNoCount) root.detail = "";
+    if (line_.required == 0) root.detail = {"nothing was required", "本期无应完成事项"};
     for (const hir::Outcome::Item& item : outcome_.items) root.children.push_back(DutyItem(item));
   }
 
@@ -221,7 +222,7 @@ class Explainer {
     for (const Row row : CellsOf(item)) {
       const Cell at_required = evaluator_.Get(item.cell_required, row);
       const Cell at_met = evaluator_.Get(item.cell_met, row);
-      const std::string name = outcome::RowName(program_, evaluator_.snapshot(), item.cells, row);
+      const std::string name(outcome::RowName(program_, evaluator_.snapshot(), item.cells, row));
       if (IsFalse(at_required)) continue;
       if (IsTrue(at_required) && IsTrue(at_met)) {
         fulfilled += (fulfilled.empty() ? "" : ", ") + name;
@@ -341,12 +342,13 @@ class Explainer {
         evaluator_.SanctionRow(outcome_.ladder, static_cast<int32_t>(outcome_.violation), line_.row);
     if (row == data::kNoRow) return;
     tree_.Judged(outcome_.ladder, row, root);
-    if (line_.state.empty() && root.state == State::kValue) {
+    if (line_.state == outcome::SanctionState::kNone && root.state == State::kValue) {
       root.shown = {"no violation", "不构成违规"};
       root.value.clear();
     }
     const Cell step = evaluator_.Get(outcome_.value, line_.row);
-    if (line_.state != "recommended" || step.state != State::kValue || step.value == 0) return;
+    if (line_.state != outcome::SanctionState::kRecommended || step.state != State::kValue || step.value == 0)
+      return;
     Handlers(step.value, root);
   }
 
@@ -376,13 +378,13 @@ class Explainer {
   }
 
   void Needs(Node& root) {
-    if (!line_.needs.empty()) {
+    const outcome::Details& more = *line_.more;
+    if (!more.needs.empty()) {
       Node needs;
       needs.label = {"waits for", "待补正"};
-      needs.detail = {fmt::format("{} things", line_.needs_total),
-                      fmt::format("共 {} 项", line_.needs_total)};
+      needs.detail = {fmt::format("{} things", more.needs_total), fmt::format("共 {} 项", more.needs_total)};
       needs.state = State::kUndetermined;
-      for (const outcome::Need& need : line_.needs) {
+      for (const outcome::Need& need : more.needs) {
         Node one;
         one.label = {need.what_en, need.what_zh};
         one.detail = need.clause;
@@ -391,12 +393,12 @@ class Explainer {
       }
       root.children.push_back(std::move(needs));
     }
-    if (line_.pending.empty()) return;
+    if (more.pending.empty()) return;
     Node pending;
     pending.label = {"rests on recommendations that nobody has decided yet", "所依据的以下拟处分尚未决定"};
-    for (const std::string& record : line_.pending) {
+    for (const std::string_view record : more.pending) {
       Node one;
-      one.label = record;
+      one.label = std::string(record);
       pending.children.push_back(std::move(one));
     }
     root.children.push_back(std::move(pending));

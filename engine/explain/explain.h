@@ -71,7 +71,7 @@ void FillNeeds(const hir::Program& program, const data::Snapshot& snapshot, cons
                const Sources& sources, std::vector<outcome::Line>& lines, int threads);
 
 // A clause or an expression of the policy in the reader's language; empty where it is quoted as written.
-using Wording = std::function<std::string_view(Span)>;
+using Wording = std::function<std::string(Span)>;
 
 std::string RenderText(const Node& node, const Sources& sources, Language language,
                        const Wording& wording = {});

@@ -59,8 +59,9 @@ class NeedFinder {
       clause += fmt::format(" ({}:{})", source.path, sources_.Locate(span.source, span.begin).line);
     }
     if (!known_.emplace(clause, what.en).second) return;
-    ++line_.needs_total;
-    if (line_.needs.size() < kMostNeeds) line_.needs.push_back({std::move(clause), what.en, what.zh});
+    outcome::Details& more = line_.more.Make();
+    ++more.needs_total;
+    if (more.needs.size() < kMostNeeds) more.needs.push_back({std::move(clause), what.en, what.zh});
   }
 
   Term Describe(const Why& why, CellRef cell, Span span) {
@@ -277,7 +278,7 @@ void FillNeeds(Replay& replay, const hir::Program&, const data::Snapshot&, const
   look(outcome.violation_state);
   if (!outcome.eligible.valid() || IsTrue(evaluator.Get(outcome.eligible, line.row))) look(outcome.value);
   const bool sanction = outcome.kind == hir::OutcomeKind::kSanction;
-  if (sanction && line.state != "recommended") return;
+  if (sanction && line.state != outcome::SanctionState::kRecommended) return;
   const int64_t step = sanction ? evaluator.Get(outcome.value, line.row).value : 0;
   for (const hir::Handler& handler : outcome.handlers)
     if (handler.step == step) look(handler.when);

@@ -59,7 +59,8 @@ void FillPending(Evaluator& evaluator, outcome::Line& line) {
   const hir::Outcome& outcome = *line.outcome;
   const auto reads = [&](hir::ColumnId column) { return column.valid() && evaluator.ReadsLadder(column); };
   if (!reads(outcome.value) && !reads(outcome.eligible)) return;
-  if (outcome.kind == hir::OutcomeKind::kSanction && line.state != "recommended") return;
+  if (outcome.kind == hir::OutcomeKind::kSanction && line.state != outcome::SanctionState::kRecommended)
+    return;
   if (SayOf(evaluator.Decided(), line) != SayOf(evaluator, line)) NamePending(evaluator, line);
 }
 
@@ -73,12 +74,14 @@ void NamePending(Evaluator& evaluator, outcome::Line& line) {
       if (SayOf(evaluator.Without(one.ladder, one.row), line) != said) decisive.push_back(one);
     }
   }
+  if (undecided.empty()) return;
+  std::vector<std::string_view>& pending = line.more.Make().pending;
   for (const Undecided& one : decisive.empty() ? undecided : decisive) {
     const hir::SpaceId sanctions = evaluator.program().ladders[one.ladder].sanctions;
-    line.pending.push_back(outcome::RowName(evaluator.program(), evaluator.snapshot(), sanctions, one.row));
+    pending.push_back(outcome::RowName(evaluator.program(), evaluator.snapshot(), sanctions, one.row));
   }
-  std::sort(line.pending.begin(), line.pending.end());
-  line.pending.erase(std::unique(line.pending.begin(), line.pending.end()), line.pending.end());
+  std::sort(pending.begin(), pending.end());
+  pending.erase(std::unique(pending.begin(), pending.end()), pending.end());
 }
 
 }  // namespace kaocheng::explain

@@ -34,7 +34,7 @@ class TextRenderer {
 
  private:
   std::string Quote(Span span) const {
-    const std::string_view said = wording_ ? wording_(span) : std::string_view();
+    const std::string said = wording_ ? wording_(span) : std::string();
     return Shortened(OnOneLine(said.empty() ? sources_.Text(span) : said), kLongestQuote);
   }
 

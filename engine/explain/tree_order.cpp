@@ -33,8 +33,9 @@ void TreeBuilder::InsideOrder(CellRef cell, const Order& order, Node& node) {
       std::string names;
       for (const Row row : group) {
         if (row != cell.row && evaluator_.Get(cell.column, row) == Known(2)) {
-          names += (names.empty() ? "" : ", ") + outcome::RowName(program_, evaluator_.snapshot(),
-                                                                  program_.columns[cell.column].space, row);
+          if (!names.empty()) names += ", ";
+          names +=
+              outcome::RowName(program_, evaluator_.snapshot(), program_.columns[cell.column].space, row);
         }
       }
       node.detail = Join(node.detail, {"; tied with " + names, "；并列者 " + names});

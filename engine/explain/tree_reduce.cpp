@@ -192,7 +192,7 @@ void TreeBuilder::SumCells(CellRef cell, const hir::Reduce& reduce, const Window
     Date date = 0;
     if (evaluator_.InWindow(reduce, row, window, &date) == Evaluator::Place::kOut) continue;
     const Cell where = reduce.where.valid() ? evaluator_.Get(reduce.where, row) : Known(1);
-    const std::string name = outcome::RowName(program_, evaluator_.snapshot(), reduce.source, row);
+    const std::string name(outcome::RowName(program_, evaluator_.snapshot(), reduce.source, row));
     ++all;
     Node one;
     if (IsTrue(where)) {

@@ -71,7 +71,7 @@ RestsOnUndecided::RestsOnUndecided(Evaluator& evaluator, const exec::Results& re
 bool RestsOnUndecided::operator()(const outcome::Line& line) const {
   const hir::Outcome& outcome = *line.outcome;
   if (outcome.kind == OutcomeKind::kSanction) {
-    if (line.state != "recommended") return false;
+    if (line.state != outcome::SanctionState::kRecommended) return false;
     return weighed_by_others_[outcome.ladder.value][outcome.violation] != 0 ||
            RestsOnEarlier(outcome, line.row);
   }

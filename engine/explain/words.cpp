@@ -127,7 +127,7 @@ std::string PlaceOf(const Evaluator& evaluator, hir::SpaceId space, Row row) {
 
 Term RowTerm(const Evaluator& evaluator, hir::SpaceId space, Row row) {
   const hir::Space& kind = evaluator.program().spaces[space];
-  const std::string name = outcome::RowName(evaluator.program(), evaluator.snapshot(), space, row);
+  const std::string name(outcome::RowName(evaluator.program(), evaluator.snapshot(), space, row));
   if (kind.kind == hir::Space::Kind::kCell) {
     const Row owner = evaluator.snapshot().spaces.at(space.value).owner.at(static_cast<size_t>(row));
     return Join(RowTerm(evaluator, kind.owner, owner), " " + name);

@@ -384,7 +384,7 @@ Said Teller::SayIn(const data::Dataset& dataset) const {
     const auto at = static_cast<size_t>(subject);
     if (subjects.judged[at] == 0 || snapshot.dictionary->Text(subjects.ids[at]) != question.subject) continue;
     for (const Row row : collector.RowsOf(outcome, subject)) {
-      const std::string name = outcome::RowName(program, snapshot, outcome.space, row);
+      const std::string_view name = outcome::RowName(program, snapshot, outcome.space, row);
       const bool meant =
           outcome.space == outcome.subject || name == question.line.scope || name == question.line.record;
       if (meant)

@@ -74,15 +74,14 @@ bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
   line.outcome = &outcome;
   line.row = row;
   line.type = program_.columns[outcome.value].type;
-  line.subject =
-      subject == data::kNoRow ? std::string() : RowName(program_, snapshot_, outcome.subject, subject);
+  if (subject != data::kNoRow) line.subject = RowName(program_, snapshot_, outcome.subject, subject);
   switch (program_.spaces[outcome.space].kind) {
     case hir::Space::Kind::kCell:
       line.scope = RowName(program_, snapshot_, outcome.space, row);
       break;
     case hir::Space::Kind::kRecord:
       line.record = RowName(program_, snapshot_, outcome.space, row);
-      line.on = FormatDate(DateOf(program_, snapshot_, outcome.space, row));
+      line.on = DateOf(program_, snapshot_, outcome.space, row);
       break;
     case hir::Space::Kind::kEntity:
     case hir::Space::Kind::kSanction:
@@ -92,7 +91,7 @@ bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
   line.status = judged.status;
   line.eligible = judged.eligible;
   line.null = judged.value.state != State::kValue;
-  if (!line.null) line.value = CanonicalValue(program_, snapshot_, line.type, judged.value.value);
+  if (!line.null) line.value = WithoutSnapshot(snapshot_, line.type, judged.value.value);
   if (!judged.eligible) return false;
   switch (outcome.kind) {
     case hir::OutcomeKind::kAward:
@@ -114,7 +113,13 @@ bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
   return judged.reported;
 }
 
-std::string Collector::CountText(hir::ColumnId column, Row row) {
+int64_t Collector::Count(hir::ColumnId column, Row row) {
+  if (!column.valid()) return kNoCount;
+  const Cell cell = read_(column, row);
+  return cell.state == State::kValue ? cell.value : kNoCount;
+}
+
+std::string Collector::Text(hir::ColumnId column, Row row) {
   if (!column.valid()) return {};
   const Cell cell = read_(column, row);
   return cell.state == State::kValue
@@ -123,8 +128,8 @@ std::string Collector::CountText(hir::ColumnId column, Row row) {
 }
 
 void Collector::FillDuty(const hir::Outcome& outcome, Row row, Row subject, Line& line) {
-  line.required = CountText(outcome.required, row);
-  line.met = CountText(outcome.met, row);
+  line.required = Count(outcome.required, row);
+  line.met = Count(outcome.met, row);
   for (const hir::Outcome::Item& item : outcome.items) FillMissed(outcome, item, row, subject, line);
 }
 
@@ -143,7 +148,7 @@ void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item
     return met.state == State::kValue && met.value == 0 && Holds(read_(item.cell_required, at));
   };
   if (!item.cells.valid() || item.cells == outcome.space) {
-    if (missed(row)) line.failed.push_back({item.named.name, item.named.title, {}});
+    if (missed(row)) line.more.Make().failed.push_back({item.named.name, item.named.title, {}});
     return;
   }
   if (subject == data::kNoRow) return;
@@ -168,7 +173,7 @@ void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item
     if ((!record && (date < first || date > last)) || (entities && rows.member[static_cast<size_t>(at)] == 0))
       continue;
     if (missed(at)) {
-      line.failed.push_back(
+      line.more.Make().failed.push_back(
           {item.named.name, item.named.title, RowName(program_, snapshot_, item.cells, at)});
     }
   }
@@ -210,12 +215,13 @@ void Collector::FillTied(const hir::Outcome& outcome, const hir::Outcome::Quota&
       if (auto key = GroupKey(order, space, at); !key.empty()) place->second[std::move(key)].push_back(at);
     }
   }
+  std::vector<std::string_view>& tied = line.more.Make().tied;
   for (const Row at : place->second[GroupKey(order, space, row)]) {
     if (at == row) continue;
     if (!IsTied(read_, quota, at)) continue;
-    line.tied.push_back(RowName(program_, snapshot_, outcome.subject, SubjectOf(outcome, at)));
+    tied.push_back(RowName(program_, snapshot_, outcome.subject, SubjectOf(outcome, at)));
   }
-  std::sort(line.tied.begin(), line.tied.end());
+  std::sort(tied.begin(), tied.end());
 }
 
 void Collector::FillAward(const hir::Outcome& outcome, Row row, Line& line) {
@@ -225,11 +231,8 @@ void Collector::FillAward(const hir::Outcome& outcome, Row row, Line& line) {
 }
 
 void Collector::FillShare(const hir::Outcome::Share& share, Row row, Line& line) {
-  Shared shared{CountText(share.own, row),
-                CountText(share.highest, row),
-                CountText(share.budget, row),
-                CountText(share.owed, row),
-                {}};
+  Shared& shared = line.more.Make().shared.emplace(Shared{
+      Text(share.own, row), Text(share.highest, row), Text(share.budget, row), Text(share.owed, row), {}});
   if (!shared.budget.empty() && !shared.owed.empty() && share.prorated) {
     const int64_t budget = read_(share.budget, row).value;
     const int64_t owed = read_(share.owed, row).value;
@@ -237,22 +240,19 @@ void Collector::FillShare(const hir::Outcome::Share& share, Row row, Line& line)
       shared.factor = CanonicalValue(program_, snapshot_, {hir::TypeKind::kDecimal, false, 0},
                                      DivideRounded(Int128{budget} * kDecimalScale, owed).value_or(0));
   }
-  line.shared = std::make_shared<const Shared>(std::move(shared));
 }
 
 void Collector::FillHandlers(const hir::Outcome& outcome, int64_t step, Row row, Line& line) {
   for (const hir::Handler& handler : outcome.handlers) {
     if (handler.step != step || (handler.when.valid() && !Holds(read_(handler.when, row)))) continue;
-    line.handled_by.push_back(handler.name);
-    for (const hir::Named& other : handler.with) line.handled_by.push_back(other.name);
+    std::vector<std::string_view>& handled_by = line.more.Make().handled_by;
+    handled_by.push_back(handler.name);
+    for (const hir::Named& other : handler.with) handled_by.push_back(other.name);
   }
 }
 
 void Collector::FillSanction(const hir::Outcome& outcome, Row row, const Judgement& judged, Line& line) {
-  if (judged.state == 1) line.state = "recommended";
-  if (judged.state == 2) line.state = "decided";
-  if (judged.state == 3) line.state = "earlier_undecided";
-  if (judged.state == 4) line.state = "not_sanctioned";
+  if (judged.state >= 1 && judged.state <= 4) line.state = static_cast<SanctionState>(judged.state);
   if (judged.state == 1 && !line.null && judged.value.value > 0)
     FillHandlers(outcome, judged.value.value, row, line);
 }

@@ -37,7 +37,8 @@ class Collector {
   void FillShare(const hir::Outcome::Share& share, data::Row row, Line& line);
   std::vector<int64_t> GroupKey(const hir::Order& order, hir::SpaceId space, data::Row row);
   data::Row SubjectOf(const hir::Outcome& outcome, data::Row row) const;
-  std::string CountText(hir::ColumnId column, data::Row row);
+  int64_t Count(hir::ColumnId column, data::Row row);
+  std::string Text(hir::ColumnId column, data::Row row);  // of a number; empty where it cannot be told
 
   const hir::Program& program_;
   const data::Snapshot& snapshot_;

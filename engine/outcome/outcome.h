@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include "dsl/hir/program.h"
 #include "engine/data/snapshot.h"
 #include "engine/exec/execute.h"
+#include "engine/outcome/rare.h"
 #include "engine/range/possible.h"
 
 namespace kaocheng::outcome {
@@ -25,9 +25,9 @@ struct Need {
 };
 
 struct MissedCell {
-  std::string item;  // name
-  std::string title;
-  std::string scope;  // 2016-03, a record id, or empty
+  std::string_view item;  // name
+  std::string_view title;
+  std::string_view scope;  // 2016-03, a record id, or empty
 };
 
 // An award under a group that pays the highest only or shares a budget: what it would be by itself, the most
@@ -36,28 +36,44 @@ struct Shared {
   std::string own, highest, budget, owed, factor;
 };
 
-// One line of outcomes.ndjson; the contract says what each member means.
-struct Line {
-  const hir::Outcome* outcome = nullptr;
-  std::string subject;
-  std::string scope;   // cell name; empty where there is none
-  std::string record;  // sanction: record id
-  std::string on;      // sanction: date
-  std::string value;   // canonical text
-  bool null = false;   // value is null
-  hir::Type type;
-  Status status = Status::kDetermined;
-  std::string required, met;       // duty
+enum class SanctionState : uint8_t {
+  kNone,  // no sanction, or it cannot be told
+  kRecommended,
+  kDecided,
+  kEarlierUndecided,
+  kNotSanctioned,
+};
+std::string_view StateName(SanctionState state);  // as outcomes.ndjson names them; empty: kNone
+
+inline constexpr int64_t kNoCount = INT64_MIN;  // it cannot be told
+
+// What few lines have.
+struct Details {
   std::vector<MissedCell> failed;  // duty
-  std::vector<std::string> handled_by;
+  std::vector<std::string_view> handled_by;
   std::vector<Need> needs;
   uint64_t needs_total = 0;
-  std::vector<std::string> tied;
-  std::vector<std::string> pending;
-  std::shared_ptr<const Shared> shared;  // null: no such award
-  std::string state;                     // sanction: recommended, decided, earlier_undecided, not_sanctioned
-  bool eligible = true;          // award: false only in lines made by LineFor; null where it is not eligible
-  data::Row row = data::kNoRow;  // in outcome->space
+  std::vector<std::string_view> tied, pending;  // ids
+  std::optional<Shared> shared;
+};
+
+// One line of outcomes.ndjson; the contract says what each member means. Its texts are the program's, the
+// dictionary's and the names of the snapshot's cells, which must outlive it; see CellNames.
+struct Line {
+  const hir::Outcome* outcome = nullptr;
+  std::string_view subject;
+  std::string_view scope;   // cell name; empty where there is none
+  std::string_view record;  // sanction: record id
+  int64_t value = 0;        // of a reference: the code of the id that it leads to; see ValueText
+  int64_t required = kNoCount, met = kNoCount;  // duty
+  Date on = data::kNoDate;                      // sanction
+  data::Row row = data::kNoRow;                 // in outcome->space
+  hir::Type type;
+  Status status = Status::kDetermined;
+  SanctionState state = SanctionState::kNone;
+  bool null = false;     // value is null
+  bool eligible = true;  // award: false only in lines made by LineFor; null where it is not eligible
+  Rare<Details> more;
 };
 
 struct Context {
@@ -99,12 +115,24 @@ Line LineFor(const hir::Program& program, const data::Snapshot& snapshot, const 
 std::string CanonicalValue(const hir::Program& program, const data::Snapshot& snapshot, hir::Type type,
                            int64_t value);
 std::string CanonicalValue(const Context& context, hir::Type type, int64_t value);
+// The same of what WithoutSnapshot makes of the value.
+std::string CanonicalValue(const hir::Program& program, const data::Dictionary& dictionary, hir::Type type,
+                           int64_t value);
+// The value as it stays when the snapshot goes: references lead to codes of ids in place of rows.
+int64_t WithoutSnapshot(const data::Snapshot& snapshot, hir::Type type, int64_t value);
+
+// The value of a line in its canonical form, without the snapshot; empty where it is null.
+std::string ValueText(const hir::Program& program, const data::Dictionary& dictionary, const Line& line);
+
+// The names of a snapshot's cells, by space, taken out of it when it goes and lines stay.
+using CellNames = std::vector<std::vector<std::string>>;
+CellNames TakeCellNames(data::Snapshot& snapshot);
 
 // award, duty, grade, measure, sanction, score: as outcomes.ndjson names them.
 std::string_view KindName(hir::OutcomeKind kind);
 
 // The id of a row as people know it: an entity's or record's id, a cell's name.
-std::string RowName(const hir::Program& program, const data::Snapshot& snapshot, hir::SpaceId space,
-                    data::Row row);
+std::string_view RowName(const hir::Program& program, const data::Snapshot& snapshot, hir::SpaceId space,
+                         data::Row row);
 
 }  // namespace kaocheng::outcome

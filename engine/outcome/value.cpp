@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <utility>
 
 #include "dsl/base/number.h"
 #include "engine/outcome/outcome.h"
@@ -26,14 +27,30 @@ std::string_view KindName(hir::OutcomeKind kind) {
   return {};
 }
 
-std::string RowName(const hir::Program& program, const data::Snapshot& snapshot, hir::SpaceId space,
-                    data::Row row) {
+std::string_view StateName(SanctionState state) {
+  switch (state) {
+    case SanctionState::kNone:
+      return {};
+    case SanctionState::kRecommended:
+      return "recommended";
+    case SanctionState::kDecided:
+      return "decided";
+    case SanctionState::kEarlierUndecided:
+      return "earlier_undecided";
+    case SanctionState::kNotSanctioned:
+      return "not_sanctioned";
+  }
+  return {};
+}
+
+std::string_view RowName(const hir::Program& program, const data::Snapshot& snapshot, hir::SpaceId space,
+                         data::Row row) {
   const data::SpaceData& rows = snapshot.spaces.at(space.value);
   const auto at = static_cast<size_t>(row);
   switch (program.spaces[space].kind) {
     case hir::Space::Kind::kEntity:
     case hir::Space::Kind::kRecord:
-      return std::string(snapshot.dictionary->Text(rows.ids.at(at)));
+      return snapshot.dictionary->Text(rows.ids.at(at));
     case hir::Space::Kind::kCell:
       return rows.cell_names.at(at % rows.cells.size());
     case hir::Space::Kind::kSanction:
@@ -42,7 +59,17 @@ std::string RowName(const hir::Program& program, const data::Snapshot& snapshot,
   return {};
 }
 
-std::string CanonicalValue(const hir::Program& program, const data::Snapshot& snapshot, hir::Type type,
+int64_t WithoutSnapshot(const data::Snapshot& snapshot, hir::Type type, int64_t value) {
+  const auto id = [&](uint32_t space, int64_t row) {
+    return snapshot.spaces.at(space).ids.at(static_cast<size_t>(row));
+  };
+  if (type.kind == hir::TypeKind::kReference) return id(type.space_id().value, value);
+  if (type.kind != hir::TypeKind::kViolation) return value;
+  const int64_t space = value >> 32;
+  return space << 32 | id(static_cast<uint32_t>(space), value & 0xffffffff);
+}
+
+std::string CanonicalValue(const hir::Program& program, const data::Dictionary& dictionary, hir::Type type,
                            int64_t value) {
   switch (type.kind) {
     case hir::TypeKind::kBoolean:
@@ -66,22 +93,36 @@ std::string CanonicalValue(const hir::Program& program, const data::Snapshot& sn
     case hir::TypeKind::kMinutes:
       return fmt::format("{} minutes", value);
     case hir::TypeKind::kText:
-      return std::string(snapshot.dictionary->Text(static_cast<int32_t>(value)));
+    case hir::TypeKind::kReference:
+      return std::string(dictionary.Text(static_cast<int32_t>(value)));
     case hir::TypeKind::kEnum:
       return program.enums[type.enum_id()].members.at(static_cast<size_t>(value)).name;
-    case hir::TypeKind::kReference:
-      return RowName(program, snapshot, type.space_id(), static_cast<data::Row>(value));
     case hir::TypeKind::kViolation: {
       const hir::SpaceId space{static_cast<uint32_t>(value >> 32)};
-      const auto row = static_cast<data::Row>(value & 0xffffffff);
-      return fmt::format("{}:{}", program.spaces[space].named.name, RowName(program, snapshot, space, row));
+      return fmt::format("{}:{}", program.spaces[space].named.name,
+                         dictionary.Text(static_cast<int32_t>(value & 0xffffffff)));
     }
   }
   return {};
 }
 
+std::string CanonicalValue(const hir::Program& program, const data::Snapshot& snapshot, hir::Type type,
+                           int64_t value) {
+  return CanonicalValue(program, *snapshot.dictionary, type, WithoutSnapshot(snapshot, type, value));
+}
+
 std::string CanonicalValue(const Context& context, hir::Type type, int64_t value) {
   return CanonicalValue(context.program, context.snapshot, type, value);
+}
+
+std::string ValueText(const hir::Program& program, const data::Dictionary& dictionary, const Line& line) {
+  return line.null ? std::string() : CanonicalValue(program, dictionary, line.type, line.value);
+}
+
+CellNames TakeCellNames(data::Snapshot& snapshot) {
+  CellNames names;
+  for (data::SpaceData& space : snapshot.spaces) names.push_back(std::move(space.cell_names));
+  return names;
 }
 
 Read ReadResults(const exec::Results& results) {

@@ -181,7 +181,7 @@ const FoldResult& World::FoldOf(hir::LadderId ladder) {
   return folds.emplace(ladder.value, RunFold(*this, program.ladders[ladder])).first->second;
 }
 
-bool Covers(const std::vector<data::DateRange>& ranges, int64_t first, int64_t last) {
+bool Covers(std::span<const data::DateRange> ranges, int64_t first, int64_t last) {
   for (int64_t day = first; day <= last;) {
     bool found = false;
     for (const data::DateRange& range : ranges) {

@@ -65,7 +65,7 @@ struct Range {  // days
 bool CompleteRecords(const World& world, hir::SpaceId records, hir::SpaceId kind, data::Row entity,
                      Range needed);
 // Every day of [first, last] lies in one of the ranges.
-bool Covers(const std::vector<data::DateRange>& ranges, int64_t first, int64_t last);
+bool Covers(std::span<const data::DateRange> ranges, int64_t first, int64_t last);
 // The record type was supplied for this owner over all of [first, last]; an empty range needs nothing.
 bool IsSupplied(const World& world, hir::SpaceId record, data::Row owner, int64_t first, int64_t last);
 

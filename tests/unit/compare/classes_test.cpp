@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
+#include "dsl/base/number.h"
+
 // The rows and columns of matrices, and what a change means to the person.
 namespace kaocheng::compare {
 namespace {
@@ -33,11 +37,23 @@ std::vector<std::string> Names(const std::vector<Class>& classes) {
   return names;
 }
 
+int64_t ValueOf(const hir::Program& program, hir::Type type, const std::string& text) {
+  if (type.kind != hir::TypeKind::kEnum)
+    return ParseScaled(text, type.kind == hir::TypeKind::kMoney ? 2 : 6).value_or(0);
+  const auto& members = program.enums[type.enum_id()].members;
+  const auto at = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.name == text; });
+  return at - members.begin();
+}
+
+Said Say(const Typed& typed, const outcome::Line& line) {
+  return SaidOf(typed.program, data::Dictionary(), line);
+}
+
 outcome::Line LineOf(const Typed& typed, const std::string& value) {
   outcome::Line line;
   line.outcome = &typed.outcome;
   line.type = typed.program.columns[typed.outcome.value].type;
-  line.value = value;
+  line.value = ValueOf(typed.program, line.type, value);
   return line;
 }
 
@@ -57,19 +73,19 @@ TEST(Classes, BestGradeFirstLightestStepFirst) {
 
 TEST(Classes, AmountsByBandWithTheirUpperEnd) {
   const Typed award = Of(OutcomeKind::kAward, kMoney);
-  const auto band = [&](const char* value) { return SaidOf(LineOf(award, value)).class_name; };
+  const auto band = [&](const char* value) { return Say(award, LineOf(award, value)).class_name; };
   EXPECT_EQ(band("0.00"), "0");
   EXPECT_EQ(band("0.01"), "to_200");
   EXPECT_EQ(band("200.00"), "to_200");
   EXPECT_EQ(band("200.01"), "to_500");
   EXPECT_EQ(band("5000.00"), "to_5000");
   EXPECT_EQ(band("5000.01"), "above_5000");
-  EXPECT_EQ(SaidOf(LineOf(award, "200.01")).fen, 20001);
+  EXPECT_EQ(Say(award, LineOf(award, "200.01")).fen, 20001);
 }
 
 TEST(Classes, ScoresByTens) {
   const Typed score = Of(OutcomeKind::kScore, kDecimal);
-  const auto band = [&](const char* value) { return SaidOf(LineOf(score, value)).class_name; };
+  const auto band = [&](const char* value) { return Say(score, LineOf(score, value)).class_name; };
   EXPECT_EQ(band("-0.01"), "below_0");
   EXPECT_EQ(band("0"), "from_0");
   EXPECT_EQ(band("89.99"), "from_80");
@@ -79,26 +95,26 @@ TEST(Classes, ScoresByTens) {
 
 TEST(Classes, RatesOfDuties) {
   const Typed duty = Of(OutcomeKind::kDuty, kDecimal);
-  const auto rate = [&](const char* value, const char* required) {
+  const auto rate = [&](const char* value, int64_t required) {
     outcome::Line line = LineOf(duty, value);
     line.required = required;
-    return SaidOf(line).class_name;
+    return Say(duty, line).class_name;
   };
-  EXPECT_EQ(rate("1", "0"), "not_required");
-  EXPECT_EQ(rate("1", "3"), "all");
-  EXPECT_EQ(rate("0.8", "5"), "most");
-  EXPECT_EQ(rate("0.5", "2"), "half");
-  EXPECT_EQ(rate("0.25", "4"), "some");
-  EXPECT_EQ(rate("0", "4"), "nothing");
+  EXPECT_EQ(rate("1", 0), "not_required");
+  EXPECT_EQ(rate("1", 3), "all");
+  EXPECT_EQ(rate("0.8", 5), "most");
+  EXPECT_EQ(rate("0.5", 2), "half");
+  EXPECT_EQ(rate("0.25", 4), "some");
+  EXPECT_EQ(rate("0", 4), "nothing");
 }
 
 TEST(Classes, WhatIsNotKnownHasItsOwn) {
   const Typed award = Of(OutcomeKind::kAward, kMoney);
   outcome::Line line = LineOf(award, "");
   line.status = outcome::Status::kUndetermined;
-  EXPECT_EQ(SaidOf(line).class_name, "undetermined");
+  EXPECT_EQ(Say(award, line).class_name, "undetermined");
   line.status = outcome::Status::kForDecision;
-  EXPECT_EQ(SaidOf(line).class_name, "for_decision");
+  EXPECT_EQ(Say(award, line).class_name, "for_decision");
   EXPECT_EQ(ClassName(std::nullopt), "none");
 }
 
@@ -109,7 +125,8 @@ TEST(Classes, ThoseOfTheOtherSideComeBehindTheirNeighbours) {
 }
 
 // How `before` to `after` counts; an empty text is no line.
-Effect EffectOn(const Typed& typed, const char* before, const char* after, const char* state = "") {
+Effect EffectOn(const Typed& typed, const char* before, const char* after,
+                outcome::SanctionState state = outcome::SanctionState::kNone) {
   OutcomeChange change{};
   change.kind = typed.outcome.kind;
   change.money = typed.program.columns[typed.outcome.value].type.kind == hir::TypeKind::kMoney;
@@ -118,7 +135,7 @@ Effect EffectOn(const Typed& typed, const char* before, const char* after, const
     if (*value == '\0') return std::nullopt;
     outcome::Line line = LineOf(typed, value);
     line.state = state;
-    return SaidOf(line);
+    return Say(typed, line);
   };
   return EffectOf(change, say(before), say(after));
 }
@@ -132,9 +149,10 @@ TEST(Effects, MoreMoneyIsBetter) {
 
 TEST(Effects, ALighterStepIsBetterAndSoIsNone) {
   const Typed sanction = Of(OutcomeKind::kSanction, kSteps, {"none", "warning", "dismissal"});
-  EXPECT_EQ(EffectOn(sanction, "warning", "dismissal", "recommended"), Effect::kWorse);
-  EXPECT_EQ(EffectOn(sanction, "warning", "", "recommended"), Effect::kBetter);
-  EXPECT_EQ(EffectOn(sanction, "warning", "dismissal", "decided"), Effect::kNeither) << "decided is decided";
+  EXPECT_EQ(EffectOn(sanction, "warning", "dismissal", outcome::SanctionState::kRecommended), Effect::kWorse);
+  EXPECT_EQ(EffectOn(sanction, "warning", "", outcome::SanctionState::kRecommended), Effect::kBetter);
+  EXPECT_EQ(EffectOn(sanction, "warning", "dismissal", outcome::SanctionState::kDecided), Effect::kNeither)
+      << "decided is decided";
 }
 
 TEST(Effects, AHigherGradeIsBetterNoGradeIsNeither) {

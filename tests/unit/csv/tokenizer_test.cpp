@@ -74,6 +74,21 @@ RC_GTEST_PROP(Tokenizer, WhatIsQuotedComesBack, (const std::vector<std::string>&
   for (size_t i = 0; i < texts.size(); ++i) RC_ASSERT(rows.cells()[i] == texts[i]);
 }
 
+// What a row is called certain of must not change with what follows.
+RC_GTEST_PROP(Tokenizer, CertainRowsStay, ()) {
+  const auto text = *rc::gen::container<std::string>(rc::gen::element('a', ',', '"', '\n', '\r'));
+  const auto size = *rc::gen::inRange<size_t>(0, text.size() + 1);
+  const std::string part = text.substr(0, size);
+  Tokenizer some(part), all(text);
+  for (bool more = some.Next(2); some.certain() && more; more = some.Next(2)) {
+    RC_ASSERT(all.Next(2));
+    RC_ASSERT(some.cells() == all.cells());
+    RC_ASSERT(some.broken() == all.broken());
+    RC_ASSERT(some.line() == all.line());
+    RC_ASSERT(part.size() - some.rest().size() == text.size() - all.rest().size());
+  }
+}
+
 RC_GTEST_PROP(Tokenizer, AnyBytesEnd, (const std::string& text)) {
   Tokenizer rows(text);
   size_t count = 0;

@@ -33,8 +33,8 @@ class WordingsTest : public testing::Test {
     EXPECT_FALSE(emitter_.has_errors());
     const size_t begin = kText.find(from);
     const size_t end = kText.find(to, begin) + to.size();
-    const Wordings wordings(sources_, ast_, policies_, language);
-    return std::string(wordings.At({source_, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}));
+    Wordings wordings(sources_, ast_, policies_, language);
+    return wordings.At({source_, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
   }
 
   Sources sources_;

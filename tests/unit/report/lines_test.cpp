@@ -4,7 +4,6 @@
 
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -17,7 +16,7 @@ using Json = nlohmann::ordered_json;
 
 std::string Text(const World& world, const outcome::Line& line, Language language = Language::kZh) {
   std::string json;
-  AppendJson(json, LineMembers().Of(world.program, line, "2016", language));
+  AppendJson(json, LineMembers(world.dataset.dictionary, "2016", language).Of(world.program, line));
   return json;
 }
 
@@ -39,7 +38,8 @@ TEST(Lines, AnAwardReadsAsTheContractShowsIt) {
 
 TEST(Lines, ASanctionNamesItsRecordAndStep) {
   const World world;
-  const Json json = Json::parse(Text(world, world.Sanction(1, "warning", "recommended")));
+  const Json json =
+      Json::parse(Text(world, world.Sanction(1, "warning", outcome::SanctionState::kRecommended)));
   EXPECT_EQ(json["record"], "m2");
   EXPECT_EQ(json["violation"], "missed");
   EXPECT_EQ(json["step"], "warning");
@@ -50,11 +50,11 @@ TEST(Lines, ASanctionNamesItsRecordAndStep) {
 
 TEST(Lines, WhatIsUndeterminedSaysWhatItNeeds) {
   const World world;
-  outcome::Line line = world.Duty(0, "", "");
+  outcome::Line line = world.Duty(0, outcome::kNoCount, outcome::kNoCount);
   line.null = true;
   line.status = outcome::Status::kUndetermined;
-  line.needs = {{"clause", "english", "中文"}};
-  line.needs_total = 30;
+  line.more.Make().needs = {{"clause", "english", "中文"}};
+  line.more.Make().needs_total = 30;
   const Json json = Json::parse(Text(world, line));
   EXPECT_TRUE(json["value"].is_null());
   EXPECT_FALSE(json.contains("required"));
@@ -65,20 +65,20 @@ TEST(Lines, WhatIsUndeterminedSaysWhatItNeeds) {
 
 TEST(Lines, MembersComeInTheOrderOfTheirNames) {
   const World world;
-  outcome::Line line = world.Sanction(0, "warning", "recommended");
+  outcome::Line line = world.Sanction(0, "warning", outcome::SanctionState::kRecommended);
   line.scope = "2016";
-  line.required = line.met = "1";
-  line.failed = {{"days", "每月天数", "2016-03"}};
-  line.needs = {{"a", "b", "c"}};
-  line.needs_total = 2;
-  line.tied = {"b"};
-  line.pending = {"m1"};
-  line.handled_by = {"county"};
-  line.shared = std::make_shared<const outcome::Shared>(outcome::Shared{"1", "1", "1", "1", "1"});
+  line.required = line.met = 1;
+  outcome::Details& more = line.more.Make();
+  more.failed = {{"days", "每月天数", "2016-03"}};
+  more.needs = {{"a", "b", "c"}};
+  more.needs_total = 2;
+  more.tied = {"b"};
+  more.pending = {"m1"};
+  more.handled_by = {"county"};
+  more.shared = {"1", "1", "1", "1", "1"};
   std::vector<std::string_view> names;
-  LineMembers members;
-  for (const Member& member : members.Of(world.program, line, "2016", Language::kEn))
-    names.push_back(member.name);
+  LineMembers members(world.dataset.dictionary, "2016", Language::kEn);
+  for (const Member& member : members.Of(world.program, line)) names.push_back(member.name);
   EXPECT_EQ(names, MemberNames());
 }
 

@@ -23,21 +23,21 @@ class SummaryTest : public testing::Test {
     outcome::Line tie = world_.Grade(1, "");
     tie.status = outcome::Status::kForDecision;
     tie.null = true;
-    tie.tied = {"c"};
+    tie.more.Make().tied = {"c"};
     outcome::Line unknown = world_.Award(2, "");
     unknown.status = outcome::Status::kUndetermined;
     unknown.null = true;
-    unknown.needs = {{"award merit", "a <cell>", "某<单元格>"}};
-    unknown.needs_total = 1;
+    unknown.more.Make().needs = {{"award merit", "a <cell>", "某<单元格>"}};
+    unknown.more.Make().needs_total = 1;
     return {world_.Award(0, "1500.50"),
-            world_.Duty(0, "12", "9"),
+            world_.Duty(0, 12, 9),
             world_.Grade(0, "good"),
-            world_.Sanction(0, "warning", "recommended"),
+            world_.Sanction(0, "warning", outcome::SanctionState::kRecommended),
             tie,
             world_.Award(1, "0.50"),
             unknown,
             world_.Grade(2, "fair"),
-            world_.Sanction(1, "dismissal", "decided")};
+            world_.Sanction(1, "dismissal", outcome::SanctionState::kDecided)};
   }
 
   World world_;
@@ -97,7 +97,7 @@ TEST_F(SummaryTest, SummariesOfProgramsAreAppended) {
   const Names names(world_.dataset);
   const std::vector<outcome::Line> lines = Everything();
   std::vector<outcome::Line> others = {next.Award(0, "7.00"), next.Grade(1, "good"),
-                                       next.Sanction(0, "dismissal", "recommended")};
+                                       next.Sanction(0, "dismissal", outcome::SanctionState::kRecommended)};
   Summary one, first, second;
   one.Add(world_.program, world_.snapshot, names, lines, {});
   one.Add(next.program, next.snapshot, names, others, {});

@@ -37,6 +37,20 @@ TEST(Text, JsonStringsReadBack) {
   }
 }
 
+// Wherever among others it stands, and whatever stands beside it.
+TEST(Text, JsonStringsReadBackCharacterByCharacter) {
+  for (int c = 0; c < 0x80; ++c) {
+    for (size_t at = 0; at < 19; ++at) {
+      std::string text = "0123456\x7f 甲乙丙";
+      text.insert(at, 1, static_cast<char>(c));
+      if (at > 9) text = std::string(at, 'x') + static_cast<char>(c) + "甲乙丙";
+      std::string json;
+      AppendJsonString(json, text);
+      EXPECT_EQ(nlohmann::json::parse(json).get<std::string>(), text) << c << ' ' << at;
+    }
+  }
+}
+
 TEST(Text, HtmlHoldsNoMarkupOfOthers) {
   EXPECT_EQ(EscapeHtml("<b a='1' c=\"2\">&\x01</b>"),
             "&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;&lt;/b&gt;");

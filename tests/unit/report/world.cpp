@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "dsl/base/date.h"
+#include "dsl/base/number.h"
+
 namespace kaocheng::report {
 
 namespace {
@@ -14,6 +17,14 @@ hir::Space Space(hir::Space::Kind kind, hir::Named named, hir::SpaceId owner) {
   space.named = std::move(named);
   space.owner = owner;
   return space;
+}
+
+// 0 of a name that is none.
+int64_t MemberOf(const hir::Enum& e, std::string_view name) {
+  for (size_t i = 0; i < e.members.size(); ++i) {
+    if (e.members[i].name == name) return static_cast<int64_t>(i);
+  }
+  return 0;
 }
 
 }  // namespace
@@ -108,11 +119,11 @@ void World::AddEntities() {
   records.ids = {dictionary.Code("m1"), dictionary.Code("m2")};
 }
 
-outcome::Line World::Line(size_t outcome, data::Row row, std::string value) const {
+outcome::Line World::Line(size_t outcome, data::Row row, int64_t value) const {
   outcome::Line line;
   line.outcome = &program.outcomes[outcome];
   line.row = row;
-  line.value = std::move(value);
+  line.value = value;
   const data::SpaceData& people = snapshot.spaces[supervisor.value];
   const data::SpaceData& records = snapshot.spaces[missed.value];
   const data::Row person = line.outcome->space == missed ? records.owner[static_cast<size_t>(row)] : row;
@@ -120,33 +131,34 @@ outcome::Line World::Line(size_t outcome, data::Row row, std::string value) cons
   return line;
 }
 
-outcome::Line World::Grade(data::Row person, std::string band) const {
-  outcome::Line line = Line(0, person, std::move(band));
+outcome::Line World::Grade(data::Row person, std::string_view band) const {
+  outcome::Line line = Line(0, person, MemberOf(program.enums[bands], band));
   line.type = {hir::TypeKind::kEnum, false, bands.value};
   return line;
 }
 
-outcome::Line World::Award(data::Row person, std::string yuan) const {
-  outcome::Line line = Line(1, person, std::move(yuan));
+outcome::Line World::Award(data::Row person, std::string_view yuan) const {
+  outcome::Line line = Line(1, person, ParseScaled(yuan, 2).value_or(0));
   line.type = {hir::TypeKind::kMoney, false, 0};
-  line.handled_by = {"county"};
+  line.more.Make().handled_by = {"county"};
   return line;
 }
 
-outcome::Line World::Duty(data::Row person, std::string required, std::string met) const {
-  outcome::Line line = Line(2, person, "0.75");
+outcome::Line World::Duty(data::Row person, int64_t required, int64_t met) const {
+  outcome::Line line = Line(2, person, kDecimalScale * 3 / 4);
   line.type = {hir::TypeKind::kDecimal, false, 0};
-  line.required = std::move(required);
-  line.met = std::move(met);
+  line.required = required;
+  line.met = met;
   return line;
 }
 
-outcome::Line World::Sanction(data::Row violation, std::string step, std::string state) const {
-  outcome::Line line = Line(3, violation, std::move(step));
+outcome::Line World::Sanction(data::Row violation, std::string_view step,
+                              outcome::SanctionState state) const {
+  outcome::Line line = Line(3, violation, MemberOf(program.enums[steps], step));
   line.type = {hir::TypeKind::kEnum, false, steps.value};
   line.record = violation == 0 ? "m1" : "m2";
-  line.on = "2016-03-02";
-  line.state = std::move(state);
+  line.on = *ParseDate("2016-03-02");
+  line.state = state;
   return line;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "adapters/report/summary.h"
@@ -14,10 +15,10 @@ namespace kaocheng::report {
 struct World {
   World();
 
-  outcome::Line Grade(data::Row person, std::string band) const;
-  outcome::Line Award(data::Row person, std::string yuan) const;
-  outcome::Line Duty(data::Row person, std::string required, std::string met) const;
-  outcome::Line Sanction(data::Row violation, std::string step, std::string state) const;
+  outcome::Line Grade(data::Row person, std::string_view band) const;
+  outcome::Line Award(data::Row person, std::string_view yuan) const;
+  outcome::Line Duty(data::Row person, int64_t required, int64_t met) const;
+  outcome::Line Sanction(data::Row violation, std::string_view step, outcome::SanctionState state) const;
 
   hir::Program program;
   data::Dataset dataset;
@@ -26,7 +27,7 @@ struct World {
   hir::EnumId bands, steps;
 
  private:
-  outcome::Line Line(size_t outcome, data::Row row, std::string value) const;
+  outcome::Line Line(size_t outcome, data::Row row, int64_t value) const;
   void AddEntities();
 };
 
