@@ -112,7 +112,7 @@ struct SpaceData {
   // cell
   std::vector<DateRange> cells;         // the sub-periods of one owner, by date
   std::vector<std::string> cell_names;  // 2016Q3, 2016-03, 2016
-  // sanction: where each row comes from: the history space or a violation's space, and the row there
+  // sanction, of each owner history, then violation after violation, row by row: where each comes from
   std::vector<uint32_t> source_space;  // SpaceId value
   std::vector<Row> source_row;
   std::vector<int32_t> source_violation;  // index in ladder.violations, -1 for history

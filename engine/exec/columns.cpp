@@ -24,6 +24,7 @@ void Columns::Group::Lay(std::span<const Prepared::Place> places, const data::Sn
     next += aligned(static_cast<size_t>(rows_of(place)) * BytesOf(place.width));
   }
   states.clear();
+  states.reserve(places.size());
   for (const Prepared::Place& place : places) {
     states.push_back(reinterpret_cast<uint8_t*>(next));
     next += aligned(static_cast<size_t>(rows_of(place)));

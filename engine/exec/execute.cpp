@@ -53,8 +53,8 @@ class Executor::Execution {
     run.ancestors = ancestors_;
     run.foreign = foreign_;
     for (size_t l = 0; l < folds_.size(); ++l)
-      if (prepared_.ladders[l] != 0)
-        folds_[l].Begin(program_.ladders[program_.ladders.id_at(l)], run.snapshot);
+      if (const Prepared::Ladder& ladder = prepared_.ladders[l]; ladder.read)
+        folds_[l].Begin(program_.ladders[program_.ladders.id_at(l)], run.snapshot, ladder.sanctions_read);
     threads_ = ThreadCount(options.threads);
     CutShards(run.space(plan_.people).rows, options.shard_people);
     columns_.Begin(run.snapshot);

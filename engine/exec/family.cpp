@@ -138,9 +138,7 @@ KAOCHENG_KERNEL bool AddUp(Aggregate aggregate, const SourceRows& rows, Totals& 
 
 }  // namespace
 
-bool FamilyStore::Count(const Task& task) {
-  const uint32_t family = task.run.plan.family[task.id.value];
-  if (family == plan::kNoFamily) return false;
+bool FamilyStore::Count(const Task& task, uint32_t family) {
   if (slots_.size() <= family) slots_.resize(task.run.plan.families.size());
   Slot& slot = slots_[family];
   if (slot.round != round_) {
@@ -178,14 +176,10 @@ bool FamilyStore::CountNow(const Task& task, const plan::Family& family, Slot& s
   return AddUp(reduce.aggregate, rows, totals);
 }
 
-bool FamilyStore::Give(const Task& task, Out& out) const {
-  const uint32_t family = task.run.plan.family[task.id.value];
+void FamilyStore::Give(const Task& task, uint32_t family, size_t member, Out& out) const {
   const plan::Family& declared = task.run.plan.families[family];
-  const auto member = std::find_if(declared.members.begin(), declared.members.end(),
-                                   [&](const plan::Family::Member& one) { return one.id == task.id; });
-  if (member == declared.members.end()) return false;
   const Slot& slot = slots_[family];
-  const int64_t from = LimitOf(task.run.program, declared, *member);
+  const int64_t from = LimitOf(task.run.program, declared, declared.members[member]);
   const auto limit = std::lower_bound(slot.limits.begin(), slot.limits.end(), from) - slot.limits.begin();
   const int64_t* totals = slot.totals.data() + static_cast<size_t>(limit) * StrideOf(out.size());
   if (out.width() == Width::k8) {
@@ -193,7 +187,6 @@ bool FamilyStore::Give(const Task& task, Out& out) const {
   } else {
     std::copy_n(totals, out.size(), out.Values<int64_t>());
   }
-  return true;
 }
 
 }  // namespace kaocheng::exec

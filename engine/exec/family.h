@@ -8,11 +8,11 @@ namespace kaocheng::exec {
 class FamilyStore {
  public:
   void Clear() { ++round_; }
-  // Whether the column belongs to a family that is counted. Not where some input has rows without a value, so
-  // that members have to be evaluated one by one. Found once for the people at hand.
-  bool Count(const Task& task);
-  // The column of a member; false where the task is of what only members would read.
-  bool Give(const Task& task, Out& out) const;
+  // Whether a family is counted: not where some input has rows without a value, so that members have to be
+  // evaluated one by one. Found once for the people at hand.
+  bool Count(const Task& task, uint32_t family);
+  // The column of a member of a family that is counted.
+  void Give(const Task& task, uint32_t family, size_t member, Out& out) const;
 
  private:
   struct Slot {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 
 #include "engine/data/ranges.h"
 #include "engine/exec/refine.h"
@@ -37,7 +38,6 @@ class Folder {
     const data::Period& period = task.run.snapshot.period;
     if (ladder_.history.valid()) {
       NeedSupply(ladder_.history, range::HistoryDays(ladder_, period).first, history_needs_);
-      has_history_ = task.run.space(ladder_.history).rows > 0;
     }
     for (const hir::Violation& violation : ladder_.violations) {
       NeedSupply(violation.space, period.first, violation_needs_);
@@ -62,12 +62,11 @@ class Folder {
     at_end_.clear();
     decisions_.clear();
     known_ = fold_.unsupplied[s] == 0;
-    std::copy_n(days_ + begin, end - begin, fold_.on.data() + begin);
-    std::copy_n(days_ + begin, end - begin, fold_.until.data() + begin);
-    for (Row row = begin; row < end && known_ && has_history_; ++row)
-      if (Source(row).violation < 0) ReadHistory(row);
-    for (Row row = begin; row < end && known_; ++row)
-      if (MayApply(row)) ReadViolation(row);
+    if (fold_.sanctions) {
+      std::copy_n(days_ + begin, end - begin, fold_.on.data() + begin);
+      std::copy_n(days_ + begin, end - begin, fold_.until.data() + begin);
+    }
+    if (known_) ReadAll(subject, begin);
     known_ ? JudgeAll(subject) : JudgeCarefully(subject, missing);
   }
 
@@ -129,6 +128,11 @@ class Folder {
     return true;
   }
 
+  struct Applies {
+    View applicable, on;
+    bool plainly = false;  // every row of both has a value
+  };
+
   void Say(Row row, int64_t step, uint8_t code) {
     const SourceRow source = Source(row);
     FoldStore::Violation& out = fold_.violations[static_cast<size_t>(source.violation)];
@@ -136,6 +140,7 @@ class Folder {
     out.code[Index(source.row)] = code;
   }
   void Sanction(Row row, int64_t step, Date on) {
+    if (!fold_.sanctions) return;
     fold_.step[Index(row)] = static_cast<uint8_t>(step);
     if (step == 0) return;
     fold_.on[Index(row)] = on;
@@ -183,12 +188,37 @@ class Folder {
     return step;
   }
 
+  Range RowsOfSubject(hir::SpaceId space, Row subject) const {
+    const data::SpaceData& data = task_.run.space(space);
+    if (data.rows == 0) return {};
+    return {data.offsets[Index(subject)], data.offsets[Index(subject) + 1]};
+  }
+
+  // A person's rows lie as their sources do: history, then violation after violation (data::MakeSanctions).
+  void ReadAll(Row subject, Row row) {
+    if (ladder_.history.valid())
+      for (size_t n = RowsOfSubject(ladder_.history, subject).size(); n > 0; --n) ReadHistory(row++);
+    for (size_t v = 0; v < applies_.size(); ++v) {
+      const Range sources = RowsOfSubject(ladder_.violations[v].space, subject);
+      EachThatMayApply(applies_[v], sources, [&](Row source) { ReadViolation(row + source - sources.lo); });
+      row += static_cast<Row>(sources.size());
+    }
+  }
+
   // Of most rows nothing is said, and what the store says of such a row is that.
-  bool MayApply(Row row) const {
-    const int32_t violation = sanctions_.source_violation[Index(row)];
-    if (violation < 0) return false;
-    const Applies& applies = applies_[static_cast<size_t>(violation)];
-    return !applies.plainly || *applies.applicable.Values<uint8_t>(sanctions_.source_row[Index(row)]) != 0;
+  template <typename Fn>
+  static void EachThatMayApply(const Applies& applies, Range rows, Fn fn) {
+    if (!applies.plainly) {
+      for (Row row = rows.lo; row < rows.hi; ++row) fn(row);
+      return;
+    }
+    const auto* said = applies.applicable.Values<uint8_t>(0);
+    for (Row row = rows.lo; row < rows.hi; ++row) {
+      const void* next = std::memchr(said + row, 1, static_cast<size_t>(rows.hi - row));
+      if (next == nullptr) return;
+      row = static_cast<Row>(static_cast<const uint8_t*>(next) - said);
+      fn(row);
+    }
   }
 
   void ReadViolation(Row row) {
@@ -248,9 +278,11 @@ class Folder {
                     [&](Date day) { return ValidityAt(subject, day); });
     for (Row row = begin; row < end; ++row) {
       const range::Judged& one = judged[Index(row - begin)];
-      fold_.step[Index(row)] = static_cast<uint8_t>(one.sanction.lo);
-      fold_.until[Index(row)] = static_cast<Date>(one.until.lo);
-      if (!one.sanction.is_value() || !one.until.is_value()) fold_.states[Index(row)] = kUndetermined;
+      if (fold_.sanctions) {
+        fold_.step[Index(row)] = static_cast<uint8_t>(one.sanction.lo);
+        fold_.until[Index(row)] = static_cast<Date>(one.until.lo);
+        if (!one.sanction.is_value() || !one.until.is_value()) fold_.states[Index(row)] = kUndetermined;
+      }
       const SourceRow source = Source(row);
       if (source.violation < 0) continue;
       const bool starts_nothing = !task_.run.undecided && one.state == range::Value(kRecommended);
@@ -336,12 +368,7 @@ class Folder {
   const data::SpaceData& sanctions_;
   const data::SpaceData& subjects_;
   const Date* days_;  // of sanction rows
-  bool has_history_ = false;
   Needs history_needs_, violation_needs_;
-  struct Applies {
-    View applicable, on;
-    bool plainly = false;  // every row of both has a value
-  };
   std::vector<Applies> applies_;  // by violation
   // of one person
   std::vector<Event> events_;

@@ -15,7 +15,7 @@ namespace kaocheng::exec {
 // What one ladder's fold says, for all people.
 struct FoldStore {
   // Nothing is said yet. Memory is used again.
-  void Begin(const hir::Ladder& ladder, const data::Snapshot& snapshot);
+  void Begin(const hir::Ladder& ladder, const data::Snapshot& snapshot, bool sanctions_are_read);
 
   struct Violation {  // rows of the violation's space
     std::vector<uint8_t> step;
@@ -23,6 +23,7 @@ struct FoldStore {
     std::vector<uint8_t> states;  // hir::State of both
   };
   std::vector<Violation> violations;
+  bool sanctions = true;  // what follows is read
   // rows of the ladder's sanction space
   std::vector<uint8_t> step;
   std::vector<Date> on, until;

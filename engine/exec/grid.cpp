@@ -97,6 +97,7 @@ class Grid {
       last_.emplace(task_, as_of_ ? reduce_.first : reduce_.last);
       if (!first_->known() || !last_->known()) return false;
     }
+    windows_.reserve(targets.cells.size());
     if (entity) {
       add(all);
     } else {
@@ -130,10 +131,10 @@ class Grid {
 
   void CountDays() {
     come_.resize(static_cast<size_t>(days_.back() - days_.front()) + 1);
-    for (size_t d = 0, come = 0; d < come_.size(); ++d) {
-      if (days_[come] == days_.front() + static_cast<int64_t>(d)) ++come;
-      come_[d] = static_cast<uint16_t>(come);
-    }
+    const auto at = [&](int64_t day) { return come_.begin() + (day - days_.front()); };
+    for (size_t k = 0; k + 1 < days_.size(); ++k)
+      std::fill(at(days_[k]), at(days_[k + 1]), static_cast<uint16_t>(k + 1));
+    come_.back() = static_cast<uint16_t>(days_.size());
   }
 
   void FindUnsupplied() {

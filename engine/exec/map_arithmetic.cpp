@@ -188,40 +188,59 @@ std::optional<int64_t> SimpleProductOf(const At& at, size_t operands, int64_t li
   return DivideRounded(Int128{value} * factor, literal);
 }
 
-// Where in each row at most one factor does anything, and numbers are small enough, by columns: the factors
-// of a row are put together in `out` first. False where it is not so; then `out` holds nothing.
-bool ProductAll(const Task& task, const hir::Map& map, Out& out) {
-  const Row lo = task.rows.lo;
-  const size_t n = out.size();
-  const int64_t none = map.literal;
-  int64_t* factors = out.Values<int64_t>();
-  std::fill_n(factors, n, none);
-  int64_t highest = none;
-  uint64_t several = 0;
-  for (size_t k = 1; k < map.operands.size(); ++k) {
-    WithInput<int64_t>(task.view(map.operands[k]), lo, [&](auto next) {
+int64_t HighestOf(const View& view, Row lo, size_t n) {
+  int64_t highest = 0;
+  WithInput<int64_t>(view, lo, [&](auto values) {
+    for (size_t i = 0; i < n; ++i) highest = std::max(highest, values[i] < 0 ? -values[i] : values[i]);
+  });
+  return highest;
+}
+
+// product[i] = x[i] * (y[i] / unit), and the highest of what x is multiplied by; 0 where a factor is no
+// number of units, or below zero.
+int64_t MultiplyUnits(const View& a, const View& b, Row lo, size_t n, int64_t unit, int64_t* product) {
+  const double part = 1.0 / static_cast<double>(unit);
+  int64_t highest = 1;
+  int64_t rest = 0;
+  WithInput<int64_t>(a, lo, [&](auto x) {
+    WithInput<int64_t>(b, lo, [&](auto y) {
       KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
-        const int64_t before = factors[i];
-        const int64_t factor = next[i];
-        several |=
-            static_cast<uint64_t>(before != none ? 1 : 0) & static_cast<uint64_t>(factor != none ? 1 : 0);
-        factors[i] = before == none ? factor : before;
-        highest = std::max(highest, factor < 0 ? -factor : factor);
+        const auto units = static_cast<int64_t>(static_cast<double>(y[i]) * part + 0.5);
+        rest |= y[i] - units * unit;
+        highest = std::max(highest, units);
+        product[i] = Wrapping(static_cast<uint64_t>(x[i]) * static_cast<uint64_t>(units));
       }
     });
-  }
-  const View& value = task.view(map.operands[0]);
-  if (several != 0 || none <= 0 || highest >= kExact || !AllBelow(value, lo, n, kExact / highest))
-    return false;
-  bool beyond = false;
-  WithInput<int64_t>(value, lo, [&](auto x) {
-    KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
-      factors[i] = DivideExact<Rounding::kHalfAway>(x[i] * factors[i], none);
-      beyond |= Beyond(factors[i]);
-    }
   });
-  if (beyond) FailBeyond(out);
+  return rest == 0 ? highest : 0;
+}
+
+// By columns, factors as numbers of units. False where some are none, or where numbers are not small enough;
+// then `out` holds nothing.
+bool ProductOfUnits(const Task& task, const hir::Map& map, int64_t unit, Out& out) {
+  const Row lo = task.rows.lo;
+  const size_t n = out.size();
+  int64_t* product = out.Values<int64_t>();
+  View sofar = task.view(map.operands[0]);
+  int64_t room = (kExact - 1) / std::max(int64_t{1}, HighestOf(sofar, lo, n));
+  int64_t denominator = 1;
+  for (size_t k = 1; k < map.operands.size(); ++k) {
+    const int64_t highest = MultiplyUnits(sofar, task.view(map.operands[k]), lo, n, unit, product);
+    room = highest == 0 ? 0 : room / std::max(highest, map.literal / unit);
+    if (room == 0) return false;
+    denominator *= map.literal / unit;
+    sofar = {.width = Width::k64, .origin = lo, .values = product};
+  }
+  const Each<int64_t> numerators{product};
+  if (Quotients<Rounding::kHalfAway>(numerators, 1, Same<int64_t>{denominator}, 1, product, n))
+    FailBeyond(out);
   return true;
+}
+
+// Factors are mostly whole percents.
+bool ProductAll(const Task& task, const hir::Map& map, Out& out) {
+  const int64_t percent = map.literal % 100 == 0 ? map.literal / 100 : 1;
+  return ProductOfUnits(task, map, percent, out) || (percent > 1 && ProductOfUnits(task, map, 1, out));
 }
 
 void Product(const Task& task, const hir::Map& map, Out& out) {

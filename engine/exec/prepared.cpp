@@ -74,7 +74,18 @@ class Preparing {
             .width = WidthOf(program_, column.type),
             .place = places_[id.value],
             .field = kept ? -1 : fields_[id.value],
+            .family = plan_.family[id.value],
+            .member = MemberOf(id),
             .constant = IsConstant(program_, id)};
+  }
+
+  int32_t MemberOf(hir::ColumnId id) const {
+    const uint32_t family = plan_.family[id.value];
+    if (family == plan::kNoFamily) return -1;
+    const std::vector<plan::Family::Member>& members = plan_.families[family].members;
+    for (size_t m = 0; m < members.size(); ++m)
+      if (members[m].id == id) return static_cast<int32_t>(m);
+    return -1;
   }
 
   // What evaluating a column may read: of a family's, also what counting the family reads.
@@ -139,18 +150,19 @@ class Preparing {
   }
 
   void FindLadders() {
-    out_.ladders.assign(program_.ladders.size(), 0);
-    const auto read = [&](hir::LadderId ladder) {
-      if (ladder.valid()) out_.ladders[ladder.value] = 1;
+    out_.ladders.resize(program_.ladders.size());
+    const auto read_sanctions = [&](hir::SpaceId space) {
+      if (program_.spaces[space].kind == hir::Space::Kind::kSanction)
+        out_.ladders[program_.spaces[space].ladder.value] = {true, true};
     };
     for (size_t i = 0; i < program_.columns.size(); ++i) {
       if (plan_.needed[i] == 0) continue;
       const hir::ColumnId id = program_.columns.id_at(i);
-      read(plan::FoldOf(program_, id));
-      const auto* reduce = std::get_if<hir::Reduce>(&program_.columns[id].op);
-      if (reduce == nullptr) continue;
-      const hir::Space& source = program_.spaces[reduce->source];
-      if (source.kind == hir::Space::Kind::kSanction) read(source.ladder);
+      if (const hir::LadderId ladder = plan::FoldOf(program_, id); ladder.valid())
+        out_.ladders[ladder.value].read = true;
+      read_sanctions(program_.columns[id].space);
+      if (const auto* reduce = std::get_if<hir::Reduce>(&program_.columns[id].op))
+        read_sanctions(reduce->source);
     }
   }
 

@@ -16,10 +16,12 @@ struct Prepared {
     hir::ColumnId id;
     const hir::Column* column;
     Width width;
-    int32_t place = -1;     // in Columns; below 0: read by the worker alone, from
-    int32_t buffer = -1;    // one of its buffers, free again after the last reader
-    int32_t field = -1;     // in `fields`: where it lies as it is read, nothing is to be done
-    bool constant = false;  // whoever reads it has its value already
+    int32_t place = -1;                 // in Columns; below 0: read by the worker alone, from
+    int32_t buffer = -1;                // one of its buffers, free again after the last reader
+    int32_t field = -1;                 // in `fields`: where it lies as it is read, nothing is to be done
+    uint32_t family = plan::kNoFamily;  // that counts it or makes it needless,
+    int32_t member = -1;                // and which of its members it is; below 0: none
+    bool constant = false;              // whoever reads it has its value already
   };
   struct Place {
     Width width;
@@ -37,7 +39,10 @@ struct Prepared {
 
   // needed: values that all rows share, and fields that may lie in a snapshot as they are read
   std::vector<hir::ColumnId> constants, fields;
-  std::vector<uint8_t> ladders;  // by ladder: whether its fold is read
+  struct Ladder {
+    bool read = false, sanctions_read = false;  // its fold; what that says of sanctions
+  };
+  std::vector<Ladder> ladders;
 };
 
 }  // namespace kaocheng::exec

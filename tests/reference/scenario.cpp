@@ -273,13 +273,13 @@ class Builder {
   void Sanctions(hir::SpaceId id) {
     const hir::Ladder& ladder = program_.ladders[program_.spaces[id].ladder];
     SpaceData& rows = data(id);
-    std::vector<std::tuple<Row, Date, int32_t, Row, uint32_t>> order;
+    std::vector<std::tuple<Row, int32_t, Row, uint32_t, Date>> order;
     const auto add = [&](hir::SpaceId source, int32_t violation) {
       const SpaceData& from = data(source);
       const bool cells = program_.spaces[source].kind == Kind::kCell;
       for (Row row = 0; row < from.rows; ++row) {
         const Date on = cells ? from.cells[Index(row) % from.cells.size()].last : from.on[Index(row)];
-        order.emplace_back(from.owner[Index(row)], on, violation, row, source.value);
+        order.emplace_back(from.owner[Index(row)], violation, row, source.value, on);
       }
     };
     if (ladder.history.valid()) add(ladder.history, -1);
@@ -287,7 +287,7 @@ class Builder {
       add(ladder.violations[v].space, static_cast<int32_t>(v));
     std::sort(order.begin(), order.end());
     rows.rows = static_cast<Row>(order.size());
-    for (const auto& [owner, on, violation, row, source] : order) {
+    for (const auto& [owner, violation, row, source, on] : order) {
       rows.owner.push_back(owner);
       rows.on.push_back(on);
       rows.source_violation.push_back(violation);

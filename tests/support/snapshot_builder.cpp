@@ -162,23 +162,9 @@ void SnapshotBuilder::AddSanctions(hir::SpaceId space) {
         ++to.rows;
       }
     };
-    const Row begin = to.rows;
     if (ladder.history.valid()) add(ladder.history, -1);
     for (size_t v = 0; v < ladder.violations.size(); ++v)
       add(ladder.violations[v].space, static_cast<int32_t>(v));
-    // By date, so that a person's sanctions lie like records.
-    std::vector<size_t> order(static_cast<size_t>(to.rows - begin));
-    std::iota(order.begin(), order.end(), static_cast<size_t>(begin));
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return to.on[a] < to.on[b]; });
-    const auto apply = [&](auto& values) {
-      auto sorted = values;
-      for (size_t i = 0; i < order.size(); ++i) sorted[static_cast<size_t>(begin) + i] = values[order[i]];
-      values = std::move(sorted);
-    };
-    apply(to.on);
-    apply(to.source_space);
-    apply(to.source_row);
-    apply(to.source_violation);
   }
 }
 

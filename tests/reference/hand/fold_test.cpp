@@ -362,7 +362,7 @@ TEST_F(FoldTest, DecidedByHistory) {
   // The reminder runs from its own day, 2016-04-15, until 2016-07-15; nothing runs from 2016-02-01.
   EXPECT_EQ(Step("o2"), Known(kWarning));
   EXPECT_THAT(Sanctions(),
-              ElementsAre(Pair(Known(kNone), testing::_), Pair(Known(kReminder), Known(Day("2016-07-15"))),
+              ElementsAre(Pair(Known(kReminder), Known(Day("2016-07-15"))), Pair(Known(kNone), testing::_),
                           Pair(Known(kWarning), Known(Day("2016-12-01")))));
 }
 TEST_F(FoldTest, AnnulledByHistory) {

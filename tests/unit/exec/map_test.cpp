@@ -173,6 +173,36 @@ TEST(Map, ProductRoundsOnce) {
   EXPECT_EQ(Evaluate(b.program, s.Finish(), id), "1 3 -3 100 9000000000000 ? 0 -");
 }
 
+// Whole percents are multiplied by columns, several a row; other factors where numbers are small; factors
+// below zero row by row.
+TEST(Map, ProductsOfFactorsThatActTogether) {
+  const auto say = [](const std::vector<std::vector<V>>& rows) {
+    ProgramBuilder b;
+    const auto people = b.Entity("person");
+    std::vector<hir::ColumnId> in{b.Stored(people, "a", kMoney)};
+    for (const char* name : {"f", "g"}) in.push_back(b.Stored(people, name, kDecimal));
+    const auto id = b.Map(kMoney, Prim::kProduct, in, kDecimalScale);
+    SnapshotBuilder s(b.program);
+    for (const auto& row : rows)
+      s.Entity(people, "p" + std::to_string(&row - rows.data()), data::kNoRow, row);
+    return Evaluate(b.program, s.Finish(), id);
+  };
+  const int64_t one = kDecimalScale;
+  const std::vector<std::vector<V>> percents{{3, one / 2, one / 2},          {2, one / 2, one / 2},
+                                             {-2, one / 2, one / 2},         {100, one * 3 / 2, one / 100},
+                                             {40'000'000, one * 2, one * 3}, {7, one, 0}};
+  EXPECT_EQ(say(percents), "1 1 -1 2 240000000 0");
+  std::vector<std::vector<V>> parts = percents;
+  parts.push_back({3, 333'333, 333'333});
+  EXPECT_EQ(say(parts), "1 1 -1 2 240000000 0 0");
+  parts[4] = {4, one * 2, 333'334};
+  EXPECT_EQ(say(parts), "1 1 -1 2 3 0 0");
+  parts.push_back({4, -one / 2, one});
+  EXPECT_EQ(say(parts), "1 1 -1 2 3 0 0 -2");
+  const Table large{kMoney, {{kNumberLimit / 2, 3 * one}, {kNumberLimit / 3, 3 * one}}};
+  EXPECT_EQ(large.Say(kMoney, Prim::kProduct, 2, kDecimalScale), "? 9000000000000");
+}
+
 // One factor a row is multiplied by columns: what comes out may still be out of bounds.
 TEST(Map, ProductOfOneFactorKeepsItsBounds) {
   const Table t{kInteger, {{kNumberLimit, 10}, {kNumberLimit / 10, 10}, {-kNumberLimit, 10}, {7, 1}}};
