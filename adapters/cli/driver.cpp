@@ -11,6 +11,7 @@
 #include "dsl/diagnostics/repeat.h"
 #include "engine/exec/execute.h"
 #include "engine/explain/explain.h"
+#include "engine/outcome/collect.h"
 #include "engine/plan/plan.h"
 
 namespace kaocheng::cli {
@@ -88,7 +89,7 @@ class Assessor {
     const exec::Results results =
         Do("execute", "计算", program, [&] { return exec::Execute(plan, snapshot, {.threads = Threads()}); });
     part.lines = Do("collect", "汇集", program, [&] {
-      return outcome::Collect({program, snapshot, results}, options_.measures);
+      return outcome::Collect({program, snapshot, results}, options_.measures, Threads());
     });
     WarnOfRulings({program, snapshot, results}, part.of_rulings);
     KeepUnit(program, snapshot, options_.unit, part.lines);

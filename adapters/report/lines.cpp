@@ -209,10 +209,9 @@ void AppendJson(std::string& out, const std::vector<Member>& members) {
   out += '{';
   bool first = true;
   for (const Member& member : members) {
-    if (!first) out += ',';
+    out += first ? "\"" : ",\"";
     first = false;
-    out += '"';
-    out += member.name;
+    out += member.name;  // a word that needs no escaping
     out += "\":";
     switch (member.kind) {
       case Member::Kind::kText:

@@ -56,17 +56,21 @@ class Places {
 
   // The county at or above the row; a unit above the counties stands for itself.
   Label County(hir::SpaceId space, data::Row row) const {
-    if (county_.valid()) {
-      const data::Row county = AncestorRow(snapshot_, space, row, county_);
-      if (county != data::kNoRow) return Named(county_, county);
-    }
-    return Named(space, row);
+    const data::Row county = Above(space, row, county_);
+    return county != data::kNoRow ? Named(county_, county) : Named(space, row);
   }
   // Empty where the row is no township and lies below none.
   Label Township(hir::SpaceId space, data::Row row) const {
-    if (!township_.valid()) return {};
-    const data::Row township = AncestorRow(snapshot_, space, row, township_);
+    const data::Row township = Above(space, row, township_);
     return township == data::kNoRow ? Label{} : Named(township_, township);
+  }
+  // Whether two rows of one kind lie in one county, and in one township.
+  bool SamePlace(hir::SpaceId space, data::Row a, data::Row b) const {
+    for (const hir::SpaceId kind : {county_, township_}) {
+      const data::Row above = Above(space, a, kind);
+      if (above == data::kNoRow || above != Above(space, b, kind)) return false;
+    }
+    return true;
   }
   Label Named(hir::SpaceId space, data::Row row) const {
     const std::string_view id =
@@ -76,6 +80,10 @@ class Places {
   }
 
  private:
+  data::Row Above(hir::SpaceId space, data::Row row, hir::SpaceId kind) const {
+    return kind.valid() ? AncestorRow(snapshot_, space, row, kind) : data::kNoRow;
+  }
+
   const hir::Program& program_;
   const data::Snapshot& snapshot_;
   const Names& names_;
@@ -113,47 +121,43 @@ void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, c
   const Places places(program, snapshot, names);
   const hir::SpaceId people = People(program);
   const data::SpaceData& persons = snapshot.spaces[people.value];
-  for (data::Row row = 0; row < persons.rows; ++row) {
-    if (persons.judged[static_cast<size_t>(row)] == 0) continue;
-    if (!unit.empty() && !LiesIn(program, snapshot, people, row, unit)) continue;
-    const Label county = places.County(people, row);
-    const Label township = places.Township(people, row);
-    CountySummary& of = counties_[county.name];
-    Identify(of.total, county);
-    of.policy = {program.policy, program.title.empty() ? program.policy : program.title};
-    of.policy_version = program.version;
-    ++of.total.people;
-    ++total_.people;
-    if (township.name.empty()) continue;
-    UnitSummary& below = of.townships[township.name];
-    Identify(below, township);
-    ++below.people;
-  }
-
-  std::map<std::pair<const CountySummary*, Recommendation::Kind>, uint64_t> listed;
-  Counter counter;
-  // Lines come by subject.
   hir::SpaceId space;
   data::Row row = data::kNoRow;
   CountySummary* of = nullptr;
   UnitSummary* below = nullptr;
+  // Neighbours mostly lie in one township.
   const auto go_to = [&](hir::SpaceId at_space, data::Row at) {
-    if (of != nullptr && space == at_space && row == at) return;
+    const bool there = of != nullptr && space == at_space && (row == at || places.SamePlace(space, row, at));
     space = at_space;
     row = at;
+    if (there) return;
     const Label county = places.County(space, row);
     const Label township = places.Township(space, row);
     of = &counties_[county.name];
-    if (of->policy.name.empty()) {
-      of->policy = {program.policy, program.title.empty() ? program.policy : program.title};
-      of->policy_version = program.version;
-    }
     Identify(of->total, county);
     below = township.name.empty() ? nullptr : &of->townships[township.name];
     if (below != nullptr) Identify(*below, township);
   };
-  for (const outcome::Line& line : lines) {
+  const auto take_policy = [&] {
+    of->policy = {program.policy, program.title.empty() ? program.policy : program.title};
+    of->policy_version = program.version;
+  };
+
+  for (data::Row person = 0; person < persons.rows; ++person) {
+    if (persons.judged[static_cast<size_t>(person)] == 0) continue;
+    if (!unit.empty() && !LiesIn(program, snapshot, people, person, unit)) continue;
+    go_to(people, person);
+    if (of->policy.name != program.policy) take_policy();
+    ++of->total.people;
+    ++total_.people;
+    if (below != nullptr) ++below->people;
+  }
+
+  std::map<std::pair<const CountySummary*, Recommendation::Kind>, uint64_t> listed;
+  Counter counter;
+  for (const outcome::Line& line : lines) {  // by subject
     go_to(line.outcome->subject, SubjectRow(program, snapshot, line));
+    if (of->policy.name.empty()) take_policy();
     CountLine(of->total, program, line);
     CountLine(total_, program, line);
     if (below != nullptr) CountLine(*below, program, line);

@@ -1,7 +1,12 @@
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
+#include "dsl/base/parallel.h"
 #include "engine/outcome/collect.h"
 
 namespace kaocheng::outcome {
@@ -28,22 +33,45 @@ Line LineFor(const hir::Program& program, const data::Snapshot& snapshot, const 
   return line;
 }
 
-std::vector<Line> Collect(const Context& context, bool measures) {
+namespace {
+
+struct Subject {
+  std::string_view id;
+  hir::SpaceId kind;
+  Row row;
+};
+
+constexpr size_t kPiece = 256;  // subjects whose lines are collected at a time
+
+std::vector<Line> Joined(std::vector<std::vector<Line>> pieces) {
+  if (pieces.size() == 1) return std::move(pieces.front());
+  std::vector<Line> lines;
+  size_t count = 0;
+  for (const std::vector<Line>& piece : pieces) count += piece.size();
+  lines.reserve(count);
+  for (std::vector<Line>& piece : pieces) {
+    lines.insert(lines.end(), std::move_iterator(piece.begin()), std::move_iterator(piece.end()));
+    piece = {};
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::vector<Line> Collect(const Context& context, bool measures) { return Collect(context, measures, 1); }
+
+std::vector<Line> Collect(const Context& context, bool measures, int threads) {
   const hir::Program& program = context.program;
   const data::Snapshot& snapshot = context.snapshot;
   const Read read = ReadResults(context.results);
-  Collector collector(program, snapshot, read);
+  std::vector<std::optional<Collector>> collectors(ThreadCount(threads));
+  collectors.front().emplace(program, snapshot, read);
 
-  struct Subject {
-    std::string_view id;
-    hir::SpaceId kind;
-    Row row;
-  };
   std::vector<Subject> subjects;
   std::vector<std::vector<const hir::Outcome*>> outcomes(program.spaces.size());
   for (size_t i = 0; i < program.spaces.size(); ++i) {
     const hir::SpaceId kind = program.spaces.id_at(i);
-    outcomes[i] = collector.OutcomesOf(kind, measures);
+    outcomes[i] = collectors.front()->OutcomesOf(kind, measures);
     if (program.spaces[kind].kind != hir::Space::Kind::kEntity || outcomes[i].empty()) continue;
     const data::SpaceData& rows = snapshot.spaces.at(i);
     for (Row row = 0; row < rows.rows; ++row) {
@@ -55,18 +83,24 @@ std::vector<Line> Collect(const Context& context, bool measures) {
     return std::tuple(a.id, a.kind, a.row) < std::tuple(b.id, b.kind, b.row);
   });
 
-  std::vector<Line> lines;
-  size_t about = 0;
-  for (const Subject& subject : subjects) about += outcomes[subject.kind.value].size();
-  lines.reserve(about);
-  for (const Subject& subject : subjects) {
-    for (const hir::Outcome* outcome : outcomes[subject.kind.value]) {
-      for (const Row row : collector.RowsOf(*outcome, subject.row)) {
-        if (!collector.Fill(*outcome, row, lines.emplace_back())) lines.pop_back();
+  std::vector<std::vector<Line>> pieces((subjects.size() + kPiece - 1) / kPiece);
+  ParallelFor(pieces.size(), collectors.size(), [&](size_t at, size_t worker) {
+    std::optional<Collector>& collector = collectors[worker];
+    if (!collector) collector.emplace(program, snapshot, read);
+    const auto of = std::span(subjects).subspan(at * kPiece, std::min(kPiece, subjects.size() - at * kPiece));
+    std::vector<Line>& lines = pieces[at];
+    size_t about = 0;
+    for (const Subject& subject : of) about += outcomes[subject.kind.value].size();
+    lines.reserve(about);
+    for (const Subject& subject : of) {
+      for (const hir::Outcome* outcome : outcomes[subject.kind.value]) {
+        for (const Row row : collector->RowsOf(*outcome, subject.row)) {
+          if (!collector->Fill(*outcome, row, lines.emplace_back())) lines.pop_back();
+        }
       }
     }
-  }
-  return lines;
+  });
+  return Joined(std::move(pieces));
 }
 
 }  // namespace kaocheng::outcome
