@@ -380,8 +380,10 @@ Exit Unwind(Session& session, const data::Dataset& dataset, const data::Period& 
   }
   std::vector<const hir::Program*> programs;
   for (const Compiled& policy : session.compilation.policies) programs.push_back(&policy.program);
+  data::Draft draft(dataset);
+  compare::Annul(dataset, programs, tables.front(), id, draft);
   data::Dataset annulled = dataset;
-  compare::Annul(annulled, programs, tables.front(), id);
+  data::AmendAnew(annulled, draft.Take());
   Comparer comparer(session, session.compilation, dataset, period, compared);
   for (const Compiled& policy : session.compilation.policies) {
     if (!comparer.Add({&policy, &policy}, &annulled)) break;

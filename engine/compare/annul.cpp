@@ -11,9 +11,6 @@ namespace kaocheng::compare {
 
 namespace {
 
-using data::RawColumn;
-using data::RawTable;
-
 // A field that names records of other tables.
 struct Reference {
   size_t table, column;
@@ -24,7 +21,9 @@ struct Reference {
 
 class Annulment {
  public:
-  Annulment(data::Dataset& dataset, const std::vector<const hir::Program*>& programs) : dataset_(dataset) {
+  Annulment(const data::Dataset& dataset, const std::vector<const hir::Program*>& programs,
+            data::Draft& draft)
+      : dataset_(dataset), draft_(draft) {
     for (const hir::Program* program : programs) {
       for (const hir::Ladder& ladder : program->ladders) NoteHistory(*program, ladder);
       for (const hir::Space& space : program->spaces) NoteReferences(*program, space);
@@ -35,7 +34,7 @@ class Annulment {
     if (!done_.emplace(table, code).second) return;
     const auto annulled = annulled_.find(table);
     if (annulled != annulled_.end() && Mark(table, code, annulled->second)) return;
-    Retract(table, code);
+    draft_.Drop(table, code);
     for (const Reference& reference : references_) {
       if (reference.targets.contains(table)) Follow(reference, code);
     }
@@ -88,60 +87,27 @@ class Annulment {
 
   // False: the data do not say which sanctions are annulled.
   bool Mark(size_t table, int32_t code, const std::string& field) {
-    RawTable& rows = dataset_.tables[table];
-    bool marked = false;
-    for (const size_t c : ColumnsOf(table, field)) {
-      RawColumn& column = rows.columns[c];
-      if (!column.present) continue;
-      marked = true;
-      for (size_t row = 0; row < rows.rows(); ++row) {
-        if (rows.ids[row] != code) continue;
-        column.values[row] = 1;
-        if (!column.states.empty()) column.states[row] = static_cast<uint8_t>(hir::State::kValue);
-      }
-    }
-    return marked;
-  }
-
-  void Retract(size_t table, int32_t code) {
-    RawTable& rows = dataset_.tables[table];
-    const auto last = std::find(rows.ids.rbegin(), rows.ids.rend(), code);
-    if (last == rows.ids.rend()) return;
-    const auto row = static_cast<size_t>(rows.ids.rend() - last) - 1;
-    rows.ids.push_back(code);
-    rows.owners.push_back(rows.owners[row]);
-    rows.on.push_back(rows.on[row]);
-    rows.until.push_back(rows.until[row]);
-    rows.recorded.push_back(INT64_MAX);  // after everything that the data say of it
-    for (RawColumn& column : rows.columns) {
-      if (!column.values.empty()) column.Push(column.values[row]);
-    }
-    rows.lines.push_back(rows.lines[row]);
-    rows.retracted.push_back(static_cast<uint32_t>(rows.rows() - 1));
+    std::vector<size_t> columns = ColumnsOf(table, field);
+    std::erase_if(columns, [&](size_t c) { return !dataset_.tables[table].columns[c].present; });
+    if (columns.empty()) return false;
+    if (const std::optional<size_t> row = draft_.Alter(table, code))
+      for (const size_t c : columns) draft_.Set(table, c, *row, 1);
+    return true;
   }
 
   void Follow(const Reference& reference, int32_t code) {
-    std::vector<int32_t> gone;
-    RawTable& rows = dataset_.tables[reference.table];
-    RawColumn& column = rows.columns[reference.column];
-    if (!column.present) return;
-    for (size_t row = 0; row < rows.rows(); ++row) {
-      const bool refers =
-          column.values[row] == code &&
-          (column.states.empty() || column.states[row] == static_cast<uint8_t>(hir::State::kValue));
-      if (!refers) continue;
+    if (!dataset_.tables[reference.table].columns[reference.column].present) return;
+    for (const int32_t id : draft_.Holding(reference.table, reference.column, code)) {
       if (reference.cause || !reference.optional) {
-        gone.push_back(rows.ids[row]);
-      } else {
-        column.states.resize(column.values.size(), static_cast<uint8_t>(hir::State::kValue));
-        column.states[row] = static_cast<uint8_t>(hir::State::kAbsent);
-        column.values[row] = 0;
+        Add(reference.table, id);
+      } else if (const std::optional<size_t> row = draft_.Alter(reference.table, id)) {
+        draft_.Set(reference.table, reference.column, *row, std::nullopt);
       }
     }
-    for (const int32_t id : gone) Add(reference.table, id);
   }
 
-  data::Dataset& dataset_;
+  const data::Dataset& dataset_;
+  data::Draft& draft_;
   std::map<size_t, std::string> annulled_;  // by table of a history: the field that says so
   std::vector<Reference> references_;
   std::set<std::pair<size_t, int32_t>> done_;
@@ -161,12 +127,9 @@ std::vector<size_t> TablesWith(const data::Dataset& dataset, std::string_view id
   return tables;
 }
 
-void Annul(data::Dataset& dataset, const std::vector<const hir::Program*>& programs, size_t table,
-           std::string_view id) {
-  Annulment(dataset, programs).Add(table, dataset.dictionary.Find(id).value_or(-1));
-  for (data::RawTable& rows : dataset.tables) rows.sorted.reset();
-  Emitter known;  // whatever is wrong with the data was reported before
-  data::BuildIndex(dataset, known);
+void Annul(const data::Dataset& dataset, const std::vector<const hir::Program*>& programs, size_t table,
+           std::string_view id, data::Draft& draft) {
+  Annulment(dataset, programs, draft).Add(table, dataset.dictionary.Find(id).value_or(-1));
 }
 
 }  // namespace kaocheng::compare

@@ -76,15 +76,21 @@ inline bool AnyMarked(const std::vector<uint8_t>& marks) {
 // Where the records of those owners lie that are taken: only as much of the index is read.
 class Offsets {
  public:
-  Offsets(const TableIndex& index, const Source& owners) : from_(owners.taken_from) {
+  Offsets(const TableIndex& index, const Source& owners) : index_(index), from_(owners.taken_from) {
     if (owners.taken_until == 0) return;
     offsets_.resize(owners.taken_until - from_ + 1);
     index.offsets.Read(from_, offsets_.size(), offsets_.data());
   }
-  int32_t first(size_t e) const { return offsets_[e - from_]; }
-  int32_t last(size_t e) const { return offsets_[e - from_ + 1]; }
+  void AddRows(size_t e, RowMap& rows) const {
+    if (const auto found = index_.amended.find(static_cast<int32_t>(e)); found != index_.amended.end()) {
+      for (const int32_t row : found->second) rows.Add(row, 1);
+    } else {
+      rows.Add(index_.order, offsets_[e - from_], offsets_[e - from_ + 1] - offsets_[e - from_]);
+    }
+  }
 
  private:
+  const TableIndex& index_;
   size_t from_;
   std::vector<int32_t> offsets_;
 };
@@ -110,6 +116,10 @@ struct Builder {
 // Units of a space's kind upwards: its owner, the owner's owner …
 std::vector<hir::SpaceId> KindsAbove(const hir::Program& program, hir::SpaceId kind);
 
+// All of the following.
+void Build(Builder& builder, const std::vector<std::string>& more_specific, Emitter& emitter,
+           uint64_t& rejects);
+
 void BindTables(Builder& builder);
 void SelectEntities(Builder& builder, const std::vector<std::string>& more_specific);  // inside, taken
 void FollowReferences(Builder& builder);                                               // taken, extra
@@ -119,6 +129,14 @@ void FillFields(Builder& builder, Emitter& emitter, uint64_t& rejects);
 void MakeCells(Builder& builder);
 void MakeSanctions(Builder& builder);
 void FillSupply(Builder& builder);
+
+// The same again for one space, once some of its records are otherwise.
+void PlaceRecords(Builder& builder, hir::SpaceId id, bool referred_to);
+void FillField(Builder& builder, hir::SpaceId id, size_t field);  // reports nothing
+void MakeSanctions(Builder& builder, hir::SpaceId id);
+
+// Spaces that a field which is read refers to.
+std::vector<uint8_t> ReferredTo(const Builder& builder);
 
 // What a reference's text points to; a code where it points to nothing or to several.
 struct Resolved {

@@ -221,6 +221,14 @@ class Filler {
 
 }  // namespace
 
+void FillField(Builder& builder, hir::SpaceId id, size_t field) {
+  Emitter known;
+  uint64_t rejects = 0;
+  Rejects log(builder.raw(builder.source(id)).file, rejects, known);
+  builder.out(id).fields[field] = {};
+  Filler(builder, id, log).Fill(field);
+}
+
 void FillFields(Builder& builder, Emitter& emitter, uint64_t& rejects) {
   for (const auto* ids : {&builder.entities, &builder.records}) {
     for (const hir::SpaceId id : *ids) {

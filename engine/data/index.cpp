@@ -412,6 +412,7 @@ void WarnOfMissingTables(const Dataset& dataset, const std::set<std::string>& re
 }
 
 int32_t IdMap::Find(int32_t code) const {
+  if (const auto found = amended.find(code); found != amended.end()) return found->second;
   if (codes.empty() || code < codes.front()) return kNone;
   // Codes of a series follow one another.
   auto i = static_cast<size_t>(int64_t{code} - codes.front());

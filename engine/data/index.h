@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "dsl/base/date.h"
@@ -27,6 +28,7 @@ struct IdMap {
   Column<int32_t> codes;  // rising
   Column<int32_t> rows;   // parallel; empty where rows are 0, 1, 2 …
   static constexpr int32_t kNone = -1, kAmbiguous = -2;
+  std::unordered_map<int32_t, int32_t> amended;  // by code: what is the case instead; see Amendments
   int32_t Find(int32_t code) const;
 };
 
@@ -42,6 +44,7 @@ struct TableIndex {
   // Empty where they lie so.
   std::vector<int32_t> order;
   Column<int32_t> offsets;
+  std::unordered_map<int32_t, std::vector<int32_t>> amended;  // by entity: its rows instead; see Amendments
   // stretches of time for which rejected rows leave an owner's records unknown
   struct Unknown {
     int32_t owner = -1;  // entity of the owner's table, -1 for all
@@ -53,6 +56,16 @@ struct TableIndex {
   size_t entities() const { return ids.size(); }
   int32_t RowAt(int32_t position) const {
     return order.empty() ? position : order[static_cast<size_t>(position)];
+  }
+  // Calls fn with each row of entity e.
+  template <typename Fn>
+  void EachRow(int32_t e, Fn fn) const {
+    if (const auto found = amended.find(e); found != amended.end()) {
+      for (const int32_t row : found->second) fn(row);
+      return;
+    }
+    for (int32_t i = offsets[static_cast<size_t>(e)]; i < offsets[static_cast<size_t>(e) + 1]; ++i)
+      fn(RowAt(i));
   }
   // The spell of entity e in force on a date; nullptr where there is none.
   const RawSpell* SpellAt(int32_t e, Date date) const;

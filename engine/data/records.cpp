@@ -52,15 +52,11 @@ class Layout {
 
   void AddOwner(Row owner) {
     const auto e = static_cast<size_t>(owners_.index_of[static_cast<size_t>(owner)]);
-    if (owners_.taken[e] == kTaken) {
-      map_->Add(index_.order, offsets_.first(e), offsets_.last(e) - offsets_.first(e));
-      return;
-    }
+    if (owners_.taken[e] == kTaken) return offsets_.AddRows(e, *map_);
     if (source_.extra.empty()) return;
-    for (int32_t i = offsets_.first(e); i < offsets_.last(e); ++i) {
-      const int32_t raw = index_.RowAt(i);
+    index_.EachRow(static_cast<int32_t>(e), [&](int32_t raw) {
       if (std::binary_search(source_.extra.begin(), source_.extra.end(), raw)) map_->Add(raw, 1);
-    }
+    });
   }
 
   template <typename T>
@@ -101,7 +97,8 @@ class Layout {
   std::shared_ptr<RowMap> map_;
 };
 
-// Spaces that a field which is read refers to.
+}  // namespace
+
 std::vector<uint8_t> ReferredTo(const Builder& builder) {
   std::vector<uint8_t> result(builder.sources.size(), 0);
   for (size_t s = 0; s < builder.sources.size(); ++s) {
@@ -116,14 +113,16 @@ std::vector<uint8_t> ReferredTo(const Builder& builder) {
   return result;
 }
 
-}  // namespace
+void PlaceRecords(Builder& builder, hir::SpaceId id, bool referred_to) {
+  builder.snapshot.records -= static_cast<uint64_t>(builder.out(id).rows);
+  builder.source(id).row_of.clear();
+  Layout(builder, id).Run(referred_to);
+  builder.snapshot.records += static_cast<uint64_t>(builder.out(id).rows);
+}
 
 void PlaceRecords(Builder& builder) {
   const std::vector<uint8_t> referred_to = ReferredTo(builder);
-  for (const hir::SpaceId id : builder.records) {
-    Layout(builder, id).Run(referred_to[id.value] != 0);
-    builder.snapshot.records += static_cast<uint64_t>(builder.out(id).rows);
-  }
+  for (const hir::SpaceId id : builder.records) PlaceRecords(builder, id, referred_to[id.value] != 0);
 }
 
 }  // namespace kaocheng::data

@@ -100,8 +100,7 @@ class Follower {
     const Offsets offsets(index, owners);
     RowMap rows;
     EachMarked(owners.taken, [&](size_t e) {
-      if (owners.taken[e] == kTaken)
-        rows.Add(index.order, offsets.first(e), offsets.last(e) - offsets.first(e));
+      if (owners.taken[e] == kTaken) offsets.AddRows(e, rows);
     });
     FollowRows(id, rows);
   }
@@ -122,7 +121,7 @@ class Follower {
   int32_t OwnerOf(const Target& record) {
     const Source& source = b_.source(record.space);
     const TableIndex& index = b_.index(source);
-    if (!index.order.empty()) {
+    if (!index.order.empty() || !index.amended.empty()) {
       const Source& owners = b_.source(b_.program.spaces[record.space].owner);
       return b_.index(owners).by_id.Find(b_.raw(source).owners[static_cast<size_t>(record.index)]);
     }

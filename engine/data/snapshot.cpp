@@ -48,14 +48,11 @@ void BindTables(Builder& builder) {
   }
 }
 
-Snapshot BuildSnapshot(const Dataset& dataset, const hir::Program& program,
-                       const std::vector<std::string>& more_specific, const Period& period, Emitter& emitter,
-                       uint64_t& rejects) {
-  Snapshot snapshot;
-  snapshot.period = period;
-  snapshot.dictionary = &dataset.dictionary;
-  snapshot.calendar = &dataset.calendar;
-  Builder builder{dataset, program, period, snapshot, {}, {}, {}};
+void Build(Builder& builder, const std::vector<std::string>& more_specific, Emitter& emitter,
+           uint64_t& rejects) {
+  builder.snapshot.period = builder.period;
+  builder.snapshot.dictionary = &builder.dataset.dictionary;
+  builder.snapshot.calendar = &builder.dataset.calendar;
   BindTables(builder);
   SelectEntities(builder, more_specific);
   FollowReferences(builder);
@@ -65,6 +62,14 @@ Snapshot BuildSnapshot(const Dataset& dataset, const hir::Program& program,
   MakeCells(builder);
   MakeSanctions(builder);
   FillSupply(builder);
+}
+
+Snapshot BuildSnapshot(const Dataset& dataset, const hir::Program& program,
+                       const std::vector<std::string>& more_specific, const Period& period, Emitter& emitter,
+                       uint64_t& rejects) {
+  Snapshot snapshot;
+  Builder builder{dataset, program, period, snapshot, {}, {}, {}};
+  Build(builder, more_specific, emitter, rejects);
   return snapshot;
 }
 

@@ -6,9 +6,7 @@ namespace kaocheng::exec {
 
 // All values first: states are mostly never touched.
 void Columns::Group::Lay(std::span<const Prepared::Place> places, const data::Snapshot& snapshot) {
-  const auto aligned = [](size_t bytes) {
-    return (bytes + Block::kAlign - 1) / Block::kAlign * Block::kAlign;
-  };
+  const auto aligned = &Block::Aligned;
   const auto rows_of = [&](const Prepared::Place& place) { return snapshot.spaces[place.space.value].rows; };
   size_t bytes = 0;
   for (const Prepared::Place& place : places) {
@@ -50,8 +48,12 @@ void Columns::Settle(std::vector<Said> said) {
 }
 
 Results Columns::Take() {
+  given_ = kept_.memory.data();
   Results results(prepared_.results, std::move(kept_.columns), std::move(kept_.memory));
-  kept_ = {};
+  results.moved_ = std::move(moved_);
+  moved_.clear();
+  kept_.columns.clear();
+  kept_.memory = {};
   return results;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <vector>
 
@@ -13,7 +14,10 @@ class Columns {
  public:
   explicit Columns(const Prepared& prepared) : prepared_(prepared) {}
   // Make room; nothing is written.
-  void Begin(const data::Snapshot& snapshot) { kept_.Lay(prepared_.kept, snapshot); }
+  void Begin(const data::Snapshot& snapshot) {
+    moved_.clear();
+    kept_.Lay(prepared_.kept, snapshot);
+  }
   void BeginStage(const Prepared::Stage& stage, const data::Snapshot& snapshot) {
     passing_.Lay(stage.passing, snapshot);
   }
@@ -39,6 +43,16 @@ class Columns {
   View Whole(int32_t place) { return WholeView(At(place)); }
   Results Take();
 
+  // Takes the columns back that Take gave last; rows that have moved are where they are now, and those of
+  // stretches hold nothing yet. False: they are others.
+  bool Resume(Results& before, const data::Snapshot& snapshot, const data::Difference& difference);
+  // The same as Settle for columns of which only `rows`, rising, are computed again.
+  void Mend(int32_t place, std::span<const Range> rows, std::span<const Said> said);
+  ColumnData& At(int32_t place) {
+    auto i = static_cast<size_t>(place);
+    return GroupOf(i).columns[i];
+  }
+
  private:
   struct Group {
     std::vector<ColumnData> columns;
@@ -51,13 +65,12 @@ class Columns {
     i -= kept_.columns.size();
     return passing_;
   }
-  ColumnData& At(int32_t place) {
-    auto i = static_cast<size_t>(place);
-    return GroupOf(i).columns[i];
-  }
+  void LayAgain(hir::SpaceId space, Row rows, const data::Stretches& stretches);
 
   const Prepared& prepared_;
   Group kept_, passing_;
+  std::map<uint32_t, Block> moved_;  // Results::moved_
+  const void* given_ = nullptr;      // where the columns lie that were given last
 };
 
 }  // namespace kaocheng::exec

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "dsl/base/parallel.h"
+#include "engine/exec/execution.h"
 #include "engine/exec/map.h"
-#include "engine/exec/worker.h"
 
 namespace kaocheng::exec {
 namespace {
@@ -24,152 +24,135 @@ bool RowsAreIndependent(const hir::Op& op) {
 
 }  // namespace
 
-class Executor::Execution {
- public:
-  explicit Execution(const plan::Plan& plan)
-      : plan_(plan), program_(*plan.program), prepared_(plan), columns_(prepared_) {
-    folds_.resize(program_.ladders.size());
-    lies_.resize(prepared_.fields.size());
-  }
+Executor::Execution::Execution(const plan::Plan& plan)
+    : plan_(plan), program_(*plan.program), prepared_(plan), columns_(prepared_) {
+  folds_.resize(program_.ladders.size());
+  lies_.resize(prepared_.fields.size());
+}
 
-  Results Execute(const data::Snapshot& snapshot, const Options& options) {
-    Run run{.plan = plan_,
-            .program = program_,
-            .snapshot = snapshot,
-            .folds = folds_,
-            .ranges = options.ranges,
-            .shortcuts = options.shortcuts,
-            .undecided = options.undecided,
-            .after = options.after};
-    Begin(run, options);
-    for (const Prepared::Stage& stage : prepared_.stages) stage.local ? Local(run, stage) : Whole(run, stage);
-    return columns_.Take();
-  }
+Results Executor::Execution::Execute(const data::Snapshot& snapshot, const Options& options) {
+  Run run = Begin(snapshot, options);
+  for (size_t l = 0; l < folds_.size(); ++l)
+    if (prepared_.ladders[l].read) BeginFold(l, snapshot);
+  columns_.Begin(snapshot);
+  for (const Prepared::Stage& stage : prepared_.stages) stage.local ? Local(run, stage) : Whole(run, stage);
+  return columns_.Take();
+}
 
- private:
-  void Begin(Run& run, const Options& options) {
-    FindAncestors(run.snapshot, ancestors_);
-    FindForeign(run.snapshot, foreign_);
-    run.ancestors = ancestors_;
-    run.foreign = foreign_;
-    for (size_t l = 0; l < folds_.size(); ++l)
-      if (const Prepared::Ladder& ladder = prepared_.ladders[l]; ladder.read)
-        folds_[l].Begin(program_.ladders[program_.ladders.id_at(l)], run.snapshot, ladder.sanctions_read);
-    threads_ = ThreadCount(options.threads);
-    CutShards(run.space(plan_.people).rows, options.shard_people);
-    columns_.Begin(run.snapshot);
-    while (workers_.size() < threads_) workers_.emplace_back(plan_);
-    for (const hir::ColumnId id : prepared_.constants) {
-      const hir::Column& column = program_.columns[id];
-      Show(id, {.width = WidthOf(program_, column.type),
-                .constant = true,
-                .shared = ConstantValue(std::get<hir::Map>(column.op), run.snapshot)});
-    }
-    for (size_t f = 0; f < lies_.size(); ++f) {
-      const hir::ColumnId id = prepared_.fields[f];
-      const hir::Column& column = program_.columns[id];
-      View view;
-      lies_[f] = FieldView(run, column.space, std::get<hir::Field>(column.op), view) ? 1 : 0;
-      if (lies_[f] != 0) Show(id, view);
-    }
-    if (options.given == nullptr) return;
+void Executor::Execution::BeginFold(size_t ladder, const data::Snapshot& snapshot) {
+  folds_[ladder].Begin(program_.ladders[program_.ladders.id_at(ladder)], snapshot,
+                       prepared_.ladders[ladder].sanctions_read);
+}
+
+Run Executor::Execution::Begin(const data::Snapshot& snapshot, const Options& options) {
+  FindAncestors(snapshot, ancestors_);
+  FindForeign(snapshot, foreign_);
+  Run run{.plan = plan_,
+          .program = program_,
+          .snapshot = snapshot,
+          .folds = folds_,
+          .ranges = options.ranges,
+          .shortcuts = options.shortcuts,
+          .undecided = options.undecided,
+          .after = options.after,
+          .ancestors = ancestors_,
+          .foreign = foreign_};
+  threads_ = ThreadCount(options.threads);
+  CutShards(run.space(plan_.people).rows, options.shard_people);
+  while (workers_.size() < threads_) workers_.emplace_back(plan_);
+  for (const hir::ColumnId id : prepared_.constants) {
+    const hir::Column& column = program_.columns[id];
+    Show(id, {.width = WidthOf(program_, column.type),
+              .constant = true,
+              .shared = ConstantValue(std::get<hir::Map>(column.op), snapshot)});
+  }
+  for (size_t f = 0; f < lies_.size(); ++f) {
+    const hir::ColumnId id = prepared_.fields[f];
+    const hir::Column& column = program_.columns[id];
+    View view;
+    lies_[f] = FieldView(run, column.space, std::get<hir::Field>(column.op), view) ? 1 : 0;
+    if (lies_[f] != 0) Show(id, view);
+  }
+  if (options.given != nullptr) {
     for (size_t i = 0; i < options.given->size(); ++i)
       if (const ColumnData* given = (*options.given)[i]) Show(program_.columns.id_at(i), WholeView(*given));
   }
+  return run;
+}
 
-  void CutShards(Row people, Row most) {
-    const auto each = static_cast<Row>(static_cast<size_t>(people) / (threads_ * kShardsEach));
-    most = std::max(Row{1}, most);
-    const Row step = threads_ == 1 ? most : std::min(most, std::max(kLeastPeople, each));
-    shards_.clear();
-    for (Row lo = 0; lo < people; lo += std::min(step, people - lo))
-      shards_.push_back({lo, lo + std::min(step, people - lo)});
+void Executor::Execution::CutShards(Row people, Row most) {
+  const auto each = static_cast<Row>(static_cast<size_t>(people) / (threads_ * kShardsEach));
+  most = std::max(Row{1}, most);
+  const Row step = threads_ == 1 ? most : std::min(most, std::max(kLeastPeople, each));
+  shards_.clear();
+  for (Row lo = 0; lo < people; lo += std::min(step, people - lo))
+    shards_.push_back({lo, lo + std::min(step, people - lo)});
+}
+
+void Executor::Execution::Show(hir::ColumnId id, const View& view) {
+  for (size_t w = 0; w < threads_; ++w) workers_[w].Show(id, view);
+}
+
+std::vector<Columns::Said> Executor::Execution::TakeSaid() {
+  std::vector<Columns::Said> said;
+  for (size_t w = 0; w < threads_; ++w) {
+    std::vector<Columns::Said>& own = workers_[w].said();
+    std::move(own.begin(), own.end(), std::back_inserter(said));
+    own.clear();
   }
+  return said;
+}
 
-  void Show(hir::ColumnId id, const View& view) {
-    for (size_t w = 0; w < threads_; ++w) workers_[w].Show(id, view);
-  }
+void Executor::Execution::Settle(const std::vector<Prepared::Step>& steps, bool seen) {
+  columns_.Settle(TakeSaid());
+  if (seen) return;
+  for (const Prepared::Step& step : steps)
+    if (step.place >= 0 && !step.constant && !Lies(step)) Show(step.id, columns_.Whole(step.place));
+}
 
-  bool Lies(const Prepared::Step& step) const {
-    return step.field >= 0 && lies_[static_cast<size_t>(step.field)] != 0;
-  }
+void Executor::Execution::Local(Run& run, const Prepared::Stage& stage) {
+  ParallelFor(shards_.size(), threads_, [&](size_t shard, size_t worker) {
+    workers_[worker].RunShard(run, columns_, stage.steps, lies_, shards_[shard]);
+  });
+  // Where one worker did all rows it has their views.
+  Settle(stage.steps, threads_ == 1 && shards_.size() == 1);
+}
 
-  // All rows of these columns are there.
-  void Settle(const std::vector<Prepared::Step>& steps, bool seen) {
-    std::vector<Columns::Said> said;
-    for (size_t w = 0; w < threads_; ++w) {
-      std::vector<Columns::Said>& own = workers_[w].said();
-      std::move(own.begin(), own.end(), std::back_inserter(said));
-      own.clear();
+void Executor::Execution::Whole(Run& run, const Prepared::Stage& stage) {
+  columns_.BeginStage(stage, run.snapshot);
+  for (Worker& worker : workers_) worker.Forget();
+  for (const std::vector<Prepared::Step>& wave : stage.waves) Wave(run, wave);
+}
+
+void Executor::Execution::Wave(Run& run, const std::vector<Prepared::Step>& wave) {
+  const std::vector<Part> parts = PartsOf(run, wave);
+  int64_t work = 0;
+  for (const Part& part : parts) work += part.work;
+  const size_t threads = work < kWorthThreads ? 1 : threads_;
+  ParallelFor(parts.size(), threads, [&](size_t i, size_t worker) {
+    workers_[worker].RunWhole(run, columns_, *parts[i].step, parts[i].rows, parts.size() == 1 ? threads_ : 1);
+  });
+  Settle(wave, false);
+}
+
+// The longest first: threads end at about the same time.
+std::vector<Executor::Execution::Part> Executor::Execution::PartsOf(
+    const Run& run, const std::vector<Prepared::Step>& wave) const {
+  std::vector<Part> parts;
+  for (const Prepared::Step& step : wave) {
+    if (Lies(step)) continue;
+    const Row all = run.space(step.column->space).rows;
+    const Row most = RowsAreIndependent(step.column->op) ? kRun : std::max(all, Row{1});
+    const auto* reduce = std::get_if<hir::Reduce>(&step.column->op);
+    const Row aggregated = reduce == nullptr ? 0 : run.space(reduce->source).rows;
+    for (Row lo = 0; lo < all; lo += std::min(most, all - lo)) {
+      const Range rows{lo, lo + std::min(most, all - lo)};
+      parts.push_back({&step, rows, static_cast<int64_t>(rows.size()) + aggregated});
     }
-    columns_.Settle(std::move(said));
-    if (seen) return;
-    for (const Prepared::Step& step : steps)
-      if (step.place >= 0 && !step.constant && !Lies(step)) Show(step.id, columns_.Whole(step.place));
   }
-
-  void Local(Run& run, const Prepared::Stage& stage) {
-    ParallelFor(shards_.size(), threads_, [&](size_t shard, size_t worker) {
-      workers_[worker].RunShard(run, columns_, stage.steps, lies_, shards_[shard]);
-    });
-    // Where one worker did all rows it has their views.
-    Settle(stage.steps, threads_ == 1 && shards_.size() == 1);
-  }
-
-  // Columns of which none reads another are worked on side by side.
-  void Whole(Run& run, const Prepared::Stage& stage) {
-    columns_.BeginStage(stage, run.snapshot);
-    for (Worker& worker : workers_) worker.Forget();
-    for (const std::vector<Prepared::Step>& wave : stage.waves) {
-      const std::vector<Part> parts = PartsOf(run, wave);
-      int64_t work = 0;
-      for (const Part& part : parts) work += part.work;
-      const size_t threads = work < kWorthThreads ? 1 : threads_;
-      ParallelFor(parts.size(), threads, [&](size_t i, size_t worker) {
-        workers_[worker].RunWhole(run, columns_, *parts[i].step, parts[i].rows,
-                                  parts.size() == 1 ? threads_ : 1);
-      });
-      Settle(wave, false);
-    }
-  }
-
-  struct Part {
-    const Prepared::Step* step;
-    Range rows;
-    int64_t work;  // rows that it goes through
-  };
-
-  // The longest first: threads end at about the same time.
-  std::vector<Part> PartsOf(const Run& run, const std::vector<Prepared::Step>& wave) const {
-    std::vector<Part> parts;
-    for (const Prepared::Step& step : wave) {
-      if (Lies(step)) continue;
-      const Row all = run.space(step.column->space).rows;
-      const Row most = RowsAreIndependent(step.column->op) ? kRun : std::max(all, Row{1});
-      const auto* reduce = std::get_if<hir::Reduce>(&step.column->op);
-      const Row aggregated = reduce == nullptr ? 0 : run.space(reduce->source).rows;
-      for (Row lo = 0; lo < all; lo += std::min(most, all - lo)) {
-        const Range rows{lo, lo + std::min(most, all - lo)};
-        parts.push_back({&step, rows, static_cast<int64_t>(rows.size()) + aggregated});
-      }
-    }
-    std::stable_sort(parts.begin(), parts.end(),
-                     [](const Part& a, const Part& b) { return a.work > b.work; });
-    return parts;
-  }
-
-  const plan::Plan& plan_;
-  const hir::Program& program_;
-  const Prepared prepared_;
-  Columns columns_;
-  std::vector<FoldStore> folds_;
-  std::vector<uint8_t> lies_;  // by Prepared::fields: in this snapshot
-  std::vector<const data::Column<Row>*> ancestors_;
-  std::vector<const uint8_t*> foreign_;
-  size_t threads_ = 1;
-  std::vector<Range> shards_;
-  std::vector<Worker> workers_;
-};
+  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.work > b.work; });
+  return parts;
+}
 
 Executor::Executor(const plan::Plan& plan) : execution_(std::make_unique<Execution>(plan)) {}
 Executor::Executor(Executor&&) noexcept = default;
@@ -178,6 +161,11 @@ Executor::~Executor() = default;
 
 Results Executor::Execute(const data::Snapshot& snapshot, const Options& options) {
   return execution_->Execute(snapshot, options);
+}
+
+Results Executor::Update(Results before, const data::Snapshot& snapshot, const data::Difference& difference,
+                         const Options& options) {
+  return execution_->Update(std::move(before), snapshot, difference, options);
 }
 
 Results Execute(const plan::Plan& plan, const data::Snapshot& snapshot, const Options& options) {

@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "dsl/hir/types.h"
+#include "engine/data/difference.h"
 #include "engine/data/snapshot.h"
 #include "engine/plan/plan.h"
 #include "engine/range/possible.h"
@@ -43,6 +45,7 @@ struct ColumnData {
 class Block {
  public:
   static constexpr size_t kAlign = 64;
+  static constexpr size_t Aligned(size_t bytes) { return (bytes + kAlign - 1) / kAlign * kAlign; }
   // Room for so many bytes; what was there before may be lost.
   void Reserve(size_t bytes);
   std::byte* data() const { return start_; }
@@ -65,9 +68,11 @@ class Results {
   const ColumnData& operator[](hir::ColumnId id) const;  // without rows: not kept
 
  private:
+  friend class Columns;
   std::shared_ptr<const Places> places_;
   std::vector<ColumnData> columns_;
   Block memory_;
+  std::map<uint32_t, Block> moved_;  // by space: of columns that were laid again; see Executor::Update
 };
 
 struct Options {
@@ -98,6 +103,11 @@ class Executor {
   ~Executor();
   // No I/O, no tracing; the same bytes for any number of threads and shard size.
   Results Execute(const data::Snapshot& snapshot, const Options& options = {});
+  // The same, for less, where `before` is what this executor gave last, by the same options, of a snapshot
+  // from which this one differs by no more than `difference` says: only rows that it concerns are evaluated,
+  // and what others hold stays where it lies.
+  Results Update(Results before, const data::Snapshot& snapshot, const data::Difference& difference,
+                 const Options& options = {});
 
  private:
   class Execution;

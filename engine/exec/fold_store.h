@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dsl/hir/program.h"
+#include "engine/data/difference.h"
 #include "engine/data/snapshot.h"
 #include "engine/range/fold.h"
 
@@ -16,6 +17,10 @@ namespace kaocheng::exec {
 struct FoldStore {
   // Nothing is said yet. Memory is used again.
   void Begin(const hir::Ladder& ladder, const data::Snapshot& snapshot, bool sanctions_are_read);
+  // What is said stays said of rows that have moved; of those of stretches nothing is.
+  void Move(const hir::Ladder& ladder, const data::Difference& difference);
+  // Nothing is said of these subjects any more.
+  void Forget(const hir::Ladder& ladder, const data::Snapshot& snapshot, data::Row first, data::Row last);
 
   struct Violation {  // rows of the violation's space
     std::vector<uint8_t> step;

@@ -1,6 +1,7 @@
 #include "engine/flip/flip.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -14,14 +15,17 @@ namespace {
 class Searcher {
  public:
   explicit Searcher(const Question& question)
-      : question_(question), teller_(question), candidates_(CandidatesFor(question)), most_(kMostTried) {
+      : question_(question),
+        candidates_(CandidatesFor(question)),
+        most_(kMostTried),
+        whole_(question, question.dataset) {
     std::vector<std::pair<size_t, int32_t>> extra;
     for (const Template& one : candidates_.templates) extra.emplace_back(one.table, one.code);
-    search_.now = teller_.SayIn(question.dataset);
-    ground_ = Excerpt(question, extra);
+    search_.now = whole_.Say();
+    excerpt_.emplace(question, Excerpt(question, extra));
     // An outcome that reads more than the excerpt holds is searched in the whole data set, for less long.
-    if (!(teller_.SayIn(ground_) == search_.now)) {
-      ground_ = question.dataset;
+    if (!(excerpt_->Say() == search_.now)) {
+      excerpt_.reset();
       most_ = kMostTried / 20;
     } else if (ComparesWithOthers(question)) {
       most_ = kMostTried / 5;
@@ -47,21 +51,11 @@ class Searcher {
     return true;
   }
 
-  // The data are as before afterwards, but for their index, and for texts that nothing says any more.
-  Said With(data::Dataset& dataset, const std::vector<Change>& changes) const {
-    const std::vector<data::RawTable> before = dataset.tables;
-    for (const Change& change : changes) Apply(dataset, question_.program, change);
-    Settle(dataset);
-    Said said = teller_.SayIn(dataset);
-    dataset.tables = before;
-    return said;
-  }
-
   bool Try(std::vector<Change> changes, size_t size) {
     if (Exhausted()) return false;
     ++search_.tried;
     if (question_.progress) question_.progress(search_.tried, most_);
-    Said after = With(ground_, changes);
+    Said after = (excerpt_ ? *excerpt_ : whole_).SayWith(changes);
     if (after == search_.now) return false;
     search_.flips.push_back({std::move(changes), size, std::move(after)});
     return true;
@@ -109,21 +103,20 @@ class Searcher {
   // Each once more over the whole data set; what does not hold there is no flip.
   void Confirm() {
     if (search_.flips.empty()) return;
-    data::Dataset whole = question_.dataset;
     std::vector<Flip> confirmed;
     for (Flip& flip : search_.flips) {
       if (confirmed.size() == kMostFlips) break;
-      flip.after = With(whole, flip.changes);
+      flip.after = whole_.SayWith(flip.changes);
       if (!(flip.after == search_.now)) confirmed.push_back(std::move(flip));
     }
     search_.flips = std::move(confirmed);
   }
 
   const Question& question_;
-  const Teller teller_;
   const Candidates candidates_;
   size_t most_;
-  data::Dataset ground_;
+  World whole_;
+  std::optional<World> excerpt_;  // none: the whole data set is searched
   Search search_;
 };
 

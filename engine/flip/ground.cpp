@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/compare/annul.h"
+#include "engine/data/draft.h"
 #include "engine/exec/execute.h"
 #include "engine/explain/explain.h"
 #include "engine/outcome/collect.h"
@@ -202,47 +203,51 @@ RawTable Cut(const RawTable& table, const std::vector<uint8_t>& kept) {
   return out;
 }
 
-void Copy(data::Dataset& dataset, size_t table, const Change& change, const std::string& owner) {
-  RawTable& rows = dataset.tables[table];
+void Add(data::Dataset& dataset, size_t table, const Change& change, data::Draft& draft) {
   const std::optional<int32_t> like = dataset.dictionary.Find(change.id);
-  const auto last = like ? std::find(rows.ids.rbegin(), rows.ids.rend(), *like) : rows.ids.rend();
-  if (last == rows.ids.rend()) return;
-  const auto row = static_cast<size_t>(rows.ids.rend() - last) - 1;
   for (const std::string& day : change.days) {
-    const auto on = ParseDate(day);
-    rows.ids.push_back(dataset.dictionary.Code(change.id + "+" + day));
-    rows.owners.push_back(dataset.dictionary.Code(owner));
-    rows.on.push_back(on.value_or(0));
-    const bool open = rows.until[row] == data::kNoDate;
-    rows.until.push_back(open ? data::kNoDate : on.value_or(0) + (rows.until[row] - rows.on[row]));
-    rows.recorded.push_back(rows.recorded[row] == data::kNoDatetime ? data::kNoDatetime
-                                                                    : int64_t{on.value_or(0)} * 24 * 60);
-    for (RawColumn& column : rows.columns) {
-      if (column.values.size() + 1 < rows.ids.size()) continue;  // the file has no such column
-      if (column.states.empty() || column.states[row] == 0) {
-        column.Push(column.values[row]);
-      } else {
-        column.PushState(column.states[row]);
-      }
-    }
-    rows.lines.push_back(rows.lines[row]);
+    const int32_t id = dataset.dictionary.Code(change.id + "+" + day);
+    const std::optional<size_t> row = like ? draft.Add(table, *like, id) : std::nullopt;
+    if (!row) return;
+    RawTable& rows = draft.rows(table);
+    const Date on = ParseDate(day).value_or(0);
+    rows.owners[*row] = dataset.dictionary.Code(change.owner);
+    if (rows.until[*row] != data::kNoDate) rows.until[*row] += on - rows.on[*row];
+    rows.on[*row] = on;
+    if (rows.recorded[*row] != data::kNoDatetime) rows.recorded[*row] = int64_t{on} * 24 * 60;
   }
 }
 
-void Alter(data::Dataset& dataset, size_t table, const Change& change) {
-  RawTable& rows = dataset.tables[table];
+void Alter(data::Dataset& dataset, size_t table, const Change& change, data::Draft& draft) {
   const std::optional<int32_t> id = dataset.dictionary.Find(change.id);
+  const std::optional<size_t> row = id ? draft.Alter(table, *id) : std::nullopt;
+  if (!row) return;
   for (const size_t c : ColumnsOf(dataset, table, change.field)) {
-    RawColumn& column = rows.columns[c];
-    if (!column.present) continue;
-    const auto value =
-        data::ReadCell(dataset.schema.tables[table].fields[c].kind, change.after, dataset.dictionary);
-    for (size_t row = 0; row < rows.rows(); ++row) {
-      if (!id || rows.ids[row] != *id || !value) continue;
-      column.values[row] = *value;
-      if (!column.states.empty()) column.states[row] = static_cast<uint8_t>(hir::State::kValue);
+    const data::CellKind kind = dataset.schema.tables[table].fields[c].kind;
+    const auto value = data::ReadCell(kind, change.after, dataset.dictionary);
+    if (value && dataset.tables[table].columns[c].present) draft.Set(table, c, *row, value);
+  }
+}
+
+std::vector<data::Amendment> AmendmentsOf(data::Dataset& dataset, const hir::Program& program,
+                                          const std::vector<Change>& changes) {
+  data::Draft draft(dataset);
+  for (const Change& change : changes) {
+    const std::optional<size_t> table = dataset.schema.Index(change.record, false);
+    if (!table) continue;
+    switch (change.kind) {
+      case Change::Kind::kAnnul:
+        compare::Annul(dataset, {&program}, *table, change.id, draft);
+        break;
+      case Change::Kind::kAlter:
+        Alter(dataset, *table, change, draft);
+        break;
+      case Change::Kind::kAdd:
+        Add(dataset, *table, change, draft);
+        break;
     }
   }
+  return draft.Take();
 }
 
 Said Named(std::string name, const char* en, const char* zh) { return {std::move(name), {en, zh}}; }
@@ -282,6 +287,31 @@ Said SaidOf(const hir::Program& program, const data::Snapshot& snapshot, const h
               Term(outcome::CanonicalValue(program, snapshot, type, judged.value.value))};
   }
   return Named("none", "no line", "无此项");
+}
+
+// What the line says, read from results or from a replay.
+Said SaidIn(const Question& question, const data::Snapshot& snapshot, const exec::Results* results) {
+  const hir::Program& program = question.program;
+  const hir::Outcome& outcome = *question.line.outcome;
+  const data::SpaceData& subjects = snapshot.spaces[outcome.subject.value];
+  explain::Replay replay(program, snapshot);
+  const outcome::Read read = results != nullptr ? outcome::ReadResults(*results) : replay.Reader();
+  outcome::Collector collector(program, snapshot, read);
+  const int32_t id = snapshot.dictionary->Find(question.subject).value_or(-1);
+  for (Row subject = 0; subject < subjects.rows; ++subject) {
+    const auto at = static_cast<size_t>(subject);
+    if (subjects.judged[at] == 0 || subjects.ids[at] != id) continue;
+    for (const Row row : collector.RowsOf(outcome, subject)) {
+      const std::string_view name = outcome::RowName(program, snapshot, outcome.space, row);
+      const bool meant =
+          outcome.space == outcome.subject || name == question.line.scope || name == question.line.record;
+      if (meant)
+        return SaidOf(program, snapshot, outcome, outcome::Judge(program, snapshot, read, outcome, row));
+    }
+  }
+  outcome::Judgement gone;
+  gone.reported = false;
+  return SaidOf(program, snapshot, outcome, gone);
 }
 
 }  // namespace
@@ -328,7 +358,8 @@ data::Dataset Excerpt(const Question& question, const std::vector<std::pair<size
                     dataset.calendar,
                     dataset.damaged};
   for (size_t t = 0; t < dataset.tables.size(); ++t) cut.tables.push_back(Cut(dataset.tables[t], kept[t]));
-  Settle(cut);
+  Emitter known;  // whatever is wrong with the data was reported before
+  data::BuildIndex(cut, known);
   return cut;
 }
 
@@ -341,59 +372,49 @@ std::vector<size_t> ColumnsOf(const data::Dataset& dataset, size_t table, const 
   return columns;
 }
 
-void Apply(data::Dataset& dataset, const hir::Program& program, const Change& change) {
-  const std::optional<size_t> table = dataset.schema.Index(change.record, false);
-  if (!table) return;
-  switch (change.kind) {
-    case Change::Kind::kAnnul:
-      compare::Annul(dataset, {&program}, *table, change.id);
-      return;
-    case Change::Kind::kAlter:
-      return Alter(dataset, *table, change);
-    case Change::Kind::kAdd:
-      return Copy(dataset, *table, change, change.owner);
+World::World(const Question& question, data::Dataset dataset)
+    : question_(question),
+      dataset_(std::move(dataset)),
+      amendments_(dataset_),
+      snapshot_(dataset_, question.program, question.more_specific, question.period, known_, rejects_) {
+  if (!ComparesWithOthers(question)) return;
+  all_ = plan::MakePlan(question.program, plan::OutcomeColumns(question.program, *question.line.outcome),
+                        {.foreign = false});
+  executor_.emplace(*all_);
+  results_ = executor_->Execute(*snapshot_);
+}
+
+Said World::Say() const { return SaidIn(question_, *snapshot_, all_ ? &results_ : nullptr); }
+
+Said World::SayWith(const std::vector<Change>& changes) {
+  amendments_.Undo();
+  const std::vector<data::Amendment> amendments = AmendmentsOf(dataset_, question_.program, changes);
+  std::vector<data::Amended> amended;
+  const bool sound = amendments_.Apply(amendments, amended);
+  // Both what is not otherwise any more and what now is.
+  const size_t now = amended.size();
+  amended.insert(amended.end(), amended_.begin(), amended_.end());
+  const std::optional<data::Difference> difference = snapshot_.Follow(amended);
+  amended.resize(now);
+  amended_ = std::move(amended);
+  if (all_) {
+    results_ = difference ? executor_->Update(std::move(results_), *snapshot_, *difference)
+                          : executor_->Execute(*snapshot_);
   }
+  return sound ? Say() : SayOfOthers(amendments);
 }
 
-void Settle(data::Dataset& dataset) {
-  Emitter known;  // whatever is wrong with the data was reported before
-  data::BuildIndex(dataset, known);
-}
-
-Teller::Teller(const Question& question) : question_(question) {
-  if (ComparesWithOthers(question))
-    all_ = plan::MakePlan(question.program, plan::OutcomeColumns(question.program, *question.line.outcome),
-                          {.foreign = false});
-}
-
-Said Teller::SayIn(const data::Dataset& dataset) const {
-  const Question& question = question_;
-  const hir::Program& program = question.program;
-  const hir::Outcome& outcome = *question.line.outcome;
+// Of data that have to be read anew.
+Said World::SayOfOthers(const std::vector<data::Amendment>& amendments) const {
+  data::Dataset others = dataset_;
+  data::AmendAnew(others, amendments);
   Emitter known;
   uint64_t rejects = 0;
-  const data::Snapshot snapshot =
-      data::BuildSnapshot(dataset, program, question.more_specific, question.period, known, rejects);
-  const data::SpaceData& subjects = snapshot.spaces[outcome.subject.value];
-  std::optional<exec::Results> results;
-  if (all_) results = exec::Execute(*all_, snapshot);
-  explain::Replay replay(program, snapshot);
-  const outcome::Read read = results ? outcome::ReadResults(*results) : replay.Reader();
-  outcome::Collector collector(program, snapshot, read);
-  for (Row subject = 0; subject < subjects.rows; ++subject) {
-    const auto at = static_cast<size_t>(subject);
-    if (subjects.judged[at] == 0 || snapshot.dictionary->Text(subjects.ids[at]) != question.subject) continue;
-    for (const Row row : collector.RowsOf(outcome, subject)) {
-      const std::string_view name = outcome::RowName(program, snapshot, outcome.space, row);
-      const bool meant =
-          outcome.space == outcome.subject || name == question.line.scope || name == question.line.record;
-      if (meant)
-        return SaidOf(program, snapshot, outcome, outcome::Judge(program, snapshot, read, outcome, row));
-    }
-  }
-  outcome::Judgement gone;
-  gone.reported = false;
-  return SaidOf(program, snapshot, outcome, gone);
+  const data::Snapshot snapshot = data::BuildSnapshot(others, question_.program, question_.more_specific,
+                                                      question_.period, known, rejects);
+  if (!all_) return SaidIn(question_, snapshot, nullptr);
+  const exec::Results results = exec::Execute(*all_, snapshot);
+  return SaidIn(question_, snapshot, &results);
 }
 
 }  // namespace kaocheng::flip

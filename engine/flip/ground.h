@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/data/live.h"
+#include "engine/exec/execute.h"
 #include "engine/flip/flip.h"
 #include "engine/plan/plan.h"
 
@@ -18,21 +20,29 @@ data::Dataset Excerpt(const Question& question, const std::vector<std::pair<size
 // Whether others than the subject are part of what the outcome rests on.
 bool ComparesWithOthers(const Question& question);
 
-// Makes a change in the data; the index is built again by Settle.
-void Apply(data::Dataset& dataset, const hir::Program& program, const Change& change);
-void Settle(data::Dataset& dataset);
-
-// What the line says of such data.
-class Teller {
+// Data that are changed again and again, and what the line says of them. A change is undone by the next one;
+// what it does not concern is neither read nor evaluated again.
+class World {
  public:
-  explicit Teller(const Question& question);
-  Said SayIn(const data::Dataset& dataset) const;
+  World(const Question& question, data::Dataset dataset);
+  Said Say() const;
+  Said SayWith(const std::vector<Change>& changes);
 
  private:
+  Said SayOfOthers(const std::vector<data::Amendment>& amendments) const;
+
   const Question& question_;
+  data::Dataset dataset_;
+  data::Amendments amendments_;
+  std::vector<data::Amended> amended_;  // what is otherwise now
+  Emitter known_;                       // whatever is wrong with the data was reported before
+  uint64_t rejects_ = 0;
+  data::LiveSnapshot snapshot_;
   // An outcome that compares many is evaluated for all of them at once, as a run does; of others only what
   // the line reads, as an explanation does. Both mean the same.
   std::optional<plan::Plan> all_;
+  std::optional<exec::Executor> executor_;
+  exec::Results results_;
 };
 
 // The fields of a table that hold a stored field of that name; one for each kind that policies give it.

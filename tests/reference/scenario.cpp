@@ -307,8 +307,10 @@ class Builder {
 
 }  // namespace
 
-std::unique_ptr<Built> Build(const hir::Program& program, const Scenario& scenario) {
+std::unique_ptr<Built> Build(const hir::Program& program, const Scenario& scenario,
+                             const data::Dictionary& texts) {
   auto built = std::make_unique<Built>();
+  built->dictionary = texts;
   Builder(program, scenario, *built).Run();
   return built;
 }

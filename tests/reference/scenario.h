@@ -56,7 +56,9 @@ struct Built {
 };
 
 // Aborts where the scenario contradicts itself (an owner that is nowhere).
-std::unique_ptr<Built> Build(const hir::Program& program, const Scenario& scenario);
+// Texts that `texts` knows keep the codes that they have there.
+std::unique_ptr<Built> Build(const hir::Program& program, const Scenario& scenario,
+                             const data::Dictionary& texts = {});
 
 // The row that an id became; kNoRow where there is none.
 data::Row RowOf(const Built& built, hir::SpaceId space, const std::string& id);

@@ -40,7 +40,9 @@ class AnnulTest : public testing::Test {
     loaded_ = std::make_unique<Loaded>(LoadTables(policy_, data_));
     const auto tables = TablesWith(loaded_->dataset, record);
     EXPECT_THAT(tables, SizeIs(1)) << record;
-    Annul(loaded_->dataset, {&policy_.program}, tables.front(), record);
+    data::Draft draft(loaded_->dataset);
+    Annul(loaded_->dataset, {&policy_.program}, tables.front(), record, draft);
+    data::AmendAnew(loaded_->dataset, draft.Take());
     return BuildSnapshot(loaded_->dataset, policy_.program, {}, Year2016(), loaded_->emitter,
                          loaded_->dataset.rejects);
   }
