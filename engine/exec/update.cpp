@@ -68,10 +68,8 @@ class Executor::Execution::Updating {
     for (Row row = 0; row < data.rows; ++row) {
       if (data.state(row) != State::kValue) continue;
       const int64_t to = Moved(type, data.value(row));
-      if (to < 0) {  // what it led to is otherwise
-        gone_.insert(id);
-        if (run_.plan.local_space[space.value] != 0)
-          touched_.insert(space == run_.plan.people ? row : data::OwnerAt(run_.space(space).offsets, row));
+      if (to < 0) {
+        LedNowhere(id, space, row);
         continue;
       }
       if (data.width == Width::k32) {
@@ -83,9 +81,16 @@ class Executor::Execution::Updating {
     for (RowRange& one : data.ranges) {
       if (one.range.lo != one.range.hi) continue;
       const int64_t to = Moved(type, one.range.lo);
-      if (to < 0) gone_.insert(id);
+      if (to < 0) LedNowhere(id, space, one.row);
       one.range.lo = one.range.hi = std::max<int64_t>(to, 0);
     }
+  }
+
+  // What the reference led to is otherwise.
+  void LedNowhere(hir::ColumnId id, hir::SpaceId space, Row row) {
+    gone_.insert(id);
+    if (run_.plan.local_space[space.value] != 0)
+      touched_.insert(space == run_.plan.people ? row : data::OwnerAt(run_.space(space).offsets, row));
   }
 
   int64_t Moved(hir::Type type, int64_t value) const {
