@@ -1,6 +1,7 @@
 #pragma once
 
-#include "engine/exec/windows.h"
+#include "engine/exec/family_lanes.h"
+#include "engine/exec/family_sums.h"
 
 namespace kaocheng::exec {
 
@@ -18,15 +19,14 @@ class FamilyStore {
   struct Slot {
     uint64_t round = 0;
     bool counted = false;
-    const Windows* windows = nullptr;
-    std::vector<int64_t> limits;  // rising, each once
-    std::vector<int64_t> totals;  // by limit and target row
+    FamilyLanes lanes;
+    FamilySums sums;
   };
   bool CountNow(const Task& task, const plan::Family& family, Slot& slot);
 
   uint64_t round_ = 1;
-  std::vector<Slot> slots_;       // by family
-  std::vector<uint8_t> reached_;  // by source row: how many of the limits it reaches
+  std::vector<Slot> slots_;  // by family
+  Reached reached_;
 };
 
 }  // namespace kaocheng::exec

@@ -26,6 +26,12 @@ class Limits {
     }
   }
 
+  // Which limit it is, from 1; 0: none.
+  uint8_t EqualTo(int64_t value) const {
+    const uint8_t reached = ReachedBy(value);
+    return reached != 0 && limits_[reached - 1u] == value ? reached : uint8_t{0};
+  }
+
   // Where no cell of the numbers between the limits has two of them, one look finds the only one in question.
   uint8_t ReachedBy(int64_t value) const {
     if (before_.empty()) {

@@ -76,22 +76,23 @@ class Preparing {
             .field = kept ? -1 : fields_[id.value],
             .family = plan_.family[id.value],
             .member = MemberOf(id),
+            .only_for = plan_.only_for[id.value],
             .constant = IsConstant(program_, id)};
   }
 
-  int32_t MemberOf(hir::ColumnId id) const {
+  size_t MemberOf(hir::ColumnId id) const {
     const uint32_t family = plan_.family[id.value];
-    if (family == plan::kNoFamily) return -1;
+    if (family == plan::kNoFamily) return 0;
     const std::vector<plan::Family::Member>& members = plan_.families[family].members;
-    for (size_t m = 0; m < members.size(); ++m)
-      if (members[m].id == id) return static_cast<int32_t>(m);
-    return -1;
+    const auto is_it = [&](const plan::Family::Member& member) { return member.id == id; };
+    return static_cast<size_t>(std::find_if(members.begin(), members.end(), is_it) - members.begin());
   }
 
   // What evaluating a column may read: of a family's, also what counting the family reads.
   std::vector<hir::ColumnId> ReadsOf(hir::ColumnId id) const {
     std::vector<hir::ColumnId> reads = plan_.reads[id.value];
-    if (const uint32_t family = plan_.family[id.value]; family != plan::kNoFamily) {
+    for (const uint32_t family : {plan_.family[id.value], plan_.only_for[id.value]}) {
+      if (family == plan::kNoFamily) continue;
       const std::vector<hir::ColumnId>& counting = plan_.families[family].reads;
       reads.insert(reads.end(), counting.begin(), counting.end());
     }

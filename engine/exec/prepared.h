@@ -16,12 +16,13 @@ struct Prepared {
     hir::ColumnId id;
     const hir::Column* column;
     Width width;
-    int32_t place = -1;                 // in Columns; below 0: read by the worker alone, from
-    int32_t buffer = -1;                // one of its buffers, free again after the last reader
-    int32_t field = -1;                 // in `fields`: where it lies as it is read, nothing is to be done
-    uint32_t family = plan::kNoFamily;  // that counts it or makes it needless,
-    int32_t member = -1;                // and which of its members it is; below 0: none
-    bool constant = false;              // whoever reads it has its value already
+    int32_t place = -1;                   // in Columns; below 0: read by the worker alone, from
+    int32_t buffer = -1;                  // one of its buffers, free again after the last reader
+    int32_t field = -1;                   // in `fields`: where it lies as it is read, nothing is to be done
+    uint32_t family = plan::kNoFamily;    // that it is a member of,
+    size_t member = 0;                    // and which
+    uint32_t only_for = plan::kNoFamily;  // nobody asks for it where this family is counted
+    bool constant = false;                // whoever reads it has its value already
   };
   struct Place {
     Width width;

@@ -37,9 +37,9 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
                     .people = people,
                     .windows = &windows_};
     ranges.clear();
+    if (step.only_for != plan::kNoFamily && families_.Count(task, step.only_for)) continue;
     const bool counted = step.family != plan::kNoFamily && families_.Count(task, step.family);
-    if (counted && step.member < 0) continue;  // a condition that nobody asks for
-    if (counted) families_.Give(task, step.family, static_cast<size_t>(step.member), out);
+    if (counted) families_.Give(task, step.family, step.member, out);
     const bool stated = !counted && Evaluate(task, out, ranges);
     if (run.after) run.after(step.id, rows.size());
     if (kept && stated) said_.push_back({step.place, rows, ranges});

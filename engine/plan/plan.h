@@ -20,21 +20,36 @@ struct Stage {
   std::vector<hir::ColumnId> columns;  // in dependency order
 };
 
-// Reduces over the same stretches of rows that differ in nothing but the limit that a number is compared
-// with: counted at once, so that they cost what their rows cost, not what they are.
+inline constexpr uint32_t kNoFamily = UINT32_MAX;
+
+// Reduces over the same stretches of rows that differ in nothing but the limits that numbers are compared
+// with: counted at once, so that they cost what their rows cost, not what they are. Sums differ in one limit.
 struct Family {
-  hir::ColumnId compared;
-  bool negated = false;                   // rows count up to a limit: negated, from it on
-  std::vector<hir::ColumnId> conditions;  // that a row must fulfil besides
+  // Rows count from a limit on, up to it, where it is met.
+  enum class Side : uint8_t { kFrom, kUpTo, kEqual };
+  struct Number {
+    hir::ColumnId compared;
+    Side side = Side::kFrom;
+    friend auto operator<=>(const Number&, const Number&) = default;
+  };
+  struct Limit {
+    uint32_t number = 0;    // of `numbers`
+    hir::ColumnId literal;  // its value may change between evaluations
+    int64_t beyond = 0;     // 1: rows count from the next number on (kUpTo: negated numbers)
+  };
   struct Member {
     hir::ColumnId id;
-    hir::ColumnId limit;  // a literal, whose value may change between evaluations
-    int64_t beyond = 0;   // 1: rows count from the next number on
+    std::vector<Limit> limits;  // of each number one or more, all of which must be kept
+    uint32_t lane = 0;          // its place; the place of the member of `of` that it compares
   };
+  std::vector<Number> numbers;
+  std::vector<hir::ColumnId> conditions;  // that a row must fulfil besides
   std::vector<Member> members;
+  // A family whose members are what these compare: they count the cells for which one has come to enough.
+  // There are no numbers then, and each member has one limit.
+  uint32_t of = kNoFamily;
   std::vector<hir::ColumnId> reads;  // what counting them reads
 };
-inline constexpr uint32_t kNoFamily = UINT32_MAX;
 
 // What is evaluated, in which order, and which columns outlive their stage.
 struct Plan {
@@ -51,9 +66,9 @@ struct Plan {
   std::vector<hir::ColumnId>
       same_as;  // by column: the equal column that is computed in its place; mostly itself
   std::vector<Family> families;
-  std::vector<uint32_t>
-      family;                  // by column: a member's, and that of what only members read; mostly kNoFamily
-  std::vector<uint8_t> given;  // by column: known before, neither it nor what only it reads is evaluated
+  std::vector<uint32_t> family;    // by column: of which it is a member; mostly kNoFamily
+  std::vector<uint32_t> only_for;  // by column: the family of which only members read it; mostly kNoFamily
+  std::vector<uint8_t> given;      // by column: known before, neither it nor what only it reads is evaluated
 };
 
 struct Options {

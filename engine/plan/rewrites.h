@@ -36,6 +36,6 @@ bool CrossesPeople(const Plan& plan, hir::ColumnId user, hir::ColumnId read);  /
 void KeepForeign(Plan& plan, const std::vector<hir::ColumnId>& wanted, bool all);  // foreign
 void ShareWindows(Plan& plan, bool share);                                         // windows
 void Schedule(Plan& plan, const std::vector<hir::ColumnId>& wanted);               // stages, kept
-void FindFamilies(Plan& plan, size_t fewest);                                      // families, family
+void FindFamilies(Plan& plan, size_t fewest);  // families, family, only_for
 
 }  // namespace kaocheng::plan

@@ -8,13 +8,14 @@ namespace {
 using hir::Aggregate;
 using hir::Prim;
 
-// One person's records with numbers 1 to 20, two a day, every third one not valid.
+// One person's records with numbers 1 to 20 (and others that mix them), two a day, every third one not valid.
 struct Families : ::testing::Test {
   ProgramBuilder b;
   hir::SpaceId person = b.Entity("person");
   hir::SpaceId patrol = b.Record("patrol", person);
   hir::ColumnId valid = b.Stored(patrol, "valid", kBoolean);
   hir::ColumnId points = b.Stored(patrol, "points", kInteger);
+  hir::ColumnId others = b.Stored(patrol, "others", kInteger);
   hir::ColumnId on = b.Field(patrol, hir::Field::Kind::kOn);
   std::unique_ptr<SnapshotBuilder> s;
 
@@ -41,15 +42,17 @@ struct Families : ::testing::Test {
     }
     return members;
   }
-  void Patrols(bool with_gap = false) {
+  hir::ColumnId Compare(hir::ColumnId number, Prim prim, int64_t limit) {
+    return b.Map(kBoolean, prim, {number, b.Literal(b.program.columns[number].space, kInteger, limit)});
+  }
+  void Patrols(bool with_gap = false, int count = 20, int a_day = 2) {
     s = std::make_unique<SnapshotBuilder>(b.program);
     s->Entity(person, "p0");
-    for (int i = 1; i <= 20; ++i) {
-      const std::string day = std::to_string((i + 1) / 2);
+    for (int i = 1; i <= count; ++i) {
       V number = i;
       if (with_gap && i == 7) number = kUnknown;
-      s->Record(patrol, "r" + std::to_string(i), 0, "2016-03-" + std::string(day.size() < 2 ? "0" : "") + day,
-                {i % 3 != 0, number});
+      s->Record(patrol, "r" + std::to_string(i), 0, FormatDate(*ParseDate("2016-03-01") + (i - 1) / a_day),
+                {i % 3 != 0, number, i * 7 % 20});
     }
   }
   // With families, and the same without.
@@ -119,10 +122,78 @@ TEST_F(Families, LimitsMayChangeBetweenEvaluations) {
   ASSERT_EQ(plan.families.size(), 1u);
   exec::Executor executor(plan);
   EXPECT_EQ(Text(executor.Execute(snapshot, {.threads = 1}), members[0], 1), "19");
-  std::get<hir::Map>(b.program.columns[plan.families[0].members[0].limit].op).literal = 17;
+  std::get<hir::Map>(b.program.columns[plan.families[0].members[0].limits[0].literal].op).literal = 17;
   const exec::Results again = executor.Execute(snapshot, {.threads = 1});
   EXPECT_EQ(Text(again, members[0], 1), "3");
   EXPECT_EQ(Text(again, members[1], 1), "18");
+}
+
+TEST_F(Families, TwoLimitsEach) {
+  std::vector<hir::ColumnId> members;
+  for (const Aggregate aggregate : {Aggregate::kCount, Aggregate::kDistinct, Aggregate::kExists})
+    for (int64_t k = 1; k <= 12; ++k)
+      members.push_back(Count(
+          aggregate,
+          b.Map(kBoolean, Prim::kAnd, {Points(Prim::kGt, k), valid, Compare(others, Prim::kLt, 15 - k)})));
+  Patrols();
+  EXPECT_EQ(All(members, 3), "7 6 5 3 2 1 1 1 1 1 1 1 6 6 5 3 2 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1");
+}
+
+TEST_F(Families, ANumberThatIsMet) {
+  std::vector<hir::ColumnId> members;
+  for (int64_t k = 0; k < 12; ++k)
+    members.push_back(
+        Count(Aggregate::kCount,
+              b.Map(kBoolean, Prim::kAnd, {Compare(others, Prim::kEq, 2 * k), Points(Prim::kGe, k)})));
+  Patrols(false, 60);
+  EXPECT_EQ(All(members, 1), "3 3 3 3 3 3 3 2 3 3 0 0");
+}
+
+// More than there are lanes side by side, over more rows than a byte counts.
+TEST_F(Families, ManyMembersManyRows) {
+  std::vector<hir::ColumnId> members;
+  for (const Aggregate aggregate : {Aggregate::kCount, Aggregate::kDistinct})
+    for (int64_t limit = 1; limit <= 70; ++limit)
+      members.push_back(Count(aggregate, Points(Prim::kGe, limit)));
+  Patrols(false, 900, 3);
+  EXPECT_TRUE(All(members, 2).starts_with("900 899 898 897 "));
+}
+
+// Months that have enough days, which nobody else asks for.
+TEST_F(Families, CellsThatHaveEnough) {
+  const hir::SpaceId month = b.Cells("month", person);
+  const auto first = b.Field(month, hir::Field::Kind::kFirst);
+  const auto last = b.Field(month, hir::Field::Kind::kLast);
+  const auto late = b.Map(kBoolean, Prim::kGe, {first, b.Literal(month, kDate, *ParseDate("2016-06-01"))});
+  const auto early = b.Map(kBoolean, Prim::kNot, {late});
+  std::vector<hir::ColumnId> members, days;
+  for (int64_t limit = 1; limit <= 40; ++limit) {
+    hir::Reduce reduce;
+    reduce.aggregate = Aggregate::kDistinct;
+    reduce.source = patrol;
+    reduce.entity = person;
+    reduce.where = Points(Prim::kGe, limit * 2);
+    reduce.value = on;
+    reduce.window = hir::Reduce::Window::kBetween;
+    reduce.first = first;
+    reduce.last = last;
+    days.push_back(b.Add(month, kInteger, reduce));
+    hir::Reduce months;
+    months.source = month;
+    months.entity = person;
+    months.where = Compare(days.back(), limit % 2 == 0 ? Prim::kGe : Prim::kGt, limit % 7 * 5);
+    months.where = b.Map(kBoolean, Prim::kAnd, {early, months.where});
+    members.push_back(b.Add(person, kInteger, months));
+  }
+  Patrols(false, 200, 2);
+  EXPECT_EQ(All(members, 2),
+            "3 3 3 3 3 2 3 3 3 3 3 2 1 5 3 3 2 2 2 2 3 3 2 2 2 2 1 5 2 2 2 2 2 1 2 2 2 2 2 1");
+  const auto plan = plan::MakePlan(b.program, members);
+  EXPECT_EQ(plan.only_for[days[0].value], plan.family[members[0].value]);
+  // One that somebody asks for is given.
+  Patrols(false, 200, 2);
+  members.push_back(days[3]);
+  EXPECT_TRUE(All(members, 2).ends_with(" 2 1 0"));
 }
 
 TEST_F(Families, FewAreNoFamily) {

@@ -1,0 +1,190 @@
+#include "engine/exec/family_lanes.h"
+
+#include <algorithm>
+
+#include "dsl/base/kernel.h"
+#include "engine/exec/reach.h"
+
+namespace kaocheng::exec {
+namespace {
+
+// The most rows of a window, so that one more is a limit that none reaches; and those that a byte counts.
+constexpr int64_t kMostRows = UINT16_MAX - 1;
+constexpr size_t kMostInBytes = UINT8_MAX;
+
+// Which members a row counts for: a 1 for each, 0 for others.
+struct alignas(sizeof(Lanes)) Members {
+  Lanes lanes;
+};
+struct Keeps {
+  const uint8_t* reached;  // by row
+  const Members* members;  // by how far its number reaches
+  void operator()(size_t i, Lanes& counts) const { counts = members[reached[i]].lanes; }
+};
+struct KeepsAll {
+  const std::vector<Keeps>& numbers;
+  void operator()(size_t i, Lanes& counts) const {
+    numbers[0](i, counts);
+    Lanes also;
+    for (size_t k = 1; k < numbers.size(); ++k) {
+      numbers[k](i, also);
+      counts &= also;
+    }
+  }
+};
+// For which members a cell has come to enough.
+struct Enough {
+  const uint8_t* counts_at_all;  // by cell, 1 or 0
+  const LaneTotals* totals;
+  WideLanes least;
+  void operator()(size_t i, Lanes& counts) const {
+    counts = __builtin_convertvector((totals[i].lanes >= least) & 1, Lanes) & (Lanes{} - counts_at_all[i]);
+  }
+};
+
+template <typename At>
+void CountRowsAt(const Windows& windows, Row lo, const At& at, LaneTotals* totals) {
+  for (size_t t = 0; t < windows.begin.size(); ++t) {
+    auto i = static_cast<size_t>(windows.begin[t] - lo);
+    const auto end = static_cast<size_t>(windows.end[t] - lo);
+    WideLanes total{};
+    while (i < end) {
+      Lanes some{};
+      Lanes counts;
+      for (const size_t stop = std::min(end, i + kMostInBytes); i < stop; ++i) {
+        at(i, counts);
+        some += counts;
+      }
+      total += __builtin_convertvector(some, WideLanes);
+    }
+    totals[t].lanes = total;
+  }
+}
+
+// Rows of a day count once: a member's day ends with the day's last row.
+template <typename At>
+void CountDaysAt(const Windows& windows, Row lo, const Date* dates, const At& at, LaneTotals* totals) {
+  for (size_t t = 0; t < windows.begin.size(); ++t) {
+    auto i = static_cast<size_t>(windows.begin[t] - lo);
+    const auto end = static_cast<size_t>(windows.end[t] - lo);
+    WideLanes total{};
+    Lanes day{};
+    while (i < end) {
+      Lanes some{};
+      Lanes counts;
+      for (const size_t stop = std::min(end, i + kMostInBytes); i < stop; ++i) {
+        at(i, counts);
+        day |= counts;
+        const uint8_t last = i + 1 == end || dates[i + 1] != dates[i] ? 1 : 0;
+        const Lanes ends = Lanes{} - last;
+        some += day & ends;
+        day &= ~ends;
+      }
+      total += __builtin_convertvector(some, WideLanes);
+    }
+    totals[t].lanes = total;
+  }
+}
+
+KAOCHENG_KERNEL void CountByLimits(const SourceRows& rows, const Windows& windows, bool days,
+                                   const std::vector<Keeps>& numbers, LaneTotals* totals) {
+  const Row lo = rows.positions.lo;
+  const KeepsAll all{numbers};
+  if (days) {
+    numbers.size() == 1 ? CountDaysAt(windows, lo, rows.dates, numbers[0], totals)
+                        : CountDaysAt(windows, lo, rows.dates, all, totals);
+  } else {
+    numbers.size() == 1 ? CountRowsAt(windows, lo, numbers[0], totals)
+                        : CountRowsAt(windows, lo, all, totals);
+  }
+}
+
+KAOCHENG_KERNEL void CountEnough(const SourceRows& rows, const Windows& windows, const Enough& enough,
+                                 LaneTotals* totals) {
+  CountRowsAt(windows, rows.positions.lo, enough, totals);
+}
+
+bool Fit(const Windows& windows) {
+  Row most = 0;
+  for (size_t t = 0; t < windows.begin.size(); ++t) most = std::max(most, windows.end[t] - windows.begin[t]);
+  return most <= kMostRows;
+}
+
+size_t GroupsOf(size_t lanes) { return (lanes + kLanes - 1) / kLanes; }
+
+// By how far a number reaches, for the members from `first` on.
+std::vector<Members> MembersOf(const Task& task, const plan::Family& family, uint32_t number,
+                               const std::vector<int64_t>& limits, size_t first) {
+  const bool equal = family.numbers[number].side == plan::Family::Side::kEqual;
+  std::vector<Members> members(limits.size() + 1);
+  for (size_t reached = 0; reached < members.size(); ++reached) {
+    for (size_t m = first; m < std::min(family.members.size(), first + kLanes); ++m) {
+      bool keeps = true;
+      for (const plan::Family::Limit& limit : family.members[m].limits) {
+        if (limit.number != number) continue;
+        const int64_t value = LimitOf(task.run.program, family, limit);
+        const auto place = std::lower_bound(limits.begin(), limits.end(), value) - limits.begin() + 1;
+        keeps &= equal ? static_cast<size_t>(place) == reached : static_cast<size_t>(place) <= reached;
+      }
+      members[reached].lanes[m - first] = keeps ? 1 : 0;
+    }
+  }
+  return members;
+}
+
+}  // namespace
+
+bool FamilyLanes::CountRows(const Task& task, const plan::Family& family, const SourceRows& rows,
+                            const Windows& windows, Reached& reached) {
+  if (!Fit(windows) || !Reach(task, family, rows.positions, reached)) return false;
+  targets_ = windows.begin.size();
+  totals_.resize(GroupsOf(family.members.size()) * targets_);
+  const bool days = std::get<hir::Reduce>(task.column.op).aggregate == hir::Aggregate::kDistinct;
+  for (size_t g = 0; g < GroupsOf(family.members.size()); ++g) {
+    std::vector<std::vector<Members>> members;
+    std::vector<Keeps> numbers;
+    for (uint32_t k = 0; k < family.numbers.size(); ++k) {
+      members.push_back(MembersOf(task, family, k, reached[k].limits, g * kLanes));
+      numbers.push_back({reached[k].rows.data(), members.back().data()});
+    }
+    CountByLimits(rows, windows, days, numbers, totals_.data() + g * targets_);
+  }
+  return true;
+}
+
+bool FamilyLanes::CountCells(const Task& task, const plan::Family& family, const FamilyLanes& counted,
+                             const SourceRows& rows, const Windows& windows) {
+  if (!Fit(windows)) return false;
+  const size_t groups = counted.totals_.size() / std::max(counted.targets_, size_t{1});
+  targets_ = windows.begin.size();
+  totals_.resize(groups * targets_);
+  counts_.assign(rows.positions.size(), 1);
+  Fulfil(task, family, rows.positions, counts_.data());
+  for (size_t g = 0; g < groups; ++g) {
+    WideLanes least = WideLanes{} + static_cast<uint16_t>(kMostRows + 1);
+    for (const plan::Family::Member& member : family.members) {
+      if (member.lane / kLanes != g) continue;
+      const int64_t limit = LimitOf(task.run.program, family, member.limits[0]);
+      least[member.lane % kLanes] = static_cast<uint16_t>(std::clamp(limit, int64_t{0}, kMostRows + 1));
+    }
+    CountEnough(rows, windows, {counts_.data(), counted.totals_.data() + g * counted.targets_, least},
+                totals_.data() + g * targets_);
+  }
+  return true;
+}
+
+void FamilyLanes::Give(size_t lane, Out& out) const {
+  const auto* totals =
+      reinterpret_cast<const uint16_t*>(totals_.data() + lane / kLanes * targets_) + lane % kLanes;
+  WithWidth(out.width(), [&](auto type) {
+    using T = decltype(type);
+    T* target = out.Values<T>();
+    const bool exists = out.width() == Width::k8;
+    for (size_t i = 0, n = out.size(); i < n; ++i) {
+      const uint16_t total = totals[i * kLanes];
+      target[i] = static_cast<T>(exists ? (total != 0 ? 1 : 0) : total);
+    }
+  });
+}
+
+}  // namespace kaocheng::exec
