@@ -1,0 +1,62 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/data/dataset.h"
+#include "engine/data/index.h"
+#include "engine/data/rejects.h"
+
+// The inside of BuildIndex.
+namespace kaocheng::data {
+
+inline Term TitleOf(const TableSchema& table) {
+  return {table.name, table.titles.empty() ? table.name : table.titles.front()};
+}
+
+// One table while its index is built.
+struct IndexBuilder {
+  Dataset& dataset;
+  size_t t;
+  Rejects& rejects;
+
+  const TableSchema& schema() const { return dataset.schema.tables[t]; }
+  const RawTable& table() const { return dataset.tables[t]; }
+  TableIndex& index() const { return dataset.index[t]; }
+  std::string Text(int32_t code) const { return std::string(dataset.dictionary.Text(code)); }
+  // The owner's table; nullopt for a root, or where the data set has none of that kind.
+  std::optional<size_t> owner() const {
+    const auto at = dataset.schema.Index(schema().owner, true);
+    return at && dataset.tables[*at].supplied ? at : std::nullopt;
+  }
+};
+
+// Entities of a table by the codes of their ids.
+class EntityOf {
+ public:
+  EntityOf(const Dictionary& dictionary, const TableIndex& owners) : owners_(owners) {
+    // Ids of a series have codes beyond those of all texts.
+    dense_.assign(dictionary.size(), -1);
+    for (size_t e = 0; e < owners.ids.size(); ++e) {
+      const auto code = static_cast<size_t>(owners.ids[e]);
+      if (code < dense_.size()) dense_[code] = static_cast<int32_t>(e);
+    }
+  }
+  int32_t operator()(int32_t code) const {  // -1: nobody
+    if (code < 0) return -1;
+    return static_cast<size_t>(code) < dense_.size() ? dense_[static_cast<size_t>(code)]
+                                                     : std::max(owners_.by_id.Find(code), -1);
+  }
+
+ private:
+  const TableIndex& owners_;
+  std::vector<int32_t> dense_;
+};
+
+// Of one table of records. `entities`: by table.
+void IndexRecords(const IndexBuilder& b, const std::vector<std::optional<EntityOf>>& entities);
+
+}  // namespace kaocheng::data
