@@ -7,7 +7,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -15,7 +14,6 @@
 #include <variant>
 #include <vector>
 
-#include "adapters/cli/compile.h"
 #include "bench/support/support.h"
 #include "engine/outcome/outcome.h"
 
@@ -66,16 +64,12 @@ int Main(const std::vector<std::string>& arguments) {
     fmt::print(stderr, "usage: bench_load POLICIES YEAR DATA...\n");
     return 2;
   }
+  const auto policies = ReadPolicies({arguments[0]}, cli::Which::kJudging);
+  if (!policies) return 1;
+  const cli::Compilation& compilation = policies->compilation;
+  const std::vector<const hir::Program*>& programs = policies->programs;
+  const data::Period period = YearOf(arguments[1]);
   Emitter emitter;
-  cli::Phases phases(Language::kEn);
-  cli::Compilation compilation;
-  cli::Compile({arguments[0]}, cli::Which::kJudging, phases, compilation, emitter);
-  if (emitter.has_errors()) return 1;
-  std::vector<const hir::Program*> programs;
-  for (const cli::Compiled& policy : compilation.policies) programs.push_back(&policy.program);
-  const int year = std::atoi(arguments[1].c_str());
-  const data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}),
-                            arguments[1]};
 
   fmt::print("{:<28}{:>10}{:>12}{:>10}{:>22}{:>12}\n", "data", "MB", "load ms", "MB/s", "first snapshot ms",
              "touched MB");

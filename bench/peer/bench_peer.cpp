@@ -7,12 +7,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <vector>
 
-#include "adapters/cli/compile.h"
 #include "bench/support/support.h"
 #include "dsl/base/date.h"
 #include "engine/exec/execute.h"
@@ -62,18 +60,14 @@ int Main(const std::vector<std::string>& arguments) {
     fmt::print(stderr, "usage: bench_peer YEAR DATA_FOLDER VALUES.csv POLICY_PATH...\n");
     return 2;
   }
+  const auto policies = ReadPolicies({arguments.begin() + 3, arguments.end()}, cli::Which::kGiven);
+  if (!policies) return 1;
+  const auto found = std::find_if(policies->programs.begin(), policies->programs.end(),
+                                  [](const auto* one) { return one->policy.starts_with("bench"); });
+  if (found == policies->programs.end()) return 1;
+  const hir::Program& program = **found;
   Emitter emitter;
-  cli::Phases phases(Language::kEn);
-  cli::Compilation compilation;
-  cli::Compile({arguments.begin() + 3, arguments.end()}, cli::Which::kGiven, phases, compilation, emitter);
-  if (emitter.has_errors()) return 1;
-  const auto policy = std::find_if(compilation.policies.begin(), compilation.policies.end(),
-                                   [](const auto& one) { return one.program.policy.starts_with("bench"); });
-  if (policy == compilation.policies.end()) return 1;
-  const hir::Program& program = policy->program;
-  const int year = std::atoi(arguments[0].c_str());
-  const data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}),
-                            arguments[0]};
+  const data::Period period = YearOf(arguments[0]);
   const auto dataset = LoadData(arguments[1], data::SchemaOf({&program}), emitter);
   if (!dataset) return 4;
   uint64_t rejects = 0;

@@ -12,12 +12,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "adapters/cli/compile.h"
 #include "bench/policies/account.h"
 #include "bench/policies/memory.h"
 #include "bench/support/support.h"
@@ -74,16 +72,12 @@ int Main(std::vector<std::string> arguments) {
     fmt::print(stderr, "usage: bench_policies [--account] POLICIES YEAR DATA...\n");
     return 2;
   }
+  const auto policies = ReadPolicies({arguments[0]}, cli::Which::kJudging);
+  if (!policies) return 1;
+  const cli::Compilation& compilation = policies->compilation;
+  const std::vector<const hir::Program*>& programs = policies->programs;
+  const data::Period period = YearOf(arguments[1]);
   Emitter emitter;
-  cli::Phases phases(Language::kEn);
-  cli::Compilation compilation;
-  cli::Compile({arguments[0]}, cli::Which::kJudging, phases, compilation, emitter);
-  if (emitter.has_errors()) return 1;
-  std::vector<const hir::Program*> programs;
-  for (const cli::Compiled& policy : compilation.policies) programs.push_back(&policy.program);
-  const int year = std::atoi(arguments[1].c_str());
-  data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}),
-                      arguments[1]};
 
   fmt::print("{:<24}{:>11}{:>11}{:>10}{:>9}{:>9}{:>9}{:>10}{:>11}{:>8}\n", "data", "records", "held",
              "M rows", "seconds", "M rec/s", "ns/rec", "M held/s", "2 threads", "ranges");

@@ -7,13 +7,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "adapters/cli/compile.h"
 #include "bench/support/support.h"
 #include "dsl/base/date.h"
 #include "engine/data/live.h"
@@ -143,16 +141,12 @@ int Main(const std::vector<std::string>& arguments) {
     fmt::print(stderr, "usage: bench_update POLICIES YEAR DATA...\n");
     return 2;
   }
+  const auto policies = ReadPolicies({arguments[0]}, cli::Which::kJudging);
+  if (!policies) return 1;
+  const cli::Compilation& compilation = policies->compilation;
+  const std::vector<const hir::Program*>& programs = policies->programs;
+  const data::Period period = YearOf(arguments[1]);
   Emitter emitter;
-  cli::Phases phases(Language::kEn);
-  cli::Compilation compilation;
-  cli::Compile({arguments[0]}, cli::Which::kJudging, phases, compilation, emitter);
-  if (emitter.has_errors()) return 1;
-  std::vector<const hir::Program*> programs;
-  for (const cli::Compiled& policy : compilation.policies) programs.push_back(&policy.program);
-  const int year = std::atoi(arguments[1].c_str());
-  const data::Period period{*FromCivil({year, 1, 1}), *FromCivil({year, 12, 31}), *FromCivil({year, 12, 31}),
-                            arguments[1]};
   bool same = true;
   for (size_t i = 2; i < arguments.size(); ++i) {
     auto dataset = LoadData(arguments[i], data::SchemaOf(programs), emitter);
@@ -162,7 +156,7 @@ int Main(const std::vector<std::string>& arguments) {
     fmt::print("{}, one record more of one person, ms\n", arguments[i]);
     fmt::print("  {:<12}{:>8}{:>10}{:>10}{:>10}{:>12}{:>10}{:>11}{:>8}{:>8}\n", "record", "people", "amend",
                "snapshot", "evaluate", "| snapshot", "evaluate", "evaluation", "both", "same");
-    for (const char* record : {"patrol", "report", "missed_report", "case_outcome"}) {
+    for (const char* record : {"patrol", "report", "missed_report"}) {
       const auto table = dataset->schema.Index(record, false);
       if (!table) continue;
       const auto owners = dataset->schema.Index(dataset->schema.tables[*table].owner, true);

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "adapters/csv/load.h"
@@ -19,6 +20,22 @@ double CpuSeconds() {
 double Median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return values[values.size() / 2];
+}
+
+std::unique_ptr<Policies> ReadPolicies(const std::vector<std::string>& paths, cli::Which which) {
+  auto policies = std::make_unique<Policies>();
+  Emitter emitter;
+  cli::Phases phases(Language::kEn);
+  cli::Compile(paths, which, phases, policies->compilation, emitter);
+  if (emitter.has_errors()) return nullptr;
+  for (const cli::Compiled& policy : policies->compilation.policies)
+    policies->programs.push_back(&policy.program);
+  return policies;
+}
+
+data::Period YearOf(const std::string& year) {
+  const int number = std::atoi(year.c_str());
+  return {*FromCivil({number, 1, 1}), *FromCivil({number, 12, 31}), *FromCivil({number, 12, 31}), year};
 }
 
 std::optional<data::Dataset> LoadData(const std::string& path, data::Schema schema, Emitter& emitter) {
