@@ -70,7 +70,7 @@ void EachMarked(const std::vector<uint8_t>& marks, Fn fn) {
   }
 }
 inline bool AnyMarked(const std::vector<uint8_t>& marks) {
-  return std::memchr(marks.data(), 1, marks.size()) != nullptr;
+  return !marks.empty() && std::memchr(marks.data(), 1, marks.size()) != nullptr;
 }
 
 // Where the records of those owners lie that are taken: only as much of the index is read.

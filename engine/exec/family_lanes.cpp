@@ -174,14 +174,13 @@ bool FamilyLanes::CountCells(const Task& task, const plan::Family& family, const
 }
 
 void FamilyLanes::Give(size_t lane, Out& out) const {
-  const auto* totals =
-      reinterpret_cast<const uint16_t*>(totals_.data() + lane / kLanes * targets_) + lane % kLanes;
+  const auto* totals = reinterpret_cast<const uint16_t*>(totals_.data() + lane / kLanes * targets_);
   WithWidth(out.width(), [&](auto type) {
     using T = decltype(type);
     T* target = out.Values<T>();
     const bool exists = out.width() == Width::k8;
     for (size_t i = 0, n = out.size(); i < n; ++i) {
-      const uint16_t total = totals[i * kLanes];
+      const uint16_t total = totals[i * kLanes + lane % kLanes];
       target[i] = static_cast<T>(exists ? (total != 0 ? 1 : 0) : total);
     }
   });
