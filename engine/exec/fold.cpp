@@ -212,11 +212,11 @@ class Folder {
       for (Row row = rows.lo; row < rows.hi; ++row) fn(row);
       return;
     }
-    const auto* said = applies.applicable.Values<uint8_t>(0);
     for (Row row = rows.lo; row < rows.hi; ++row) {
-      const void* next = std::memchr(said + row, 1, static_cast<size_t>(rows.hi - row));
+      const auto* said = applies.applicable.Values<uint8_t>(row);
+      const void* next = std::memchr(said, 1, static_cast<size_t>(rows.hi - row));
       if (next == nullptr) return;
-      row = static_cast<Row>(static_cast<const uint8_t*>(next) - said);
+      row += static_cast<Row>(static_cast<const uint8_t*>(next) - said);
       fn(row);
     }
   }
