@@ -22,6 +22,7 @@ class Saved {
 
   // Adds the rows that hold something else now.
   void AddDiffering(const ColumnData& now, std::vector<Row>& rows) const {
+    if (rows_.size() == 0) return;
     const auto* to = static_cast<const std::byte*>(now.values) + At(rows_.lo);
     const bool same = std::memcmp(values_.data(), to, values_.size()) == 0;
     if (same && now.states == nullptr && ranges_.empty()) {
