@@ -205,6 +205,7 @@ int64_t MultiplyUnits(const View& a, const View& b, Row lo, size_t n, int64_t un
   WithInput<int64_t>(a, lo, [&](auto x) {
     WithInput<int64_t>(b, lo, [&](auto y) {
       KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
+        // What this rounds wrongly is seen by multiplying back. NOLINTNEXTLINE(bugprone-incorrect-roundings)
         const auto units = static_cast<int64_t>(static_cast<double>(y[i]) * part + 0.5);
         rest |= y[i] - units * unit;
         highest = std::max(highest, units);
