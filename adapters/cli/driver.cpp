@@ -11,7 +11,6 @@
 #include "dsl/diagnostics/repeat.h"
 #include "engine/exec/execute.h"
 #include "engine/explain/explain.h"
-#include "engine/outcome/collect.h"
 #include "engine/plan/plan.h"
 
 namespace kaocheng::cli {

@@ -71,15 +71,19 @@ std::unique_ptr<file::Opened> Folder::Open(const std::string& name, Emitter& emi
   return std::make_unique<file::Opened>((root_ / name).string(), emitter, file::kMaxFileBytes);
 }
 
+// What dataset.yaml says holds for all files but those that say by their first bytes that they are UTF-16.
+std::string Folder::EncodingFor(const std::string& detected) const {
+  return encoding_.empty() || detected.starts_with("utf-16") ? detected : encoding_;
+}
+
 // The digest is taken of the bytes as they are, beside the reading.
 bool Folder::ReadText(const std::string& name, const std::function<bool(std::string_view)>& read) {
   auto bytes = Read(name, file::kMaxFileBytes);
   if (!bytes) return false;
   const std::string& original = *bytes;
   auto digest = std::async(std::launch::async, [&original] { return file::Sha256(original); });
-  const std::string detected = DetectEncoding(original);
-  const std::string encoding = encoding_.empty() || detected.starts_with("utf-16") ? detected : encoding_;
-  const bool plain = encoding == "utf-8" && !original.starts_with("\xEF\xBB\xBF");
+  const std::string encoding = EncodingFor(DetectEncoding(original));
+  const bool plain = encoding == "utf-8" && !original.starts_with(kUtf8Mark);
   const std::string converted = plain ? std::string() : ToUtf8(original, encoding);
   const bool good = read(plain ? original : converted);
   digests_[name] = digest.get();

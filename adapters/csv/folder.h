@@ -28,7 +28,8 @@ class Folder {
   std::optional<std::map<std::string, std::string>> List();
   // What is to be read of a file in pieces. Invalid: it cannot be read, which was reported.
   std::unique_ptr<file::Opened> Open(const std::string& name, Emitter& emitter) const;
-  const std::string& encoding() const { return encoding_; }
+  // In which encoding a file is read that looks like `detected`; empty: nothing is known of it.
+  std::string EncodingFor(const std::string& detected) const;
   // Notes the digest of a file that was read so.
   void SetDigest(const std::string& name, std::string digest) { digests_[name] = std::move(digest); }
   // Gives a file as UTF-8 text to `read`, which says whether it got on.

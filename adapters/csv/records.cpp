@@ -47,11 +47,15 @@ bool RecordsFile::OpenFile() {
   const auto header = ReadFirstRow(source, 0, window);
   if (!header) return false;
   const std::string marked = MarkedEncoding(header->bytes);
-  const std::string& wanted = folder_.encoding();
-  std::string encoding = wanted.empty() || marked.starts_with("utf-16") ? marked : wanted;
-  if (encoding.empty() && !IsUtf8(header->bytes)) encoding = Detect();
+  const std::string encoding = folder_.EncodingFor(marked);
   known_ = !encoding.empty();
-  if (known_ && !IsUtf8Name(encoding)) return OpenText(encoding);
+  if (known_ && !IsUtf8Name(encoding)) return OpenText(file_->ReadAll(), encoding);
+  if (!known_ && !IsUtf8(header->bytes)) {
+    std::string bytes = file_->ReadAll();
+    const std::string detected = DetectEncoding(bytes);
+    known_ = true;
+    if (!IsUtf8Name(detected)) return OpenText(std::move(bytes), detected);
+  }
   digest_.emplace();
   const size_t begin = marked == "utf-8" ? kUtf8Mark.size() : 0;
   digest_->Add(header->bytes.substr(0, begin));
@@ -72,17 +76,8 @@ bool RecordsFile::OpenRows(Source source, uint64_t begin) {
   return true;
 }
 
-std::string RecordsFile::ReadBytes() const {
-  std::string bytes(static_cast<size_t>(file_->size()), '\0');
-  file_->ReadAt(0, bytes.size(), bytes.data());
-  return bytes;
-}
-
-std::string RecordsFile::Detect() const { return DetectEncoding(ReadBytes()); }
-
-// Once more, as a whole: it has this encoding.
-bool RecordsFile::OpenText(const std::string& encoding) {
-  std::string bytes = ReadBytes();
+// Reads the file as a whole, in this encoding.
+bool RecordsFile::OpenText(std::string bytes, const std::string& encoding) {
   digest_.reset();
   folder_.SetDigest(name_, file::Sha256(bytes));
   text_ = ToUtf8(std::move(bytes), encoding);
@@ -92,14 +87,17 @@ bool RecordsFile::OpenText(const std::string& encoding) {
 
 bool RecordsFile::Join(Emitter& emitter, size_t threads) {
   if (good_ && !known_ && !pieces_->AreUtf8()) {
-    const std::string encoding = Detect();
-    if (!IsUtf8Name(encoding)) good_ = OpenText(encoding) && pieces_->ReadAll(threads);
+    std::string bytes = file_->ReadAll();
+    const std::string detected = DetectEncoding(bytes);
+    if (!IsUtf8Name(detected)) good_ = OpenText(std::move(bytes), detected) && pieces_->ReadAll(threads);
   }
   RepeatAll(of_header_, emitter);
   if (!file_->valid() || !file_->WasRead(emitter) || !good_) return false;
   if (digest_) folder_.SetDigest(name_, digest_->Hex());
   data::Joiner joiner(dataset_, table_, *reader_, emitter);
-  return pieces_->Join(joiner) || (file_->WasRead(emitter), false);
+  if (pieces_->Join(joiner)) return true;
+  file_->WasRead(emitter);  // says why not
+  return false;
 }
 
 bool ReadRecords(std::span<const std::unique_ptr<RecordsFile>> files, size_t threads, Emitter& emitter) {

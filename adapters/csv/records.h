@@ -34,10 +34,8 @@ class RecordsFile {
 
  private:
   bool OpenFile();
-  bool OpenText(const std::string& encoding);
+  bool OpenText(std::string bytes, const std::string& encoding);
   bool OpenRows(Source source, uint64_t begin);
-  std::string Detect() const;
-  std::string ReadBytes() const;
 
   Folder& folder_;
   data::Dataset& dataset_;

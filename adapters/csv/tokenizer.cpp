@@ -49,8 +49,9 @@ bool Tokenizer::SplitPlain() {
   const char* const end = begin + rest_.size();
   const auto finish = [&](const char* line_end) {
     cells_.push_back(WithoutReturn({begin, static_cast<size_t>(line_end - begin)}));
-    Need(static_cast<size_t>(line_end - rest_.data()) + 1);
-    rest_.remove_prefix(std::min(static_cast<size_t>(line_end - rest_.data()) + 1, rest_.size()));
+    const size_t size = static_cast<size_t>(line_end - rest_.data()) + 1;
+    Need(size);
+    rest_.remove_prefix(std::min(size, rest_.size()));
     return true;
   };
   for (const char* p = begin;; p += kMarked) {

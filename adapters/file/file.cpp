@@ -55,6 +55,15 @@ bool Opened::ReadAt(uint64_t at, size_t n, char* to) const {
   return true;
 }
 
+std::string Opened::ReadAll() const {
+  std::string text;
+  text.reserve(size_);
+  UseLargePages(text.data(), text.capacity());
+  text.resize(size_);
+  ReadAt(0, text.size(), text.data());
+  return text;
+}
+
 bool Opened::WasRead(Emitter& emitter) const {
   struct stat now {};
   if (error_ == 0 && ::fstat(fd_, &now) != 0) error_ = errno;
@@ -71,11 +80,7 @@ bool Opened::WasRead(Emitter& emitter) const {
 std::optional<std::string> ReadWhole(const std::string& path, uint64_t limit, Emitter& emitter) {
   const Opened file(path, emitter, limit);
   if (!file.valid()) return std::nullopt;
-  std::string text;
-  text.reserve(file.size());
-  UseLargePages(text.data(), text.capacity());
-  text.resize(file.size());
-  file.ReadAt(0, text.size(), text.data());
+  std::string text = file.ReadAll();
   if (!file.WasRead(emitter)) return std::nullopt;
   return text;
 }

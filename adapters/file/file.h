@@ -30,6 +30,8 @@ class Opened {
   uint64_t size() const { return size_; }  // when it was opened
   // Reads `n` bytes from `at` on, on any thread. False where that fails, or the file has become shorter.
   bool ReadAt(uint64_t at, size_t n, char* to) const;
+  // The whole of it, of which what cannot be read says nothing.
+  std::string ReadAll() const;
   // Once all was read: whether it was, and the file has the size that it had; the reason was reported.
   bool WasRead(Emitter& emitter) const;
 

@@ -66,8 +66,6 @@ int Main(const std::vector<std::string>& arguments) {
   }
   const auto policies = ReadPolicies({arguments[0]}, cli::Which::kJudging);
   if (!policies) return 1;
-  const cli::Compilation& compilation = policies->compilation;
-  const std::vector<const hir::Program*>& programs = policies->programs;
   const data::Period period = YearOf(arguments[1]);
   Emitter emitter;
 
@@ -78,12 +76,12 @@ int Main(const std::vector<std::string>& arguments) {
     uint64_t touched = 0;
     for (int run = 0; run < kRuns; ++run) {
       const double start = ProcessorSeconds();
-      const auto dataset = LoadData(arguments[i], data::SchemaOf(programs), emitter);
+      const auto dataset = LoadData(arguments[i], data::SchemaOf(policies->programs), emitter);
       if (!dataset) return 4;
       loading.push_back(ProcessorSeconds() - start);
-      touched = BytesTouched(*dataset, programs);
+      touched = BytesTouched(*dataset, policies->programs);
       const double loaded = ProcessorSeconds();
-      for (const cli::Compiled& policy : compilation.policies) {
+      for (const cli::Compiled& policy : policies->compilation.policies) {
         uint64_t rejects = 0;
         const data::Snapshot snapshot =
             data::BuildSnapshot(*dataset, policy.program, policy.more_specific, period, emitter, rejects);

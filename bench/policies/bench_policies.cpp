@@ -74,21 +74,19 @@ int Main(std::vector<std::string> arguments) {
   }
   const auto policies = ReadPolicies({arguments[0]}, cli::Which::kJudging);
   if (!policies) return 1;
-  const cli::Compilation& compilation = policies->compilation;
-  const std::vector<const hir::Program*>& programs = policies->programs;
   const data::Period period = YearOf(arguments[1]);
   Emitter emitter;
 
   fmt::print("{:<24}{:>11}{:>11}{:>10}{:>9}{:>9}{:>9}{:>10}{:>11}{:>8}\n", "data", "records", "held",
              "M rows", "seconds", "M rec/s", "ns/rec", "M held/s", "2 threads", "ranges");
   for (size_t i = 2; i < arguments.size(); ++i) {
-    const auto dataset = LoadData(arguments[i], data::SchemaOf(programs), emitter);
+    const auto dataset = LoadData(arguments[i], data::SchemaOf(policies->programs), emitter);
     if (!dataset) return 4;
     World world;
     uint64_t rejects = 0;
     uint64_t held = 0;
     Account account;
-    for (const cli::Compiled& policy : compilation.policies) {
+    for (const cli::Compiled& policy : policies->compilation.policies) {
       data::Snapshot snapshot =
           data::BuildSnapshot(*dataset, policy.program, policy.more_specific, period, emitter, rejects);
       if (!outcome::JudgesAnybody(policy.program, snapshot)) continue;

@@ -65,6 +65,7 @@ class Bench {
           policy.program, plan::OutcomeColumns(policy.program, **one.snapshot, false), {.foreign = false}));
       one.executor = std::make_unique<exec::Executor>(*one.plan);
       one.results = one.executor->Execute(**one.snapshot, options_);
+      whole_.emplace_back(*one.plan);
       judged_.push_back(std::move(one));
     }
   }
@@ -97,10 +98,6 @@ class Bench {
     std::vector<double> follow, update;
     Take(amended, follow, update);
     return true;
-  }
-
-  void Prepare() {
-    for (const Judged& one : judged_) whole_.emplace_back(*one.plan);
   }
 
  private:
@@ -143,16 +140,13 @@ int Main(const std::vector<std::string>& arguments) {
   }
   const auto policies = ReadPolicies({arguments[0]}, cli::Which::kJudging);
   if (!policies) return 1;
-  const cli::Compilation& compilation = policies->compilation;
-  const std::vector<const hir::Program*>& programs = policies->programs;
   const data::Period period = YearOf(arguments[1]);
   Emitter emitter;
   bool same = true;
   for (size_t i = 2; i < arguments.size(); ++i) {
-    auto dataset = LoadData(arguments[i], data::SchemaOf(programs), emitter);
+    auto dataset = LoadData(arguments[i], data::SchemaOf(policies->programs), emitter);
     if (!dataset) return 4;
-    Bench bench(*dataset, compilation, period);
-    bench.Prepare();
+    Bench bench(*dataset, policies->compilation, period);
     fmt::print("{}, one record more of one person, ms\n", arguments[i]);
     fmt::print("  {:<12}{:>8}{:>10}{:>10}{:>10}{:>12}{:>10}{:>11}{:>8}{:>8}\n", "record", "people", "amend",
                "snapshot", "evaluate", "| snapshot", "evaluate", "evaluation", "both", "same");

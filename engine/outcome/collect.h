@@ -48,7 +48,4 @@ class Collector {
   std::map<uint32_t, std::map<std::vector<int64_t>, std::vector<data::Row>>> groups_;  // by Order column
 };
 
-// What Collect gives, by several threads.
-std::vector<Line> Collect(const Context& context, bool measures, int threads);
-
 }  // namespace kaocheng::outcome

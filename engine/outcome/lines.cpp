@@ -58,8 +58,6 @@ std::vector<Line> Joined(std::vector<std::vector<Line>> pieces) {
 
 }  // namespace
 
-std::vector<Line> Collect(const Context& context, bool measures) { return Collect(context, measures, 1); }
-
 std::vector<Line> Collect(const Context& context, bool measures, int threads) {
   const hir::Program& program = context.program;
   const data::Snapshot& snapshot = context.snapshot;

@@ -100,7 +100,7 @@ bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot);
 
 // The lines of every judged subject, sorted by subject, then kind, then name, then scope or record (by date,
 // then id). `needs`, `pending` are filled by explain::FillNeeds, which replays.
-std::vector<Line> Collect(const Context& context, bool measures);
+std::vector<Line> Collect(const Context& context, bool measures, int threads = 1);
 
 // The lines of one subject, row `subject` of the entity kind `kind`.
 std::vector<Line> LinesOf(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,
