@@ -26,7 +26,11 @@ size_t EstimateRows(std::string_view text) {
 }  // namespace
 
 bool AddRows(Tokenizer& rows, const char* end, bool at_end, data::TableReader& reader) {
+  data::RowBlock block(reader.columns());
   while (rows.rest().data() < end) {
+    rows.TakePlain(end, block);
+    reader.AddRows(block);
+    if (rows.rest().data() >= end || block.full()) continue;
     const bool more = rows.Next(reader.columns());
     if (!rows.certain() && !at_end) return false;
     if (!more) break;

@@ -42,8 +42,39 @@ bool Tokenizer::Next(size_t columns) {
   return false;
 }
 
-// Takes the next line; false: it has a quote. Many characters at a time: cells are short, so a search for
-// each comma would mostly start and stop.
+void Tokenizer::TakePlain(const char* stop, data::RowBlock& block) {
+  block.Begin(next_line_);
+  const char* const end = rest_.data() + rest_.size();
+  const char* row = rest_.data();
+  const char* cell = row;
+  const size_t last = block.columns() - 1;
+  size_t column = 0;
+  // Takes what ends at a mark; false: no more is to be taken.
+  const auto take = [&](const char* mark) {
+    if (*mark == ',') {
+      if (column == last) return false;
+      block.Put(column++, {cell, mark});
+      cell = mark + 1;
+      return true;
+    }
+    const std::string_view text = WithoutReturn({cell, mark});
+    if (*mark == '"' || column != last || (last == 0 && text.empty())) return false;
+    block.Put(column, text);
+    block.Take();
+    column = 0;
+    row = cell = mark + 1;
+    return row < stop && !block.full();
+  };
+  bool more = block.columns() > 0 && row < stop;
+  for (const char* p = row; more && static_cast<size_t>(end - p) >= kMarked; p += kMarked) {
+    for (uint64_t marks = MarksIn(p); more && marks != 0; marks &= marks - 1)
+      more = take(p + std::countr_zero(marks));
+  }
+  next_line_ += static_cast<uint32_t>(block.rows());
+  rest_.remove_prefix(static_cast<size_t>(row - rest_.data()));
+}
+
+// Takes the next line; false: it has a quote.
 bool Tokenizer::SplitPlain() {
   const char* begin = rest_.data();
   const char* const end = begin + rest_.size();
@@ -58,7 +89,7 @@ bool Tokenizer::SplitPlain() {
     std::array<char, kMarked> last{};
     const bool whole = static_cast<size_t>(end - p) >= kMarked;
     if (!whole) std::copy(p, end, last.begin());
-    for (uint32_t marks = MarksIn(whole ? p : last.data()); marks != 0; marks &= marks - 1) {
+    for (uint64_t marks = MarksIn(whole ? p : last.data()); marks != 0; marks &= marks - 1) {
       const char* const mark = p + std::countr_zero(marks);
       if (*mark == '"') return false;
       if (*mark == '\n') return finish(mark);

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/data/row_block.h"
+
 namespace kaocheng::csv {
 
 // Splits CSV text (RFC 4180, either line end) into rows, without copying except where a cell has doubled
@@ -22,6 +24,10 @@ class Tokenizer {
   // Moves to the next row that is not blank; false at the end. `columns`: cells of the header, 0 for the
   // header itself.
   bool Next(size_t columns);
+
+  // Fills the block with the rows that come next and begin before `stop`, up to one of another form (blank,
+  // quoted, of fewer or more cells) or one that what follows the text could change.
+  void TakePlain(const char* stop, data::RowBlock& block);
 
   // What is still to be read, and on which line that begins.
   std::string_view rest() const { return rest_; }

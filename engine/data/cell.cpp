@@ -169,19 +169,14 @@ bool IsSoundText(std::string_view text) {
 std::string_view TrimBlanks(std::string_view text) {
   static constexpr std::array<std::string_view, 7> kBlanks = {" ",      "\t",     "\r",    "\n",
                                                               "\u3000", "\u00A0", "\uFEFF"};
-  const auto plain = [](char c) { return c > ' ' && c < 0x7F; };
-  while (!text.empty() && !plain(text.front())) {
-    const auto* const blank =
-        std::find_if(kBlanks.begin(), kBlanks.end(), [&](auto b) { return text.starts_with(b); });
-    if (blank == kBlanks.end()) break;
-    text.remove_prefix(blank->size());
-  }
-  while (!text.empty() && !plain(text.back())) {
-    const auto* const blank =
-        std::find_if(kBlanks.begin(), kBlanks.end(), [&](auto b) { return text.ends_with(b); });
-    if (blank == kBlanks.end()) break;
-    text.remove_suffix(blank->size());
-  }
+  const auto one_of_them = [&](auto&& is) {
+    const auto* const blank = text.empty() ? kBlanks.end() : std::find_if(kBlanks.begin(), kBlanks.end(), is);
+    return blank == kBlanks.end() ? size_t{0} : blank->size();
+  };
+  const auto begins = [&](auto b) { return b.front() == text.front() && text.starts_with(b); };
+  const auto ends = [&](auto b) { return b.back() == text.back() && text.ends_with(b); };
+  while (const size_t size = one_of_them(begins)) text.remove_prefix(size);
+  while (const size_t size = one_of_them(ends)) text.remove_suffix(size);
   return text;
 }
 

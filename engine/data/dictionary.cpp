@@ -15,12 +15,6 @@ uint32_t Hash(std::string_view text) {
   return static_cast<uint32_t>(hash ^ (hash >> 32));
 }
 
-int Digits(int64_t number) {
-  int digits = 1;
-  for (; number >= 10; number /= 10) ++digits;
-  return digits;
-}
-
 }  // namespace
 
 // The slot that holds the text, or the free one where it belongs. There always is a free one.
@@ -277,15 +271,21 @@ std::string_view Dictionary::SeriesText(int32_t code) const {
   return text->second;
 }
 
+std::pair<int32_t, int32_t> Dictionary::Rising(int32_t code) const {
+  if (code < kFirstLying) return {code, code + 1};
+  if (code < kFirstSeries) return {kFirstLying, kFirstSeries};
+  const Series& series = SeriesOf(code);
+  int64_t end = 10;  // of numbers with as many digits
+  while (end <= series.first + (code - series.code)) end *= 10;
+  const int64_t first = std::max(series.first, end == 10 ? 0 : end / 10);
+  return {series.code + static_cast<int32_t>(first - series.first),
+          series.code + static_cast<int32_t>(std::min(series.last + 1, end) - series.first)};
+}
+
 bool Dictionary::Before(int32_t a, int32_t b) const {
-  const auto lies = [](int32_t code) { return kFirstLying <= code && code < kFirstSeries; };
-  if (lies(a) && lies(b)) return a < b;
+  const auto [first, end] = Rising(a);
+  if (first <= b && b < end) return a < b;
   if (a < kFirstSeries && b < kFirstSeries) return Text(a) < Text(b);
-  if (a >= kFirstSeries && b >= kFirstSeries && &SeriesOf(a) == &SeriesOf(b)) {
-    const Series& series = SeriesOf(a);
-    const auto number = [&](int32_t code) { return series.first + (code - series.code); };
-    if (Digits(number(a)) == Digits(number(b))) return a < b;
-  }
   if (a < kFirstSeries) return Text(a) < std::string_view(Spelled(b));
   return b < kFirstSeries ? std::string_view(Spelled(a)) < Text(b) : Spelled(a) < Spelled(b);
 }

@@ -48,6 +48,8 @@ class Dictionary {
   }
   // Whether one text comes before another, byte by byte.
   bool Before(int32_t a, int32_t b) const;
+  // The codes around one, [first, second), of which the lower one's text comes before the higher one's.
+  std::pair<int32_t, int32_t> Rising(int32_t code) const;
   // Texts that were entered, without series; their codes are dense from 0.
   size_t size() const { return static_cast<size_t>(based_) + texts_.size(); }
 

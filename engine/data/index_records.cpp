@@ -118,6 +118,11 @@ std::vector<Run> RunsOf(const IndexBuilder& b, const TableIndex& owners, const E
   std::vector<Date> days(kPiece);
   std::vector<Run> runs;
   std::vector<bool> seen(owners.entities());
+  std::pair<int32_t, int32_t> rising;
+  const auto before = [&](int32_t id, int32_t next) {  // of which the first has the lower code
+    if (id < rising.first || rising.second <= id) rising = b.dataset.dictionary.Rising(id);
+    return next < rising.second || b.dataset.dictionary.Before(id, next);
+  };
   int32_t last_id = -1, last_code = -1;
   Date from = 0, until = 0, last_day = 0;
   for (size_t first = 0; first < table.rows(); first += kPiece) {
@@ -135,7 +140,7 @@ std::vector<Run> RunsOf(const IndexBuilder& b, const TableIndex& owners, const E
         seen[static_cast<size_t>(e)] = true;
         runs.push_back({e, static_cast<int32_t>(first + i)});
         until = from;
-      } else if (day < last_day || (day == last_day && !b.dataset.dictionary.Before(last_id, id))) {
+      } else if (day < last_day || (day == last_day && !before(last_id, id))) {
         return {};
       }
       last_id = id;

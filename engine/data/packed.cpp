@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "dsl/base/kernel.h"
 
@@ -43,24 +44,63 @@ uint64_t Load(const char* bytes, size_t i) {
   return stored;
 }
 
+// Lowest and highest of what is left of the values without their steps.
+template <typename T>
+KAOCHENG_KERNEL Bounds Rest(const T* values, size_t n, int64_t step) {
+  if (step == 0) {
+    T low = values[0], high = values[0];
+    for (size_t i = 1; i < n; ++i) {
+      low = std::min(low, values[i]);
+      high = std::max(high, values[i]);
+    }
+    return {static_cast<int64_t>(low), static_cast<int64_t>(high)};
+  }
+  int64_t low = values[0], high = low;
+  for (size_t i = 1; i < n; ++i) {
+    const int64_t rest = Plus(values[i], Minus(0, At({.step = step}, i)));
+    low = std::min(low, rest);
+    high = std::max(high, rest);
+  }
+  return {low, high};
+}
+
+// The same of those that are there; none: they are all absent.
+template <typename T>
+std::optional<Bounds> RestOfThose(std::span<const T> values, std::span<const uint8_t> absent) {
+  std::optional<Bounds> bounds;
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (absent[i] != 0) continue;
+    const auto value = static_cast<int64_t>(values[i]);
+    bounds =
+        bounds ? Bounds{std::min(bounds->low, value), std::max(bounds->high, value)} : Bounds{value, value};
+  }
+  return bounds;
+}
+
 // base and highest for a given step; without regard to width.
 template <typename T>
 Packed Fit(std::span<const T> values, std::span<const uint8_t> absent, int64_t step) {
-  const auto rest = [&](size_t i) { return Plus(values[i], Minus(0, At({.step = step}, i))); };
-  size_t first = 0;
-  while (first < absent.size() && absent[first] != 0) ++first;
   Packed packed{.absent = !absent.empty(), .step = step};
-  if (first >= values.size()) return packed;
-  int64_t low = rest(first), high = low;
-  for (size_t i = first + 1; i < values.size(); ++i) {
-    if (packed.absent && absent[i] != 0) continue;
-    low = std::min(low, rest(i));
-    high = std::max(high, rest(i));
+  std::optional<Bounds> rest;
+  if (packed.absent) {
+    rest = RestOfThose(values, absent);
+  } else if (!values.empty()) {
+    rest = Rest(values.data(), values.size(), step);
   }
-  packed.base = low;
-  packed.highest = Minus(high, low) + (packed.absent ? 1 : 0);
+  if (!rest) return packed;
+  packed.base = rest->low;
+  packed.highest = Minus(rest->high, rest->low) + (packed.absent ? 1 : 0);
   packed.width = WidthFor(packed.highest);
   return packed;
+}
+
+// Writes the numbers of values that are all there.
+template <typename Stored, typename T>
+KAOCHENG_KERNEL void Store(const Packed& packed, const T* values, size_t n, char* to) {
+  for (size_t i = 0; i < n; ++i) {
+    const auto stored = static_cast<Stored>(Minus(values[i], At(packed, i)));
+    std::memcpy(to + i * sizeof stored, &stored, sizeof stored);
+  }
 }
 
 }  // namespace
@@ -77,13 +117,11 @@ Packed Pack(std::span<const T> values, std::span<const uint8_t> absent, bool cou
   if (packed.width == 0) return packed;
   WithStored(packed.width, [&](auto type) {
     using Stored = decltype(type);
-    const auto store = [&](size_t i, uint64_t number) {
-      const auto stored = static_cast<Stored>(number);
-      std::memcpy(bytes.data() + begin + i * sizeof stored, &stored, sizeof stored);
-    };
+    char* const to = bytes.data() + begin;
+    if (!packed.absent) return Store<Stored>(packed, values.data(), values.size(), to);
     for (size_t i = 0; i < values.size(); ++i) {
-      const bool none = packed.absent && absent[i] != 0;
-      store(i, none ? 0 : Minus(values[i], At(packed, i)) + (packed.absent ? 1 : 0));
+      const auto stored = static_cast<Stored>(absent[i] != 0 ? 0 : Minus(values[i], packed.base) + 1);
+      std::memcpy(to + i * sizeof stored, &stored, sizeof stored);
     }
   });
   return packed;

@@ -1,41 +1,35 @@
 #include "engine/data/plain_cell.h"
 
-#include "dsl/base/date.h"
+#include <cstring>
+
 #include "dsl/base/number.h"
 #include "engine/data/same_text.h"
+#include "engine/data/short_number.h"
 
 namespace kaocheng::data {
 namespace {
 
+constexpr size_t kDaySize = 10;  // 2016-01-31
+
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+// Without branches: which of the two a cell holds, nobody can foresee.
 bool Boolean(std::string_view text, int64_t& value) {
-  value = SameText(text, "true") || SameText(text, "1") || SameText(text, "是") ? 1 : 0;
-  return value == 1 || SameText(text, "false") || SameText(text, "0") || SameText(text, "否");
+  const auto [first, last] = EndsOf(text);
+  const auto is = [&, first = first, last = last](std::string_view word) {
+    const auto ends = EndsOf(word);
+    return ((text.size() ^ word.size()) | (first ^ ends.first) | (last ^ ends.second)) == 0 ? 1 : 0;
+  };
+  value = is("true") | is("1") | is("是");
+  return (value | is("false") | is("0") | is("否")) != 0;
 }
 
-// Digits with one optional point, too short to overflow.
-bool Scaled(std::string_view text, int places, int64_t& value) {
-  if (text.empty() || text.size() > 10 || !IsDigit(text.front()) || !IsDigit(text.back())) return false;
-  int64_t scaled = 0;
-  int left = -1;
-  for (const char c : text) {
-    if (c == '.' && left < 0) {
-      left = places;
-    } else if (IsDigit(c) && left != 0) {
-      scaled = scaled * 10 + (c - '0');
-      left -= left > 0 ? 1 : 0;
-    } else {
-      return false;
-    }
-  }
-  for (int i = left < 0 ? places : left; i > 0; --i) scaled *= 10;
-  value = scaled;
-  return scaled <= kNumberLimit;
+bool Scaled(std::string_view text, size_t places, int64_t& value) {
+  return ReadShortNumber(text, places, value) && value <= kNumberLimit;
 }
 
 bool IsoDate(std::string_view text, int64_t& value) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  if (text.size() != kDaySize || text[4] != '-' || text[7] != '-') return false;
   bool digits = true;
   const auto digit = [&](size_t i) {
     digits = digits && IsDigit(text[i]);
@@ -50,14 +44,25 @@ bool IsoDate(std::string_view text, int64_t& value) {
   return date.has_value();
 }
 
-bool IsoDatetime(std::string_view text, int64_t& value) {
-  if (text.size() != 16 || text[10] != 'T' || text[13] != ':') return false;
-  if (!IsDigit(text[11]) || !IsDigit(text[12]) || !IsDigit(text[14]) || !IsDigit(text[15])) return false;
-  const int hour = (text[11] - '0') * 10 + (text[12] - '0');
-  const int minute = (text[14] - '0') * 10 + (text[15] - '0');
-  int64_t date = 0;
-  if (hour > 23 || minute > 59 || !IsoDate(text.substr(0, 10), date)) return false;
-  value = date * 1440 + hour * 60 + minute;
+// Of 2016-01-31T08:05 what stands behind the day, in minutes.
+bool Clock(std::string_view text, int64_t& minutes) {
+  if (text.size() != 6 || text[0] != 'T' || text[3] != ':') return false;
+  if (!IsDigit(text[1]) || !IsDigit(text[2]) || !IsDigit(text[4]) || !IsDigit(text[5])) return false;
+  const int hour = (text[1] - '0') * 10 + (text[2] - '0');
+  const int minute = (text[4] - '0') * 10 + (text[5] - '0');
+  minutes = hour * 60 + minute;
+  return hour <= 23 && minute <= 59;
+}
+
+// `day` reads the day in front of the clock.
+template <typename Day>
+bool Datetime(std::string_view text, Day day, int64_t& value) {
+  constexpr int64_t kMinutesADay = 1440;
+  int64_t date = 0, minutes = 0;
+  if (text.size() <= kDaySize || !Clock(text.substr(kDaySize), minutes) ||
+      !day(text.substr(0, kDaySize), date))
+    return false;
+  value = date * kMinutesADay + minutes;
   return true;
 }
 
@@ -80,11 +85,76 @@ bool ReadPlain(CellKind kind, std::string_view text, int64_t& value) {
     case CellKind::kDate:
       return IsoDate(text, value);
     case CellKind::kDatetime:
-      return IsoDatetime(text, value);
+      return Datetime(text, IsoDate, value);
     case CellKind::kText:
       return false;
   }
   return false;
+}
+
+bool PlainReader::ReadDay(std::string_view text, Date& day) {
+  constexpr size_t kMonth = 8;  // 2016-03-
+  if (text.size() != kDaySize) return false;
+  const auto digit = [&](size_t at) { return text[at] - '0'; };
+  uint64_t name = 0;
+  std::memcpy(&name, text.data(), sizeof name);
+  Month& month = months_[static_cast<size_t>(digit(5) * 10 + digit(6)) % months_.size()];
+  const int number = digit(kMonth) * 10 + digit(kMonth + 1);
+  if (name == month.text && IsDigit(text[kMonth]) && IsDigit(text[kMonth + 1]) && 1 <= number &&
+      number <= month.days) {
+    day = month.first + number - 1;
+    return true;
+  }
+  int64_t plain = 0;
+  if (!IsoDate(text, plain)) return false;
+  day = static_cast<Date>(plain);
+  const Date first = day - number + 1;
+  month = {name, first, LastOfMonth(day) - first + 1};
+  return true;
+}
+
+bool PlainReader::ReadMinute(std::string_view text, int64_t& minute) {
+  const auto day = [this](std::string_view date, int64_t& value) {
+    Date read = 0;
+    const bool good = ReadDay(date, read);
+    value = read;
+    return good;
+  };
+  return Datetime(text, day, minute);
+}
+
+size_t PlainReader::ReadCells(CellKind kind, std::span<const std::string_view> cells, int64_t* values) {
+  const auto each = [&](auto read) {
+    size_t n = 0;
+    while (n < cells.size() && read(cells[n], values[n])) ++n;
+    return n;
+  };
+  switch (kind) {
+    case CellKind::kBoolean:
+      return each(Boolean);
+    case CellKind::kDecimal:
+      return each([](std::string_view text, int64_t& value) { return Scaled(text, 6, value); });
+    case CellKind::kMoney:
+      return each([](std::string_view text, int64_t& value) { return Scaled(text, 2, value); });
+    case CellKind::kInteger:
+    case CellKind::kMinutes:
+    case CellKind::kDays:
+    case CellKind::kMonths:
+    case CellKind::kWorkdays:
+      return each([](std::string_view text, int64_t& value) { return Scaled(text, 0, value); });
+    case CellKind::kDate:
+      return each([&](std::string_view text, int64_t& value) {
+        Date day = 0;
+        const bool good = ReadDay(text, day);
+        value = day;
+        return good;
+      });
+    case CellKind::kDatetime:
+      return each([&](std::string_view text, int64_t& value) { return ReadMinute(text, value); });
+    case CellKind::kText:
+      return 0;
+  }
+  return 0;
 }
 
 }  // namespace kaocheng::data

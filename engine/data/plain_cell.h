@@ -1,15 +1,36 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
+#include "dsl/base/date.h"
 #include "engine/data/schema.h"
 
+// Cells in the form in which programs write them: true, 是, 12.50, 2016-01-31, 2016-01-31T08:05. A file has
+// hundreds of millions of them, hence no optional, which is put together in memory whenever it is returned.
 namespace kaocheng::data {
 
-// Reads a cell in the form in which programs write it: true, 是, 12.50, 2016-01-31, 2016-01-31T08:05. False:
-// it is a text, or has to be looked at with more care (ReadCell). A file has hundreds of millions of such
-// cells, hence no optional, which is put together in memory whenever it is returned.
+// False: it is a text, or has to be looked at with more care (ReadCell).
 bool ReadPlain(CellKind kind, std::string_view text, int64_t& value);
+
+// The same where months come again and again.
+class PlainReader {
+ public:
+  bool ReadDay(std::string_view text, Date& day);
+  bool ReadMinute(std::string_view text, int64_t& minute);
+  // Reads cells up to one that has to be looked at with more care, or is empty; how many it read.
+  size_t ReadCells(CellKind kind, std::span<const std::string_view> cells, int64_t* values);
+
+ private:
+  struct Month {
+    uint64_t text = 0;  // 2016-03-
+    Date first = 0;
+    int days = 0;
+  };
+  std::array<Month, 16> months_{};
+};
 
 }  // namespace kaocheng::data

@@ -4,24 +4,29 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 namespace kaocheng::data {
 
-// Whether two texts are the same. Most are shorter than what calling a function of the library takes.
-inline bool SameText(std::string_view a, std::string_view b) {
-  const size_t size = a.size();
-  if (size != b.size()) return false;
-  const auto at = [](std::string_view text, size_t i) {
-    uint64_t eight = 0;
-    std::memcpy(&eight, text.data() + i, sizeof eight);
-    return eight;
+// Texts are mostly shorter than what calling a function of the library takes.
+inline constexpr size_t kShortText = 16;
+
+// With its size, all that a text of at most kShortText bytes says.
+inline std::pair<uint64_t, uint64_t> EndsOf(std::string_view text) {
+  const auto at = [&](auto number, size_t i) {
+    std::memcpy(&number, text.data() + i, sizeof number);
+    return uint64_t{number};
   };
-  if (size > 16) return a == b;
-  if (size >= 8) return at(a, 0) == at(b, 0) && at(a, size - 8) == at(b, size - 8);
-  for (size_t i = 0; i < size; ++i) {
-    if (a[i] != b[i]) return false;
-  }
-  return true;
+  const size_t size = text.size();
+  if (size >= sizeof(uint64_t)) return {at(uint64_t{}, 0), at(uint64_t{}, size - sizeof(uint64_t))};
+  if (size >= sizeof(uint32_t)) return {at(uint32_t{}, 0), at(uint32_t{}, size - sizeof(uint32_t))};
+  if (size == 0) return {0, 0};
+  return {at(uint8_t{}, 0) << 8 | at(uint8_t{}, size / 2), at(uint8_t{}, size - 1)};
+}
+
+inline bool SameText(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  return a.size() > kShortText ? a == b : EndsOf(a) == EndsOf(b);
 }
 
 }  // namespace kaocheng::data

@@ -1,11 +1,9 @@
 #include "engine/data/table_reader.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "dsl/diagnostics/code.h"
 #include "dsl/hir/types.h"
-#include "engine/data/plain_cell.h"
 #include "engine/data/same_text.h"
 
 namespace kaocheng::data {
@@ -55,7 +53,6 @@ TableReader::TableReader(Dataset& dataset, size_t table, std::string file,
       rejects_(file, dataset.rejects, emitter),
       position_(schema_.fields.size(), -1),
       recent_(schema_.fields.size()) {
-  for (auto& codes : recent_) codes.fill(-1);
   table_.file = std::move(file);
   table_.supplied = true;
   for (std::string& text : header_) text = std::string(Trim(text));
@@ -221,19 +218,15 @@ bool TableReader::RecordedLater(const std::vector<std::string_view>& cells) {
   return recorded && *recorded >= (int64_t{*dataset_.as_of} + 1) * kMinutesOfADay;
 }
 
-// Most texts of a column are few and come again and again.
 std::optional<int64_t> TableReader::ReadField(size_t f, std::string_view text, Code* fault) {
-  if (schema_.fields[f].kind != CellKind::kText)
-    return ReadCell(schema_.fields[f].kind, text, dataset_.dictionary, fault);
-  const auto byte = [&](size_t at) { return static_cast<size_t>(static_cast<uint8_t>(text[at])); };
-  int32_t& code = recent_[f][(text.size() + byte(0) * 5 + byte(text.size() / 2) * 3 + byte(text.size() - 1)) %
-                             recent_[f].size()];
-  if (code >= 0 && SameText(dataset_.dictionary.Text(code), text)) return code;
-  if (const auto value = ReadCell(CellKind::kText, text, dataset_.dictionary, fault)) {
-    code = static_cast<int32_t>(*value);
-    return *value;
-  }
-  return std::nullopt;
+  const CellKind kind = schema_.fields[f].kind;
+  if (kind != CellKind::kText || text.size() > kShortText)
+    return ReadCell(kind, text, dataset_.dictionary, fault);
+  RecentTexts::Entry& recent = recent_[f].At(text);
+  if (recent.Is(text)) return recent.code;
+  const auto code = ReadCell(CellKind::kText, text, dataset_.dictionary, fault);
+  if (code) recent = {text.size(), EndsOf(text), static_cast<int32_t>(*code)};
+  return code;
 }
 
 void TableReader::Reserve(size_t rows) {
@@ -256,13 +249,8 @@ void TableReader::Close() {
 }
 
 void TableReader::Append(const Key& key, const std::vector<std::string_view>& cells, uint32_t line) {
-  table_.ids.push_back(key.id);
-  table_.owners.push_back(key.owner);
-  table_.on.push_back(key.on);
-  if (until_ >= 0) table_.until.push_back(key.until);
-  if (recorded_ >= 0) table_.recorded.push_back(key.recorded);
+  AppendKeys({&key, 1}, line);
   if (key.retracted) table_.retracted.push_back(static_cast<uint32_t>(table_.rows() - 1));
-  table_.lines.push_back(line);
   for (size_t f = 0; f < position_.size(); ++f) {
     if (position_[f] < 0) continue;
     RawColumn& column = table_.columns[f];
@@ -287,55 +275,6 @@ void TableReader::Append(const Key& key, const std::vector<std::string_view>& ce
       column.PushState(kUndetermined);
     }
   }
-}
-
-// A day of a month that was there before, which most are.
-bool TableReader::ReadDay(std::string_view text, Date& day) {
-  constexpr size_t kMonth = 8;  // 2016-03-
-  if (text.size() != kMonth + 2) return false;
-  const auto digit = [&](size_t at) { return text[at] - '0'; };
-  const auto is_digit = [&](size_t at) { return digit(at) >= 0 && digit(at) <= 9; };
-  uint64_t name = 0;
-  std::memcpy(&name, text.data(), sizeof name);
-  Month& month = months_[static_cast<size_t>(digit(5) * 10 + digit(6)) % months_.size()];
-  const int number = digit(kMonth) * 10 + digit(kMonth + 1);
-  if (name == month.text && is_digit(kMonth) && is_digit(kMonth + 1) && 1 <= number && number <= month.days) {
-    day = month.first + number - 1;
-    return true;
-  }
-  int64_t plain = 0;
-  if (!ReadPlain(CellKind::kDate, text, plain)) return false;
-  day = static_cast<Date>(plain);
-  const Date first = day - number + 1;
-  month = {name, first, LastOfMonth(day) - first + 1};
-  return true;
-}
-
-// A record as programs write it; false: it has to be looked at with more care.
-bool TableReader::AddPlain(const std::vector<std::string_view>& cells, uint32_t line) {
-  const bool plain = !schema_.entity && !dataset_.as_of && last_owner_ >= 0 && retracted_ < 0 &&
-                     cells.size() == header_.size();
-  if (!plain) return false;
-  const auto cell = [&](int position) { return cells[static_cast<size_t>(position)]; };
-  Key key;
-  key.owner = last_owner_;
-  const std::string_view id = Trim(cell(id_));
-  if (id.empty() || id.size() > kMaxCellBytes || !ReadDay(cell(on_), key.on)) return false;
-  if (until_ >= 0 && !cell(until_).empty() && (!ReadDay(cell(until_), key.until) || key.until <= key.on))
-    return false;
-  if (recorded_ >= 0 && !cell(recorded_).empty() &&
-      !ReadPlain(CellKind::kDatetime, cell(recorded_), key.recorded))
-    return false;
-  if (!SameText(cell(owner_), dataset_.dictionary.Text(last_owner_))) {
-    const auto owner = dataset_.dictionary.Find(cell(owner_));
-    if (!owner) return false;
-    key.owner = last_owner_ = *owner;
-  }
-  const auto code = dataset_.dictionary.CodeOfId(id, IsSoundText);
-  if (!code) return false;
-  key.id = *code;
-  Append(key, cells, line);
-  return true;
 }
 
 void TableReader::AddRow(const std::vector<std::string_view>& cells, uint32_t line) {

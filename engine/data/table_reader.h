@@ -1,14 +1,17 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/data/dataset.h"
+#include "engine/data/plain_cell.h"
+#include "engine/data/recent_texts.h"
 #include "engine/data/rejects.h"
+#include "engine/data/row_block.h"
 
 namespace kaocheng::data {
 
@@ -33,6 +36,8 @@ class TableReader {
   Keys keys() const { return {id_, owner_, on_, until_, recorded_, retracted_}; }
   // Cells in header order; empty text is absent. line is 1-based.
   void AddRow(const std::vector<std::string_view>& cells, uint32_t line);
+  // The same for rows that come one after the other.
+  void AddRows(const RowBlock& rows);
   // A row of which only the first cells are legible (unterminated quote): the others are undetermined.
   void AddBroken(Code code, const std::vector<std::string_view>& cells, uint32_t line,
                  std::string_view value);
@@ -48,8 +53,13 @@ class TableReader {
     int64_t recorded = kNoDatetime;
     bool retracted = false;
   };
-  bool ReadDay(std::string_view text, Date& day);
+  bool KeysMayBePlain() const;
+  template <typename Cell>
+  bool ReadPlainKey(Cell cell, Key& key);
+  bool FindOwner(std::string_view text);
+  void AppendKeys(std::span<const Key> keys, uint32_t line);
   bool AddPlain(const std::vector<std::string_view>& cells, uint32_t line);
+  void AppendFields(const RowBlock& rows, size_t first, size_t n);
   bool RecordedLater(const std::vector<std::string_view>& cells);
   void Bind(const std::vector<std::string>& header);
   void Claim(int& position, size_t at);
@@ -75,16 +85,9 @@ class TableReader {
   int id_ = -1, owner_ = -1, on_ = -1, recorded_ = -1, until_ = -1,
       retracted_ = -1;       // positions in the header
   int32_t last_owner_ = -1;  // code of the latest row's owner
-  // Months that came lately, by their number.
-  struct Month {
-    uint64_t text = 0;  // 2016-03-
-    Date first = 0;
-    int days = 0;
-  };
-  std::array<Month, 16> months_{};
-  std::vector<int> position_;  // field -> position in the header, -1 missing
-  // By field: codes of texts that came lately, by what is quickly seen of a text.
-  std::vector<std::array<int32_t, 32>> recent_;
+  PlainReader plain_;
+  std::vector<int> position_;        // field -> position in the header, -1 missing
+  std::vector<RecentTexts> recent_;  // by field
 };
 
 }  // namespace kaocheng::data

@@ -23,16 +23,21 @@ namespace {
 namespace fs = std::filesystem;
 using testing::ElementsAre;
 
-data::Dataset Empty() {
+// With so many of the fields.
+data::Dataset Empty(size_t fields = 5) {
   data::Schema schema;
   schema.tables.push_back({"supervisor", {}, true, "", {}, {}});
-  schema.tables.push_back(
-      {"patrol",
-       {},
-       false,
-       "supervisor",
-       {},
-       {{"route", {}, data::CellKind::kText, false}, {"km", {}, data::CellKind::kDecimal, false}}});
+  schema.tables.push_back({"patrol",
+                           {},
+                           false,
+                           "supervisor",
+                           {},
+                           {{"route", {}, data::CellKind::kText, false},
+                            {"km", {}, data::CellKind::kDecimal, false},
+                            {"offline", {}, data::CellKind::kBoolean, false},
+                            {"seen", {}, data::CellKind::kDate, false},
+                            {"told", {}, data::CellKind::kDatetime, false}}});
+  schema.tables[1].fields.resize(fields);
   return data::EmptyDataset({}, std::move(schema));
 }
 
@@ -45,8 +50,9 @@ std::vector<std::string> Told(const data::Dataset& dataset, const Emitter& emitt
   };
   for (size_t row = 0; row < table.rows(); ++row) {
     std::string line = std::to_string(table.lines[row]) + ' ' + text(table.ids[row]) + ' ' +
-                       text(table.owners[row]) + ' ' + std::to_string(table.on[row]);
-    for (size_t f = 0; f < 2; ++f) {
+                       text(table.owners[row]) + ' ' + std::to_string(table.on[row]) + ' ' +
+                       std::to_string(table.until[row]) + ' ' + std::to_string(table.recorded[row]);
+    for (size_t f = 0; f < table.columns.size(); ++f) {
       const data::RawColumn& column = table.columns[f];
       const int state = column.states.empty() ? 0 : column.states[row];
       line += ' ' + (state != 0 ? std::to_string(state)
@@ -66,13 +72,19 @@ std::vector<std::string> Told(const data::Dataset& dataset, const Emitter& emitt
   return told;
 }
 
-// All of it in memory, and one row after the other.
+// All of it in memory, and one row after the other, none of them in a block.
 std::vector<std::string> ToldOfTheWhole(const std::string& text) {
   data::Dataset dataset = Empty();
   Emitter emitter;
   Tokenizer rows(text);
   data::TableReader reader(dataset, 1, "patrol", ReadHeader(rows), emitter);
-  AddRows(rows, text.data() + text.size(), true, reader);
+  while (rows.Next(reader.columns())) {
+    if (rows.broken()) {
+      reader.AddBroken(Code::kBrokenQuote, rows.cells(), rows.line(), rows.rubbish());
+    } else {
+      reader.AddRow(rows.cells(), rows.line());
+    }
+  }
   reader.Close();
   return Told(dataset, emitter);
 }
@@ -102,11 +114,13 @@ class Ledger {
   explicit Ledger(unsigned seed) : random_(seed) {}
   // Rows as people and programs leave them, some of them for several pieces.
   std::string Text() {
-    std::string text = "id,supervisor,on,route,km\n";
+    std::string text = "id,supervisor,on,until,recorded,route,km,offline,seen,told\n";
     for (int row = 0; text.size() < 3'400'000; ++row) {
-      text += Cell(row, "p") + ',' + "abc"[Below(3)] + ",2016-03-0" + std::to_string(1 + Below(9)) + ',' +
-              Route() + ',' + (Below(500) == 0 ? "far" : std::to_string(Below(90))) +
-              (Below(40) == 0 ? "\r\n" : "\n");
+      text += Id(row) + ',' + Owner() + ',' + Day() + ',' + (Below(9) == 0 ? Day() : "") + ',' + Minute() +
+              ',' + Route() + ',' + Number() + ',' + Truth() + ',' + Day() + ',' + Minute() +
+              (Below(500) == 0  ? ",\n"
+               : Below(40) == 0 ? "\r\n"
+                                : "\n");
       if (Below(3000) == 0) text += std::string(1 + Below(5000), '\n');
     }
     if (Below(2) == 0) text.pop_back();
@@ -115,7 +129,32 @@ class Ledger {
 
  private:
   size_t Below(size_t n) { return std::uniform_int_distribution<size_t>(0, n - 1)(random_); }
-  std::string Cell(int row, const char* prefix) { return prefix + std::to_string(row); }
+  // One of the first, mostly; now and then one of the others.
+  std::string Pick(size_t plain, std::initializer_list<const char*> of) {
+    return *(of.begin() + Below(Below(300) == 0 ? of.size() : plain));
+  }
+  std::string Id(int row) { return Pick(1, {"p", "q-", " p", "", "南"}) + std::to_string(row); }
+  std::string Owner() {
+    owner_ = Below(20) == 0 ? Pick(4, {"a", "b", "c", "d-0123456789-0123456789", "", " a", "乙"}) : owner_;
+    return owner_;
+  }
+  std::string Day() {
+    return Pick(3, {"2016-03-0", "2016-02-1", "2015-12-2", "2016/3/", "2016-13-0", "20a6-03-0", " 2016-03-0",
+                    "2016年3月"}) +
+           std::to_string(Below(10));
+  }
+  std::string Minute() {
+    return Below(5) == 0 ? "" : Day() + Pick(2, {"T08:05", "T23:59", "T24:00", " 8:05", "T08:60", ""});
+  }
+  std::string Number() {
+    if (Below(3) != 0)
+      return std::to_string(Below(900)) + (Below(2) == 0 ? "" : "." + std::to_string(Below(20)));
+    return Pick(4, {"0", "12345678", "0.000001", "", "far", " 3 ", "３", "123456789", "1.1234567", ".5", "5.",
+                    "-3", "1..2", "1e3"});
+  }
+  std::string Truth() {
+    return Pick(6, {"true", "false", "是", "否", "1", "0", "", "True", "maybe", "trux", "2", "丁"});
+  }
   std::string Route() {
     switch (Below(4000)) {
       case 0:
@@ -133,6 +172,7 @@ class Ledger {
     }
   }
   std::mt19937 random_;
+  std::string owner_ = "a";
 };
 
 TEST(PiecesTest, AreWhatTheWholeIs) {
@@ -169,7 +209,7 @@ TEST_F(RecordsTest, AnEncodingIsSeenLate) {
   Write("records/patrol.csv",
         text + "q,a,2016-03-02,\xCD\xBC\xC3\xC7\xBD\xAD,2\nr,a,2016-03-03,\xC4\xCF\xB9\xB5,3\n");
   Emitter emitter;
-  const auto loaded = LoadFolder(root_.string(), Empty().schema, emitter, {}, 2);
+  const auto loaded = LoadFolder(root_.string(), Empty(2).schema, emitter, {}, 2);
   ASSERT_TRUE(loaded);
   EXPECT_TRUE(emitter.diagnostics().empty());
   const data::RawTable& table = std::as_const(*loaded).tables[1];
@@ -189,7 +229,7 @@ TEST_F(RecordsTest, BrokenBytesAreSeenLate) {
   const auto rows = static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
   Write("records/patrol.csv", text + "q,a,2016-03-02,\xCD\xCD,2\n");
   Emitter emitter;
-  const auto loaded = LoadFolder(root_.string(), Empty().schema, emitter, {}, 2);
+  const auto loaded = LoadFolder(root_.string(), Empty(2).schema, emitter, {}, 2);
   ASSERT_TRUE(loaded);
   ASSERT_EQ(emitter.diagnostics().size(), 1U);
   EXPECT_EQ(emitter.diagnostics()[0].code, Code::kBrokenEncoding);

@@ -111,6 +111,14 @@ TEST_F(ReaderTest, ARowThatRunsBackwardsIsUnknownFromItsDayOn) {
   EXPECT_EQ(SupplyOf(snapshot, policy_.patrol, a(snapshot)), "..2016-02-29");
 }
 
+TEST_F(ReaderTest, ARowMustNotEndOnItsDayEither) {
+  data_.tables["patrol"] = {{"id", "supervisor", "on", "until"},
+                            {"p1", "a", "2016-03-01", "2016-03-02"},
+                            {"p2", "a", "2016-03-01", "2016-03-01"}};
+  Read(data_);
+  EXPECT_THAT(reported(), testing::Contains("kUntilNotAfter 3"));
+}
+
 TEST_F(ReaderTest, WrongNumbersOfCells) {
   data_.tables["patrol"] =
       Patrols({{"p1", "a", "2016-03-01", "1", "", "", "", ""},        // empty cells behind: fine
