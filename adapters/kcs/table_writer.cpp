@@ -140,7 +140,10 @@ std::optional<Order> OrderOf(const std::string& type, const Rows& rows, const Ow
     return std::nullopt;
   order.sorted.owner = owner->kind;
   order.sorted.owners_hash = HashOfOwners(dataset, 0);
-  order.rows = index.order;
+  if (!index.in_order()) {
+    for (size_t e = 0; e < dataset.index[0].entities(); ++e)
+      index.EachRow(static_cast<int32_t>(e), [&](int32_t row) { order.rows.push_back(row); });
+  }
   order.offsets.assign(std::as_const(index.offsets).begin(), std::as_const(index.offsets).end());
   return order;
 }

@@ -85,7 +85,9 @@ class Offsets {
     if (const auto found = index_.amended.find(static_cast<int32_t>(e)); found != index_.amended.end()) {
       for (const int32_t row : found->second) rows.Add(row, 1);
     } else {
-      rows.Add(index_.order, offsets_[e - from_], offsets_[e - from_ + 1] - offsets_[e - from_]);
+      const int32_t position = offsets_[e - from_], n = offsets_[e - from_ + 1] - position;
+      if (index_.firsts.empty()) return rows.Add(index_.order, position, n);
+      rows.Add(index_.firsts[e], n);
     }
   }
 

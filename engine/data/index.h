@@ -40,10 +40,13 @@ struct TableIndex {
   std::vector<int32_t> ids;  // dictionary codes
   std::vector<int32_t> spell_offsets;
   std::vector<RawSpell> spells;
-  // record table: rows by owning entity, date and id; those of entity e are [offsets[e], offsets[e + 1]).
-  // Empty where they lie so.
-  std::vector<int32_t> order;
+  // record table: rows by owning entity, date and id. Those of entity e are [offsets[e], offsets[e + 1]), of
+  // the table or, unless it is empty, of `order`.
   Column<int32_t> offsets;
+  std::vector<int32_t> order;
+  // by entity, unless it is empty: its first row, where each one's rows lie together in the table, but not
+  // one entity after the other
+  std::vector<int32_t> firsts;
   std::unordered_map<int32_t, std::vector<int32_t>> amended;  // by entity: its rows instead; see Amendments
   // stretches of time for which rejected rows leave an owner's records unknown
   struct Unknown {
@@ -54,9 +57,7 @@ struct TableIndex {
   std::vector<Unknown> unknown;
 
   size_t entities() const { return ids.size(); }
-  int32_t RowAt(int32_t position) const {
-    return order.empty() ? position : order[static_cast<size_t>(position)];
-  }
+  bool in_order() const { return order.empty() && firsts.empty() && amended.empty(); }
   // Calls fn with each row of entity e.
   template <typename Fn>
   void EachRow(int32_t e, Fn fn) const {
@@ -64,8 +65,11 @@ struct TableIndex {
       for (const int32_t row : found->second) fn(row);
       return;
     }
-    for (int32_t i = offsets[static_cast<size_t>(e)]; i < offsets[static_cast<size_t>(e) + 1]; ++i)
-      fn(RowAt(i));
+    const auto at = static_cast<size_t>(e);
+    for (int32_t i = offsets[at]; i < offsets[at + 1]; ++i)
+      fn(!firsts.empty() ? firsts[at] + (i - offsets[at])
+         : order.empty() ? i
+                         : order[static_cast<size_t>(i)]);
   }
   // The spell of entity e in force on a date; nullptr where there is none.
   const RawSpell* SpellAt(int32_t e, Date date) const;

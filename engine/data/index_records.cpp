@@ -156,22 +156,18 @@ std::vector<Run> RunsOf(const IndexBuilder& b, const TableIndex& owners, const E
   return runs;
 }
 
-// Lays runs by owner; if they are not so already, in `order`.
-void LayRuns(const std::vector<Run>& runs, size_t rows, std::vector<int32_t>& offsets,
-             std::vector<int32_t>& order) {
-  const auto size = [&](size_t run) {
-    return (run + 1 < runs.size() ? runs[run + 1].first : static_cast<int32_t>(rows)) - runs[run].first;
-  };
-  for (size_t run = 0; run < runs.size(); ++run)
-    offsets[static_cast<size_t>(runs[run].owner) + 1] = size(run);
+// Where each owner's run begins; empty: one owner's after the other's.
+std::vector<int32_t> LayRuns(const std::vector<Run>& runs, size_t rows, std::vector<int32_t>& offsets) {
+  std::vector<int32_t> firsts(offsets.size() - 1, 0);
+  for (size_t run = 0; run < runs.size(); ++run) {
+    const auto owner = static_cast<size_t>(runs[run].owner);
+    const auto end = run + 1 < runs.size() ? runs[run + 1].first : static_cast<int32_t>(rows);
+    firsts[owner] = runs[run].first;
+    offsets[owner + 1] = end - runs[run].first;
+  }
   std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
   const auto before = [](const Run& x, const Run& y) { return x.owner < y.owner; };
-  if (std::is_sorted(runs.begin(), runs.end(), before)) return;
-  order.resize(rows);
-  for (size_t run = 0; run < runs.size(); ++run) {
-    const auto at = order.begin() + offsets[static_cast<size_t>(runs[run].owner)];
-    std::iota(at, at + size(run), runs[run].first);
-  }
+  return std::is_sorted(runs.begin(), runs.end(), before) ? std::vector<int32_t>() : firsts;
 }
 
 // The owning entity of each row, -1 where the row is unsound.
@@ -229,7 +225,7 @@ void IndexRecords(const IndexBuilder& b, const std::vector<std::optional<EntityO
   }
   const EntityOf& entity = *entities[*owner_table];
   if (const std::vector<Run> runs = RunsOf(b, b.dataset.index[*owner_table], entity); !runs.empty()) {
-    LayRuns(runs, table.rows(), offsets, index.order);
+    index.firsts = LayRuns(runs, table.rows(), offsets);
     index.by_id.codes = table.ids;
     index.offsets = std::move(offsets);
     return;

@@ -121,7 +121,7 @@ class Follower {
   int32_t OwnerOf(const Target& record) {
     const Source& source = b_.source(record.space);
     const TableIndex& index = b_.index(source);
-    if (!index.order.empty() || !index.amended.empty()) {
+    if (!index.in_order()) {
       const Source& owners = b_.source(b_.program.spaces[record.space].owner);
       return b_.index(owners).by_id.Find(b_.raw(source).owners[static_cast<size_t>(record.index)]);
     }

@@ -41,7 +41,7 @@ TEST_F(IndexTest, RowsThatLieInOrderAreLeftSo) {
     data_.tables["missed_report"] = rows;
     const Snapshot snapshot = Read();
     const size_t table = *loaded_->dataset.schema.Index("missed_report", false);
-    const bool kept = loaded_->dataset.index[table].order.empty();
+    const bool kept = loaded_->dataset.index[table].in_order();
     std::string ids;
     for (const std::string& id : IdsOf(snapshot, policy_.missed)) ids += id + " ";
     return ids + (kept ? "kept" : "ordered");

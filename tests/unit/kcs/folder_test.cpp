@@ -49,11 +49,10 @@ std::string Dump(const data::Dataset& dataset) {
       dump += fmt::format("lost {} {} {} {}\n", text(lost.owner), lost.first, lost.last, lost.line);
     dump += fmt::format("broken {} retracted {}\n", table.broken.size(), table.retracted.size());
     for (size_t e = 0; e + 1 < index.offsets.size(); ++e) {
-      for (int32_t i = index.offsets[e]; i < index.offsets[e + 1]; ++i) {
-        const int32_t row = index.RowAt(i);
+      index.EachRow(static_cast<int32_t>(e), [&](int32_t row) {
         const int32_t id = table.ids[static_cast<size_t>(row)];
         dump += fmt::format("{} has {} ({})\n", e, text(id), index.by_id.Find(id) == row);
-      }
+      });
     }
     for (const auto& unknown : index.unknown)
       dump += fmt::format("unknown {} {} {} {}\n", unknown.owner, unknown.first, unknown.last, unknown.line);
