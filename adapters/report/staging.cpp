@@ -37,6 +37,15 @@ void Remove(const fs::path& sibling) {
   fs::remove_all(gone, ignored);
 }
 
+// Why what is there cannot give way to what is written.
+std::optional<std::errc> WrongKind(const fs::file_status& there, Staging::Shape shape) {
+  if (!fs::exists(there)) return std::nullopt;
+  if (shape == Staging::Shape::kFolder)
+    return fs::is_directory(there) ? std::nullopt : std::optional(std::errc::not_a_directory);
+  if (fs::is_regular_file(there)) return std::nullopt;
+  return fs::is_directory(there) ? std::errc::is_a_directory : std::errc::operation_not_supported;
+}
+
 std::string Failure(const fs::path& path, const std::error_code& error) {
   return fmt::format("{}: {}", path.string(), error.message());
 }
@@ -58,11 +67,8 @@ std::optional<std::string> Staging::Open() {
   const std::scoped_lock lock(Guard());
   std::error_code error;
   const fs::path absolute = fs::absolute(target_, error);
-  const bool is_folder = fs::is_directory(absolute, error);
-  if (fs::exists(absolute, error) && is_folder != (shape_ == Shape::kFolder)) {
-    return Failure(target_,
-                   std::make_error_code(is_folder ? std::errc::is_a_directory : std::errc::not_a_directory));
-  }
+  const fs::file_status there = fs::status(absolute, error);
+  if (const auto wrong = WrongKind(there, shape_)) return Failure(target_, std::make_error_code(*wrong));
   const fs::path parent = absolute.lexically_normal().parent_path();
   fs::create_directories(parent, error);
   if (error) return Failure(parent, error);

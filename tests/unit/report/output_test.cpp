@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -75,6 +76,15 @@ TEST_F(OutputTest, AFileDoesNotBecomeAFolder) {
   Staging staging(folder_ / "out", Staging::Shape::kFolder);
   EXPECT_TRUE(staging.Open());
   EXPECT_EQ(Read(folder_ / "out"), "file");
+}
+
+// Moving a file to its name would take the pipe, or the device, away from everybody.
+TEST_F(OutputTest, APipeStaysAPipe) {
+  ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+  Staging staging(folder_ / "pipe", Staging::Shape::kFile);
+  EXPECT_TRUE(staging.Open());
+  EXPECT_TRUE(fs::is_fifo(folder_ / "pipe"));
+  EXPECT_EQ(Listing(), std::vector<std::string>{"pipe"});
 }
 
 TEST_F(OutputTest, HashIsThatOfTheBytes) {
