@@ -25,8 +25,12 @@ inline std::pair<uint64_t, uint64_t> EndsOf(std::string_view text) {
 }
 
 inline bool SameText(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  return a.size() > kShortText ? a == b : EndsOf(a) == EndsOf(b);
+  const size_t size = a.size();
+  if (size != b.size()) return false;
+  if (size <= kShortText) return EndsOf(a) == EndsOf(b);
+  if (size > 2 * kShortText) return a == b;
+  return EndsOf(a.substr(0, kShortText)) == EndsOf(b.substr(0, kShortText)) &&
+         EndsOf(a.substr(size - kShortText)) == EndsOf(b.substr(size - kShortText));
 }
 
 }  // namespace kaocheng::data

@@ -57,9 +57,9 @@ TEST(ShortNumber, EveryPlaceOfThePoint) {
 }
 
 RC_GTEST_PROP(SameText, ComparesTexts, ()) {
-  const auto a = *TextOf("ab", 20);
+  const auto a = *TextOf("ab", 40);
   const auto b =
-      *rc::gen::oneOf(rc::gen::just(a), TextOf("ab", 20), rc::gen::map(rc::gen::inRange(0, 20), [a](int at) {
+      *rc::gen::oneOf(rc::gen::just(a), TextOf("ab", 40), rc::gen::map(rc::gen::inRange(0, 40), [a](int at) {
                         std::string other = a;
                         if (!other.empty()) other[static_cast<size_t>(at) % other.size()] ^= 3;
                         return other;
