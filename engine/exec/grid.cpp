@@ -74,7 +74,7 @@ class Grid {
         Write(lo + i, at);
       }
     }
-    if (all_known_ && supply_.AllAreOfMost()) return true;
+    if (all_known_ && supply_.AllAreOfMost({lo, lo + owners})) return true;
     for (Row i = 0; i < owners; ++i) MarkUnsupplied(lo + i, static_cast<size_t>(i) * windows_.size());
     return true;
   }
