@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "dsl/base/kernel.h"
 #include "engine/exec/task.h"
 
 namespace kaocheng::exec {
@@ -60,11 +61,45 @@ void CopyVersions(const Task& task, const hir::Choose& choose, Out& out) {
   }
 }
 
-}  // namespace
+bool AllHaveValues(const Task& task, const hir::Choose& choose, const Out& out) {
+  const auto has = [&](const hir::Choose::Exception& exception) {
+    return task.view(exception.when).states == nullptr && task.view(exception.value).states == nullptr;
+  };
+  return !out.stated() && std::all_of(choose.exceptions.begin(), choose.exceptions.end(), has);
+}
 
-void EvaluateChoose(const Task& task, const hir::Choose& choose, Out& out) {
-  CopyVersions(task, choose, out);
-  if (choose.exceptions.empty()) return;
+// Where everything has a value: exception after exception.
+KAOCHENG_KERNEL void ApplyToAll(const Task& task, const hir::Choose& choose, Out& out) {
+  const Row lo = task.rows.lo;
+  const size_t n = out.size();
+  std::vector<uint8_t> applied(n), clashes(n);
+  uint8_t* any = applied.data();
+  uint8_t* clash = clashes.data();
+  uint8_t some_clash = 0;
+  for (const hir::Choose::Exception& exception : choose.exceptions) {
+    WithInput<uint8_t>(task.view(exception.when), lo, [&](auto when) {
+      WithWidth(out.width(), [&](auto type) {
+        using T = decltype(type);
+        T* target = out.Values<T>();
+        WithInput<T>(task.view(exception.value), lo, [&](auto value) {
+          KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
+            const uint8_t applies = when[i];
+            const T before = target[i];
+            clash[i] = static_cast<uint8_t>(clash[i] | (any[i] & applies & (value[i] != before ? 1 : 0)));
+            target[i] = applies != 0 ? value[i] : before;
+            any[i] |= applies;
+          }
+        });
+      });
+    });
+  }
+  for (size_t i = 0; i < n; ++i) some_clash |= clash[i];
+  if (some_clash == 0) return;
+  for (size_t i = 0; i < n; ++i)
+    if (clash[i] != 0) out.SetState(i, kUndetermined);
+}
+
+void ApplyOneByOne(const Task& task, const hir::Choose& choose, Out& out) {
   for (size_t i = 0, n = out.size(); i < n; ++i) {
     const Row row = task.rows.lo + static_cast<Row>(i);
     uint8_t doubt = kValue;  // whether exceptions apply
@@ -88,6 +123,14 @@ void EvaluateChoose(const Task& task, const hir::Choose& choose, Out& out) {
       if (chosen.state != kValue || out.stated()) out.SetState(i, chosen.state);
     }
   }
+}
+
+}  // namespace
+
+void EvaluateChoose(const Task& task, const hir::Choose& choose, Out& out) {
+  CopyVersions(task, choose, out);
+  if (choose.exceptions.empty()) return;
+  AllHaveValues(task, choose, out) ? ApplyToAll(task, choose, out) : ApplyOneByOne(task, choose, out);
 }
 
 }  // namespace kaocheng::exec

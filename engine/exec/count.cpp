@@ -43,9 +43,14 @@ class Counter {
     const Row* end = windows_.end.data();
     const Ranks& ranks = store_.ranks;
     const Row lo = rows_.positions.lo;
+    Row at = lo;
+    uint32_t before = 0;  // of `at`: windows mostly begin where the one before ends
     for (size_t i = 0; i < out_.size(); ++i) {
-      target[i] = fn(ranks.Before(static_cast<size_t>(end[i] - lo)) -
-                     ranks.Before(static_cast<size_t>(begin[i] - lo)));
+      if (begin[i] != at) before = ranks.Before(static_cast<size_t>(begin[i] - lo));
+      at = end[i];
+      const uint32_t after = ranks.Before(static_cast<size_t>(at - lo));
+      target[i] = fn(after - before);
+      before = after;
     }
     windows_.Spread(out_);
   }

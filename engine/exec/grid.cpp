@@ -65,11 +65,16 @@ class Grid {
     } else {
       if (!ever_ && !rows_.cells) CountDays();
       for (Row i = 0; i < owners; ++i) {
+        const size_t at = static_cast<size_t>(i) * windows_.size();
+        if (in_turn_ && !rows_.cells) {
+          WalkInTurn(lo + i, out_.begin.data() + at, out_.end.data() + at);
+          continue;
+        }
         if (!ever_) rows_.cells ? WalkCells(lo + i) : WalkDates(lo + i);
-        Write(lo + i, static_cast<size_t>(i) * windows_.size());
+        Write(lo + i, at);
       }
     }
-    if (all_known_ && supply_.AllAreOfMost()) return true;
+    if (all_known_ && supply_.AllAreOfMost({lo, lo + owners})) return true;
     for (Row i = 0; i < owners; ++i) MarkUnsupplied(lo + i, static_cast<size_t>(i) * windows_.size());
     return true;
   }
@@ -163,12 +168,16 @@ class Grid {
     }
   }
 
+  // An entity's rows lie by date: its first and its last tell. Of one without rows, those of its neighbours.
   bool AllWithin(Date first, Date last) const {
+    if (rows_.positions.size() == 0) return true;
+    const Row lo = rows_.positions.lo;
+    const Row highest_position = rows_.positions.hi - 1;
     Date lowest = first;
     Date highest = last;
-    for (size_t i = 0, n = rows_.positions.size(); i < n; ++i) {
-      lowest = std::min(lowest, rows_.dates[i]);
-      highest = std::max(highest, rows_.dates[i]);
+    for (size_t i = 0; i < out_.begin.size(); ++i) {
+      lowest = std::min(lowest, rows_.dates[std::min(out_.begin[i], highest_position) - lo]);
+      highest = std::max(highest, rows_.dates[std::max(out_.end[i] - 1, lo) - lo]);
     }
     return lowest == first && highest == last;
   }
@@ -191,6 +200,24 @@ class Grid {
     }
     Row so_far = lo;
     for (Row& reached : reached_) reached = so_far = std::max(so_far, reached);
+  }
+
+  // The same where each window begins where the one before it ends.
+  void WalkInTurn(Row owner, Row* begin, Row* end) {
+    const Date* dates = rows_.dates - rows_.positions.lo;
+    const int64_t start = days_.front();
+    Row p = rows_.Begin(owner);
+    Row stop = rows_.End(owner);
+    while (p < stop && dates[p] < start) ++p;
+    while (p < stop && dates[stop - 1] >= days_.back()) --stop;
+    std::fill_n(end, windows_.size(), p);
+    Row so_far = p;
+    const uint16_t* come = come_.data();
+    for (; p < stop; ++p) end[come[dates[p] - start] - 1] = p + 1;
+    for (size_t k = 0; k < windows_.size(); ++k) {
+      begin[k] = so_far;
+      end[k] = so_far = std::max(so_far, end[k]);
+    }
   }
 
   void WalkCells(Row owner) {

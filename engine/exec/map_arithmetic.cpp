@@ -11,57 +11,72 @@ namespace {
 
 // Rows without a value may hold any number; it must not overflow in a way that C++ leaves undefined.
 int64_t Wrapping(uint64_t value) { return static_cast<int64_t>(value); }
-bool Beyond(int64_t value) { return value > kNumberLimit || value < -kNumberLimit; }
+// Without a branch, so that loops vectorise.
+uint64_t Beyond(int64_t value) {
+  return static_cast<uint64_t>(value > kNumberLimit) | static_cast<uint64_t>(value < -kNumberLimit);
+}
 
 void FailBeyond(Out& out) {
   const int64_t* values = out.Values<int64_t>();
   for (size_t i = 0, n = out.size(); i < n; ++i)
-    if (Beyond(values[i])) Fail(out, i);
+    if (Beyond(values[i]) != 0) Fail(out, i);
 }
 
 // Sums: the loop has no branch; only a batch with a result out of bounds is looked at row by row.
 template <typename Fn>
 void Add(const View& a, const View& b, Row lo, Fn fn, Out& out) {
   int64_t* target = out.Values<int64_t>();
-  bool beyond = false;
+  const size_t n = out.size();
+  uint64_t beyond = 0;
   WithInput<int64_t>(a, lo, [&](auto x) {
     WithInput<int64_t>(b, lo, [&](auto y) {
-      for (size_t i = 0, n = out.size(); i < n; ++i) {
-        target[i] = Wrapping(fn(static_cast<uint64_t>(x[i]), static_cast<uint64_t>(y[i])));
-        beyond |= Beyond(target[i]);
+      uint64_t any = 0;
+      KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
+        const int64_t result = Wrapping(fn(static_cast<uint64_t>(x[i]), static_cast<uint64_t>(y[i])));
+        any |= Beyond(result);
+        target[i] = result;
       }
+      beyond = any;
     });
   });
-  if (beyond) FailBeyond(out);
+  if (beyond != 0) FailBeyond(out);
 }
 
 // |a|, |b| below this have a product that 64 bits hold with room for rounding.
 constexpr int64_t kSmall = int64_t{1} << 31;
 
 bool AllBelow(const View& view, Row lo, size_t n, int64_t limit) {
-  const auto below = [limit](int64_t v) { return v > -limit && v < limit; };
-  if (view.constant) return below(view.shared);
-  bool all = true;
-  const int64_t* values = view.Values<int64_t>(lo);
-  for (size_t i = 0; i < n; ++i) all &= below(values[i]);
-  return all;
+  int64_t least = view.constant ? view.shared : 0;
+  int64_t most = least;
+  if (!view.constant) {
+    const int64_t* values = view.Values<int64_t>(lo);
+    for (size_t i = 0; i < n; ++i) {
+      least = std::min(least, values[i]);
+      most = std::max(most, values[i]);
+    }
+  }
+  return -limit < least && most < limit;
 }
 
 template <int64_t kScale>
 void MultiplySmall(const View& a, const View& b, Row lo, Out& out) {
   int64_t* target = out.Values<int64_t>();
-  bool beyond = false;
+  const size_t n = out.size();
+  uint64_t beyond = 0;
   WithInput<int64_t>(a, lo, [&](auto x) {
     WithInput<int64_t>(b, lo, [&](auto y) {
-      for (size_t i = 0, n = out.size(); i < n; ++i) {
+      uint64_t any = 0;
+      KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
         const int64_t product = x[i] * y[i];
         const int64_t half = product < 0 ? -(kScale / 2) : kScale / 2;
-        target[i] = (product + half) / kScale;
-        beyond |= Beyond(target[i]);
+        const int64_t result = (product + half) / kScale;
+        any |= Beyond(result);
+        target[i] = result;
       }
+      beyond = any;
     });
   });
-  if (beyond) FailBeyond(out);
+  if (beyond != 0) FailBeyond(out);
 }
 
 // Below 2^52 the quotient of two integers, in doubles, never reaches an integer that it lies below: it lies
@@ -89,7 +104,7 @@ bool Quotients(X x, int64_t scale, Y y, int64_t times, int64_t* target, size_t n
     const int64_t divisor = y[i];
     const int64_t by_zero = divisor == 0 ? 1 : 0;
     const int64_t result = times * DivideExact<kRounding>(x[i] * scale, divisor + by_zero);
-    failed |= static_cast<uint64_t>(by_zero) | static_cast<uint64_t>(Beyond(result));
+    failed |= static_cast<uint64_t>(by_zero) | Beyond(result);
     target[i] = result;
   }
   return failed != 0;
@@ -106,7 +121,7 @@ bool DivideAll(const View& a, int64_t scale, const View& b, Row lo, int64_t time
     WithInput<int64_t>(b, lo, [&](auto y) {
       if (!Quotients<kRounding>(x, scale, y, times, target, out.size())) return;
       for (size_t i = 0, n = out.size(); i < n; ++i)
-        if (Beyond(target[i]) || y[i] == 0) Fail(out, i);
+        if (Beyond(target[i]) != 0 || y[i] == 0) Fail(out, i);
     });
   });
   return true;

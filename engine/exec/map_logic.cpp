@@ -83,16 +83,40 @@ void If(const View& condition, const View& yes, const View& no, Row lo, Out& out
 }
 
 void Default(const View& value, const View& otherwise, Row lo, Out& out) {
-  CopyValues(value, lo, out);
-  if (value.states == nullptr) return;
+  if (value.states == nullptr) return CopyValues(value, lo, out);
   uint8_t* states = out.States();
-  for (size_t i = 0, n = out.size(); i < n; ++i) {
-    const Row row = lo + static_cast<Row>(i);
-    states[i] = value.StateAt(row);
-    if (states[i] != kAbsent) continue;
-    states[i] = otherwise.StateAt(row);
-    out.Set(i, otherwise.Get(row));
+  const size_t n = out.size();
+  const uint8_t* own = value.States(lo);
+  WithWidth(out.width(), [&](auto type) {
+    using T = decltype(type);
+    T* target = out.Values<T>();
+    WithInput<T>(value, lo, [&](auto a) {
+      WithInput<T>(otherwise, lo, [&](auto b) {
+        KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) target[i] = own[i] == kAbsent ? b[i] : a[i];
+      });
+    });
+  });
+  WithStates(otherwise, lo, [&](auto other) {
+    KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) states[i] = own[i] == kAbsent ? other[i] : own[i];
+  });
+}
+
+void IsKnown(const View& value, Row lo, Out& out) {
+  uint8_t* target = out.Values<uint8_t>();
+  const size_t n = out.size();
+  if (value.states == nullptr) {
+    std::fill_n(target, n, uint8_t{1});
+    return;
   }
+  const uint8_t* in = value.States(lo);
+  uint8_t worst = kValue;
+  KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
+    target[i] = in[i] == kValue ? 1 : 0;
+    worst = std::max(worst, in[i]);
+  }
+  if (worst != kUndetermined) return;
+  uint8_t* states = out.States();
+  KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) states[i] = in[i] == kUndetermined ? in[i] : kValue;
 }
 
 }  // namespace
@@ -128,22 +152,14 @@ KAOCHENG_KERNEL void EvaluateLogic(const Task& task, const hir::Map& map, Out& o
       if (a.states == nullptr) return;
       const uint8_t* in = a.States(lo);
       uint8_t* states = out.States();
-      for (size_t i = 0, n = out.size(); i < n; ++i) states[i] = in[i] == kValue ? kValue : kUndetermined;
+      const size_t n = out.size();
+      KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) states[i] = in[i] == kValue ? kValue : kUndetermined;
       return;
     }
     case hir::Prim::kDefault:
       return Default(a, task.view(map.operands[1]), lo, out);
-    case hir::Prim::kIsKnown: {
-      uint8_t* target = out.Values<uint8_t>();
-      std::fill_n(target, out.size(), uint8_t{1});
-      if (a.states == nullptr) return;
-      const uint8_t* in = a.States(lo);
-      for (size_t i = 0, n = out.size(); i < n; ++i) {
-        target[i] = in[i] == kValue ? 1 : 0;
-        if (in[i] == kUndetermined) out.SetState(i, kUndetermined);
-      }
-      return;
-    }
+    case hir::Prim::kIsKnown:
+      return IsKnown(a, lo, out);
     default:
       return;  // EvaluateMap sends no other
   }

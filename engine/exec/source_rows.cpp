@@ -68,18 +68,11 @@ class Collector {
     out.group_origin = groups.lo;
     out.groups = groups;
     const Range range = SourceRange();
-    std::vector<Item> items;
+    std::vector<Item> found;
     const GroupKey key(task_, reduce_);
-    for (Row row = range.lo; row < range.hi; ++row) Add(row, key, groups, items, out);
-    const bool by_id = reduce_.aggregate == hir::Aggregate::kLatest && !data_.ids.empty();
-    const auto before = [&](const Item& a, const Item& b) {
-      if (a.group != b.group) return a.group < b.group;
-      if (a.date != b.date) return a.date < b.date;
-      if (by_id && Id(a.row) != Id(b.row)) return task_.run.snapshot.dictionary->Before(Id(a.row), Id(b.row));
-      return a.row < b.row;
-    };
-    if (!std::is_sorted(items.begin(), items.end(), before)) std::sort(items.begin(), items.end(), before);
-    Fill(items, groups, out);
+    for (Row row = range.lo; row < range.hi; ++row) Add(row, key, groups, found, out);
+    const std::vector<Item> items = Arrange(found, groups, out.own_offsets);
+    Fill(items, out);
     return out;
   }
 
@@ -91,6 +84,30 @@ class Collector {
     uint8_t state;
     Date from = kMinDate, until = INT32_MAX;  // entities as of a day
   };
+
+  // By group, then by date. Rows come as they lie, which mostly is by date.
+  std::vector<Item> Arrange(const std::vector<Item>& found, Range groups, std::vector<Row>& offsets) const {
+    const auto group_of = [&](const Item& item) { return static_cast<size_t>(item.group - groups.lo); };
+    offsets.assign(groups.size() + 1, 0);
+    for (const Item& item : found) ++offsets[group_of(item) + 1];
+    std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
+    std::vector<Row> next(offsets.begin(), offsets.end() - 1);
+    std::vector<Item> items(found.size());
+    for (const Item& item : found) items[static_cast<size_t>(next[group_of(item)]++)] = item;
+    const bool by_id = reduce_.aggregate == hir::Aggregate::kLatest && !data_.ids.empty();
+    const auto before = [&](const Item& a, const Item& b) {
+      if (a.date != b.date) return a.date < b.date;
+      if (by_id && Id(a.row) != Id(b.row)) return task_.run.snapshot.dictionary->Before(Id(a.row), Id(b.row));
+      return a.row < b.row;
+    };
+    for (size_t g = 0; g + 1 < offsets.size(); ++g) {
+      if (offsets[g + 1] - offsets[g] < 2) continue;
+      const auto first = items.begin() + offsets[g];
+      const auto last = items.begin() + offsets[g + 1];
+      if (!std::is_sorted(first, last, before)) std::sort(first, last, before);
+    }
+    return items;
+  }
 
   int32_t Id(Row row) const { return data_.ids[static_cast<size_t>(row)]; }
 
@@ -138,21 +155,18 @@ class Collector {
                         });
   }
 
-  void Fill(const std::vector<Item>& items, Range groups, SourceRows& out) const {
+  void Fill(const std::vector<Item>& items, SourceRows& out) const {
     const size_t n = items.size();
     out.positions = {0, static_cast<Row>(n)};
-    out.own_offsets.assign(groups.size() + 1, 0);
     out.own_dates.resize(n);
     out.rows.resize(n);
     bool stated = false;
     std::vector<uint8_t> states(n, kValue);
     for (size_t i = 0; i < n; ++i) {
-      ++out.own_offsets[static_cast<size_t>(items[i].group - groups.lo) + 1];
       out.own_dates[i] = items[i].date;
       out.rows[i] = items[i].row;
       states[i] = items[i].state;
     }
-    std::partial_sum(out.own_offsets.begin(), out.own_offsets.end(), out.own_offsets.begin());
     out.own_values.assign(n, 0);
     for (size_t i = 0; i < n; ++i) {
       if (reduce_.value.valid()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstring>
 #include <optional>
 #include <vector>
 
@@ -25,10 +26,13 @@ class Supply {
   // Most entities are alike: where this holds it is Known of each that is one of most. Anything else Known
   // says one by one.
   bool KnownOfMost(data::DateRange days) const;
-  // Every entity is.
-  bool AllAreOfMost() const {
-    return !by_stay_ && foreign_ == nullptr && fold_ == nullptr &&
-           (records_ == nullptr || records_->uniform());
+  // Each of these is.
+  bool AllAreOfMost(Range entities) const {
+    if (by_stay_ || (foreign_ != nullptr && Has(foreign_, entities, 1))) return false;
+    if (owner_ != entity_) return true;
+    return (fold_ == nullptr || !Has(fold_->unsupplied.data(), entities, 1)) &&
+           (records_ == nullptr || records_->uniform() ||
+            !Has(records_->owners->has_common.data(), entities, 0));
   }
   bool OneOfMost(Row entity) const {
     if (by_stay_ || (foreign_ != nullptr && foreign_[entity] != 0)) return false;
@@ -41,6 +45,9 @@ class Supply {
     Date from, until;
   };
   bool OwnerKnown(Row owner, data::DateRange days) const;
+  static bool Has(const uint8_t* by_entity, Range entities, int value) {
+    return std::memchr(by_entity + entities.lo, value, entities.size()) != nullptr;
+  }
   bool IsAbove(hir::SpaceId upper, hir::SpaceId lower) const;
   bool OwnerIsOneOfMost(Row owner) const {
     return (fold_ == nullptr || fold_->unsupplied[static_cast<size_t>(owner)] == 0) &&
@@ -78,7 +85,7 @@ class ReduceSupply {
   }
   bool KnownOfMost(Date first, Date last) { return Ask(first, last).of_most; }
   bool OneOfMost(Row entity) const { return supply_.OneOfMost(entity); }
-  bool AllAreOfMost() const { return supply_.AllAreOfMost(); }
+  bool AllAreOfMost(Range entities) const { return supply_.AllAreOfMost(entities); }
 
  private:
   struct Asked {  // targets mostly have one of a few windows
