@@ -148,27 +148,31 @@ bool WouldDestroy(const std::string& out) {
 }
 
 std::vector<Stretch> InOrder(const Assessment& assessment) {
-  using Lines = std::span<const outcome::Line>;
   struct Rest {  // of a policy's lines, which are in order already
-    const hir::Program* program;
-    Lines lines;
+    const Judged* of;
+    size_t piece;
+    std::span<const outcome::Line> lines;  // of that piece
   };
   const auto later = [](const Rest& a, const Rest& b) {
     return report::ComesBefore(b.lines.front(), a.lines.front());
   };
   std::priority_queue<Rest, std::vector<Rest>, decltype(later)> rests(later);
-  for (const Judged& judged : assessment.judged) rests.push({&judged.policy->program, judged.lines});
+  for (const Judged& judged : assessment.judged) rests.push({&judged, 0, judged.lines.front()});
   std::vector<Stretch> stretches;
   while (!rests.empty()) {
-    auto [program, lines] = rests.top();
+    auto [of, piece, lines] = rests.top();
     rests.pop();
     const auto is_next = [&](const outcome::Line& line) {
       return rests.empty() || !report::ComesBefore(rests.top().lines.front(), line);
     };
     const auto end = std::partition_point(lines.begin(), lines.end(), is_next);
     const auto count = static_cast<size_t>(end - lines.begin());
-    stretches.push_back({program, lines.first(count)});
-    if (count < lines.size()) rests.push({program, lines.subspan(count)});
+    stretches.push_back({&of->policy->program, lines.first(count)});
+    if (count < lines.size()) {
+      rests.push({of, piece, lines.subspan(count)});
+    } else if (++piece < of->lines.size()) {
+      rests.push({of, piece, of->lines[piece]});
+    }
   }
   return stretches;
 }

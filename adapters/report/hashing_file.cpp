@@ -21,6 +21,7 @@ HashingFile::~HashingFile() {
 
 uint64_t HashingFile::Place(std::string_view bytes) {
   digest_.Add(bytes);
+  Allocate(size_ + bytes.size());
   return std::exchange(size_, size_ + bytes.size());
 }
 
@@ -36,7 +37,19 @@ void HashingFile::WriteAt(uint64_t place, std::string_view bytes) {
   }
 }
 
+void HashingFile::Allocate([[maybe_unused]] uint64_t size) {
+#ifdef FALLOC_FL_KEEP_SIZE
+  if (size <= allocated_) return;
+  const uint64_t more = 2 * size - allocated_;
+  static_cast<void>(
+      ::fallocate(fd_, FALLOC_FL_KEEP_SIZE, static_cast<off_t>(allocated_), static_cast<off_t>(more)));
+  allocated_ += more;
+#endif
+}
+
 std::optional<std::string> HashingFile::Close(std::string& sha256) {
+  // What was allocated beyond the end goes back.
+  if (fd_ >= 0 && allocated_ > size_ && ::ftruncate(fd_, static_cast<off_t>(size_)) != 0) Fail(errno);
   if (fd_ >= 0 && ::close(std::exchange(fd_, -1)) != 0) Fail(errno);
   if (error_ != 0) return fmt::format("{}: {}", path_.string(), std::strerror(error_));
   sha256 = digest_.Hex();

@@ -27,11 +27,14 @@ class HashingFile {
   std::optional<std::string> Close(std::string& sha256);
 
  private:
+  // Blocks that are asked for many at a time need not be accounted for one by one, neither when they are
+  // written nor when the file takes the place of an older one. Where they cannot be had, writing says so.
+  void Allocate(uint64_t size);
   void Fail(int error);  // the first stays
 
   std::filesystem::path path_;
   int fd_;
-  uint64_t size_ = 0;
+  uint64_t size_ = 0, allocated_ = 0;
   std::atomic<int> error_ = 0;
   file::Digest digest_;
 };
