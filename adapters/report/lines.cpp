@@ -13,13 +13,11 @@ namespace kaocheng::report {
 
 namespace {
 
-// Appends a JSON array item by item; nothing where there is no item.
+// Appends a JSON array item by item.
 class Array {
  public:
-  explicit Array(std::string& json) : json_(json), begin_(json.size()) {}
-  ~Array() {
-    if (json_.size() > begin_) json_ += ']';
-  }
+  explicit Array(std::string& json) : json_(json) {}
+  ~Array() { json_ += empty_ ? "[]" : "]"; }
   Array(const Array&) = delete;
   Array& operator=(const Array&) = delete;
 
@@ -42,9 +40,9 @@ class Array {
   }
 
  private:
-  void Next() { json_ += json_.size() == begin_ ? '[' : ','; }
+  void Next() { json_ += std::exchange(empty_, false) ? '[' : ','; }
   std::string& json_;
-  size_t begin_;
+  bool empty_ = true;
 };
 
 void AppendFailed(std::string& json, const std::vector<outcome::MissedCell>& cells) {
@@ -161,15 +159,9 @@ class ToJson {
   }
   template <typename Append>
   void List(std::string_view name, Append append) {
-    const size_t before = out_.size();
     Name(name);
-    const size_t begin = out_.size();
     append(out_);
-    if (out_.size() == begin) {
-      out_.resize(before);
-    } else {
-      out_ += ',';
-    }
+    out_ += ',';
   }
   // Members that `kept` holds; where it is empty, it takes what `tell` appends.
   template <typename Tell>
@@ -204,9 +196,7 @@ class ToCells {
   void Null(std::string_view) {}
   template <typename Append>
   void List(std::string_view name, Append append) {
-    std::string json;
-    append(json);
-    if (!json.empty()) Cell(name) = std::move(json);
+    append(Cell(name).emplace());
   }
   template <typename Tell>
   void Alike(const std::string&, Tell tell) {
@@ -238,6 +228,9 @@ void LineWriter::Tell(To& to, const hir::Program& program, const outcome::Line& 
   const auto number = [&](std::string_view name, int64_t of) {
     if (of != outcome::kNoCount) to.Number(name, of);
   };
+  const auto list = [&](std::string_view name, const auto& items, auto append) {
+    if (!items.empty()) to.List(name, [&](std::string& json) { append(json, items); });
+  };
   const auto value_as = [&](std::string_view name) {
     if (line.null) {
       to.Null(name);
@@ -266,12 +259,14 @@ void LineWriter::Tell(To& to, const hir::Program& program, const outcome::Line& 
   to.Alike(alike.type, [&] { text("type", TypeName(program, line.type)); });
   number("required", line.required);
   number("met", line.met);
-  to.List("failed", [&](std::string& json) { AppendFailed(json, more.failed); });
-  text("status", StatusName(line.status));
-  to.List("needs", [&](std::string& json) { AppendNeeds(json, more.needs, language_); });
+  list("failed", more.failed, AppendFailed);
+  to.Alike(alike.status.at(static_cast<size_t>(line.status)),
+           [&] { text("status", StatusName(line.status)); });
+  list("needs", more.needs,
+       [&](std::string& json, const auto& needs) { AppendNeeds(json, needs, language_); });
   if (more.needs_total > more.needs.size()) number("needs_total", static_cast<int64_t>(more.needs_total));
-  to.List("tied", [&](std::string& json) { AppendTexts(json, more.tied); });
-  to.List("pending", [&](std::string& json) { AppendTexts(json, more.pending); });
+  list("tied", more.tied, AppendTexts);
+  list("pending", more.pending, AppendTexts);
   if (more.shared) {
     text("own", more.shared->own);
     text("highest", more.shared->highest);
@@ -279,10 +274,10 @@ void LineWriter::Tell(To& to, const hir::Program& program, const outcome::Line& 
     text("budget", more.shared->budget);
     text("factor", more.shared->factor);
   }
-  to.List("handled_by", [&](std::string& json) { AppendTexts(json, more.handled_by); });
+  list("handled_by", more.handled_by, AppendTexts);
   to.Alike(alike.tail, [&] {
     const auto& cites = sanction && outcome.cites.empty() ? violation->cites : outcome.cites;
-    to.List("cites", [&](std::string& json) { AppendCites(json, cites); });
+    list("cites", cites, AppendCites);
     text("policy", program.policy);
     text("period", period_);
   });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,9 +32,10 @@ class LineWriter {
   void FillCells(Cells& cells, const hir::Program& program, const outcome::Line& line);
 
  private:
-  // JSON of members that all lines of an outcome have alike; empty before the first of them.
+  // JSON of members that all lines of an outcome have alike (of one status); empty before the first of them.
   struct Alike {
     std::string head, type, tail;
+    std::array<std::string, 3> status;
   };
   template <typename To>
   void Tell(To& to, const hir::Program& program, const outcome::Line& line);
