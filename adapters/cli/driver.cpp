@@ -23,19 +23,21 @@ struct Part {
   Emitter of_data, of_rulings;
   uint64_t rejects = 0;
   bool judges = false;
-  std::vector<outcome::Line> lines;
+  outcome::Lines lines;
   outcome::CellNames names;
   report::Summary summary;
 };
 
 // Of all lines those that --unit asks for.
 void KeepUnit(const hir::Program& program, const data::Snapshot& snapshot, const std::string& unit,
-              std::vector<outcome::Line>& lines) {
+              outcome::Lines& lines) {
   if (unit.empty()) return;
-  std::erase_if(lines, [&](const outcome::Line& line) {
-    const data::Row row = report::SubjectRow(program, snapshot, line);
-    return !report::LiesIn(program, snapshot, line.outcome->subject, row, unit);
-  });
+  for (std::vector<outcome::Line>& piece : lines) {
+    std::erase_if(piece, [&](const outcome::Line& line) {
+      const data::Row row = report::SubjectRow(program, snapshot, line);
+      return !report::LiesIn(program, snapshot, line.outcome->subject, row, unit);
+    });
+  }
 }
 
 // Meets policies with the data, each by itself, so that several can be at work at a time.
@@ -136,6 +138,7 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
     }
     RepeatAll(part.of_rulings, session.emitter);
     assessment.summary.Append(part.summary);
+    std::erase_if(part.lines, [](const auto& piece) { return piece.empty(); });
     if (!part.lines.empty())
       assessment.judged.push_back({&policy, std::move(part.lines), std::move(part.names)});
   }

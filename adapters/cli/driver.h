@@ -13,7 +13,7 @@ namespace kaocheng::cli {
 // What one policy says about the units that it judges.
 struct Judged {
   const Compiled* policy;
-  std::vector<outcome::Line> lines;
+  outcome::Lines lines;
   outcome::CellNames names;  // that lines refer to
 };
 

@@ -171,7 +171,7 @@ int Explain(Session& session) {
     wordings.emplace(sources, session.compilation.files.ast, seat.policy->consolidated.chain,
                      options.language);
   const auto wording = [&](Span span) { return wordings->At(span); };
-  report::LineMembers members(dataset->dictionary, period->name, options.language);
+  report::LineWriter writer(dataset->dictionary, period->name, options.language);
   bool undetermined = false;
   std::string text;
   nlohmann::ordered_json outcomes = nlohmann::ordered_json::array();
@@ -202,7 +202,7 @@ int Explain(Session& session) {
     const explain::Node tree = explain::Explain(replay, program, *seat.snapshot, line);
     if (options.json) {
       std::string json;
-      report::AppendJson(json, members.Of(program, line));
+      writer.AppendJson(json, program, line);
       nlohmann::ordered_json& entry = outcomes.emplace_back(nlohmann::ordered_json::parse(json));
       entry["explanation"] =
           nlohmann::ordered_json::parse(explain::RenderJson(tree, sources, options.language));

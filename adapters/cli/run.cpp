@@ -19,14 +19,16 @@ void PrintSummary(const Session& session, const Assessment& assessment) {
 }
 
 void PrintLines(const Session& session, const Assessment& assessment) {
+  report::LineWriter writer(*assessment.dictionary, assessment.period.name, session.options.language);
   std::string text;
-  ForEachLine(assessment, session.options.language,
-              [&](const std::vector<report::Member>& members) -> std::optional<std::string> {
-                text.clear();
-                report::AppendJson(text, members);
-                std::cout << text << '\n';
-                return std::nullopt;
-              });
+  for (const Stretch& stretch : InOrder(assessment)) {
+    for (const outcome::Line& line : stretch.lines) {
+      text.clear();
+      writer.AppendJson(text, *stretch.program, line);
+      text += '\n';
+      std::cout << text;
+    }
+  }
 }
 
 }  // namespace

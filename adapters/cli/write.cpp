@@ -67,57 +67,37 @@ report::Receipt MakeReceipt(const Session& session, const data::Dataset& dataset
   return receipt;
 }
 
-// Lines of one policy that stand side by side.
-struct Stretch {
-  const Judged* judged;
-  size_t first, last;
-};
-
-// The order of outcomes.ndjson over all policies, in stretches of at most `most` lines. Each policy's lines
-// are in order already.
-std::vector<Stretch> InOrder(const Assessment& assessment, size_t most) {
-  struct Head {
-    const Judged* judged;
-    size_t at;
-    const outcome::Line& line() const { return judged->lines[at]; }
-  };
-  const auto later = [](const Head& a, const Head& b) { return report::ComesBefore(b.line(), a.line()); };
-  std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
-  for (const Judged& judged : assessment.judged) heads.push({&judged, 0});
-  std::vector<Stretch> stretches;
-  while (!heads.empty()) {
-    Head head = heads.top();
-    heads.pop();
-    const std::vector<outcome::Line>& lines = head.judged->lines;
-    size_t first = head.at;
-    do {
-      ++head.at;
-    } while (head.at < lines.size() && (heads.empty() || !later(head, heads.top())));
-    for (; head.at - first > most; first += most) stretches.push_back({head.judged, first, first + most});
-    stretches.push_back({head.judged, first, head.at});
-    if (head.at < lines.size()) heads.push(head);
+// Cut into stretches of at most `most` lines.
+std::vector<Stretch> Cut(const std::vector<Stretch>& stretches, size_t most) {
+  std::vector<Stretch> cut;
+  for (auto [program, lines] : stretches) {
+    for (; lines.size() > most; lines = lines.subspan(most)) cut.push_back({program, lines.first(most)});
+    cut.push_back({program, lines});
   }
-  return stretches;
+  return cut;
 }
 
+// Pieces get their place and are hashed one after the other, while other threads put lines into words and
+// write.
 void WriteLines(const Assessment& assessment, const Options& options, report::HashingFile& file) {
   struct Worker {
-    report::LineMembers members;
+    report::LineWriter writer;
     std::string text;
   };
-  const report::LineMembers members_of(*assessment.dictionary, assessment.period.name, options.language);
-  const std::vector<Stretch> stretches = InOrder(assessment, kPiece);
-  std::vector<Worker> workers(ThreadCount(options.threads), Worker{members_of, {}});
+  const report::LineWriter fresh(*assessment.dictionary, assessment.period.name, options.language);
+  const std::vector<Stretch> pieces = Cut(InOrder(assessment), kPiece);
+  std::vector<Worker> workers(ThreadCount(options.threads), Worker{fresh, {}});
   Turns turns;
-  ParallelFor(stretches.size(), workers.size(), [&](size_t i, size_t at) {
-    auto& [members, text] = workers[at];
+  ParallelFor(pieces.size(), workers.size(), [&](size_t i, size_t at) {
+    auto& [writer, text] = workers[at];
     text.clear();
-    const auto& [judged, first, last] = stretches[i];
-    for (size_t line = first; line < last; ++line) {
-      report::AppendJson(text, members.Of(judged->policy->program, judged->lines[line]));
+    for (const outcome::Line& line : pieces[i].lines) {
+      writer.AppendJson(text, *pieces[i].program, line);
       text += '\n';
     }
-    turns.Take(i, [&] { file.Write(text); });
+    uint64_t place = 0;
+    turns.Take(i, [&] { place = file.Place(text); });
+    file.WriteAt(place, text);
   });
 }
 
@@ -146,22 +126,17 @@ std::optional<std::string> WriteDatabase(const Session& session, const Assessmen
   constexpr const char* kName = "outcomes.db";
   report::Staging staging(session.options.out, report::Staging::Shape::kFile);
   if (auto error = staging.Open()) return error;
-  const std::vector<std::string_view>& names = report::MemberNames();
-  sqlite::OutcomeWriter writer;
-  if (auto error = writer.Open(staging.Path(kName), names)) return error;
-  std::vector<std::optional<std::string>> cells(names.size());
-  auto error =
-      ForEachLine(assessment, session.options.language, [&](const std::vector<report::Member>& members) {
-        std::fill(cells.begin(), cells.end(), std::nullopt);
-        size_t column = 0;
-        for (const report::Member& member : members) {
-          while (names[column] != member.name) ++column;  // members come in the order of the names
-          if (member.kind != report::Member::Kind::kNull) cells[column] = member.text;
-        }
-        return writer.Add(cells);
-      });
-  if (error) return error;
-  if ((error = writer.Finish(report::ToRows(receipt)))) return error;
+  sqlite::OutcomeWriter database;
+  if (auto error = database.Open(staging.Path(kName), report::MemberNames())) return error;
+  report::LineWriter writer(*assessment.dictionary, assessment.period.name, session.options.language);
+  report::LineWriter::Cells cells;
+  for (const Stretch& stretch : InOrder(assessment)) {
+    for (const outcome::Line& line : stretch.lines) {
+      writer.FillCells(cells, *stretch.program, line);
+      if (auto error = database.Add(cells)) return error;
+    }
+  }
+  if (auto error = database.Finish(report::ToRows(receipt))) return error;
   return staging.Commit(kName);
 }
 
@@ -172,14 +147,34 @@ bool WouldDestroy(const std::string& out) {
   return IsDatabase(out) && std::filesystem::is_regular_file(out, error) && !sqlite::IsResult(out);
 }
 
-std::optional<std::string> ForEachLine(const Assessment& assessment, Language language, const LineSink& fn) {
-  report::LineMembers members(*assessment.dictionary, assessment.period.name, language);
-  for (const auto& [judged, first, last] : InOrder(assessment, SIZE_MAX)) {
-    for (size_t i = first; i < last; ++i) {
-      if (auto error = fn(members.Of(judged->policy->program, judged->lines[i]))) return error;
+std::vector<Stretch> InOrder(const Assessment& assessment) {
+  struct Rest {  // of a policy's lines, which are in order already
+    const Judged* of;
+    size_t piece;
+    std::span<const outcome::Line> lines;  // of that piece
+  };
+  const auto later = [](const Rest& a, const Rest& b) {
+    return report::ComesBefore(b.lines.front(), a.lines.front());
+  };
+  std::priority_queue<Rest, std::vector<Rest>, decltype(later)> rests(later);
+  for (const Judged& judged : assessment.judged) rests.push({&judged, 0, judged.lines.front()});
+  std::vector<Stretch> stretches;
+  while (!rests.empty()) {
+    auto [of, piece, lines] = rests.top();
+    rests.pop();
+    const auto is_next = [&](const outcome::Line& line) {
+      return rests.empty() || !report::ComesBefore(rests.top().lines.front(), line);
+    };
+    const auto end = std::partition_point(lines.begin(), lines.end(), is_next);
+    const auto count = static_cast<size_t>(end - lines.begin());
+    stretches.push_back({&of->policy->program, lines.first(count)});
+    if (count < lines.size()) {
+      rests.push({of, piece, lines.subspan(count)});
+    } else if (++piece < of->lines.size()) {
+      rests.push({of, piece, of->lines[piece]});
     }
   }
-  return std::nullopt;
+  return stretches;
 }
 
 std::optional<std::string> WriteOutput(const Session& session, const data::Dataset& dataset,

@@ -1,18 +1,22 @@
 #pragma once
 
-#include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "adapters/cli/driver.h"
 #include "adapters/report/lines.h"
 
 namespace kaocheng::cli {
 
-// The members of every line, in the order of outcomes.ndjson over all policies, until `fn` gives an error
-// text.
-using LineSink = std::function<std::optional<std::string>(const std::vector<report::Member>&)>;
-std::optional<std::string> ForEachLine(const Assessment& assessment, Language language, const LineSink& fn);
+// Lines of one policy that stand side by side in outcomes.ndjson.
+struct Stretch {
+  const hir::Program* program;
+  std::span<const outcome::Line> lines;
+};
+// All lines, in the order of outcomes.ndjson over all policies.
+std::vector<Stretch> InOrder(const Assessment& assessment);
 
 // Whether --out names a file that no run wrote, which writing would replace.
 bool WouldDestroy(const std::string& out);

@@ -1,25 +1,23 @@
 #include "adapters/report/lines.h"
 
-#include <fmt/format.h>
-
 #include <cstdlib>
 #include <initializer_list>
 #include <tuple>
 #include <utility>
 
 #include "adapters/report/text.h"
+#include "dsl/base/date.h"
+#include "dsl/base/number.h"
 
 namespace kaocheng::report {
 
 namespace {
 
-// Writes a JSON array, item by item; no text where there is no item.
+// Appends a JSON array item by item.
 class Array {
  public:
   explicit Array(std::string& json) : json_(json) {}
-  ~Array() {
-    if (!json_.empty()) json_ += ']';
-  }
+  ~Array() { json_ += empty_ ? "[]" : "]"; }
   Array(const Array&) = delete;
   Array& operator=(const Array&) = delete;
 
@@ -42,13 +40,14 @@ class Array {
   }
 
  private:
-  void Next() { json_ += json_.empty() ? '[' : ','; }
+  void Next() { json_ += std::exchange(empty_, false) ? '[' : ','; }
   std::string& json_;
+  bool empty_ = true;
 };
 
-void AppendFailed(std::string& json, const outcome::Line& line) {
+void AppendFailed(std::string& json, const std::vector<outcome::MissedCell>& cells) {
   Array failed(json);
-  for (const outcome::MissedCell& cell : line.more->failed) {
+  for (const outcome::MissedCell& cell : cells) {
     if (cell.scope.empty()) {
       failed.Object({{"item", cell.item}, {"title", cell.title}});
     } else {
@@ -57,10 +56,10 @@ void AppendFailed(std::string& json, const outcome::Line& line) {
   }
 }
 
-void AppendNeeds(std::string& json, const outcome::Line& line, Language language) {
-  Array needs(json);
-  for (const outcome::Need& need : line.more->needs)
-    needs.Object(
+void AppendNeeds(std::string& json, const std::vector<outcome::Need>& needs, Language language) {
+  Array array(json);
+  for (const outcome::Need& need : needs)
+    array.Object(
         {{"clause", need.clause}, {"what", language == Language::kZh ? need.what_zh : need.what_en}});
 }
 
@@ -134,99 +133,164 @@ std::string_view TypeName(const hir::Program& program, hir::Type type) {
   std::abort();
 }
 
-void LineMembers::Number(std::string_view name, int64_t number, std::string& text) {
-  if (number == outcome::kNoCount) return;
-  text = fmt::to_string(number);
-  members_.push_back({Member::Kind::kNumber, name, text});
-}
+namespace {
 
-// They are the same for all lines of an outcome.
-std::string_view LineMembers::CitesOf(const std::vector<hir::Citation>& cites) {
-  const auto [json, is_new] = cites_.try_emplace(&cites);
-  if (is_new) AppendCites(json->second, cites);
-  return json->second;
-}
+// Members as a JSON object.
+class ToJson {
+ public:
+  explicit ToJson(std::string& out) : out_(out) { out_ += '{'; }
+  ~ToJson() { out_.back() = '}'; }  // in place of the last comma
+  ToJson(const ToJson&) = delete;
+  ToJson& operator=(const ToJson&) = delete;
 
-const std::vector<Member>& LineMembers::Of(const hir::Program& program, const outcome::Line& line) {
-  members_.clear();
-  on_.clear();
-  value_ = outcome::ValueText(program, dictionary_, line);
-  const outcome::Details& more = *line.more;
-  arrays_used_ = 0;
+  void Text(std::string_view name, std::string_view text) {
+    Name(name);
+    AppendJsonString(out_, text);
+    out_ += ',';
+  }
+  void Number(std::string_view name, int64_t number) {
+    Name(name);
+    out_ += FormatInteger(number);
+    out_ += ',';
+  }
+  void Null(std::string_view name) {
+    Name(name);
+    out_ += "null,";
+  }
+  template <typename Append>
+  void List(std::string_view name, Append append) {
+    Name(name);
+    append(out_);
+    out_ += ',';
+  }
+  // Members that `kept` holds; where it is empty, it takes what `tell` appends.
+  template <typename Tell>
+  void Alike(std::string& kept, Tell tell) {
+    if (!kept.empty()) {
+      out_ += kept;
+      return;
+    }
+    const size_t begin = out_.size();
+    tell();
+    kept.assign(out_, begin);
+  }
+
+ private:
+  void Name(std::string_view name) {  // a word that needs no escaping
+    out_ += '"';
+    out_ += name;
+    out_ += "\":";
+  }
+  std::string& out_;
+};
+
+// Members as cells, by MemberNames.
+class ToCells {
+ public:
+  explicit ToCells(LineWriter::Cells& cells) : cells_(cells) {
+    cells_.assign(MemberNames().size(), std::nullopt);
+  }
+
+  void Text(std::string_view name, std::string_view text) { Cell(name) = text; }
+  void Number(std::string_view name, int64_t number) { Cell(name) = FormatInteger(number); }
+  void Null(std::string_view) {}
+  template <typename Append>
+  void List(std::string_view name, Append append) {
+    append(Cell(name).emplace());
+  }
+  template <typename Tell>
+  void Alike(const std::string&, Tell tell) {
+    tell();
+  }
+
+ private:
+  std::optional<std::string>& Cell(std::string_view name) {
+    while (MemberNames()[column_] != name) ++column_;  // members come in the order of the names
+    return cells_[column_];
+  }
+  LineWriter::Cells& cells_;
+  size_t column_ = 0;
+};
+
+}  // namespace
+
+template <typename To>
+void LineWriter::Tell(To& to, const hir::Program& program, const outcome::Line& line) {
   const hir::Outcome& outcome = *line.outcome;
+  const outcome::Details& more = *line.more;
   const bool sanction = outcome.kind == hir::OutcomeKind::kSanction;
-  const std::vector<hir::Citation>* cites = &outcome.cites;
-  Text("subject", line.subject);
-  Text("entity", program.spaces[outcome.subject].named.name);
-  Text("kind", outcome::KindName(outcome.kind));
-  Text("name", outcome.named.name);
-  Text("title", outcome.named.title);
-  Text("scope", line.scope);
-  Text("record", line.record);
-  if (sanction) {
-    const hir::Violation& violation = program.ladders[outcome.ladder].violations[outcome.violation];
-    if (cites->empty()) cites = &violation.cites;
-    Text("violation", violation.named.name);
+  const hir::Violation* violation =
+      sanction ? &program.ladders[outcome.ladder].violations[outcome.violation] : nullptr;
+  const std::string value = outcome::ValueText(program, dictionary_, line);
+  const auto text = [&](std::string_view name, std::string_view of) {
+    if (!of.empty()) to.Text(name, of);
+  };
+  const auto number = [&](std::string_view name, int64_t of) {
+    if (of != outcome::kNoCount) to.Number(name, of);
+  };
+  const auto list = [&](std::string_view name, const auto& items, auto append) {
+    if (!items.empty()) to.List(name, [&](std::string& json) { append(json, items); });
+  };
+  const auto value_as = [&](std::string_view name) {
     if (line.null) {
-      Null("step");
+      to.Null(name);
     } else {
-      Text("step", value_);
+      to.Text(name, value);
     }
-    if (line.on != data::kNoDate) on_ = FormatDate(line.on);
-    Text("on", on_);
-    Text("state", outcome::StateName(line.state));
+  };
+  Alike& alike = alike_[&outcome];
+
+  text("subject", line.subject);
+  to.Alike(alike.head, [&] {
+    text("entity", program.spaces[outcome.subject].named.name);
+    text("kind", outcome::KindName(outcome.kind));
+    text("name", outcome.named.name);
+    text("title", outcome.named.title);
+  });
+  text("scope", line.scope);
+  text("record", line.record);
+  if (sanction) {
+    text("violation", violation->named.name);
+    value_as("step");
+    if (line.on != data::kNoDate) to.Text("on", FormatDate(line.on));
+    text("state", outcome::StateName(line.state));
   }
-  if (line.null) {
-    Null("value");
-  } else {
-    Always("value", value_);
-  }
-  Text("type", TypeName(program, line.type));
-  Number("required", line.required, required_);
-  Number("met", line.met, met_);
-  List("failed", [&](std::string& json) { AppendFailed(json, line); });
-  Text("status", StatusName(line.status));
-  List("needs", [&](std::string& json) { AppendNeeds(json, line, language_); });
-  if (more.needs_total > more.needs.size())
-    Number("needs_total", static_cast<int64_t>(more.needs_total), needs_total_);
-  List("tied", [&](std::string& json) { AppendTexts(json, more.tied); });
-  List("pending", [&](std::string& json) { AppendTexts(json, more.pending); });
+  value_as("value");
+  to.Alike(alike.type, [&] { text("type", TypeName(program, line.type)); });
+  number("required", line.required);
+  number("met", line.met);
+  list("failed", more.failed, AppendFailed);
+  to.Alike(alike.status.at(static_cast<size_t>(line.status)),
+           [&] { text("status", StatusName(line.status)); });
+  list("needs", more.needs,
+       [&](std::string& json, const auto& needs) { AppendNeeds(json, needs, language_); });
+  if (more.needs_total > more.needs.size()) number("needs_total", static_cast<int64_t>(more.needs_total));
+  list("tied", more.tied, AppendTexts);
+  list("pending", more.pending, AppendTexts);
   if (more.shared) {
-    Text("own", more.shared->own);
-    Text("highest", more.shared->highest);
-    Text("owed", more.shared->owed);
-    Text("budget", more.shared->budget);
-    Text("factor", more.shared->factor);
+    text("own", more.shared->own);
+    text("highest", more.shared->highest);
+    text("owed", more.shared->owed);
+    text("budget", more.shared->budget);
+    text("factor", more.shared->factor);
   }
-  List("handled_by", [&](std::string& json) { AppendTexts(json, more.handled_by); });
-  if (!cites->empty()) members_.push_back({Member::Kind::kArray, "cites", CitesOf(*cites)});
-  Text("policy", program.policy);
-  Text("period", period_);
-  return members_;
+  list("handled_by", more.handled_by, AppendTexts);
+  to.Alike(alike.tail, [&] {
+    const auto& cites = sanction && outcome.cites.empty() ? violation->cites : outcome.cites;
+    list("cites", cites, AppendCites);
+    text("policy", program.policy);
+    text("period", period_);
+  });
 }
 
-void AppendJson(std::string& out, const std::vector<Member>& members) {
-  out += '{';
-  bool first = true;
-  for (const Member& member : members) {
-    out += first ? "\"" : ",\"";
-    first = false;
-    out += member.name;  // a word that needs no escaping
-    out += "\":";
-    switch (member.kind) {
-      case Member::Kind::kText:
-        AppendJsonString(out, member.text);
-        break;
-      case Member::Kind::kNumber:
-      case Member::Kind::kArray:
-        out += member.text;
-        break;
-      case Member::Kind::kNull:
-        out += "null";
-        break;
-    }
-  }
-  out += '}';
+void LineWriter::AppendJson(std::string& out, const hir::Program& program, const outcome::Line& line) {
+  ToJson to(out);
+  Tell(to, program, line);
+}
+
+void LineWriter::FillCells(Cells& cells, const hir::Program& program, const outcome::Line& line) {
+  ToCells to(cells);
+  Tell(to, program, line);
 }
 
 bool ComesBefore(const outcome::Line& a, const outcome::Line& b) {

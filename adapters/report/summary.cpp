@@ -1,6 +1,10 @@
 #include "adapters/report/summary.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <ranges>
+#include <string>
 #include <utility>
 
 #include "adapters/report/lines.h"
@@ -98,14 +102,34 @@ void Identify(UnitSummary& unit, const Label& label) {
 // Lines by kind of outcome and status.
 class Counter {
  public:
-  void Add(const outcome::Line& line) { ++counts_[{line.outcome->kind, line.status}]; }
+  void Add(const outcome::Line& line) {
+    ++counts_[static_cast<size_t>(line.outcome->kind)][static_cast<size_t>(line.status)];
+  }
   void AddTo(Summary::Counts& counts) const {
-    for (const auto& [key, count] : counts_)
-      counts[std::string(outcome::KindName(key.first))][std::string(StatusName(key.second))] += count;
+    for (size_t kind = 0; kind < counts_.size(); ++kind) {
+      for (size_t status = 0; status < counts_[kind].size(); ++status) {
+        const uint64_t count = counts_[kind][status];
+        if (count == 0) continue;
+        const std::string_view name = outcome::KindName(static_cast<hir::OutcomeKind>(kind));
+        counts[std::string(name)][std::string(StatusName(static_cast<outcome::Status>(status)))] += count;
+      }
+    }
   }
 
  private:
-  std::map<std::pair<hir::OutcomeKind, outcome::Status>, uint64_t> counts_;
+  std::array<std::array<uint64_t, 3>, 6> counts_{};
+};
+
+// A county and the township in it that lines are of; no township where they are of the county itself.
+struct Place {
+  Place(CountySummary& of_county, UnitSummary* of_township, const hir::Program& program)
+      : county(of_county), in_county(of_county.total, program), township(of_township) {
+    if (township != nullptr) in_township.emplace(*township, program);
+  }
+  CountySummary& county;
+  LineCounter in_county;
+  UnitSummary* township;
+  std::optional<LineCounter> in_township;
 };
 
 }  // namespace
@@ -117,64 +141,68 @@ int64_t UnitSummary::AwardFen() const {
 }
 
 void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, const Names& names,
-                  const std::vector<outcome::Line>& lines, std::string_view unit) {
+                  const outcome::Lines& lines, std::string_view unit) {
   const Places places(program, snapshot, names);
   const hir::SpaceId people = People(program);
   const data::SpaceData& persons = snapshot.spaces[people.value];
+  std::map<std::pair<std::string, std::string>, Place> met;  // by county and township
   hir::SpaceId space;
   data::Row row = data::kNoRow;
-  CountySummary* of = nullptr;
-  UnitSummary* below = nullptr;
+  Place* place = nullptr;
   // Neighbours mostly lie in one township.
   const auto go_to = [&](hir::SpaceId at_space, data::Row at) {
-    const bool there = of != nullptr && space == at_space && (row == at || places.SamePlace(space, row, at));
+    const bool there =
+        place != nullptr && space == at_space && (row == at || places.SamePlace(space, row, at));
     space = at_space;
     row = at;
     if (there) return;
     const Label county = places.County(space, row);
     const Label township = places.Township(space, row);
-    of = &counties_[county.name];
-    Identify(of->total, county);
-    below = township.name.empty() ? nullptr : &of->townships[township.name];
+    CountySummary& of = counties_[county.name];
+    Identify(of.total, county);
+    UnitSummary* below = township.name.empty() ? nullptr : &of.townships[township.name];
     if (below != nullptr) Identify(*below, township);
+    place = &met.try_emplace({county.name, township.name}, of, below, program).first->second;
   };
   const auto take_policy = [&] {
-    of->policy = {program.policy, program.title.empty() ? program.policy : program.title};
-    of->policy_version = program.version;
+    place->county.policy = {program.policy, program.title.empty() ? program.policy : program.title};
+    place->county.policy_version = program.version;
   };
 
   for (data::Row person = 0; person < persons.rows; ++person) {
     if (persons.judged[static_cast<size_t>(person)] == 0) continue;
     if (!unit.empty() && !LiesIn(program, snapshot, people, person, unit)) continue;
     go_to(people, person);
-    if (of->policy.name != program.policy) take_policy();
-    ++of->total.people;
+    if (place->county.policy.name != program.policy) take_policy();
+    ++place->county.total.people;
     ++total_.people;
-    if (below != nullptr) ++below->people;
+    if (place->township != nullptr) ++place->township->people;
   }
 
   std::map<std::pair<const CountySummary*, Recommendation::Kind>, uint64_t> listed;
   Counter counter;
-  for (const outcome::Line& line : lines) {  // by subject
+  LineCounter in_all(total_, program);
+  for (const outcome::Line& line : lines | std::views::join) {  // by subject
     go_to(line.outcome->subject, SubjectRow(program, snapshot, line));
-    if (of->policy.name.empty()) take_policy();
-    CountLine(of->total, program, line);
-    CountLine(total_, program, line);
-    if (below != nullptr) CountLine(*below, program, line);
+    CountySummary& county = place->county;
+    if (county.policy.name.empty()) take_policy();
+    in_all.Add(line);
+    place->in_county.Add(line);
+    if (place->in_township) place->in_township->Add(line);
     counter.Add(line);
     for (const outcome::Need& need : line.more->needs)
-      ++Find(of->reasons, need.clause, need.what_en, need.what_zh).count;
+      ++Find(county.reasons, need.clause, need.what_en, need.what_zh).count;
     const std::optional<Recommendation::Kind> kind = DecisionOf(line);
     if (!kind) continue;
-    if (++listed[{of, *kind}] > kMaxRecommendations) {
-      ++of->recommendations_left_out;
+    if (++listed[{&county, *kind}] > kMaxRecommendations) {
+      ++county.recommendations_left_out;
       continue;
     }
     Recommendation r = Recommend(program, *snapshot.dictionary, line, *kind);
     const Label person = places.Named(space, row);
     if (person.title != person.name) r.person = person.title;
-    if (below != nullptr) r.township = below->name;
-    of->recommendations.push_back(std::move(r));
+    if (place->township != nullptr) r.township = place->township->name;
+    county.recommendations.push_back(std::move(r));
   }
   counter.AddTo(counts_);
 }

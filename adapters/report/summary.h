@@ -132,7 +132,7 @@ class Summary {
  public:
   // Counts one program's lines. `lines` are those that the run writes.
   void Add(const hir::Program& program, const data::Snapshot& snapshot, const Names& names,
-           const std::vector<outcome::Line>& lines, std::string_view unit);
+           const outcome::Lines& lines, std::string_view unit);
   // Adds what the next program's lines came to, the same as if they had been counted here. Before Finish.
   void Append(const Summary& next);
   void Finish();

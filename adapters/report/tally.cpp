@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace kaocheng::report {
@@ -99,8 +100,31 @@ void CountAll(Distribution& distribution, const Distribution& counted) {
   distribution.for_decision += counted.for_decision;
 }
 
-void CountAward(UnitSummary& unit, const outcome::Line& line) {
-  AwardTally& tally = Find(unit.awards, line.outcome->named, [](AwardTally& t) -> Label& { return t.label; });
+constexpr size_t kNotLookedUp = SIZE_MAX;
+
+}  // namespace
+
+LineCounter::LineCounter(UnitSummary& unit, const hir::Program& program)
+    : unit_(unit), program_(program), places_(program.outcomes.size(), kNotLookedUp) {}
+
+template <typename Tally, typename GetLabel>
+Tally& LineCounter::TallyOf(const hir::Outcome& outcome, std::vector<Tally>& tallies, const hir::Named& named,
+                            GetLabel get) {
+  size_t& place = places_[static_cast<size_t>(&outcome - program_.outcomes.data())];
+  if (place == kNotLookedUp) place = static_cast<size_t>(&Find(tallies, named, get) - tallies.data());
+  return tallies[place];
+}
+
+void LineCounter::CountGrade(const outcome::Line& line) {
+  Distribution& grade = TallyOf(*line.outcome, unit_.grades, line.outcome->named,
+                                [](Distribution& d) -> Label& { return d.label; });
+  if (IsNew(grade, program_)) LayOut(grade, Bands(program_.enums[line.type.enum_id()]));
+  Count(grade, program_, line);
+}
+
+void LineCounter::CountAward(const outcome::Line& line) {
+  AwardTally& tally = TallyOf(*line.outcome, unit_.awards, line.outcome->named,
+                              [](AwardTally& t) -> Label& { return t.label; });
   tally.money = line.type.kind == hir::TypeKind::kMoney;
   if (line.status != outcome::Status::kDetermined || line.null) {
     ++tally.undetermined;
@@ -110,8 +134,9 @@ void CountAward(UnitSummary& unit, const outcome::Line& line) {
   if (tally.money) tally.fen += line.value;
 }
 
-void CountDuty(UnitSummary& unit, const outcome::Line& line) {
-  DutyTally& tally = Find(unit.duties, line.outcome->named, [](DutyTally& t) -> Label& { return t.label; });
+void LineCounter::CountDuty(const outcome::Line& line) {
+  DutyTally& tally = TallyOf(*line.outcome, unit_.duties, line.outcome->named,
+                             [](DutyTally& t) -> Label& { return t.label; });
   ++tally.subjects;
   if (line.status != outcome::Status::kDetermined) {
     ++tally.undetermined;
@@ -121,11 +146,11 @@ void CountDuty(UnitSummary& unit, const outcome::Line& line) {
   if (line.met != outcome::kNoCount) tally.met += line.met;
 }
 
-void CountSanction(UnitSummary& unit, const hir::Program& program, const outcome::Line& line) {
-  const hir::Ladder& ladder = program.ladders[line.outcome->ladder];
-  SanctionTally& tally =
-      Find(unit.sanctions, ladder.named, [](SanctionTally& t) -> Label& { return t.steps.label; });
-  if (IsNew(tally.steps, program)) LayOut(tally.steps, Steps(program.enums[ladder.steps_enum]));
+void LineCounter::CountSanction(const outcome::Line& line) {
+  const hir::Ladder& ladder = program_.ladders[line.outcome->ladder];
+  SanctionTally& tally = TallyOf(*line.outcome, unit_.sanctions, ladder.named,
+                                 [](SanctionTally& t) -> Label& { return t.steps.label; });
+  if (IsNew(tally.steps, program_)) LayOut(tally.steps, Steps(program_.enums[ladder.steps_enum]));
   switch (line.state) {
     case outcome::SanctionState::kDecided:
       ++tally.decided;
@@ -138,30 +163,23 @@ void CountSanction(UnitSummary& unit, const hir::Program& program, const outcome
       return;
     case outcome::SanctionState::kNone:
     case outcome::SanctionState::kRecommended:
-      Count(tally.steps, program, line);
+      Count(tally.steps, program_, line);
   }
 }
 
-}  // namespace
-
-void CountLine(UnitSummary& unit, const hir::Program& program, const outcome::Line& line) {
-  ++unit.lines;
-  if (line.status == outcome::Status::kUndetermined) ++unit.undetermined;
-  if (line.status == outcome::Status::kForDecision) ++unit.for_decision;
+void LineCounter::Add(const outcome::Line& line) {
+  ++unit_.lines;
+  if (line.status == outcome::Status::kUndetermined) ++unit_.undetermined;
+  if (line.status == outcome::Status::kForDecision) ++unit_.for_decision;
   switch (line.outcome->kind) {
-    case hir::OutcomeKind::kGrade: {
-      Distribution& grade =
-          Find(unit.grades, line.outcome->named, [](Distribution& d) -> Label& { return d.label; });
-      if (IsNew(grade, program)) LayOut(grade, Bands(program.enums[line.type.enum_id()]));
-      Count(grade, program, line);
-      return;
-    }
+    case hir::OutcomeKind::kGrade:
+      return CountGrade(line);
     case hir::OutcomeKind::kAward:
-      return CountAward(unit, line);
+      return CountAward(line);
     case hir::OutcomeKind::kSanction:
-      return CountSanction(unit, program, line);
+      return CountSanction(line);
     case hir::OutcomeKind::kDuty:
-      return CountDuty(unit, line);
+      return CountDuty(line);
     case hir::OutcomeKind::kScore:
     case hir::OutcomeKind::kMeasure:
       return;

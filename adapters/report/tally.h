@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "adapters/report/summary.h"
 
@@ -9,7 +11,27 @@ namespace kaocheng::report {
 
 Label LabelOf(const hir::Named& named);
 
-void CountLine(UnitSummary& unit, const hir::Program& program, const outcome::Line& line);
+// Counts lines of one program in a unit. Where the tally of an outcome stands is looked up once.
+class LineCounter {
+ public:
+  LineCounter(UnitSummary& unit, const hir::Program& program);
+  void Add(const outcome::Line& line);
+
+ private:
+  // The tally of that name, which is the outcome's or its ladder's.
+  template <typename Tally, typename GetLabel>
+  Tally& TallyOf(const hir::Outcome& outcome, std::vector<Tally>& tallies, const hir::Named& named,
+                 GetLabel get);
+  void CountGrade(const outcome::Line& line);
+  void CountAward(const outcome::Line& line);
+  void CountDuty(const outcome::Line& line);
+  void CountSanction(const outcome::Line& line);
+
+  UnitSummary& unit_;
+  const hir::Program& program_;
+  std::vector<size_t> places_;  // by outcome of the program: where its tally stands
+};
+
 // Counts what was counted of another program's lines.
 void CountAll(UnitSummary& unit, const UnitSummary& counted);
 

@@ -16,7 +16,7 @@ import sys
 import chdb
 from chdb.session import Session
 
-from measures import PATROLS, TABLES, Dialect, columns_of, compare, query, report, seconds
+from measures import PATROLS, TABLES, Dialect, columns_of, compare, query, report, rows_of, seconds
 
 WAYS = {
     "-If": (lambda c: f"countIf({c})", lambda v, c: f"sumIf({v}, {c})"),
@@ -55,7 +55,7 @@ def main():
 
                 times[f"{engine}, {name}, {PATROLS[one_pass]}"] = seconds(run)
                 text = base.query("SELECT * FROM result", "CSV").bytes().decode()
-                compared += compare(values, csv.reader(io.StringIO(text)))
+                compared += compare(rows_of(values), csv.reader(io.StringIO(text)))
     report(f"ClickHouse {chdb.__version__}", times, records, ours, compared)
 
 

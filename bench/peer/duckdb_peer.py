@@ -11,7 +11,7 @@ import sys
 
 import duckdb
 
-from measures import PATROLS, TABLES, Dialect, columns_of, compare, query, report, seconds
+from measures import PATROLS, TABLES, Dialect, columns_of, compare, query, report, rows_of, seconds
 
 WAYS = {
     "FILTER": (lambda c: f"count(*) FILTER (WHERE {c})", lambda v, c: f"coalesce(sum({v}) FILTER (WHERE {c}), 0)"),
@@ -33,7 +33,7 @@ def main():
         for one_pass in (False, True):
             sql = f"CREATE OR REPLACE TEMP TABLE result AS {query(dialect, one_pass)}"
             times[f"{name}, {PATROLS[one_pass]}"] = seconds(lambda: base.execute(sql))
-            compared += compare(values, base.execute("SELECT * FROM result").fetchall())
+            compared += compare(rows_of(values), base.execute("SELECT * FROM result").fetchall())
     report(f"DuckDB {duckdb.__version__}", times, records, ours, compared)
 
 

@@ -11,7 +11,7 @@ import sys
 import time
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Callable
+from typing import Callable, Iterator
 
 RUNS = 7
 
@@ -131,19 +131,26 @@ def columns_of(folder: str) -> pathlib.Path:
     return into
 
 
-def compare(values: str, rows) -> int:
-    """Holds each of our values against theirs, and ends the program at the first that differs; how many were equal."""
+def rows_of(path: str) -> Iterator[list[str]]:
+    with open(path, newline="", encoding="utf-8") as file:
+        yield from csv.reader(file)
+
+
+def compare(ours: Iterator[list[str]], rows) -> int:
+    """Holds each of our values against theirs, and ends the program at the first that differs; how many were equal.
+
+    Our rows are headed by the names of measures, theirs come in the order of MEASURES; both begin with the person.
+    """
     theirs = {row[0]: row for row in rows}
+    places = [(n, name, SCALES.get(name, 1)) for n, name in enumerate(next(ours)) if name in MEASURES]
     compared = 0
-    with open(values, newline="", encoding="utf-8") as file:
-        lines = csv.reader(file)
-        places = [(name, n, SCALES.get(name, 1)) for n, name in enumerate(next(lines)) if name in MEASURES]
-        for line in lines:
-            other = theirs[line[0]]
-            for place, (name, n, scale) in enumerate(places, start=1):
-                if not line[n] or Decimal(line[n]) * scale != int(other[place] or 0):
-                    sys.exit(f"differs: {line[0]} {name}: ours {line[n] or 'none'}, theirs {other[place]} / {scale}")
-            compared += len(places)
+    for line in ours:
+        other = theirs[line[0]]
+        for n, name, scale in places:
+            value = other[MEASURES.index(name) + 1]
+            if not line[n] or Decimal(line[n]) * scale != int(value or 0):
+                sys.exit(f"differs: {line[0]} {name}: ours {line[n] or 'none'}, theirs {value} / {scale}")
+        compared += len(places)
     return compared
 
 

@@ -1,5 +1,6 @@
 #include "dsl/base/date.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -89,7 +90,7 @@ std::optional<Date> ParseDate(std::string_view text) {
 
 std::string FormatDate(Date date) {
   const Civil civil = ToCivil(date);
-  return fmt::format("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), civil.year, civil.month, civil.day);
 }
 
 std::optional<Datetime> ParseDatetime(std::string_view text) {

@@ -1,5 +1,6 @@
 #include "dsl/base/number.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace kaocheng {
@@ -45,20 +46,22 @@ std::optional<int64_t> ParseScaled(std::string_view text, int places) {
   return static_cast<int64_t>(negative ? -value : value);
 }
 
-std::string FormatInteger(int64_t value) { return fmt::format("{}", value); }
+std::string FormatInteger(int64_t value) { return fmt::to_string(value); }
 
 std::string FormatDecimal(int64_t scaled) {
+  const char* sign = scaled < 0 ? "-" : "";
   const int64_t size = scaled < 0 ? -scaled : scaled;
-  std::string text =
-      fmt::format("{}{}.{:06}", scaled < 0 ? "-" : "", size / kDecimalScale, size % kDecimalScale);
-  while (text.ends_with('0')) text.pop_back();
-  if (text.ends_with('.')) text.pop_back();
-  return text;
+  const int64_t whole = size / kDecimalScale;
+  int64_t rest = size % kDecimalScale;
+  if (rest == 0) return fmt::format(FMT_COMPILE("{}{}"), sign, whole);
+  int places = 6;
+  for (; rest % 10 == 0; rest /= 10) --places;
+  return fmt::format(FMT_COMPILE("{}{}.{:0{}}"), sign, whole, rest, places);
 }
 
 std::string FormatMoney(int64_t fen) {
   const int64_t size = fen < 0 ? -fen : fen;
-  return fmt::format("{}{}.{:02}", fen < 0 ? "-" : "", size / kFenPerYuan, size % kFenPerYuan);
+  return fmt::format(FMT_COMPILE("{}{}.{:02}"), fen < 0 ? "-" : "", size / kFenPerYuan, size % kFenPerYuan);
 }
 
 }  // namespace kaocheng

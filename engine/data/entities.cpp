@@ -91,13 +91,17 @@ class Placer {
   std::vector<uint8_t> Covered(const std::string& name, const std::vector<uint8_t>& above) const {
     const Region region(b_.dataset, name);
     std::vector<uint8_t> covered(static_cast<size_t>(out_.rows), 0);
+    const auto [first, last] = region.Candidates(index_.ids);
+    if (first == last && !AnyMarked(above)) return covered;
     for (size_t row = 0; row < covered.size(); ++row) {
+      const auto e = static_cast<size_t>(source_.index_of[row]);
+      const bool candidate = first <= e && e < last;
       const Row parent = out_.owner[row];
       const auto at = static_cast<size_t>(parent);
       const bool inherited = parent != kNoRow && above[at] != 0;
       const auto parent_id =
           parent != kNoRow ? std::optional(b_.snapshot.spaces[parent_.value].ids[at]) : std::nullopt;
-      covered[row] = inherited || region.Covers(out_.ids[row], parent_id) ? 1 : 0;
+      covered[row] = inherited || (candidate && region.Covers(out_.ids[row], parent_id)) ? 1 : 0;
     }
     return covered;
   }
@@ -109,10 +113,12 @@ class Placer {
       const std::vector<uint8_t>& above = parent_.valid() ? b_.source(parent_).covered[r] : none;
       source_.covered[r] = Covered(r == 0 ? b_.program.region : more_specific[r - 1], above);
     }
-    for (size_t row = 0; row < out_.member.size(); ++row) {
-      const auto covers = [&](const std::vector<uint8_t>& covered) { return covered[row] != 0; };
-      const bool elsewhere = std::any_of(source_.covered.begin() + 1, source_.covered.end(), covers);
-      source_.responsible.push_back(covers(source_.covered[0]) && !elsewhere ? 1 : 0);
+    std::vector<uint8_t> elsewhere(out_.member.size(), 0);
+    for (size_t r = 1; r < source_.covered.size(); ++r) {
+      for (size_t row = 0; row < elsewhere.size(); ++row) elsewhere[row] |= source_.covered[r][row];
+    }
+    for (size_t row = 0; row < elsewhere.size(); ++row) {
+      source_.responsible.push_back(source_.covered[0][row] != 0 && elsewhere[row] == 0 ? 1 : 0);
       out_.judged.push_back(source_.responsible[row] != 0 && out_.member[row] != 0 ? 1 : 0);
     }
   }

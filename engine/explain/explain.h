@@ -68,7 +68,7 @@ void FillNeeds(Replay& replay, const hir::Program& program, const data::Snapshot
 std::vector<hir::ColumnId> WithReplayed(const hir::Program& program, std::vector<hir::ColumnId> wanted);
 // Of all lines of a run; the same for any number of threads (0: as many as the machine has).
 void FillNeeds(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results& results,
-               const Sources& sources, std::vector<outcome::Line>& lines, int threads);
+               const Sources& sources, outcome::Lines& lines, int threads);
 
 // A clause or an expression of the policy in the reader's language; empty where it is quoted as written.
 using Wording = std::function<std::string(Span)>;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <ranges>
 
 #include "dsl/base/parallel.h"
 #include "engine/explain/evaluator.h"
@@ -16,12 +17,12 @@ constexpr size_t kLines = 64;
 }  // namespace
 
 void FillNeeds(const hir::Program& program, const data::Snapshot& snapshot, const exec::Results& results,
-               const Sources& sources, std::vector<outcome::Line>& lines, int threads) {
+               const Sources& sources, outcome::Lines& lines, int threads) {
   std::vector<std::unique_ptr<Replay>> replays(ThreadCount(threads));
   replays.front() = std::make_unique<Replay>(program, snapshot, &results);
   const RestsOnUndecided rests(replays.front()->evaluator(), results, threads);
   std::vector<outcome::Line*> asked;
-  for (outcome::Line& line : lines) {
+  for (outcome::Line& line : lines | std::views::join) {
     const bool open = line.status == outcome::Status::kUndetermined;
     if (open || (line.status == outcome::Status::kDetermined && rests(line))) asked.push_back(&line);
   }

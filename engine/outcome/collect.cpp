@@ -68,13 +68,17 @@ std::span<const Row> Collector::RowsOf(const hir::Outcome& outcome, Row subject)
   return rows;
 }
 
+size_t Collector::MostRowsOf(const hir::Outcome& outcome, Row subject) {
+  return outcome.space == outcome.subject ? 1 : below_.Of(outcome.space, outcome.subject, subject).size();
+}
+
 bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
   line = {};
   const Row subject = SubjectOf(outcome, row);
   line.outcome = &outcome;
   line.row = row;
   line.type = program_.columns[outcome.value].type;
-  if (subject != data::kNoRow) line.subject = RowName(program_, snapshot_, outcome.subject, subject);
+  if (subject != data::kNoRow) line.subject = NameOf(outcome.subject, subject);
   switch (program_.spaces[outcome.space].kind) {
     case hir::Space::Kind::kCell:
       line.scope = RowName(program_, snapshot_, outcome.space, row);
@@ -113,6 +117,15 @@ bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
   return judged.reported;
 }
 
+std::string_view Collector::NameOf(hir::SpaceId kind, Row subject) {
+  if (kind_ != kind || subject_ != subject) {
+    kind_ = kind;
+    subject_ = subject;
+    name_ = RowName(program_, snapshot_, kind, subject);
+  }
+  return name_;
+}
+
 int64_t Collector::Count(hir::ColumnId column, Row row) {
   if (!column.valid()) return kNoCount;
   const Cell cell = read_(column, row);
@@ -130,6 +143,8 @@ std::string Collector::Text(hir::ColumnId column, Row row) {
 void Collector::FillDuty(const hir::Outcome& outcome, Row row, Row subject, Line& line) {
   line.required = Count(outcome.required, row);
   line.met = Count(outcome.met, row);
+  // Of no item more is met than was required.
+  if (line.required != kNoCount && line.required == line.met) return;
   for (const hir::Outcome::Item& item : outcome.items) FillMissed(outcome, item, row, subject, line);
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -41,24 +40,11 @@ struct Subject {
   Row row;
 };
 
-constexpr size_t kPiece = 256;  // subjects whose lines are collected at a time
-
-std::vector<Line> Joined(std::vector<std::vector<Line>> pieces) {
-  if (pieces.size() == 1) return std::move(pieces.front());
-  std::vector<Line> lines;
-  size_t count = 0;
-  for (const std::vector<Line>& piece : pieces) count += piece.size();
-  lines.reserve(count);
-  for (std::vector<Line>& piece : pieces) {
-    lines.insert(lines.end(), std::move_iterator(piece.begin()), std::move_iterator(piece.end()));
-    piece = {};
-  }
-  return lines;
-}
+constexpr size_t kPiece = 1024;  // subjects whose lines are collected at a time
 
 }  // namespace
 
-std::vector<Line> Collect(const Context& context, bool measures, int threads) {
+Lines Collect(const Context& context, bool measures, int threads) {
   const hir::Program& program = context.program;
   const data::Snapshot& snapshot = context.snapshot;
   const Read read = ReadResults(context.results);
@@ -81,15 +67,18 @@ std::vector<Line> Collect(const Context& context, bool measures, int threads) {
     return std::tuple(a.id, a.kind, a.row) < std::tuple(b.id, b.kind, b.row);
   });
 
-  std::vector<std::vector<Line>> pieces((subjects.size() + kPiece - 1) / kPiece);
+  Lines pieces((subjects.size() + kPiece - 1) / kPiece);
   ParallelFor(pieces.size(), collectors.size(), [&](size_t at, size_t worker) {
     std::optional<Collector>& collector = collectors[worker];
     if (!collector) collector.emplace(program, snapshot, read);
     const auto of = std::span(subjects).subspan(at * kPiece, std::min(kPiece, subjects.size() - at * kPiece));
     std::vector<Line>& lines = pieces[at];
-    size_t about = 0;
-    for (const Subject& subject : of) about += outcomes[subject.kind.value].size();
-    lines.reserve(about);
+    size_t most = 0;
+    for (const Subject& subject : of) {
+      for (const hir::Outcome* outcome : outcomes[subject.kind.value])
+        most += collector->MostRowsOf(*outcome, subject.row);
+    }
+    lines.reserve(most);
     for (const Subject& subject : of) {
       for (const hir::Outcome* outcome : outcomes[subject.kind.value]) {
         for (const Row row : collector->RowsOf(*outcome, subject.row)) {
@@ -98,7 +87,7 @@ std::vector<Line> Collect(const Context& context, bool measures, int threads) {
       }
     }
   });
-  return Joined(std::move(pieces));
+  return pieces;
 }
 
 }  // namespace kaocheng::outcome

@@ -76,6 +76,9 @@ struct Line {
   Rare<Details> more;
 };
 
+// One after the other, in pieces that several threads may work on.
+using Lines = std::vector<std::vector<Line>>;
+
 struct Context {
   const hir::Program& program;
   const data::Snapshot& snapshot;
@@ -100,7 +103,7 @@ bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot);
 
 // The lines of every judged subject, sorted by subject, then kind, then name, then scope or record (by date,
 // then id). `needs`, `pending` are filled by explain::FillNeeds, which replays.
-std::vector<Line> Collect(const Context& context, bool measures, int threads = 1);
+Lines Collect(const Context& context, bool measures, int threads = 1);
 
 // The lines of one subject, row `subject` of the entity kind `kind`.
 std::vector<Line> LinesOf(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,

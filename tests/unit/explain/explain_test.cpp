@@ -30,6 +30,12 @@ class ExplainTest : public testing::Test {
   std::string ValueOf(const Line& line) const {
     return outcome::ValueText(town_.program(), *town_.snapshot().dictionary, line);
   }
+  std::vector<Line> Collect(const exec::Results& results, bool measures) const {
+    std::vector<Line> lines;
+    for (const auto& piece : outcome::Collect({town_.program(), town_.snapshot(), results}, measures))
+      lines.insert(lines.end(), piece.begin(), piece.end());
+    return lines;
+  }
   void Fill(Line& line) { FillNeeds(replay_, town_.program(), town_.snapshot(), sources_, line); }
   std::string Text(const Line& line, Language language = Language::kZh) {
     return RenderText(Explain(replay_, town_.program(), town_.snapshot(), line), sources_, language);
@@ -45,7 +51,7 @@ class ExplainTest : public testing::Test {
 
 TEST_F(ExplainTest, LinesOfABatchAndOfAReplayAreTheSame) {
   const exec::Results results = town_.Execute();
-  const std::vector<Line> batch = outcome::Collect({town_.program(), town_.snapshot(), results}, true);
+  const std::vector<Line> batch = Collect(results, true);
   std::vector<Line> replayed;
   for (const char* id : {"ann", "bea", "cid", "dan"}) {
     for (Line& line :
@@ -159,9 +165,10 @@ TEST_F(ExplainTest, JsonIsWellFormed) {
 // A run looks closely only at lines that its second evaluation, of decided sanctions alone, leaves in doubt.
 TEST_F(ExplainTest, ARunFindsWhatEveryLineByItselfFinds) {
   const exec::Results results = town_.Execute();
-  std::vector<Line> run = outcome::Collect({town_.program(), town_.snapshot(), results}, true);
+  outcome::Lines lines = {Collect(results, true)};
+  std::vector<Line>& run = lines.front();
   std::vector<Line> single = run;
-  FillNeeds(town_.program(), town_.snapshot(), results, sources_, run, 1);
+  FillNeeds(town_.program(), town_.snapshot(), results, sources_, lines, 1);
   size_t pending = 0;
   for (size_t i = 0; i < run.size(); ++i) {
     Fill(single[i]);
@@ -175,19 +182,22 @@ TEST_F(ExplainTest, ARunFindsWhatEveryLineByItselfFinds) {
 
 TEST_F(ExplainTest, AnyNumberOfThreadsFindsTheSameNeeds) {
   const exec::Results results = town_.Execute();
-  const std::vector<Line> some = outcome::Collect({town_.program(), town_.snapshot(), results}, false);
-  std::vector<Line> many;  // several shares of work for each thread
+  const std::vector<Line> some = Collect(results, false);
+  outcome::Lines single(1), threaded(3);  // several shares of work for each thread
+  std::vector<Line>& many = single.front();
   while (many.size() < 3'000) many.insert(many.end(), some.begin(), some.end());
-  std::vector<Line> threaded = many;
-  FillNeeds(town_.program(), town_.snapshot(), results, sources_, many, 1);
+  for (size_t i = 0; i < many.size(); ++i) threaded[i * 3 / many.size()].push_back(many[i]);
+  FillNeeds(town_.program(), town_.snapshot(), results, sources_, single, 1);
   FillNeeds(town_.program(), town_.snapshot(), results, sources_, threaded, 4);
+  std::vector<Line> others;
+  for (const auto& piece : threaded) others.insert(others.end(), piece.begin(), piece.end());
   size_t found = 0;
   for (size_t i = 0; i < many.size(); ++i) {
-    ASSERT_EQ(threaded[i].more->needs_total, many[i].more->needs_total);
-    ASSERT_EQ(threaded[i].more->pending, many[i].more->pending);
-    ASSERT_EQ(threaded[i].more->needs.size(), many[i].more->needs.size());
+    ASSERT_EQ(others[i].more->needs_total, many[i].more->needs_total);
+    ASSERT_EQ(others[i].more->pending, many[i].more->pending);
+    ASSERT_EQ(others[i].more->needs.size(), many[i].more->needs.size());
     for (size_t k = 0; k < many[i].more->needs.size(); ++k)
-      ASSERT_EQ(threaded[i].more->needs[k].what_en, many[i].more->needs[k].what_en);
+      ASSERT_EQ(others[i].more->needs[k].what_en, many[i].more->needs[k].what_en);
     found += many[i].more->needs.size() + many[i].more->pending.size();
   }
   EXPECT_GT(found, 0U);

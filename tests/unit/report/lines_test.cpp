@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -16,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 std::string Text(const World& world, const outcome::Line& line, Language language = Language::kZh) {
   std::string json;
-  AppendJson(json, LineMembers(world.dataset.dictionary, "2016", language).Of(world.program, line));
+  LineWriter(world.dataset.dictionary, "2016", language).AppendJson(json, world.program, line);
   return json;
 }
 
@@ -76,10 +77,40 @@ TEST(Lines, MembersComeInTheOrderOfTheirNames) {
   more.pending = {"m1"};
   more.handled_by = {"county"};
   more.shared = {"1", "1", "1", "1", "1"};
+  const Json json = Json::parse(Text(world, line));
   std::vector<std::string_view> names;
-  LineMembers members(world.dataset.dictionary, "2016", Language::kEn);
-  for (const Member& member : members.Of(world.program, line)) names.push_back(member.name);
+  for (const auto& [name, text] : json.items()) names.push_back(name);
   EXPECT_EQ(names, MemberNames());
+
+  LineWriter::Cells cells;
+  LineWriter(world.dataset.dictionary, "2016", Language::kZh).FillCells(cells, world.program, line);
+  ASSERT_EQ(cells.size(), names.size());
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const Json& member = json[names[i]];
+    EXPECT_EQ(cells[i], member.is_string() ? member.get<std::string>() : member.dump()) << names[i];
+  }
+}
+
+TEST(Lines, WhatOtherLinesWereDoesNotMatter) {
+  const World world;
+  outcome::Line open = world.Award(0, "1.00");
+  open.null = true;
+  open.status = outcome::Status::kUndetermined;
+  LineWriter writer(world.dataset.dictionary, "2016", Language::kZh);
+  for (const outcome::Line& line :
+       {world.Award(0, "1.00"), open, world.Award(1, "2.50"), world.Grade(0, "good"), world.Grade(1, "good"),
+        world.Sanction(0, "warning", outcome::SanctionState::kRecommended),
+        world.Sanction(1, "warning", outcome::SanctionState::kDecided), world.Award(1, "0.00")}) {
+    std::string json;
+    writer.AppendJson(json, world.program, line);
+    EXPECT_EQ(json, Text(world, line));
+    LineWriter::Cells cells;
+    writer.FillCells(cells, world.program, line);
+    EXPECT_EQ(cells.front(), line.subject);
+    EXPECT_EQ(std::count(cells.begin(), cells.end(), std::nullopt) +
+                  static_cast<ptrdiff_t>(Json::parse(json).size()),
+              static_cast<ptrdiff_t>(cells.size()) + (line.null ? 1 : 0));
+  }
 }
 
 TEST(Lines, OrderIsBySubjectKindNameThenPlace) {

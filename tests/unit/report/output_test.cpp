@@ -90,11 +90,21 @@ TEST_F(OutputTest, APipeStaysAPipe) {
 TEST_F(OutputTest, HashIsThatOfTheBytes) {
   std::string hash;
   HashingFile file(folder_ / "a");
-  file.Write("one ");
-  file.Write("two");
+  const uint64_t one = file.Place("one ");
+  const uint64_t two = file.Place("two");
+  file.WriteAt(two, "two");
+  file.WriteAt(one, "one ");
   ASSERT_FALSE(file.Close(hash));
   EXPECT_EQ(hash, file::Sha256("one two"));
   EXPECT_EQ(Read(folder_ / "a"), "one two");
+}
+
+TEST_F(OutputTest, WhatCannotBeWrittenIsSaid) {
+  std::string hash;
+  HashingFile nowhere(folder_ / "missing/a");
+  nowhere.WriteAt(nowhere.Place("one"), "one");
+  EXPECT_TRUE(nowhere.Close(hash));
+  EXPECT_TRUE(hash.empty());
 }
 
 TEST_F(OutputTest, DatabasesOfEqualRowsAreEqual) {

@@ -14,7 +14,7 @@ class SummaryTest : public testing::Test {
  protected:
   Summary Add(const std::vector<outcome::Line>& lines, std::string_view unit = {}) const {
     Summary summary;
-    summary.Add(world_.program, world_.snapshot, Names(world_.dataset), lines, unit);
+    summary.Add(world_.program, world_.snapshot, Names(world_.dataset), {lines}, unit);
     summary.Finish();
     return summary;
   }
@@ -99,10 +99,10 @@ TEST_F(SummaryTest, SummariesOfProgramsAreAppended) {
   std::vector<outcome::Line> others = {next.Award(0, "7.00"), next.Grade(1, "good"),
                                        next.Sanction(0, "dismissal", outcome::SanctionState::kRecommended)};
   Summary one, first, second;
-  one.Add(world_.program, world_.snapshot, names, lines, {});
-  one.Add(next.program, next.snapshot, names, others, {});
-  first.Add(world_.program, world_.snapshot, names, lines, {});
-  second.Add(next.program, next.snapshot, names, others, {});
+  one.Add(world_.program, world_.snapshot, names, {lines}, {});
+  one.Add(next.program, next.snapshot, names, {others}, {});
+  first.Add(world_.program, world_.snapshot, names, {lines}, {});
+  second.Add(next.program, next.snapshot, names, {others}, {});
   first.Append(second);
   one.Finish();
   first.Finish();
