@@ -36,8 +36,4 @@ Diagnostic& Emitter::Report(Code code, Place place, std::vector<Term> args) {
   return diagnostics_.back();
 }
 
-void Emitter::NoteSince(size_t reports, const Diagnostic& note) {
-  for (size_t i = reports; i < diagnostics_.size(); ++i) diagnostics_[i].notes.push_back(note);
-}
-
 }  // namespace kaocheng

@@ -62,8 +62,6 @@ std::string CodeName(Code code);  // "K0301"
 class Emitter {
  public:
   Diagnostic& Report(Code code, Place place, std::vector<Term> args = {});
-  // Adds a note to what was reported after the first `reports` diagnostics.
-  void NoteSince(size_t reports, const Diagnostic& note);
   const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
   bool has_errors() const { return errors_ > 0; }
   size_t errors() const { return errors_; }
