@@ -92,14 +92,14 @@ TEST_F(PendingTest, WhatIsMissingIsMissedWhereItIsRead) {
 TEST_F(PendingTest, AnUndeterminedSanctionTellsItsBase) {
   Replace("data/records/missed.csv", "m3,d,2016-03-01,false", "m3,d,2016-03-01,");
   const std::string text = Explain({"d", "处理"});
-  EXPECT_NE(text.find("基准          无法确定：提醒至警告"), std::string::npos) << text;
+  EXPECT_NE(text.find("基准          无法确定：不低于提醒"), std::string::npos) << text;
   EXPECT_NE(text.find("严重  无法确定"), std::string::npos) << text;
 }
 
 TEST_F(PendingTest, RulingsAreToldOfWhereThereAreSome) {
   const std::string alone = Explain({"b", "等次"});
   EXPECT_EQ(alone.find("裁定"), std::string::npos) << alone;
-  EXPECT_NE(alone.find("不低于10  是（20 ≥ 10）"), std::string::npos) << alone;
+  EXPECT_NE(alone.find("不低于10        是（20 ≥ 10）"), std::string::npos) << alone;
   Replace("data/records/gain.csv", "c,2016-01-05,12", "c,2016-01-05,20");
   EXPECT_EQ(Line("b", "standing")["status"], "for_decision");
   EXPECT_EQ(Explain({"b", "等次"}).find("裁定"), std::string::npos);
