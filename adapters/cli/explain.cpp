@@ -118,6 +118,14 @@ void ReportUnknown(Session& session, const Seat& seat) {
   session.emitter.Report(Code::kUnknownOutcome, {}, {session.options.subject, session.options.outcome, list});
 }
 
+// Whether the subject could have such an outcome, but nothing of the period is about it.
+bool IsKnown(const Seat& seat, const std::string& wanted) {
+  const hir::Program& program = seat.policy->program;
+  return std::any_of(program.outcomes.begin(), program.outcomes.end(), [&](const hir::Outcome& outcome) {
+    return outcome.subject == seat.kind && Calls(program, outcome, wanted);
+  });
+}
+
 // 举报有功奖 2016Q2; of a sanction with its violation and record.
 Term HeadingOf(const hir::Program& program, const outcome::Line& line) {
   const auto title = [](const hir::Named& named) { return named.title.empty() ? named.name : named.title; };
@@ -160,7 +168,7 @@ int Explain(Session& session) {
   const Sources& sources = session.compilation.files.sources;
   explain::Replay replay(program, *seat.snapshot);
   std::vector<outcome::Line> lines = Choose(seat, replay.Reader(), options.outcome);
-  if (lines.empty() && !options.outcome.empty()) {
+  if (lines.empty() && !options.outcome.empty() && !IsKnown(seat, options.outcome)) {
     ReportUnknown(session, seat);
     return kUsage;
   }
@@ -178,6 +186,15 @@ int Explain(Session& session) {
   if (!options.json) {
     const std::string_view name = names.Of(subject->kind, subject->id);
     text = fmt::format("{} {} · {} · {}\n", subject->id, name, program.title, period->name);
+  }
+  if (lines.empty() && !options.json) {
+    const bool one = !options.outcome.empty();
+    text +=
+        options.language == Language::kZh
+            ? fmt::format("\n{}\n",
+                          one ? "“" + options.outcome + "”：本期没有与之有关的记录" : "本期没有考核结果")
+            : fmt::format("\n{}\n", one ? "`" + options.outcome + "`: no records of the period are about it"
+                                        : "no outcomes in this period");
   }
   for (outcome::Line& line : lines) {
     if (options.flip) {

@@ -7,6 +7,7 @@
 
 #include "adapters/cli/session.h"
 #include "adapters/report/staging.h"
+#include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/render.h"
 
 namespace kaocheng::cli {
@@ -69,16 +70,15 @@ int Main(int argc, const char* const* argv) {
     Session session{*options, emitter, phases, compilation};
     exit = Dispatch(session);
   }
-  const bool in_json = options && options->command == Command::kCheck && options->json;
-  if (!in_json && !emitter.diagnostics().empty()) {
-    std::cerr << RenderText(emitter.diagnostics(), compilation.files.sources, language);
-  }
   std::cout.flush();
-  if (!std::cout) {
-    std::cerr << (language == Language::kZh ? "无法写到标准输出\n" : "cannot write to standard output\n");
-    return kEnvironment;
+  Emitter output;  // apart: what `check` reports may have gone out as JSON
+  if (!std::cout) output.Report(Code::kCannotWrite, {}, {Term("standard output", "标准输出")});
+  const bool in_json = options && options->command == Command::kCheck && options->json;
+  for (const Emitter* said : {in_json ? nullptr : &emitter, &output}) {
+    if (said != nullptr && !said->diagnostics().empty())
+      std::cerr << RenderText(said->diagnostics(), compilation.files.sources, language);
   }
-  return exit;
+  return output.has_errors() ? kEnvironment : exit;
 }
 
 }  // namespace

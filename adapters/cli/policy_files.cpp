@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "adapters/file/digest.h"
+#include "adapters/file/system_error.h"
 #include "adapters/report/text.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/syntax/parse.h"
@@ -72,7 +72,7 @@ class Loader {
     const std::vector<fs::path> found =
         FilesBelow(path, static_cast<int>(kMaxVisited), visited, fs::directory_options::none, error);
     if (error) {
-      emitter_.Report(Code::kCannotRead, {}, {path, error.message()});
+      emitter_.Report(Code::kCannotRead, {}, {path, file::SystemError(error.value())});
       files_.environment_failed = true;
     } else if (found.empty()) {
       emitter_.Report(Code::kNoPolicies, {}, {path});
@@ -105,7 +105,7 @@ class Loader {
     errno = 0;
     std::optional<std::string> text = fs::is_directory(path, error) ? std::nullopt : ReadFile(path);
     if (!text) {
-      emitter_.Report(Code::kCannotRead, {}, {path.string(), std::strerror(errno)});
+      emitter_.Report(Code::kCannotRead, {}, {path.string(), file::SystemError(errno)});
       files_.environment_failed = true;
       return {};
     }

@@ -38,6 +38,35 @@ std::vector<Subject> WithName(const data::Dataset& dataset, const report::Names&
   return found;
 }
 
+// Says so where the word is the id of a record, which is somebody's.
+bool ReportRecord(Session& session, const data::Dataset& dataset, const std::string& id) {
+  const std::optional<int32_t> code = dataset.dictionary.Find(id);
+  if (!code) return false;
+  for (size_t t = 0; t < dataset.tables.size(); ++t) {
+    const data::TableSchema& schema = dataset.schema.tables[t];
+    const data::RawTable& table = dataset.tables[t];
+    const auto at = std::find(table.ids.begin(), table.ids.end(), *code);
+    if (schema.entity || at == table.ids.end()) continue;
+    const int32_t owner = table.owners[static_cast<size_t>(at - table.ids.begin())];
+    if (owner < 0) continue;
+    session.emitter.Report(
+        Code::kSubjectIsRecord, {},
+        {id, Term(schema.name, schema.titles.empty() ? schema.name : schema.titles.front()),
+         dataset.dictionary.Text(owner)});
+    return true;
+  }
+  return false;
+}
+
+void ReportHomonyms(Session& session, const std::string& wanted, const std::vector<Subject>& found) {
+  std::string list;
+  for (size_t i = 0; i < std::min(found.size(), kMaxListed); ++i) {
+    list += fmt::format("{}{} ({})", i == 0 ? "" : ", ", found[i].id, found[i].kind);
+  }
+  if (found.size() > kMaxListed) list += " …";
+  session.emitter.Report(Code::kHomonyms, {}, {wanted, std::to_string(found.size()), list});
+}
+
 std::vector<std::string> Candidates(const data::Dataset& dataset, const report::Names* names) {
   std::set<std::string> candidates;
   for (size_t t = 0; t < dataset.tables.size(); ++t) {
@@ -62,6 +91,7 @@ std::optional<Subject> FindSubject(Session& session, const data::Dataset& datase
   if (found.empty()) found = WithName(dataset, names, wanted);
   if (found.size() == 1) return found.front();
   if (found.empty()) {
+    if (ReportRecord(session, dataset, wanted)) return std::nullopt;
     const std::optional<std::string> near = SuggestName(wanted, Candidates(dataset, &names));
     if (near) {
       session.emitter.Report(Code::kUnknownSubjectNear, {}, {wanted, *near});
@@ -70,19 +100,20 @@ std::optional<Subject> FindSubject(Session& session, const data::Dataset& datase
     }
     return std::nullopt;
   }
-  std::string list;
-  for (size_t i = 0; i < std::min(found.size(), kMaxListed); ++i) {
-    list += fmt::format("{}{} ({})", i == 0 ? "" : ", ", found[i].id, found[i].kind);
-  }
-  if (found.size() > kMaxListed) list += " …";
-  session.emitter.Report(Code::kHomonyms, {}, {wanted, std::to_string(found.size()), list});
+  ReportHomonyms(session, wanted, found);
   return std::nullopt;
 }
 
 bool UnitExists(Session& session, const data::Dataset& dataset) {
   const std::string& unit = session.options.unit;
   if (!WithId(dataset, unit).empty()) return true;
-  const std::optional<std::string> near = SuggestName(unit, Candidates(dataset, nullptr));
+  const std::vector<Subject> named = WithName(dataset, report::Names(dataset), unit);
+  if (named.size() > 1) {
+    ReportHomonyms(session, unit, named);
+    return false;
+  }
+  const std::optional<std::string> near =
+      named.empty() ? SuggestName(unit, Candidates(dataset, nullptr)) : named.front().id;
   if (near) {
     session.emitter.Report(Code::kUnknownUnitNear, {}, {unit, *near});
   } else {

@@ -107,10 +107,11 @@ int Test(Session& session) {
                                         [&](Span span) { return wordings.At(span); });
     }
     if (options.mutate) std::cout << report::MutationText(tested, sources, options.language);
-    std::cout << fmt::format("{} passed, {} failed\n", report::Passed(tested), report::Failed(tested));
+    const bool chinese = options.language == Language::kZh;
+    std::cout << fmt::format(fmt::runtime(chinese ? "通过 {} 个，未通过 {} 个\n" : "{} passed, {} failed\n"),
+                             report::Passed(tested), report::Failed(tested));
     if (!options.coverage_html.empty())
-      std::cout << (options.language == Language::kZh ? "覆盖情况已写入 " : "coverage written to ")
-                << options.coverage_html << "\n";
+      std::cout << (chinese ? "覆盖情况已写入 " : "coverage written to ") << options.coverage_html << "\n";
   }
   const bool covered = Reaches(report::Covered(tested), options.coverage_min);
   // Without a test nothing is changed, and nothing noticed.

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
+#include "adapters/file/system_error.h"
 #include "dsl/base/large_pages.h"
 #include "dsl/diagnostics/code.h"
 
@@ -19,7 +19,7 @@ constexpr int kCutOff = -1;  // no error of the system: the file has become shor
 }  // namespace
 
 void ReportUnreadable(const std::string& path, int error, Emitter& emitter) {
-  emitter.Report(Code::kFileUnreadable, DataPlace{path, 0, {}, {}}, {path, std::strerror(error)});
+  emitter.Report(Code::kFileUnreadable, DataPlace{path, 0, {}, {}}, {path, SystemError(error)});
 }
 
 Opened::Opened(const std::string& path, Emitter& emitter, uint64_t limit)

@@ -100,6 +100,15 @@ class Reader {
   Emitter& emitter_;
 };
 
+// Empty where there is no such line.
+std::string LineOf(std::string_view text, uint64_t line) {
+  for (uint64_t at = 1; at < line; ++at) {
+    const size_t end = text.find('\n');
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return line == 0 ? "" : std::string(text.substr(0, text.find_first_of("\r\n")));
+}
+
 }  // namespace
 
 std::optional<DatasetYaml> ReadDatasetYaml(const std::string& file, const std::string& text,
@@ -110,7 +119,8 @@ std::optional<DatasetYaml> ReadDatasetYaml(const std::string& file, const std::s
     return result;
   } catch (const YAML::Exception& e) {
     const uint64_t line = e.mark.is_null() ? 0 : static_cast<uint64_t>(e.mark.line) + 1;
-    emitter.Report(Code::kDatasetSyntax, DataPlace{file, line, {}, {}}, {e.msg});
+    emitter.Report(Code::kDatasetSyntax, DataPlace{file, line, {}, LineOf(text, line)},
+                   {Term(e.msg, "此处不合 YAML 的写法")});
     return std::nullopt;
   }
 }

@@ -355,6 +355,7 @@ class Checker {
   const ast::Ast& ast_;
   const layers::Consolidated& policy_;
   Emitter& emitter_;
+  std::optional<Diagnostic> read_for_;  // a note: for which violation the clauses of a ladder are read
   hir::Program program_;
   Columns columns_;
   Symbols symbols_;

@@ -329,13 +329,17 @@ std::vector<std::string> Checker::VisibleNames(const Scope& scope) const {
 
 void Checker::ReportUnknownName(const ast::Name& name, const Scope& scope) {
   if (name.empty()) return;
+  const auto report = [&](Code code, std::vector<Term> args) {
+    Diagnostic& unknown = emitter_.Report(code, name.span, std::move(args));
+    if (read_for_) unknown.notes.push_back(*read_for_);
+  };
   const std::vector<std::string> names = VisibleNames(scope);
   if (const auto meant = SuggestName(name.text, names)) {
-    emitter_.Report(Code::kUnknownNameMeant, name.span, {name.text, *meant});
+    report(Code::kUnknownNameMeant, {name.text, *meant});
   } else if (const auto split = SuggestSplit(name.text, names)) {
-    emitter_.Report(Code::kUnknownNameSplit, name.span, {name.text, *split});
+    report(Code::kUnknownNameSplit, {name.text, *split});
   } else {
-    emitter_.Report(Code::kUnknownName, name.span, {name.text});
+    report(Code::kUnknownName, {name.text});
   }
 }
 

@@ -100,6 +100,11 @@ std::optional<hir::Clauses> Checker::LowerClauses(const ast::Decl& decl, const a
                             : part;
   };
   for (const std::vector<ast::Adjust>* list : {&node.adjusts, &ladder_node.adjusts}) {
+    if (list == &ladder_node.adjusts)
+      read_for_ = Diagnostic{Code::kNoteJudges,
+                             decl.head.name.span,
+                             {NamedOf(decl.head).title, program_.spaces[space].named.title},
+                             {}};
     for (const ast::Adjust& adjust : *list) {
       int64_t index = 0;
       if (adjust.step) {
@@ -147,6 +152,7 @@ std::optional<hir::Clauses> Checker::LowerClauses(const ast::Decl& decl, const a
       }
     }
   }
+  read_for_.reset();
   // What `unless` says excuses; a decision about the violation stands all the same.
   for (const ast::ExprId unless_id : node.unless) {
     ColumnId unless = Condition(unless_id, scope);

@@ -75,7 +75,7 @@ void ReportVerdict(Layering& layering, const SetValue& set, const Opened& opened
         .notes.push_back(
             {Code::kNoteOpened, opened.what.span, {layering.ast.policies[opened.by].name.text}, {}});
   };
-  const std::string path = PathText(opened.what.path);
+  const std::string& path = set.path;
   switch (verdict.kind) {
     case Verdict::Kind::kWithin:
       return;

@@ -100,7 +100,7 @@ void ApplySet(Layering& layering, const ast::Set& set, Span span) {
   }
   NoteChange(layering, id, span, old.valid() ? layering.ast.exprs[old].span : Span{}, openings);
   NoteScored(layering, *target, span);
-  layering.sets.push_back({*target, set.value, span, std::move(openings)});
+  layering.sets.push_back({path, *target, set.value, span, std::move(openings)});
 }
 
 void ApplyAdd(Layering& layering, const ast::Add& add, Span span) {

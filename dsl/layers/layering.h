@@ -28,6 +28,7 @@ struct Opened {
 
 // An expression that a policy has set, with the openings that it must keep to.
 struct SetValue {
+  std::string path;  // as its author wrote it
   Target target;
   ast::ExprId value;
   Span span;

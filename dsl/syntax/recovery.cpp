@@ -139,6 +139,12 @@ Term BlockName(size_t rule) {
   }
 }
 
+bool InSetting(Parser* parser) {
+  const auto* rule = parser->getContext();
+  if (rule->getRuleIndex() == T::RulePath) rule = dynamic_cast<antlr4::ParserRuleContext*>(rule->parent);
+  return rule != nullptr && rule->getRuleIndex() == T::RuleSetting;
+}
+
 }  // namespace
 
 std::string Recovery::Written(const Token* token) const {
@@ -210,7 +216,9 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
     return;
   }
   const Token* before = parser->getTokenStream()->LT(-1);
-  if (ReportRunTogether(found, false) || ReportRunTogether(before, false)) return;
+  // What is set has been named in full where `=` is expected: 每月巡查天数 in `设定 每月巡查天数 为 6`.
+  const bool named = InSetting(parser) && expected.contains(static_cast<size_t>(T::EQ));
+  if (ReportRunTogether(found, false) || (!named && ReportRunTogether(before, false))) return;
   if (ReportMisspelt(parser, found, expected)) return;
   const bool in_file = parser->getContext()->getRuleIndex() == T::RuleFile;
   if (!in_file && before != nullptr && found == parser->getCurrentToken() &&

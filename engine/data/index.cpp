@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "dsl/base/parallel.h"
@@ -97,8 +99,9 @@ void IndexEntities(const IndexBuilder& b) {
 }
 
 void CheckSuppliedUnits(const Dataset& dataset, Emitter& emitter) {
+  std::set<std::string_view> told;  // an entry for each of its records
   for (const Supplied& entry : dataset.supplied) {
-    if (entry.unit.empty()) continue;
+    if (entry.unit.empty() || !told.insert(entry.unit).second) continue;
     const auto code = dataset.dictionary.Find(entry.unit);
     bool known = false;
     for (size_t t = 0; t < dataset.index.size() && code; ++t) {

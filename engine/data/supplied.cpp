@@ -27,6 +27,14 @@ void AddSupplied(const SuppliedText& text, const Schema& schema, const DataPlace
   Supplied entry;
   const bool from = ReadBound(text.from, entry.from, "from", place, emitter);
   if (!ReadBound(text.to, entry.to, "to", place, emitter) || !from) return;
+  if (entry.to < entry.from) {
+    DataPlace at = place;
+    at.value = text.to;
+    emitter.Report(Code::kDatasetValue, at,
+                   {"to", Term("a day that is not before `from`, " + text.from,
+                               "不早于 from（" + text.from + "）的日期")});
+    return;
+  }
   if (text.unit != "all") entry.unit = text.unit;
   if (!text.record.empty() && text.record != "all") {
     const auto at = std::find_if(schema.tables.begin(), schema.tables.end(), [&](const TableSchema& t) {

@@ -37,16 +37,24 @@ Evaluator::Evaluator(Evaluator& base, Uncounted uncounted)
       sanction_rows_(base.sanction_rows_) {}
 
 Evaluator& Evaluator::Decided() {
-  if (!decided_) decided_ = std::make_unique<Evaluator>(*this, Uncounted{true, {}, data::kNoRow});
+  if (!decided_) decided_ = std::make_unique<Evaluator>(*this, Uncounted{.all = true});
   return *decided_;
 }
 
-Evaluator& Evaluator::Without(hir::LadderId ladder, Row row) {
-  const std::pair key{ladder.value, row};
-  if (without_.size() >= kMostWorlds && !without_.contains(key)) without_.clear();
-  std::unique_ptr<Evaluator>& world = without_[key];
-  if (!world) world = std::make_unique<Evaluator>(*this, Uncounted{false, ladder, row});
+Evaluator& Evaluator::World(std::map<std::pair<uint32_t, Row>, std::unique_ptr<Evaluator>>& worlds,
+                            std::pair<uint32_t, Row> key, Uncounted uncounted) {
+  if (worlds.size() >= kMostWorlds && !worlds.contains(key)) worlds.clear();
+  std::unique_ptr<Evaluator>& world = worlds[key];
+  if (!world) world = std::make_unique<Evaluator>(*this, uncounted);
   return *world;
+}
+
+Evaluator& Evaluator::Without(hir::LadderId ladder, Row row) {
+  return World(without_, {ladder.value, row}, {.ladder = ladder, .row = row});
+}
+
+Evaluator& Evaluator::WithoutAllOf(hir::SpaceId kind, Row person) {
+  return World(without_all_of_, {kind.value, person}, {.kind = kind, .person = person});
 }
 
 bool Evaluator::MayStart(hir::LadderId ladder, int32_t violation, Row row) {
@@ -85,6 +93,7 @@ bool Evaluator::IsAsInBase(hir::ColumnId id, Row row) const {
   if (reads_->own[id.value] == 0) return false;
   const Row person = Ancestor(program_.columns[id].space, row, reads_->people);
   if (person == kNoRow) return false;
+  if (uncounted_.person != kNoRow) return uncounted_.kind != reads_->people || uncounted_.person != person;
   if (uncounted_.row == kNoRow) return !base_->HasUndecided(person);
   const hir::Ladder& ladder = program_.ladders[uncounted_.ladder];
   return ladder.subject != reads_->people ||
@@ -94,6 +103,7 @@ bool Evaluator::IsAsInBase(hir::ColumnId id, Row row) const {
 void Evaluator::Forget() {
   decided_.reset();
   without_.clear();
+  without_all_of_.clear();
   cells_.Clear();
   folds_.clear();
 }
@@ -287,6 +297,12 @@ Row Evaluator::SanctionRow(hir::LadderId ladder, int32_t violation, Row source) 
 }
 
 bool Evaluator::Counts(hir::LadderId ladder, Row row) const {
+  if (uncounted_.person != kNoRow) {
+    const hir::Ladder& judged = program_.ladders[ladder];
+    return judged.subject != uncounted_.kind ||
+           snapshot_.spaces.at(judged.sanctions.value).owner.at(static_cast<size_t>(row)) !=
+               uncounted_.person;
+  }
   return !uncounted_.all && !(uncounted_.ladder == ladder && uncounted_.row == row);
 }
 

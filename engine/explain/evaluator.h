@@ -115,6 +115,8 @@ class Evaluator {
   // The world in which this violation, a row of the ladder's sanction space, starts nothing. Valid until the
   // next one is asked for.
   Evaluator& Without(hir::LadderId ladder, data::Row row);
+  // The world in which no undecided violation of this person starts anything; valid as long.
+  Evaluator& WithoutAllOf(hir::SpaceId kind, data::Row person);
   void Forget();  // all cells, in other worlds too
   void Bound();   // forgets where too many cells are remembered
 
@@ -138,6 +140,8 @@ class Evaluator {
   std::optional<Cell> KeptByRun(hir::ColumnId column, data::Row row) const;
   Cell Compute(hir::ColumnId column, data::Row row);
   bool HasUndecided(data::Row person);  // of whom MayStart says so
+  Evaluator& World(std::map<std::pair<uint32_t, data::Row>, std::unique_ptr<Evaluator>>& worlds,
+                   std::pair<uint32_t, data::Row> key, Uncounted uncounted);
   bool IsAsInBase(hir::ColumnId column, data::Row row) const;
   // range.cpp: once more on ranges, of what cannot be told otherwise
   Cell Refined(hir::ColumnId id, data::Row row);
@@ -221,7 +225,7 @@ class Evaluator {
   const exec::Results* results_;
   Evaluator* base_ = nullptr;
   std::unique_ptr<Evaluator> decided_;
-  std::map<std::pair<uint32_t, data::Row>, std::unique_ptr<Evaluator>> without_;
+  std::map<std::pair<uint32_t, data::Row>, std::unique_ptr<Evaluator>> without_, without_all_of_;
   Uncounted uncounted_;
   std::shared_ptr<outcome::RowsBelow> rows_;
   std::shared_ptr<const LadderReads> reads_;

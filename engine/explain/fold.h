@@ -13,12 +13,14 @@ namespace kaocheng::explain {
 
 class Evaluator;
 
-// Undecided violations that are judged but start no sanction: all of them, or one row of a ladder's sanction
-// space.
+// Undecided violations that are judged but start no sanction: all of them, one row of a ladder's sanction
+// space, or all of one person (of whatever the entity kind is).
 struct Uncounted {
   bool all = false;
-  hir::LadderId ladder;
+  hir::LadderId ladder{};
   data::Row row = data::kNoRow;
+  hir::SpaceId kind{};
+  data::Row person = data::kNoRow;
 };
 
 // One step of judging a violation, in the order of the language's section 7.

@@ -37,7 +37,8 @@ class NeedFinder {
   void Visit(CellRef cell, std::string label, Span span) {
     if (visited_.size() > kMostVisits || !visited_.insert(cell).second) return;
     const hir::Column& column = program_.columns[cell.column];
-    if (column.span.valid()) span = column.span;
+    // Where it is read, not where the field is declared.
+    if (column.span.valid() && !std::holds_alternative<hir::Field>(column.op)) span = column.span;
     const bool named =
         column.label.kind != hir::Label::Kind::kNone && column.label.kind != hir::Label::Kind::kField;
     if (named && column.label.name != line_.outcome->named.name) label = head_ + " · " + column.label.title;
@@ -69,7 +70,7 @@ class NeedFinder {
       case Cause::kInputs:
         break;
       case Cause::kBadCell:
-        return About(cell, Term{"`{}` cannot be read", "“{}”无法识别"});
+        return About(cell, Term{"`{}` is not filled in or cannot be read", "“{}”未填写或无法识别"});
       case Cause::kMissing:
         return Missing(why.inputs.front());
       case Cause::kDivision:

@@ -1,6 +1,8 @@
 #include "engine/explain/pending.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 namespace kaocheng::explain {
@@ -53,6 +55,32 @@ std::vector<Undecided> UndecidedOf(Evaluator& world, const outcome::Line& line) 
   return found;
 }
 
+// Those without which the line would differ; of a person of whom no single one makes that difference, all
+// where together they do.
+std::vector<Undecided> DecisiveOf(Evaluator& evaluator, const outcome::Line& line, const Said& said,
+                                  const std::vector<Undecided>& undecided) {
+  std::vector<Undecided> decisive;
+  std::map<std::pair<uint32_t, Row>, std::vector<Undecided>> together;  // by person
+  std::set<std::pair<uint32_t, Row>> settled;                           // of whom a single one is decisive
+  for (const Undecided& one : undecided) {
+    const hir::Ladder& ladder = evaluator.program().ladders[one.ladder];
+    const data::SpaceData& sanctions = evaluator.snapshot().spaces.at(ladder.sanctions.value);
+    const std::pair person{ladder.subject.value, sanctions.owner.at(static_cast<size_t>(one.row))};
+    if (SayOf(evaluator.Without(one.ladder, one.row), line) != said) {
+      decisive.push_back(one);
+      settled.insert(person);
+    } else {
+      together[person].push_back(one);
+    }
+  }
+  for (const auto& [person, theirs] : together) {
+    if (theirs.size() < 2 || settled.contains(person)) continue;
+    if (SayOf(evaluator.WithoutAllOf({person.first}, person.second), line) != said)
+      decisive.insert(decisive.end(), theirs.begin(), theirs.end());
+  }
+  return decisive;
+}
+
 }  // namespace
 
 void FillPending(Evaluator& evaluator, outcome::Line& line) {
@@ -68,13 +96,9 @@ void NamePending(Evaluator& evaluator, outcome::Line& line) {
   Evaluator same(evaluator, Uncounted{});  // finds out whose sanctions the line reads
   const Said said = SayOf(same, line);
   const std::vector<Undecided> undecided = UndecidedOf(same, line);
-  std::vector<Undecided> decisive;
-  if (undecided.size() <= kMostTried) {
-    for (const Undecided& one : undecided) {
-      if (SayOf(evaluator.Without(one.ladder, one.row), line) != said) decisive.push_back(one);
-    }
-  }
   if (undecided.empty()) return;
+  std::vector<Undecided> decisive;
+  if (undecided.size() <= kMostTried) decisive = DecisiveOf(evaluator, line, said, undecided);
   std::vector<std::string_view>& pending = line.more.Make().pending;
   for (const Undecided& one : decisive.empty() ? undecided : decisive) {
     const hir::SpaceId sanctions = evaluator.program().ladders[one.ladder].sanctions;

@@ -119,6 +119,8 @@ Node TreeBuilder::Make(CellRef cell) {
     return node;
   }
   node.span = column.span;
+  const auto* order = std::get_if<hir::Order>(&column.op);
+  if (order != nullptr && order->kind == hir::Order::Kind::kQuota) node.shown = PlaceWords(cell);
   if (!told_.insert(cell).second) {
     node.detail = kToldAbove;
     return node;
@@ -134,6 +136,14 @@ Node TreeBuilder::Make(CellRef cell) {
   --depth_;
   enclosing_ = outer;
   if (node.label.zh.empty() && !node.span.valid()) node.label = {"value", "值"};
+  // `at least 90` of a band is written without the score that it is about.
+  const auto* map = std::get_if<hir::Map>(&column.op);
+  if (node.label.zh.empty() && map != nullptr && map->prim == Prim::kGe &&
+      program_.columns[map->operands[1]].span == column.span) {
+    const Term limit = Withheld(map->operands[1], Shown(evaluator_, program_.columns[map->operands[1]].type,
+                                                        evaluator_.Get(map->operands[1], cell.row)));
+    node.label = {"at least " + limit.en, "不低于" + limit.zh};
+  }
   if (node.children.size() == 1 && IsAllOf(node, node.children[0])) {
     Node only = std::move(node.children[0]);
     node.detail = only.detail;
@@ -145,6 +155,7 @@ Node TreeBuilder::Make(CellRef cell) {
 }
 
 void TreeBuilder::Parts(CellRef cell, std::vector<Node>& out) {
+  if (AsksRulings(cell)) return;
   const hir::Column& column = program_.columns[cell.column];
   if (WorthTelling(cell)) {
     Node node = Make(cell);

@@ -56,6 +56,8 @@ class TreeBuilder {
   Term FieldTitle(hir::ColumnId column) const;
   // tree_order.cpp
   void InsideOrder(CellRef cell, const hir::Order& order, Node& node);
+  Term PlaceWords(CellRef quota);
+  bool AsksRulings(CellRef cell);
   // tree_fold.cpp
   void InsideFold(CellRef cell, const hir::Fold& fold, Node& node);
   struct Law {  // and the violation's row

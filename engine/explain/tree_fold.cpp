@@ -67,6 +67,17 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
                    "已有终局处理或不在任期内，只报告，不给予处分"};
   }
   Weighed(id, fold, static_cast<size_t>(sanction_row - fold.first), node);
+  if (row.judged.state == State::kUndetermined && row.steps.empty()) {
+    // It went no further than this.
+    const Cell step = evaluator_.Get(violation.clauses.base, source);
+    Node base;
+    base.label = {"base", "基准"};
+    base.shown = Shown(evaluator_, StepType(id), step);
+    base.value = Canonical(evaluator_, StepType(id), step);
+    base.state = step.state;
+    Parts({violation.clauses.base, source}, base.children);
+    node.children.push_back(std::move(base));
+  }
   enclosing_ = outer;
 }
 
@@ -123,10 +134,11 @@ Term TreeBuilder::Sanction(hir::LadderId id, const PersonFold& fold, size_t i) c
   const Term step = StepTerm(id, other.step.value);
   const std::string on = FormatDate(rows.on[place]);
   const bool final = other.until.value >= kMaxDate;
-  const std::string last = final ? std::string() : FormatDate(static_cast<Date>(other.until.value) - 1);
   const Term how = other.history ? Term{"decided", "已决定"} : Term{"recommended", "拟给予"};
-  return Term{fmt::format("{} {}..{} ({}, {})", step.en, on, last, how.en, record.en),
-              fmt::format("{} {}..{}（{}，{}）", step.zh, on, last, how.zh, record.zh)};
+  Term when{fmt::format("from {} on", on), fmt::format("自 {} 起", on)};
+  if (!final) when = fmt::format("{}..{}", on, FormatDate(static_cast<Date>(other.until.value) - 1));
+  return Term{fmt::format("{} {} ({}, {})", step.en, when.en, how.en, record.en),
+              fmt::format("{} {}（{}，{}）", step.zh, when.zh, how.zh, record.zh)};
 }
 
 void TreeBuilder::Steps(hir::LadderId id, const PersonFold& fold, const std::vector<Judgement>& steps,
@@ -181,7 +193,7 @@ void TreeBuilder::Steps(hir::LadderId id, const PersonFold& fold, const std::vec
         const Term of = StepTerm(id, rule.of);
         step.detail = {
             fmt::format("number {} of {} or above within {}", judged.earlier.size() + 1, of.en, window.en),
-            fmt::format("{}内第{}次{}以上", window.zh, judged.earlier.size() + 1, of.zh)};
+            fmt::format("{}内第{}次{}及以上", window.zh, judged.earlier.size() + 1, of.zh)};
         for (const size_t earlier : judged.earlier) {
           Node one;
           one.label = Sanction(id, fold, earlier);

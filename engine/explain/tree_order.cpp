@@ -10,6 +10,30 @@ using data::Row;
 using hir::Order;
 using hir::State;
 
+// What the codes of a quota's places mean.
+Term TreeBuilder::PlaceWords(CellRef quota) {
+  const Cell place = evaluator_.Get(quota.column, quota.row);
+  if (place == Known(0)) return {"no place", "未入围"};
+  if (place == Known(1)) return {"has a place", "入围"};
+  if (place == Known(2)) return {"a tie that people decide", "并列，须由人决定"};
+  return Shown(evaluator_, program_.columns[quota.column].type, place);
+}
+
+// Whether a cell asks what rulings make of a tie, and there is no ruling to tell of: that nobody ruled, and
+// who would get a place if somebody had.
+bool TreeBuilder::AsksRulings(CellRef cell) {
+  const hir::Column& column = program_.columns[cell.column];
+  if (column.label.kind == hir::Label::Kind::kCondition && column.label.name == "ruling")
+    return IsFalse(evaluator_.Get(cell.column, cell.row));
+  const auto* order = std::get_if<Order>(&column.op);
+  if (order == nullptr || order->kind != Order::Kind::kQuota || order->keys.empty()) return false;
+  // Ranked by places, not by what somebody did.
+  const auto* key = std::get_if<hir::Map>(&program_.columns[order->keys.front().column].op);
+  if (key == nullptr || key->prim != hir::Prim::kIf) return false;
+  const auto* has_place = std::get_if<hir::Map>(&program_.columns[key->operands[0]].op);
+  return has_place != nullptr && has_place->prim == hir::Prim::kEq && IsPlace(has_place->operands[0]);
+}
+
 void TreeBuilder::InsideOrder(CellRef cell, const Order& order, Node& node) {
   const std::span<const Row> group = evaluator_.Group(cell.column, cell.row);
   const size_t size = group.size();
@@ -25,11 +49,7 @@ void TreeBuilder::InsideOrder(CellRef cell, const Order& order, Node& node) {
         group.begin(), group.end(), [&](Row row) { return IsTrue(evaluator_.Get(order.candidate, row)); });
     node.detail = Join(node.detail, {fmt::format(", {} places, {} candidates", places, candidates),
                                      fmt::format("，名额 {} 个，符合条件 {} 个", places, candidates)});
-    const Cell place = evaluator_.Get(cell.column, cell.row);
-    if (place == Known(0)) node.shown = {"no place", "未入围"};
-    if (place == Known(1)) node.shown = {"has a place", "入围"};
-    if (place == Known(2)) {
-      node.shown = {"a tie that people decide", "并列，须由人决定"};
+    if (evaluator_.Get(cell.column, cell.row) == Known(2)) {
       std::string names;
       for (const Row row : group) {
         if (row != cell.row && evaluator_.Get(cell.column, row) == Known(2)) {

@@ -100,7 +100,7 @@ TEST_F(Tests, Coverage) {
 
   Write("p.kc", std::string(kPolicy) + kNoticing);
   result = Kaocheng({"test", "p.kc", "--coverage", "--lang", "zh"});
-  EXPECT_EQ(result.out, "覆盖 p 2/2 100.0%\n  条件 2/2\n合计覆盖 2/2 100.0%\n2 passed, 0 failed\n");
+  EXPECT_EQ(result.out, "覆盖 p 2/2 100.0%\n  条件 2/2\n合计覆盖 2/2 100.0%\n通过 2 个，未通过 0 个\n");
   const json read = json::parse(Kaocheng({"test", "p.kc", "--coverage", "--json"}).out);
   EXPECT_EQ(read["coverage"]["covered"], 2);
   const json& point = read["policies"][0]["coverage"]["points"][0];
@@ -141,7 +141,7 @@ TEST_F(Tests, Mutation) {
   result = Kaocheng({"test", "p.kc", "--mutate-min", "100", "--lang", "zh"});
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(result.out,
-            "改动 p：发现 1，未发现 0，共 1，100.0%\n合计改动 1，发现 1，100.0%\n2 passed, 0 failed\n");
+            "改动 p：发现 1，未发现 0，共 1，100.0%\n合计改动 1，发现 1，100.0%\n通过 2 个，未通过 0 个\n");
   EXPECT_EQ(Kaocheng({"test", "policies", "--mutate", "--coverage", "--threads", "1"}).out,
             Kaocheng({"test", "policies", "--mutate", "--coverage", "--threads", "4"}).out);
 }

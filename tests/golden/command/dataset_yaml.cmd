@@ -10,3 +10,7 @@ printf 'encoding: [utf-8]\ncalendar: {file: calendar.csv}\n' > data/dataset.yaml
 kaocheng run --policy policies --data data --period 2016Q1
 printf 'supplied:\n  - {records: [all\n' > data/dataset.yaml
 kaocheng run --policy policies --data data --period 2016Q1
+printf 'supplied:\n  - {records: all, from: 2016-12-31, to: 2016-01-01}\n' > data/dataset.yaml
+kaocheng run --policy policies --data data --period 2016Q1
+printf 'encoding: utf-8\nsupplied:\n\t- {records: all}\n' > data/dataset.yaml
+kaocheng run --policy policies --data data --period 2016Q1

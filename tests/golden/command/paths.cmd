@@ -14,3 +14,5 @@ mv data/records/patrol.csv patrol.csv && mkdir data/records/patrol.csv
 kaocheng run --policy policies --data data --period 2016
 rmdir data/records/patrol.csv && mv patrol.csv data/records && truncate -s 2M data/dataset.yaml
 kaocheng run --policy policies --data data --period 2016
+# Nowhere to write results to.
+kaocheng check policies > /dev/full

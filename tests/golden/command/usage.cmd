@@ -28,3 +28,5 @@ kaocheng test policies --filter nothing
 kaocheng test policies --filter nothing --mutate-min 80
 # A switch with a value.
 kaocheng run --policy policies --data data --period 2016 --json=maybe
+# A word that ends the options, before any: what the library itself says of it.
+kaocheng -- run --data

@@ -144,7 +144,7 @@ TEST_F(ExplainTest, WhatCannotBeToldWaitsForItsCell) {
     Fill(line);
     EXPECT_EQ(line.more->needs_total, 1U);
     ASSERT_THAT(line.more->needs, SizeIs(1));
-    EXPECT_THAT(line.more->needs[0].what_zh, HasSubstr("漏报记录 m3：“应知”无法识别"));
+    EXPECT_THAT(line.more->needs[0].what_zh, HasSubstr("漏报记录 m3：“应知”未填写或无法识别"));
     EXPECT_THAT(Text(line), HasSubstr("待补正"));
   }
 }
