@@ -29,8 +29,8 @@ class Helpers {
     Call call{.work = work, .open = std::min(helpers, kMostHelpers)};
     {
       const std::lock_guard lock(mutex_);
-      while (threads_.size() < call.open) threads_.emplace_back([this] { Help(); });
       calls_.push_back(&call);
+      StartThreads();
       waiting_.store(calls_.size());
     }
     called_.notify_all();
@@ -49,6 +49,14 @@ class Helpers {
     size_t joined = 0;  // so many have
     std::atomic<size_t> inside = 0;
   };
+
+  // As many as may join the calls that are open. Helpers that call others themselves have work to do.
+  void StartThreads() {
+    size_t wanted = 0;
+    for (const Call* call : calls_) wanted += call->open;
+    for (; free_ < wanted && threads_.size() < kMostHelpers; ++free_)
+      threads_.emplace_back([this] { Help(); });
+  }
 
   void End(Call& call) {
     {
@@ -78,11 +86,13 @@ class Helpers {
       }
       Call& call = *calls_.back();
       const size_t worker = ++call.joined;
+      --free_;
       ++call.inside;
       if (--call.open == 0) Close(call);
       lock.unlock();
       call.work(worker);
       lock.lock();
+      ++free_;
       if (--call.inside == 0) left_.notify_all();
     }
   }
@@ -98,6 +108,7 @@ class Helpers {
   std::condition_variable called_, left_;
   std::vector<Call*> calls_;         // that helpers may join
   std::atomic<size_t> waiting_ = 0;  // how many these are
+  size_t free_ = 0;                  // threads that are in no call
   bool ended_ = false;
   std::vector<std::thread> threads_;
 };

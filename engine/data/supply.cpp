@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "engine/data/builder.h"
@@ -26,11 +27,10 @@ Entries DeclaredOf(const Builder& b, hir::SpaceId id) {
 }
 
 // What is declared of single units of one kind, by row.
-std::multimap<Row, DateRange> DeclaredOfUnits(const Builder& b, const Entries& declared, hir::SpaceId kind) {
+std::multimap<Row, DateRange> DeclaredOfKind(const Builder& b, const Entries& of_units, hir::SpaceId kind) {
   std::multimap<Row, DateRange> days;
   const Source& source = b.sources[kind.value];
-  for (const Supplied* entry : declared) {
-    if (entry->unit.empty()) continue;
+  for (const Supplied* entry : of_units) {
     const auto code = b.dataset.dictionary.Find(entry->unit);
     const int32_t e = code ? b.index(source).by_id.Find(*code) : -1;
     const Row row = e >= 0 ? source.RowOf(e) : kNoRow;
@@ -40,14 +40,14 @@ std::multimap<Row, DateRange> DeclaredOfUnits(const Builder& b, const Entries& d
 }
 
 // Declared ranges for the units of one kind, by row.
-DaysByOwner SupplyOf(const Builder& b, const Entries& declared, hir::SpaceId kind, const DaysByOwner& above) {
+DaysByOwner SupplyOf(const Builder& b, const Entries& of_units, hir::SpaceId kind, const DaysByOwner& above) {
   const SpaceData& units = b.snapshot.spaces[kind.value];
-  const std::multimap<Row, DateRange> of_units = DeclaredOfUnits(b, declared, kind);
+  const std::multimap<Row, DateRange> declared = DeclaredOfKind(b, of_units, kind);
   DaysByOwner result;
   Ranges days;
   for (Row row = 0; row < units.rows; ++row) {
     days.clear();
-    for (auto [own, end] = of_units.equal_range(row); own != end; ++own) days.push_back(own->second);
+    for (auto [own, end] = declared.equal_range(row); own != end; ++own) days.push_back(own->second);
     Date open = kMinDate;  // since when no spell has been in force
     const auto at = static_cast<size_t>(row);
     for (Row s = units.spell_offsets[at]; s < units.spell_offsets[at + 1]; ++s) {
@@ -64,6 +64,26 @@ DaysByOwner SupplyOf(const Builder& b, const Entries& declared, hir::SpaceId kin
   }
   return result;
 }
+
+// What is declared of single units, by kind of those and of whoever lies below. Most types of records have
+// the same: nothing.
+class SupplyOfUnits {
+ public:
+  explicit SupplyOfUnits(const Builder& b) : b_(b) {}
+
+  const DaysByOwner& Of(hir::SpaceId kind, const Entries& of_units) {
+    const auto [place, fresh] = known_.try_emplace({kind.value, of_units});
+    if (fresh) {
+      const hir::SpaceId parent = b_.program.spaces[kind].owner;
+      place->second = SupplyOf(b_, of_units, kind, parent.valid() ? Of(parent, of_units) : DaysByOwner());
+    }
+    return place->second;
+  }
+
+ private:
+  const Builder& b_;
+  std::map<std::pair<uint32_t, Entries>, DaysByOwner> known_;
+};
 
 // What is declared for every unit alike.
 Ranges Everywhere(const Entries& declared) {
@@ -89,14 +109,13 @@ SuppliedDays DaysOf(const Builder& b, DaysByOwner by_owner, const Ranges& everyw
                          everywhere.empty() ? Ranges{{period.first, period.last}} : everywhere);
 }
 
-Alike FindAlike(const Builder& b, hir::SpaceId owner, const Entries& declared) {
+Alike FindAlike(const Builder& b, hir::SpaceId owner, const Entries& declared, SupplyOfUnits& units) {
   Alike alike;
   alike.everywhere = Everywhere(declared);
-  std::vector<hir::SpaceId> kinds = KindsAbove(b.program, owner);
-  std::reverse(kinds.begin(), kinds.end());
-  kinds.push_back(owner);
-  DaysByOwner declared_of;
-  for (const hir::SpaceId kind : kinds) declared_of = SupplyOf(b, declared, kind, declared_of);
+  Entries of_units;
+  std::copy_if(declared.begin(), declared.end(), std::back_inserter(of_units),
+               [](const Supplied* entry) { return !entry->unit.empty(); });
+  const DaysByOwner& declared_of = units.Of(owner, of_units);
   const Source& owners = b.sources[owner.value];
   Ranges days;
   for (Row row = 0; row < declared_of.owners(); ++row) {
@@ -153,11 +172,15 @@ struct Before {
   }
 };
 
+bool AreSame(std::span<const DateRange> a, std::span<const DateRange> b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const DateRange& x, const DateRange& y) {
+    return x.first == y.first && x.last == y.last;
+  });
+}
+
 bool AllAlike(const DaysByOwner& by_owner) {
-  const auto first = by_owner.of(0);
   for (Row row = 1; row < by_owner.owners(); ++row) {
-    const auto days = by_owner.of(row);
-    if (Before()(first, days) || Before()(days, first)) return false;
+    if (!AreSame(by_owner.of(0), by_owner.of(row))) return false;
   }
   return true;
 }
@@ -165,13 +188,14 @@ bool AllAlike(const DaysByOwner& by_owner) {
 // What most have of the days `within`. Of whoever is here for context only nothing was supplied.
 Ranges CommonOf(const DaysByOwner& by_owner, const Ranges& within) {
   std::map<Ranges, size_t, Before> owners;
+  auto last = owners.end();  // neighbours mostly have the same days
   Ranges days;
   for (Row row = 0; row < by_owner.owners(); ++row) {
     days.clear();
     for (const DateRange& range : within) AddIntersection(by_owner.of(row), range, days);
     if (days.empty()) continue;
-    const auto found = owners.find(days);
-    ++(found != owners.end() ? found : owners.emplace(days, 0).first)->second;
+    if (last == owners.end() || !AreSame(last->first, days)) last = owners.try_emplace(days, 0).first;
+    ++last->second;
   }
   Ranges common;
   size_t most = 0;
@@ -204,11 +228,12 @@ SuppliedDays SuppliedByOwner(DaysByOwner by_owner, const Ranges& within) {
 
 void FillSupply(Builder& builder) {
   std::map<std::pair<uint32_t, Entries>, Alike> known;
+  SupplyOfUnits units(builder);
   for (const hir::SpaceId id : builder.records) {
     const hir::SpaceId owner = builder.program.spaces[id].owner;
     Entries declared = DeclaredOf(builder, id);
     const auto [place, fresh] = known.try_emplace({owner.value, declared});
-    if (fresh) place->second = FindAlike(builder, owner, declared);
+    if (fresh) place->second = FindAlike(builder, owner, declared, units);
     Fill(builder, id, place->second);
   }
 }

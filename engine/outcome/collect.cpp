@@ -143,7 +143,7 @@ std::string Collector::Text(hir::ColumnId column, Row row) {
 void Collector::FillDuty(const hir::Outcome& outcome, Row row, Row subject, Line& line) {
   line.required = Count(outcome.required, row);
   line.met = Count(outcome.met, row);
-  // Of no item more is met than was required.
+  // Nothing was missed where all is met: of no item is more met than was required.
   if (line.required != kNoCount && line.required == line.met) return;
   for (const hir::Outcome::Item& item : outcome.items) FillMissed(outcome, item, row, subject, line);
 }

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+#include <functional>
 #include <numeric>
 #include <stdexcept>
 #include <thread>
@@ -40,6 +43,29 @@ TEST(ParallelFor, WithinItself) {
   ParallelFor(4, 3,
               [&](size_t i, size_t) { ParallelFor(100, 3, [&](size_t j, size_t) { sum += i * 100 + j; }); });
   EXPECT_EQ(sum, 400U * 399 / 2);
+}
+
+// Whether two indices are at work at the same time; waits for that.
+bool TwoAtATime(const std::function<void(size_t worker)>& then = [](size_t) {}) {
+  using Clock = std::chrono::steady_clock;
+  std::atomic<int> here = 0;
+  std::atomic<bool> met = true;
+  ParallelFor(2, 2, [&](size_t, size_t worker) {
+    ++here;
+    const auto end = Clock::now() + std::chrono::seconds(20);
+    while (here < 2 && Clock::now() < end) std::this_thread::yield();
+    if (here < 2) met = false;
+    then(worker);
+  });
+  return met;
+}
+
+TEST(ParallelFor, HelpersAreHelped) {
+  std::atomic<int> helped = 0;
+  EXPECT_TRUE(TwoAtATime([&](size_t worker) {
+    if (worker == 1 && TwoAtATime()) ++helped;  // the caller of all has nothing to do but wait
+  }));
+  EXPECT_EQ(helped, 1);
 }
 
 TEST(ParallelFor, FromSeveralThreadsAtATime) {
