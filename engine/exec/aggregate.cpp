@@ -1,6 +1,7 @@
 #include "engine/exec/aggregate.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "dsl/base/kernel.h"
 #include "dsl/base/number.h"
@@ -122,9 +123,9 @@ class Plain {
         });
       }
       case hir::Aggregate::kMin:
-        return Best([](T a, T b) { return a < b; });
+        return Best<false>();
       case hir::Aggregate::kMax:
-        return Best([](T a, T b) { return a > b; });
+        return Best<true>();
       case hir::Aggregate::kLatest:
         return Each([&](size_t i, Row a, Row b) {
           while (b > a && counts_(At(b - 1)) == 0) --b;
@@ -150,18 +151,20 @@ class Plain {
     }
   }
 
-  template <typename Better>
-  void Best(Better better) {
+  // Without branches: rows that do not count are as bad as can be.
+  template <bool kMost>
+  void Best() {
+    constexpr T kWorst = kMost ? std::numeric_limits<T>::min() : std::numeric_limits<T>::max();
     Each([&](size_t i, Row a, Row b) {
-      bool any = false;
-      T best{};
+      uint8_t any = 0;
+      T best = kWorst;
       for (Row p = a; p < b; ++p) {
-        const size_t at = At(p);
-        if (counts_(at) == 0) continue;
-        if (!any || better(values_[at], best)) best = values_[at];
-        any = true;
+        const uint8_t counts = counts_(At(p));
+        const T value = counts != 0 ? values_[At(p)] : kWorst;
+        best = kMost ? std::max(best, value) : std::min(best, value);
+        any |= counts;
       }
-      if (!any) return out_.SetState(i, kAbsent);
+      if (any == 0) return out_.SetState(i, kAbsent);
       out_.Set(i, static_cast<int64_t>(best));
     });
   }
