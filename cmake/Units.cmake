@@ -1,5 +1,5 @@
-# KAOCHENG_UNITS: several sources of a target in one translation unit, so that headers are read once. It is for the
-# presets that look for faults; dev and release compile each file by itself, which finds a forgotten #include.
+# KAOCHENG_UNITS: several sources of a target in one translation unit, so that headers are read once. It is for whoever
+# builds everything; dev compiles each file by itself, which is quicker after a change and finds a forgotten #include.
 
 option(KAOCHENG_UNITS "Compile several sources of a target as one" OFF)
 set(kaocheng_unit_files 12)  # at most, so that the cores share a large folder

@@ -1,6 +1,7 @@
 #include "adapters/csv/folder.h"
 
 #include <future>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -14,6 +15,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr uint64_t kMaxYamlBytes = 1 << 20;
+
+// What programs leave beside files that are open, or in every folder.
+bool IsHidden(const std::string& file) { return file.starts_with('.') || file.starts_with("~$"); }
 
 }  // namespace
 
@@ -51,6 +55,7 @@ bool Folder::SetEncoding(const std::string& encoding, const DataPlace& place) {
 
 std::optional<std::map<std::string, std::string>> Folder::List() {
   std::map<std::string, std::string> listed;
+  std::set<std::string> others;
   for (const std::string folder : {"entities", "records"}) {
     std::error_code error;
     fs::directory_iterator entries(root_ / folder, error);
@@ -58,12 +63,18 @@ std::optional<std::map<std::string, std::string>> Folder::List() {
       continue;  // of records; what is missing is told by whoever needs it
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
       const fs::path& path = entries->path();
-      if (path.extension() == ".csv") listed[folder + "/" + path.filename().string()] = path.stem().string();
+      const std::string file = path.filename().string();
+      if (path.extension() == ".csv") {
+        listed[folder + "/" + file] = path.stem().string();
+      } else if (!IsHidden(file) && !entries->is_directory(error)) {
+        others.insert(folder + "/" + file);
+      }
     }
     if (!error) continue;
     emitter_.Report(Code::kFileUnreadable, DataPlace{folder, 0, {}, {}}, {folder, error.message()});
     return std::nullopt;
   }
+  for (const std::string& name : others) emitter_.Report(Code::kNotCsv, DataPlace{name, 0, {}, {}}, {name});
   return listed;
 }
 

@@ -25,6 +25,7 @@ class Folder {
   // Of all further files; empty: each is looked at. False where there is no such encoding.
   bool SetEncoding(const std::string& encoding, const DataPlace& place);
   // The CSV files of entities/ and records/ by name within the folder, each with the type it claims to hold.
+  // Other files there are reported: somebody may think that they count.
   std::optional<std::map<std::string, std::string>> List();
   // What is to be read of a file in pieces. Invalid: it cannot be read, which was reported.
   std::unique_ptr<file::Opened> Open(const std::string& name, Emitter& emitter) const;

@@ -61,6 +61,8 @@ void CopyVersions(const Task& task, const hir::Choose& choose, Out& out) {
   }
 }
 
+constexpr size_t kFew = 16;  // rows that are done sooner than two vectors are made for them
+
 bool AllHaveValues(const Task& task, const hir::Choose& choose, const Out& out) {
   const auto has = [&](const hir::Choose::Exception& exception) {
     return task.view(exception.when).states == nullptr && task.view(exception.value).states == nullptr;
@@ -130,7 +132,8 @@ void ApplyOneByOne(const Task& task, const hir::Choose& choose, Out& out) {
 void EvaluateChoose(const Task& task, const hir::Choose& choose, Out& out) {
   CopyVersions(task, choose, out);
   if (choose.exceptions.empty()) return;
-  AllHaveValues(task, choose, out) ? ApplyToAll(task, choose, out) : ApplyOneByOne(task, choose, out);
+  const bool columns = out.size() > kFew && AllHaveValues(task, choose, out);
+  columns ? ApplyToAll(task, choose, out) : ApplyOneByOne(task, choose, out);
 }
 
 }  // namespace kaocheng::exec

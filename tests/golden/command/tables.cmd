@@ -11,3 +11,7 @@ printf 'id,name,parent\n222404-01,春化镇,222404\n' > data/entities/township.c
 kaocheng run --policy policies --data data --period 2016Q1
 : > data/records/patrol.csv
 kaocheng run --policy policies --data data --period 2016Q1
+# What Excel keeps, and what it leaves beside.
+printf 'id,supervisor,on\n' > data/records/patrol.csv
+printf x > data/records/report.xlsx; printf x > data/records/PATROL.CSV; printf x > 'data/records/~$report.xlsx'; printf x > data/records/.hidden
+kaocheng run --policy policies --data data --period 2016Q1

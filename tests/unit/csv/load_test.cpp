@@ -270,6 +270,15 @@ TEST_F(LoadTest, FilesWithoutTypeAndTypesWithoutFileAreReported) {
   EXPECT_EQ(loaded_->tables[1].rows(), 0);
 }
 
+TEST_F(LoadTest, FilesThatAreNoCsvAreReported) {
+  for (const char* name :
+       {"records/patrol.xlsx", "records/.hidden", "records/~$patrol.xlsx", "entities/town.CSV"})
+    Write(name, "id\n");
+  fs::create_directories(root_ / "records/old");
+  ASSERT_TRUE(Load());
+  EXPECT_THAT(Reported(), ElementsAre("kNotCsv entities/town.CSV:0", "kNotCsv records/patrol.xlsx:0"));
+}
+
 TEST_F(LoadTest, TheHashFollowsNamesAndContents) {
   ASSERT_TRUE(Load());
   const std::string first = loaded_->hash;
