@@ -117,16 +117,16 @@ std::vector<Members> MembersOf(const Task& task, const plan::Family& family, uin
                                const std::vector<int64_t>& limits, size_t first) {
   const bool equal = family.numbers[number].side == plan::Family::Side::kEqual;
   std::vector<Members> members(limits.size() + 1);
-  for (size_t reached = 0; reached < members.size(); ++reached) {
-    for (size_t m = first; m < std::min(family.members.size(), first + kLanes); ++m) {
-      bool keeps = true;
-      for (const plan::Family::Limit& limit : family.members[m].limits) {
-        if (limit.number != number) continue;
-        const int64_t value = LimitOf(task.run.program, family, limit);
-        const auto place = std::lower_bound(limits.begin(), limits.end(), value) - limits.begin() + 1;
-        keeps &= equal ? static_cast<size_t>(place) == reached : static_cast<size_t>(place) <= reached;
+  for (size_t m = first; m < std::min(family.members.size(), first + kLanes); ++m) {
+    for (Members& reached : members) reached.lanes[m - first] = 1;
+    for (const plan::Family::Limit& limit : family.members[m].limits) {
+      if (limit.number != number) continue;
+      const int64_t value = LimitOf(task.run.program, family, limit);
+      const auto place =
+          static_cast<size_t>(std::lower_bound(limits.begin(), limits.end(), value) - limits.begin()) + 1;
+      for (size_t reached = 0; reached < members.size(); ++reached) {
+        if (equal ? place != reached : place > reached) members[reached].lanes[m - first] = 0;
       }
-      members[reached].lanes[m - first] = keeps ? 1 : 0;
     }
   }
   return members;
