@@ -121,7 +121,9 @@ void TableReader::Bind(const std::vector<std::string>& header) {
     column.present = position_[f] >= 0;
     column.header = column.present ? header[static_cast<size_t>(position_[f])] : schema_.fields[f].name;
     if (column.present) continue;
-    emitter_.Report(Code::kMissingField, DataPlace{table_.file, 1, {}, {}}, {schema_.fields[f].name});
+    const FieldSchema& field = schema_.fields[f];
+    emitter_.Report(Code::kMissingField, DataPlace{table_.file, 1, {}, {}},
+                    {Term(field.name, field.titles.empty() ? field.name : field.titles.front())});
   }
 }
 
