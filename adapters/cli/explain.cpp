@@ -188,13 +188,11 @@ int Explain(Session& session) {
     text = fmt::format("{} {} · {} · {}\n", subject->id, name, program.title, period->name);
   }
   if (lines.empty() && !options.json) {
-    const bool one = !options.outcome.empty();
-    text +=
-        options.language == Language::kZh
-            ? fmt::format("\n{}\n",
-                          one ? "“" + options.outcome + "”：本期没有与之有关的记录" : "本期没有考核结果")
-            : fmt::format("\n{}\n", one ? "`" + options.outcome + "`: no records of the period are about it"
-                                        : "no outcomes in this period");
+    Term nothing("no outcomes in this period", "本期没有考核结果");
+    if (!options.outcome.empty())
+      nothing = Term("`" + options.outcome + "`: no records of the period are about it",
+                     "“" + options.outcome + "”：本期没有与之有关的记录");
+    text += fmt::format("\n{}\n", options.language == Language::kZh ? nothing.zh : nothing.en);
   }
   for (outcome::Line& line : lines) {
     if (options.flip) {

@@ -8,6 +8,7 @@
 
 #include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
+#include "engine/data/titles.h"
 
 namespace kaocheng::cli {
 
@@ -49,10 +50,8 @@ bool ReportRecord(Session& session, const data::Dataset& dataset, const std::str
     if (schema.entity || at == table.ids.end()) continue;
     const int32_t owner = table.owners[static_cast<size_t>(at - table.ids.begin())];
     if (owner < 0) continue;
-    session.emitter.Report(
-        Code::kSubjectIsRecord, {},
-        {id, Term(schema.name, schema.titles.empty() ? schema.name : schema.titles.front()),
-         dataset.dictionary.Text(owner)});
+    session.emitter.Report(Code::kSubjectIsRecord, {},
+                           {id, data::TitleOf(schema), dataset.dictionary.Text(owner)});
     return true;
   }
   return false;

@@ -9,13 +9,10 @@
 #include "engine/data/dataset.h"
 #include "engine/data/index.h"
 #include "engine/data/rejects.h"
+#include "engine/data/titles.h"
 
 // The inside of BuildIndex.
 namespace kaocheng::data {
-
-inline Term TitleOf(const TableSchema& table) {
-  return {table.name, table.titles.empty() ? table.name : table.titles.front()};
-}
 
 // One table while its index is built.
 struct IndexBuilder {

@@ -113,14 +113,16 @@ bool PlainReader::ReadDay(std::string_view text, Date& day) {
   return true;
 }
 
+bool PlainReader::ReadDate(std::string_view text, int64_t& value) {
+  Date day = 0;
+  const bool good = ReadDay(text, day);
+  value = day;
+  return good;
+}
+
 bool PlainReader::ReadMinute(std::string_view text, int64_t& minute) {
-  const auto day = [this](std::string_view date, int64_t& value) {
-    Date read = 0;
-    const bool good = ReadDay(date, read);
-    value = read;
-    return good;
-  };
-  return Datetime(text, day, minute);
+  return Datetime(
+      text, [this](std::string_view day, int64_t& value) { return ReadDate(day, value); }, minute);
 }
 
 size_t PlainReader::ReadCells(CellKind kind, std::span<const std::string_view> cells, int64_t* values) {
@@ -143,12 +145,7 @@ size_t PlainReader::ReadCells(CellKind kind, std::span<const std::string_view> c
     case CellKind::kWorkdays:
       return each([](std::string_view text, int64_t& value) { return Scaled(text, 0, value); });
     case CellKind::kDate:
-      return each([&](std::string_view text, int64_t& value) {
-        Date day = 0;
-        const bool good = ReadDay(text, day);
-        value = day;
-        return good;
-      });
+      return each([&](std::string_view text, int64_t& value) { return ReadDate(text, value); });
     case CellKind::kDatetime:
       return each([&](std::string_view text, int64_t& value) { return ReadMinute(text, value); });
     case CellKind::kText:

@@ -25,6 +25,7 @@ class PlainReader {
   size_t ReadCells(CellKind kind, std::span<const std::string_view> cells, int64_t* values);
 
  private:
+  bool ReadDate(std::string_view text, int64_t& value);
   struct Month {
     uint64_t text = 0;  // 2016-03-
     Date first = 0;

@@ -5,6 +5,7 @@
 #include "dsl/diagnostics/code.h"
 #include "dsl/hir/types.h"
 #include "engine/data/same_text.h"
+#include "engine/data/titles.h"
 
 namespace kaocheng::data {
 namespace {
@@ -121,9 +122,7 @@ void TableReader::Bind(const std::vector<std::string>& header) {
     column.present = position_[f] >= 0;
     column.header = column.present ? header[static_cast<size_t>(position_[f])] : schema_.fields[f].name;
     if (column.present) continue;
-    const FieldSchema& field = schema_.fields[f];
-    emitter_.Report(Code::kMissingField, DataPlace{table_.file, 1, {}, {}},
-                    {Term(field.name, field.titles.empty() ? field.name : field.titles.front())});
+    emitter_.Report(Code::kMissingField, DataPlace{table_.file, 1, {}, {}}, {TitleOf(schema_.fields[f])});
   }
 }
 
