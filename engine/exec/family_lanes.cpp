@@ -21,6 +21,12 @@ struct Keeps {
   const Members* members;  // by how far its number reaches
   void operator()(size_t i, Lanes& counts) const { counts = members[reached[i]].lanes; }
 };
+struct KeepsBoth {
+  Keeps a, b;
+  void operator()(size_t i, Lanes& counts) const {
+    counts = a.members[a.reached[i]].lanes & b.members[b.reached[i]].lanes;
+  }
+};
 struct KeepsAll {
   const std::vector<Keeps>& numbers;
   void operator()(size_t i, Lanes& counts) const {
@@ -89,13 +95,16 @@ void CountDaysAt(const Windows& windows, Row lo, const Date* dates, const At& at
 KAOCHENG_KERNEL void CountByLimits(const SourceRows& rows, const Windows& windows, bool days,
                                    const std::vector<Keeps>& numbers, LaneTotals* totals) {
   const Row lo = rows.positions.lo;
-  const KeepsAll all{numbers};
-  if (days) {
-    numbers.size() == 1 ? CountDaysAt(windows, lo, rows.dates, numbers[0], totals)
-                        : CountDaysAt(windows, lo, rows.dates, all, totals);
-  } else {
-    numbers.size() == 1 ? CountRowsAt(windows, lo, numbers[0], totals)
-                        : CountRowsAt(windows, lo, all, totals);
+  const auto count = [&](const auto& at) {
+    days ? CountDaysAt(windows, lo, rows.dates, at, totals) : CountRowsAt(windows, lo, at, totals);
+  };
+  switch (numbers.size()) {
+    case 1:
+      return count(numbers[0]);
+    case 2:
+      return count(KeepsBoth{numbers[0], numbers[1]});
+    default:
+      return count(KeepsAll{numbers});
   }
 }
 

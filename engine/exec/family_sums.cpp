@@ -12,20 +12,27 @@ namespace {
 // row do not compete for the same place in the cache.
 size_t StrideOf(size_t targets) { return ((targets + 7) / 8 | 1) * 8; }
 
+// Rows that follow each other are added to sums of their own: none waits for the one before.
+constexpr size_t kApart = 4;
+
 // Adds up the rows of each window by the limits that they reach, and from the highest limit down.
 KAOCHENG_KERNEL void Add(const int64_t* values, const Windows& windows, Row lo, const uint8_t* reached,
                          size_t limits, int64_t* totals) {
   const size_t stride = StrideOf(windows.begin.size());
-  std::vector<int64_t> sums(limits + 1);  // by limits reached
+  std::vector<int64_t> sums((limits + 1) * kApart);  // by limits reached
   for (size_t t = 0; t < windows.begin.size(); ++t) {
-    for (auto i = static_cast<size_t>(windows.begin[t] - lo); i < static_cast<size_t>(windows.end[t] - lo);
-         ++i)
-      sums[reached[i]] += values[i];
+    auto i = static_cast<size_t>(windows.begin[t] - lo);
+    const auto end = static_cast<size_t>(windows.end[t] - lo);
+    for (; i + kApart <= end; i += kApart)
+      for (size_t j = 0; j < kApart; ++j) sums[reached[i + j] * kApart + j] += values[i + j];
+    for (; i < end; ++i) sums[reached[i] * kApart] += values[i];
     int64_t* total = totals + limits * stride + t;
     int64_t sum = 0;
     for (size_t k = limits; k > 0; --k) {
-      sum += sums[k];
-      sums[k] = 0;
+      for (size_t j = 0; j < kApart; ++j) {
+        sum += sums[k * kApart + j];
+        sums[k * kApart + j] = 0;
+      }
       total -= stride;
       *total = sum;
     }

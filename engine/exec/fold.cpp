@@ -199,8 +199,11 @@ class Folder {
     if (ladder_.history.valid())
       for (size_t n = RowsOfSubject(ladder_.history, subject).size(); n > 0; --n) ReadHistory(row++);
     for (size_t v = 0; v < applies_.size(); ++v) {
-      const Range sources = RowsOfSubject(ladder_.violations[v].space, subject);
-      EachThatMayApply(applies_[v], sources, [&](Row source) { ReadViolation(row + source - sources.lo); });
+      const hir::SpaceId space = ladder_.violations[v].space;
+      const Range sources = RowsOfSubject(space, subject);
+      EachThatMayApply(applies_[v], sources, [&](Row source) {
+        ReadViolation(row + source - sources.lo, {space.value, source, static_cast<int32_t>(v)});
+      });
       row += static_cast<Row>(sources.size());
     }
   }
@@ -221,8 +224,7 @@ class Folder {
     }
   }
 
-  void ReadViolation(Row row) {
-    const SourceRow source = Source(row);
+  void ReadViolation(Row row, const SourceRow& source) {
     const hir::Violation& violation = ViolationOf(source.violation);
     const View& applicable = applies_[static_cast<size_t>(source.violation)].applicable;
     const View& on = applies_[static_cast<size_t>(source.violation)].on;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dsl/base/kernel.h"
+#include "engine/exec/few_limits.h"
 #include "engine/exec/limits.h"
 
 namespace kaocheng::exec {
@@ -22,18 +23,37 @@ void FindLimits(const hir::Program& program, const plan::Family& family, uint32_
   limits.erase(std::unique(limits.begin(), limits.end()), limits.end());
 }
 
-KAOCHENG_KERNEL void ReachOne(const View& compared, Side side, const Limits& limits, Range rows,
-                              uint8_t* reached) {
-  const size_t n = rows.size();
-  const int64_t sign = side == Side::kUpTo ? -1 : 1;
+// Calls fn with where the values of one number lie; negated where rows count up to a limit.
+template <typename Fn>
+void WithNumbers(const View& compared, Side side, Row lo, Fn&& fn) {
   WithWidth(compared.width, [&](auto type) {
-    WithInput<decltype(type)>(compared, rows.lo, [&](auto values) {
-      if (side == Side::kEqual) {
-        for (size_t i = 0; i < n; ++i) reached[i] = limits.EqualTo(static_cast<int64_t>(values[i]));
+    WithInput<decltype(type)>(compared, lo, [&](auto values) {
+      if (side == Side::kUpTo) {
+        fn([values](size_t i) { return -static_cast<int64_t>(values[i]); });
       } else {
-        for (size_t i = 0; i < n; ++i) reached[i] = limits.ReachedBy(sign * static_cast<int64_t>(values[i]));
+        fn([values](size_t i) { return static_cast<int64_t>(values[i]); });
       }
     });
+  });
+}
+
+KAOCHENG_KERNEL void ReachFew(const View& compared, Side side, const FewLimits& limits, Range rows,
+                              uint8_t* reached) {
+  const size_t n = rows.size();
+  WithNumbers(compared, side, rows.lo, [&](auto numbers) {
+    side == Side::kEqual ? limits.EqualTo(numbers, n, reached) : limits.ReachedBy(numbers, n, reached);
+  });
+}
+
+KAOCHENG_KERNEL void ReachMany(const View& compared, Side side, const Limits& limits, Range rows,
+                               uint8_t* reached) {
+  const size_t n = rows.size();
+  WithNumbers(compared, side, rows.lo, [&](auto numbers) {
+    if (side == Side::kEqual) {
+      for (size_t i = 0; i < n; ++i) reached[i] = limits.EqualTo(numbers(i));
+    } else {
+      for (size_t i = 0; i < n; ++i) reached[i] = limits.ReachedBy(numbers(i));
+    }
   });
 }
 
@@ -60,9 +80,13 @@ bool Reach(const Task& task, const plan::Family& family, Range rows, Reached& re
     const plan::Family::Number& number = family.numbers[k];
     FindLimits(task.run.program, family, k, reached[k].limits);
     if (reached[k].limits.size() > kMostLimits) return false;
+    const View& compared = task.view(number.compared);
     reached[k].rows.resize(rows.size());
-    ReachOne(task.view(number.compared), number.side, Limits(reached[k].limits), rows,
-             reached[k].rows.data());
+    if (FewLimits::Are(reached[k].limits)) {
+      ReachFew(compared, number.side, FewLimits(reached[k].limits), rows, reached[k].rows.data());
+    } else {
+      ReachMany(compared, number.side, Limits(reached[k].limits), rows, reached[k].rows.data());
+    }
   }
   // One number that reaches nothing is enough.
   Fulfil(task, family, rows, reached[0].rows.data());

@@ -27,7 +27,9 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
       states = reinterpret_cast<uint8_t*>(buffers_[b].states.data());
     }
     Out out(step.width, values, states, rows.size());
-    RowRanges& ranges = ranges_[step.id.value];
+    View& view = views_[step.id.value];
+    RowRanges& ranges = ranges_[step.id.value];  // mostly empty, and best not looked at
+    if (view.ranges != nullptr) ranges.clear();
     const Task task{.run = run,
                     .views = views_,
                     .id = step.id,
@@ -36,7 +38,6 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
                     .local = true,
                     .people = people,
                     .windows = &windows_};
-    ranges.clear();
     if (step.only_for != plan::kNoFamily && families_.Count(task, step.only_for)) continue;
     const bool counted = step.family != plan::kNoFamily && families_.Count(task, step.family);
     if (counted) families_.Give(task, step.family, step.member, out);
@@ -44,11 +45,11 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
     if (run.after) run.after(step.id, rows.size());
     if (kept && stated) said_.push_back({step.place, rows, ranges});
     if (step.constant) continue;
-    views_[step.id.value] = {.width = step.width,
-                             .origin = rows.lo,
-                             .values = values,
-                             .states = stated ? states : nullptr,
-                             .ranges = ranges.empty() ? nullptr : &ranges};
+    view = {.width = step.width,
+            .origin = rows.lo,
+            .values = values,
+            .states = stated ? states : nullptr,
+            .ranges = stated && !ranges.empty() ? &ranges : nullptr};
   }
 }
 
@@ -69,7 +70,6 @@ void Worker::RunWhole(Run& run, Columns& columns, const Prepared::Step& step, Ra
 }
 
 bool Worker::Evaluate(const Task& task, Out& out, RowRanges& ranges) {
-  ranges.clear();
   if (out.size() == 0) return false;
   struct Visitor {
     const Task& task;

@@ -75,7 +75,7 @@ struct Options {
   bool share = true;    // equal columns are computed once
   bool windows = true;  // Reduces over the same stretches of rows find them once
   // Fewest members of a family: fewer are as fast one by one. 0: no families.
-  size_t family_of = 10;
+  size_t family_of = 6;
   // False: whoever asks looks only at entities that are not foreign and at their rows, so that others need
   // not be right where nothing else reads them.
   bool foreign = true;
