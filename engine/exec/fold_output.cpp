@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <cstring>
 
 #include "engine/exec/fold.h"
 #include "engine/exec/refine.h"
@@ -73,7 +74,9 @@ void EvaluateFold(const Task& task, const hir::Fold& fold, Out& out) {
       copy(store.until);
       break;
   }
-  out.CopyStates(states.data() + task.rows.lo);
+  // Mostly every row has a value: then nothing is written.
+  const auto* said = states.data() + task.rows.lo;
+  if (std::memchr(said, kUndetermined, out.size()) != nullptr) out.CopyStates(said);
 }
 
 }  // namespace kaocheng::exec

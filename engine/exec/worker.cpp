@@ -27,9 +27,9 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
       states = reinterpret_cast<uint8_t*>(buffers_[b].states.data());
     }
     Out out(step.width, values, states, rows.size());
-    View& view = views_[step.id.value];
-    RowRanges& ranges = ranges_[step.id.value];  // mostly empty, and best not looked at
-    if (view.ranges != nullptr) ranges.clear();
+    RowRanges& ranges = ranges_[step.id.value];
+    uint8_t& ranged = ranged_[step.id.value];
+    if (ranged != 0) ranges.clear();
     const Task task{.run = run,
                     .views = views_,
                     .id = step.id,
@@ -44,12 +44,13 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
     const bool stated = !counted && Evaluate(task, out, ranges);
     if (run.after) run.after(step.id, rows.size());
     if (kept && stated) said_.push_back({step.place, rows, ranges});
+    ranged = stated && !ranges.empty() ? 1 : 0;
     if (step.constant) continue;
-    view = {.width = step.width,
-            .origin = rows.lo,
-            .values = values,
-            .states = stated ? states : nullptr,
-            .ranges = stated && !ranges.empty() ? &ranges : nullptr};
+    views_[step.id.value] = {.width = step.width,
+                             .origin = rows.lo,
+                             .values = values,
+                             .states = stated ? states : nullptr,
+                             .ranges = ranged != 0 ? &ranges : nullptr};
   }
 }
 

@@ -11,7 +11,9 @@ namespace kaocheng::exec {
 class alignas(Block::kAlign) Worker {
  public:
   explicit Worker(const plan::Plan& plan)
-      : views_(plan.program->columns.size()), ranges_(plan.program->columns.size()) {}
+      : views_(plan.program->columns.size()),
+        ranges_(plan.program->columns.size()),
+        ranged_(plan.program->columns.size()) {}
   // `steps` of a local stage, one after the other. Of fields, `lies` tells which lie as they are read.
   void RunShard(Run& run, Columns& columns, const std::vector<Prepared::Step>& steps,
                 const std::vector<uint8_t>& lies, Range people);
@@ -31,6 +33,7 @@ class alignas(Block::kAlign) Worker {
   std::vector<Buffer> buffers_;
   std::vector<Range> rows_;        // by local space: of the shard at hand
   std::vector<RowRanges> ranges_;  // by column: of the shard at hand
+  std::vector<uint8_t> ranged_;    // by column: has some; mostly none do, and their lists are not looked at
   std::vector<Columns::Said> said_;
   WindowStore windows_;
   FamilyStore families_;
