@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/flip/candidates.h"
+#include "engine/flip/excerpt.h"
 #include "engine/flip/ground.h"
 
 namespace kaocheng::flip {
