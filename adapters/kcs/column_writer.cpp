@@ -34,42 +34,37 @@ Coded ColumnWriter::Encode(std::string_view cell) const {
 }
 
 void ColumnWriter::Add(std::string_view cell) {
-  int64_t value = 0;
-  uint32_t form = kAbsent;
-  if (!cell.empty()) {
-    const Coded coded = Encode(cell);
-    value = coded.value;
-    switch (coded.coding) {
-      case Coding::kText:
-        form = kText;
-        value = found_.Code(cell);
-        break;
-      case Coding::kDate:
-        form = kDate;
-        break;
-      case Coding::kDatetime:
-        form = kDatetime;
-        break;
-      case Coding::kDecimal:
-        form = kDecimal + coded.places;
-        break;
-      case Coding::kNumbered:
-        form = kNumbered + static_cast<uint32_t>(found_.Code(coded.prefix));
-        break;
-    }
+  if (cell.empty()) return Push(kAbsent, 0);
+  const Coded coded = Encode(cell);
+  switch (coded.coding) {
+    case Coding::kText:
+      return Push(kText, found_.Code(cell));
+    case Coding::kDate:
+      return Push(kDate, coded.value);
+    case Coding::kDatetime:
+      return Push(kDatetime, coded.value);
+    case Coding::kDecimal:
+      return Push(kDecimal + coded.places, coded.value);
+    case Coding::kNumbered:
+      return Push(FormOf(coded.prefix), coded.value);
   }
-  values_.push_back(value);
-  forms_.push_back(form);
 }
 
-void ColumnWriter::Add(int64_t number) {
-  values_.push_back(number);
-  forms_.push_back(kDecimal);
+void ColumnWriter::Add(int64_t number) { Push(kDecimal, number); }
+
+void ColumnWriter::Push(uint32_t form, int64_t value) {
+  latest_.values.push_back(value);
+  latest_.forms.push_back(form);
+  if (++rows_ % kBlockRows == 0) ClosePiece();
 }
 
-Coded ColumnWriter::CodedAt(size_t cell) const {
-  const uint32_t form = forms_[cell];
-  const int64_t value = values_[cell];
+// The prefix is mostly that of the cell before.
+uint32_t ColumnWriter::FormOf(std::string_view prefix) {
+  if (!last_prefix_ || found_.Text(*last_prefix_) != prefix) last_prefix_ = found_.Code(prefix);
+  return kNumbered + static_cast<uint32_t>(*last_prefix_);
+}
+
+Coded ColumnWriter::Decode(uint32_t form, int64_t value) const {
   if (form >= kNumbered)
     return {Coding::kNumbered, 0, found_.Text(static_cast<int32_t>(form - kNumbered)), value};
   if (form >= kDecimal) return {Coding::kDecimal, static_cast<uint8_t>(form - kDecimal), {}, value};
@@ -81,70 +76,106 @@ Coded ColumnWriter::CodedAt(size_t cell) const {
           value};
 }
 
-// Numbers where all cells are of one form, else codes of their texts.
-Block ColumnWriter::MakeBlock(const std::vector<int32_t>& order, size_t first, size_t n, std::string& bytes,
-                              std::vector<std::string>& prefixes) {
+namespace {
+
+// The form of all cells that are there, if it is the same.
+std::optional<uint32_t> FormOfAll(const std::vector<uint32_t>& forms, uint32_t absent) {
+  uint32_t form = absent;
+  for (const uint32_t one : forms) {
+    if (one == absent || one == form) continue;
+    if (form != absent) return std::nullopt;
+    form = one;
+  }
+  return form;
+}
+
+std::vector<uint8_t> AbsentOf(const std::vector<uint32_t>& forms, uint32_t absent) {
+  std::vector<uint8_t> result;
+  if (std::find(forms.begin(), forms.end(), absent) == forms.end()) return result;
+  for (const uint32_t form : forms) result.push_back(form == absent ? 1 : 0);
+  return result;
+}
+
+}  // namespace
+
+void ColumnWriter::ClosePiece() {
+  if (latest_.values.empty()) return;
+  Piece& piece = pieces_.emplace_back();
+  piece.packed = data::Pack<int64_t>(latest_.values, AbsentOf(latest_.forms, kAbsent), true, piece.bytes);
+  if (const auto form = FormOfAll(latest_.forms, kAbsent)) {
+    piece.form = *form;
+  } else {
+    piece.forms = latest_.forms;
+  }
+  piece.bytes.shrink_to_fit();
+  latest_.values.clear();
+  latest_.forms.clear();
+}
+
+ColumnWriter::Cells ColumnWriter::Take(const std::vector<int32_t>& order, size_t first, size_t n) const {
+  Cells cells{std::vector<int64_t>(n), std::vector<uint32_t>(n)};
+  std::vector<uint8_t> absent(n);
   const auto cell = [&](size_t i) {
     return order.empty() ? first + i : static_cast<size_t>(order[first + i]);
   };
-  std::vector<int64_t> values(n);
-  std::vector<uint8_t> absent;
-  uint32_t form = kAbsent;
-  bool uniform = true;
-  for (size_t i = 0; i < n; ++i) {
-    const uint32_t at = forms_[cell(i)];
-    if (at == kAbsent) {
-      if (absent.empty()) absent.assign(n, 0);
-      absent[i] = 1;
-    } else {
-      uniform = uniform && (form == kAbsent || form == at);
-      form = at;
+  for (size_t i = 0, some = 0; i < n; i += some) {
+    const size_t from = cell(i);  // and those behind it in its piece
+    const size_t most = std::min(n - i, kBlockRows - from % kBlockRows);
+    for (some = 1; some < most && cell(i + some) == from + some;) ++some;
+    const Piece& piece = pieces_[from / kBlockRows];
+    data::Unpack(piece.packed, piece.bytes.data(), from % kBlockRows, some, cells.values.data() + i,
+                 absent.data() + i);
+    for (size_t k = 0; k < some; ++k) {
+      const uint32_t form = piece.forms.empty() ? piece.form : piece.forms[from % kBlockRows + k];
+      cells.forms[i + k] = absent[i + k] != 0 ? uint32_t{kAbsent} : form;
     }
   }
-  const bool texts = !uniform || form <= kText;
-  for (size_t i = 0; i < n; ++i) {
-    const size_t c = cell(i);
-    if (forms_[c] == kAbsent) continue;
-    if (!texts) {
-      values[i] = values_[c];
-    } else if (forms_[c] == kText) {
-      values[i] = written_.Code(found_.Text(static_cast<int32_t>(values_[c])));
-    } else {
-      values[i] = written_.Code(data::TextOf(CodedAt(c)));
-    }
+  return cells;
+}
+
+int32_t ColumnWriter::WrittenOf(int64_t found) {
+  const auto code = static_cast<size_t>(found);
+  if (codes_.size() <= code) codes_.resize(found_.size(), -1);
+  if (codes_[code] < 0) codes_[code] = written_.Code(found_.Text(static_cast<int32_t>(found)));
+  return codes_[code];
+}
+
+// Numbers where all cells are of one form, else codes of their texts.
+void ColumnWriter::WriteBlock(const Cells& cells, ExtentWriter& out) {
+  const std::vector<uint8_t> absent = AbsentOf(cells.forms, kAbsent);
+  const uint32_t form = FormOfAll(cells.forms, kAbsent).value_or(kText);
+  const bool texts = form <= kText;
+  std::vector<int64_t> values = cells.values;
+  for (size_t i = 0; texts && i < values.size(); ++i) {
+    if (cells.forms[i] == kAbsent) continue;
+    values[i] = cells.forms[i] == kText ? WrittenOf(values[i])
+                                        : written_.Code(data::TextOf(Decode(cells.forms[i], values[i])));
   }
+  std::string bytes;
   Block block;
-  block.packed = data::Pack<int64_t>(values, absent, !texts && form >= kDecimal, bytes);
-  if (texts) return block;
-  const size_t some = cell(
-      static_cast<size_t>(absent.empty() ? 0 : std::find(absent.begin(), absent.end(), 0) - absent.begin()));
-  const Coded coded = CodedAt(some);
-  block.packed.coding = coded.coding;
-  block.packed.places = coded.places;
-  if (coded.coding == Coding::kNumbered) {
-    const auto prefix = std::find(prefixes.begin(), prefixes.end(), coded.prefix);
-    block.packed.prefix = static_cast<uint32_t>(prefix - prefixes.begin());
-    if (prefix == prefixes.end()) prefixes.emplace_back(coded.prefix);
+  block.packed = data::Pack<int64_t>(values, absent, form >= kDecimal, bytes);
+  if (!texts) {
+    const Coded coded = Decode(form, 0);
+    block.packed.coding = coded.coding;
+    block.packed.places = coded.places;
+    if (coded.coding == Coding::kNumbered) {
+      std::vector<std::string>& prefixes = column_.prefixes;
+      const auto prefix = std::find(prefixes.begin(), prefixes.end(), coded.prefix);
+      block.packed.prefix = static_cast<uint32_t>(prefix - prefixes.begin());
+      if (prefix == prefixes.end()) prefixes.emplace_back(coded.prefix);
+    }
   }
-  return block;
+  block.extent = out.Write(bytes);
+  column_.blocks.push_back(block);
 }
 
 Column ColumnWriter::Finish(const std::vector<int32_t>& order, ExtentWriter& out, TextsWriter& texts) {
-  Column column;
-  std::string bytes;
-  for (size_t first = 0; first < values_.size(); first += kBlockRows) {
-    bytes.clear();
-    Block block =
-        MakeBlock(order, first, std::min(kBlockRows, values_.size() - first), bytes, column.prefixes);
-    block.extent = out.Write(bytes);
-    column.blocks.push_back(block);
-  }
-  column.text_count = static_cast<uint32_t>(written_.size());
-  std::vector<std::string> own;
-  for (uint32_t code = 0; code < column.text_count; ++code)
-    own.emplace_back(written_.Text(static_cast<int32_t>(code)));
-  texts.Add(std::move(own));
-  return column;
+  ClosePiece();
+  for (size_t first = 0; first < rows_; first += kBlockRows)
+    WriteBlock(Take(order, first, std::min(kBlockRows, rows_ - first)), out);
+  column_.text_count = static_cast<uint32_t>(written_.size());
+  texts.Add(std::move(written_));
+  return std::move(column_);
 }
 
 Texts TextsWriter::Finish(const std::vector<Column*>& columns, ExtentWriter& out) const {
@@ -152,9 +183,11 @@ Texts TextsWriter::Finish(const std::vector<Column*>& columns, ExtentWriter& out
     return text.size() > data::kMaxCellBytes || !data::IsSoundText(text);
   };
   std::vector<std::pair<bool, std::string_view>> all;  // unsound, text
-  for (const auto& texts : of_columns_) {
-    for (const std::string& text : texts) all.emplace_back(unsound(text), text);
-  }
+  const auto each = [](const data::Dictionary& texts, auto&& fn) {
+    for (size_t code = 0; code < texts.size(); ++code) fn(texts.Text(static_cast<int32_t>(code)));
+  };
+  for (const data::Dictionary& texts : of_columns_)
+    each(texts, [&](std::string_view text) { all.emplace_back(unsound(text), text); });
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   const auto place = [&](std::string_view text) {
@@ -163,7 +196,7 @@ Texts TextsWriter::Finish(const std::vector<Column*>& columns, ExtentWriter& out
   };
   for (size_t c = 0; c < columns.size(); ++c) {
     std::string places;
-    for (const std::string& text : of_columns_[c]) Append(place(text), places);
+    each(of_columns_[c], [&](std::string_view text) { Append(place(text), places); });
     columns[c]->texts = out.Write(places);
   }
   Texts written;

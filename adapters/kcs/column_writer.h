@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,12 +29,12 @@ class ExtentWriter {
 class TextsWriter {
  public:
   // Those of one more column, by their code there.
-  void Add(std::vector<std::string> texts) { of_columns_.push_back(std::move(texts)); }
+  void Add(data::Dictionary texts) { of_columns_.push_back(std::move(texts)); }
   // `columns`: in the order in which their texts were added.
   Texts Finish(const std::vector<Column*>& columns, ExtentWriter& out) const;
 
  private:
-  std::vector<std::vector<std::string>> of_columns_;
+  std::vector<data::Dictionary> of_columns_;
 };
 
 // Which cells are kept as numbers.
@@ -63,16 +64,37 @@ class ColumnWriter {
     kDecimal,
     kNumbered = kDecimal + data::kMaxPlaces + 1
   };
-  data::Coded CodedAt(size_t cell) const;
+  // Some cells; absent ones hold any number.
+  struct Cells {
+    std::vector<int64_t> values;
+    std::vector<uint32_t> forms;
+  };
+  // The same, kBlockRows of them, as narrow numbers.
+  struct Piece {
+    data::Packed packed;
+    std::string bytes;
+    uint32_t form = kAbsent;      // of all that are there, unless
+    std::vector<uint32_t> forms;  // it is not the same
+  };
+  void Push(uint32_t form, int64_t value);
+  void ClosePiece();
+  // The cells [first, first + n) in that order.
+  Cells Take(const std::vector<int32_t>& order, size_t first, size_t n) const;
+  void WriteBlock(const Cells& cells, ExtentWriter& out);
   data::Coded Encode(std::string_view cell) const;
-  Block MakeBlock(const std::vector<int32_t>& order, size_t first, size_t n, std::string& bytes,
-                  std::vector<std::string>& prefixes);
+  data::Coded Decode(uint32_t form, int64_t value) const;
+  uint32_t FormOf(std::string_view prefix);
+  int32_t WrittenOf(int64_t found);
 
   Numbers numbers_;
-  std::vector<int64_t> values_;
-  std::vector<uint32_t> forms_;
-  data::Dictionary found_;    // texts and prefixes as they came
-  data::Dictionary written_;  // texts of the blocks, in the order of their first use
+  Column column_;
+  size_t rows_ = 0;
+  std::vector<Piece> pieces_;
+  Cells latest_;                // behind the pieces
+  data::Dictionary found_;      // texts and prefixes as they came
+  data::Dictionary written_;    // texts of the blocks, in the order of their first use
+  std::vector<int32_t> codes_;  // in `written_`, by code in `found_`; below 0: not written yet
+  std::optional<int32_t> last_prefix_;
 };
 
 }  // namespace kaocheng::kcs

@@ -165,21 +165,9 @@ Table MakeTable(const std::string& file, const std::string& type, std::string_vi
                          : name == "id" || name == "编号" ? Numbers::kAllAndIds
                                                           : Numbers::kAll);
   }
-  ColumnWriter lines(Numbers::kAll);
-  rows.ForEach(
-      [&](const std::vector<std::string_view>& cells, uint32_t line) {
-        for (size_t c = 0; c < cells.size(); ++c) columns[c].Add(cells[c]);
-        lines.Add(int64_t{line});
-        ++table.rows;
-      },
-      [&](const csv::Tokenizer& row) {
-        table.odd.push_back({row.line(),
-                             row.broken(),
-                             std::string(row.broken() ? row.rubbish() : std::string_view()),
-                             {row.cells().begin(), row.cells().end()}});
-      });
+  columns.emplace_back(Numbers::kAll);  // lines
   std::optional<Order> order;
-  std::vector<int32_t> sequence;  // empty: as they came
+  std::vector<int32_t> sequence;  // empty: as they come
   if (entities) {
     if (auto by_id = NoteOwners(type, rows, owners)) {
       sequence = std::move(by_id->rows);
@@ -189,8 +177,21 @@ Table MakeTable(const std::string& file, const std::string& type, std::string_vi
     order = OrderOf(type, rows, owners);
     if (order) sequence = std::move(order->rows);
   }
+  rows.ForEach(
+      [&](const std::vector<std::string_view>& cells, uint32_t line) {
+        for (size_t c = 0; c < cells.size(); ++c) columns[c].Add(cells[c]);
+        columns.back().Add(int64_t{line});
+        ++table.rows;
+      },
+      [&](const csv::Tokenizer& row) {
+        table.odd.push_back({row.line(),
+                             row.broken(),
+                             std::string(row.broken() ? row.rubbish() : std::string_view()),
+                             {row.cells().begin(), row.cells().end()}});
+      });
   for (ColumnWriter& column : columns) table.columns.push_back(column.Finish(sequence, out, texts));
-  table.lines = lines.Finish(sequence, out, texts);
+  table.lines = std::move(table.columns.back());
+  table.columns.pop_back();
   if (order) {
     table.sorted = std::move(order->sorted);
     table.sorted->offsets = out.Write(
