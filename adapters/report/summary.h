@@ -98,7 +98,7 @@ struct CountySummary {
   UnitSummary total;
   std::map<std::string, UnitSummary> townships;  // by id
   std::vector<Reason> reasons;                   // most frequent first after Finish
-  std::vector<Recommendation> recommendations;   // at most kMaxRecommendations a kind
+  std::deque<Recommendation> recommendations;    // at most kMaxRecommendations a kind
   uint64_t recommendations_left_out = 0;
 };
 
@@ -134,7 +134,7 @@ class Summary {
   void Add(const hir::Program& program, const data::Snapshot& snapshot, const Names& names,
            const outcome::Lines& lines, std::string_view unit);
   // Adds what the next program's lines came to, the same as if they had been counted here. Before Finish.
-  void Append(const Summary& next);
+  void Append(Summary next);
   void Finish();
 
   const std::map<std::string, CountySummary>& counties() const { return counties_; }  // by id
