@@ -78,9 +78,9 @@ class Places {
     return true;
   }
   Label Named(hir::SpaceId space, data::Row row) const {
-    const std::string_view id =
-        snapshot_.dictionary->Text(snapshot_.spaces[space.value].ids[static_cast<size_t>(row)]);
-    const std::string_view name = names_.Of(program_.spaces[space].named.name, id);
+    const int32_t code = snapshot_.spaces[space.value].ids[static_cast<size_t>(row)];
+    const std::string_view id = snapshot_.dictionary->Text(code);
+    const std::string_view name = names_.Of(program_.spaces[space].named.name, code);
     return {std::string(id), std::string(name.empty() ? id : name)};
   }
 

@@ -112,6 +112,7 @@ class Names {
   explicit Names(const data::Dataset& dataset);
   // Empty where the data give no name.
   std::string_view Of(std::string_view kind, std::string_view id) const;
+  std::string_view Of(std::string_view kind, int32_t id) const;  // a code of the data's dictionary
   // Every id of that kind that has this name.
   std::vector<std::string> Ids(std::string_view kind, std::string_view name) const;
 
