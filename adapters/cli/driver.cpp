@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <numeric>
 #include <set>
 #include <string>
 #include <utility>
@@ -54,12 +55,18 @@ class Assessor {
         left_(session.compilation.policies.size()),
         rejects_(dataset.rejects) {}
 
-  // At most as many snapshots as threads are there at a time.
+  // At most as many snapshots as threads are there at a time. Those that see most people come first, while
+  // there are no lines yet.
   std::vector<Part> Run() {
     const auto& policies = session_.compilation.policies;
+    std::vector<size_t> order(policies.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+      return policies[a].more_specific.size() > policies[b].more_specific.size();
+    });
     std::vector<Part> parts(policies.size());
     ParallelFor(policies.size(), threads_, [&](size_t i, size_t) {
-      Assess(policies[i], parts[i]);
+      Assess(policies[order[i]], parts[order[i]]);
       --left_;
     });
     return parts;
@@ -137,7 +144,7 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
       if (space.kind == hir::Space::Kind::kRecord) read.insert(space.named.name);
     }
     RepeatAll(part.of_rulings, session.emitter);
-    assessment.summary.Append(part.summary);
+    assessment.summary.Append(std::move(part.summary));
     std::erase_if(part.lines, [](const auto& piece) { return piece.empty(); });
     if (!part.lines.empty())
       assessment.judged.push_back({&policy, std::move(part.lines), std::move(part.names)});

@@ -94,7 +94,8 @@ std::vector<outcome::Line> Choose(const Seat& seat, const outcome::Read& read, c
       outcome::LinesOf(program, *seat.snapshot, read, seat.kind, seat.row, !wanted.empty());
   if (wanted.empty()) return lines;
   std::erase_if(lines, [&](const outcome::Line& line) {
-    return line.record != wanted && !Calls(program, *line.outcome, wanted);
+    return outcome::RecordOf(*seat.snapshot->dictionary, line) != wanted &&
+           !Calls(program, *line.outcome, wanted);
   });
   if (!lines.empty()) return lines;
   for (const hir::Outcome& outcome : program.outcomes) {
@@ -127,7 +128,7 @@ bool IsKnown(const Seat& seat, const std::string& wanted) {
 }
 
 // 举报有功奖 2016Q2; of a sanction with its violation and record.
-Term HeadingOf(const hir::Program& program, const outcome::Line& line) {
+Term HeadingOf(const hir::Program& program, const data::Dictionary& dictionary, const outcome::Line& line) {
   const auto title = [](const hir::Named& named) { return named.title.empty() ? named.name : named.title; };
   Term heading{line.outcome->named.name, title(line.outcome->named)};
   const auto add = [&](std::string_view en, std::string_view zh) {
@@ -140,8 +141,8 @@ Term HeadingOf(const hir::Program& program, const outcome::Line& line) {
         program.ladders[line.outcome->ladder].violations[line.outcome->violation].named;
     add(violation.name, title(violation));
   }
-  add(line.scope, line.scope);
-  add(line.record, line.record);
+  for (const std::string_view place : {outcome::ScopeOf(line), outcome::RecordOf(dictionary, line)})
+    add(place, place);
   return heading;
 }
 
@@ -203,12 +204,13 @@ int Explain(Session& session) {
       });
       if (options.json) {
         nlohmann::ordered_json entry = {{"name", line.outcome->named.name}};
-        if (!line.scope.empty()) entry["scope"] = line.scope;
-        if (!line.record.empty()) entry["record"] = line.record;
+        if (const auto scope = outcome::ScopeOf(line); !scope.empty()) entry["scope"] = scope;
+        if (const auto record = outcome::RecordOf(dataset->dictionary, line); !record.empty())
+          entry["record"] = record;
         entry.update(FlipJson(search));
         outcomes.push_back(std::move(entry));
       } else {
-        text += '\n' + FlipText(search, HeadingOf(program, line), options.language);
+        text += '\n' + FlipText(search, HeadingOf(program, dataset->dictionary, line), options.language);
       }
       continue;
     }

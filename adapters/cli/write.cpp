@@ -153,9 +153,10 @@ std::vector<Stretch> InOrder(const Assessment& assessment) {
     size_t piece;
     std::span<const outcome::Line> lines;  // of that piece
   };
-  const auto later = [](const Rest& a, const Rest& b) {
-    return report::ComesBefore(b.lines.front(), a.lines.front());
+  const auto before = [&](const outcome::Line& a, const outcome::Line& b) {
+    return report::ComesBefore(*assessment.dictionary, a, b);
   };
+  const auto later = [&](const Rest& a, const Rest& b) { return before(b.lines.front(), a.lines.front()); };
   std::priority_queue<Rest, std::vector<Rest>, decltype(later)> rests(later);
   for (const Judged& judged : assessment.judged) rests.push({&judged, 0, judged.lines.front()});
   std::vector<Stretch> stretches;
@@ -163,7 +164,7 @@ std::vector<Stretch> InOrder(const Assessment& assessment) {
     auto [of, piece, lines] = rests.top();
     rests.pop();
     const auto is_next = [&](const outcome::Line& line) {
-      return rests.empty() || !report::ComesBefore(rests.top().lines.front(), line);
+      return rests.empty() || !before(rests.top().lines.front(), line);
     };
     const auto end = std::partition_point(lines.begin(), lines.end(), is_next);
     const auto count = static_cast<size_t>(end - lines.begin());

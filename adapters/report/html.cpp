@@ -168,7 +168,8 @@ std::string RenderHtml(const Summary& summary, const Receipt& receipt, const Htm
          page.Say("This command gives the same results again:", "下列命令可原样重现全部结果：") +
          "</p>\n<pre><code>" + EscapeHtml(receipt.command) + "</code></pre>\n";
   for (const auto& [id, county] : summary.counties()) out += County(page, id, county);
-  return out + "</body>\n</html>\n";
+  out += "</body>\n</html>\n";
+  return out;
 }
 
 }  // namespace kaocheng::report

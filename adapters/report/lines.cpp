@@ -48,10 +48,11 @@ class Array {
 void AppendFailed(std::string& json, const std::vector<outcome::MissedCell>& cells) {
   Array failed(json);
   for (const outcome::MissedCell& cell : cells) {
+    const hir::Named& item = cell.item->named;
     if (cell.scope.empty()) {
-      failed.Object({{"item", cell.item}, {"title", cell.title}});
+      failed.Object({{"item", item.name}, {"title", item.title}});
     } else {
-      failed.Object({{"item", cell.item}, {"title", cell.title}, {"scope", cell.scope}});
+      failed.Object({{"item", item.name}, {"title", item.title}, {"scope", cell.scope}});
     }
   }
 }
@@ -218,6 +219,7 @@ template <typename To>
 void LineWriter::Tell(To& to, const hir::Program& program, const outcome::Line& line) {
   const hir::Outcome& outcome = *line.outcome;
   const outcome::Details& more = *line.more;
+  const outcome::Open& open = *more.open;
   const bool sanction = outcome.kind == hir::OutcomeKind::kSanction;
   const hir::Violation* violation =
       sanction ? &program.ladders[outcome.ladder].violations[outcome.violation] : nullptr;
@@ -240,15 +242,15 @@ void LineWriter::Tell(To& to, const hir::Program& program, const outcome::Line& 
   };
   Alike& alike = alike_[&outcome];
 
-  text("subject", line.subject);
+  text("subject", outcome::SubjectOf(dictionary_, line));
   to.Alike(alike.head, [&] {
     text("entity", program.spaces[outcome.subject].named.name);
     text("kind", outcome::KindName(outcome.kind));
     text("name", outcome.named.name);
     text("title", outcome.named.title);
   });
-  text("scope", line.scope);
-  text("record", line.record);
+  text("scope", outcome::ScopeOf(line));
+  text("record", outcome::RecordOf(dictionary_, line));
   if (sanction) {
     text("violation", violation->named.name);
     value_as("step");
@@ -256,17 +258,17 @@ void LineWriter::Tell(To& to, const hir::Program& program, const outcome::Line& 
     text("state", outcome::StateName(line.state));
   }
   value_as("value");
-  to.Alike(alike.type, [&] { text("type", TypeName(program, line.type)); });
+  to.Alike(alike.type, [&] { text("type", TypeName(program, outcome::TypeOf(program, line))); });
   number("required", line.required);
   number("met", line.met);
   list("failed", more.failed, AppendFailed);
   to.Alike(alike.status.at(static_cast<size_t>(line.status)),
            [&] { text("status", StatusName(line.status)); });
-  list("needs", more.needs,
+  list("needs", open.needs,
        [&](std::string& json, const auto& needs) { AppendNeeds(json, needs, language_); });
-  if (more.needs_total > more.needs.size()) number("needs_total", static_cast<int64_t>(more.needs_total));
-  list("tied", more.tied, AppendTexts);
-  list("pending", more.pending, AppendTexts);
+  if (open.needs_total > open.needs.size()) number("needs_total", static_cast<int64_t>(open.needs_total));
+  list("tied", open.tied, AppendTexts);
+  list("pending", open.pending, AppendTexts);
   if (more.shared) {
     text("own", more.shared->own);
     text("highest", more.shared->highest);
@@ -293,9 +295,13 @@ void LineWriter::FillCells(Cells& cells, const hir::Program& program, const outc
   Tell(to, program, line);
 }
 
-bool ComesBefore(const outcome::Line& a, const outcome::Line& b) {
-  return std::tie(a.subject, a.outcome->kind, a.outcome->named.name, a.scope, a.on, a.record) <
-         std::tie(b.subject, b.outcome->kind, b.outcome->named.name, b.scope, b.on, b.record);
+bool ComesBefore(const data::Dictionary& dictionary, const outcome::Line& a, const outcome::Line& b) {
+  const auto key = [&](const outcome::Line& line) {
+    return std::tuple(outcome::SubjectOf(dictionary, line), line.outcome->kind,
+                      std::string_view(line.outcome->named.name), outcome::ScopeOf(line), line.on,
+                      outcome::RecordOf(dictionary, line));
+  };
+  return key(a) < key(b);
 }
 
 }  // namespace kaocheng::report

@@ -47,7 +47,7 @@ class LineWriter {
 };
 
 // By subject, kind, name, scope, date, record: the order of outcomes.ndjson.
-bool ComesBefore(const outcome::Line& a, const outcome::Line& b);
+bool ComesBefore(const data::Dictionary& dictionary, const outcome::Line& a, const outcome::Line& b);
 
 std::string_view StatusName(outcome::Status status);
 // money, decimal …; an enumeration, an entity or a record by its name.

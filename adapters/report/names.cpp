@@ -35,11 +35,14 @@ const std::unordered_map<int32_t, int32_t>& Names::Read(Kind& kind) const {
 
 std::string_view Names::Of(std::string_view kind, std::string_view id) const {
   const std::optional<int32_t> code = dataset_.dictionary.Find(id);
-  if (!code) return {};
+  return code ? Of(kind, *code) : std::string_view();
+}
+
+std::string_view Names::Of(std::string_view kind, int32_t id) const {
   for (Kind& k : kinds_) {
     if (k.name != kind) continue;
     const auto& names = Read(k);
-    const auto found = names.find(*code);
+    const auto found = names.find(id);
     if (found != names.end()) return dataset_.dictionary.Text(found->second);
   }
   return {};

@@ -42,26 +42,28 @@ Recommendation Recommend(const hir::Program& program, const data::Dictionary& di
                          const outcome::Line& line, Recommendation::Kind kind) {
   Recommendation r;
   r.kind = kind;
-  r.subject = line.subject;
+  r.subject = outcome::SubjectOf(dictionary, line);
   r.outcome = LabelOf(line.outcome->named);
   if (line.outcome->kind == hir::OutcomeKind::kSanction) {
     r.outcome = LabelOf(program.ladders[line.outcome->ladder].violations[line.outcome->violation].named);
   }
-  r.scope = line.scope;
-  r.record = line.record;
+  r.scope = outcome::ScopeOf(line);
+  r.record = outcome::RecordOf(dictionary, line);
   if (line.on != data::kNoDate) r.on = FormatDate(line.on);
-  r.tied = line.more->tied.size();
-  r.money = line.type.kind == hir::TypeKind::kMoney;
+  const outcome::Open& open = *line.more->open;
+  const hir::Type type = outcome::TypeOf(program, line);
+  r.tied = open.tied.size();
+  r.money = type.kind == hir::TypeKind::kMoney;
   for (const std::string_view handler : line.more->handled_by)
     r.handled_by.push_back(HandlerTitle(program, handler));
-  if (kind == Recommendation::Kind::kUndetermined && !line.more->needs.empty()) {
-    r.what_en = line.more->needs.front().what_en;
-    r.what_zh = line.more->needs.front().what_zh;
+  if (kind == Recommendation::Kind::kUndetermined && !open.needs.empty()) {
+    r.what_en = open.needs.front().what_en;
+    r.what_zh = open.needs.front().what_zh;
   }
   if (line.null) return r;
-  if (line.type.kind == hir::TypeKind::kBoolean) return r;
-  if (line.type.kind == hir::TypeKind::kEnum) {
-    r.value = LabelOf(program.enums[line.type.enum_id()].members[static_cast<size_t>(line.value)]);
+  if (type.kind == hir::TypeKind::kBoolean) return r;
+  if (type.kind == hir::TypeKind::kEnum) {
+    r.value = LabelOf(program.enums[type.enum_id()].members[static_cast<size_t>(line.value)]);
     return r;
   }
   const std::string text = outcome::ValueText(program, dictionary, line);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -77,9 +78,9 @@ class Places {
     return true;
   }
   Label Named(hir::SpaceId space, data::Row row) const {
-    const std::string_view id =
-        snapshot_.dictionary->Text(snapshot_.spaces[space.value].ids[static_cast<size_t>(row)]);
-    const std::string_view name = names_.Of(program_.spaces[space].named.name, id);
+    const int32_t code = snapshot_.spaces[space.value].ids[static_cast<size_t>(row)];
+    const std::string_view id = snapshot_.dictionary->Text(code);
+    const std::string_view name = names_.Of(program_.spaces[space].named.name, code);
     return {std::string(id), std::string(name.empty() ? id : name)};
   }
 
@@ -190,7 +191,7 @@ void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, c
     place->in_county.Add(line);
     if (place->in_township) place->in_township->Add(line);
     counter.Add(line);
-    for (const outcome::Need& need : line.more->needs)
+    for (const outcome::Need& need : line.more->open->needs)
       ++Find(county.reasons, need.clause, need.what_en, need.what_zh).count;
     const std::optional<Recommendation::Kind> kind = DecisionOf(line);
     if (!kind) continue;
@@ -207,9 +208,9 @@ void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, c
   counter.AddTo(counts_);
 }
 
-void Summary::Append(const Summary& next) {
+void Summary::Append(Summary next) {
   CountAll(total_, next.total_);
-  for (const auto& [id, from] : next.counties_) {
+  for (auto& [id, from] : next.counties_) {
     CountySummary& to = counties_[id];
     if (from.total.people > 0 || to.policy.name.empty()) {
       to.policy = from.policy;
@@ -224,8 +225,7 @@ void Summary::Append(const Summary& next) {
     for (const auto& [name, township] : from.townships) add(to.townships[name], township);
     for (const Reason& reason : from.reasons)
       Find(to.reasons, reason.clause, reason.what_en, reason.what_zh).count += reason.count;
-    to.recommendations.insert(to.recommendations.end(), from.recommendations.begin(),
-                              from.recommendations.end());
+    std::ranges::move(from.recommendations, std::back_inserter(to.recommendations));
     to.recommendations_left_out += from.recommendations_left_out;
   }
   for (const auto& [kind, statuses] : next.counts_)

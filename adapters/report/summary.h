@@ -98,7 +98,7 @@ struct CountySummary {
   UnitSummary total;
   std::map<std::string, UnitSummary> townships;  // by id
   std::vector<Reason> reasons;                   // most frequent first after Finish
-  std::vector<Recommendation> recommendations;   // at most kMaxRecommendations a kind
+  std::deque<Recommendation> recommendations;    // at most kMaxRecommendations a kind
   uint64_t recommendations_left_out = 0;
 };
 
@@ -112,6 +112,7 @@ class Names {
   explicit Names(const data::Dataset& dataset);
   // Empty where the data give no name.
   std::string_view Of(std::string_view kind, std::string_view id) const;
+  std::string_view Of(std::string_view kind, int32_t id) const;  // a code of the data's dictionary
   // Every id of that kind that has this name.
   std::vector<std::string> Ids(std::string_view kind, std::string_view name) const;
 
@@ -134,7 +135,7 @@ class Summary {
   void Add(const hir::Program& program, const data::Snapshot& snapshot, const Names& names,
            const outcome::Lines& lines, std::string_view unit);
   // Adds what the next program's lines came to, the same as if they had been counted here. Before Finish.
-  void Append(const Summary& next);
+  void Append(Summary next);
   void Finish();
 
   const std::map<std::string, CountySummary>& counties() const { return counties_; }  // by id

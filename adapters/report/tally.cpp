@@ -77,7 +77,7 @@ void Count(Distribution& distribution, const hir::Program& program, const outcom
       return;
     case outcome::Status::kDetermined: {
       if (line.null) return;
-      const auto& members = program.enums[line.type.enum_id()].members;
+      const auto& members = program.enums[outcome::TypeOf(program, line).enum_id()].members;
       const std::string& name = members[static_cast<size_t>(line.value)].name;
       for (Distribution::Class& c : distribution.classes) {
         if (c.label.name == name) ++c.count;
@@ -118,14 +118,14 @@ Tally& LineCounter::TallyOf(const hir::Outcome& outcome, std::vector<Tally>& tal
 void LineCounter::CountGrade(const outcome::Line& line) {
   Distribution& grade = TallyOf(*line.outcome, unit_.grades, line.outcome->named,
                                 [](Distribution& d) -> Label& { return d.label; });
-  if (IsNew(grade, program_)) LayOut(grade, Bands(program_.enums[line.type.enum_id()]));
+  if (IsNew(grade, program_)) LayOut(grade, Bands(program_.enums[outcome::TypeOf(program_, line).enum_id()]));
   Count(grade, program_, line);
 }
 
 void LineCounter::CountAward(const outcome::Line& line) {
   AwardTally& tally = TallyOf(*line.outcome, unit_.awards, line.outcome->named,
                               [](AwardTally& t) -> Label& { return t.label; });
-  tally.money = line.type.kind == hir::TypeKind::kMoney;
+  tally.money = outcome::TypeOf(program_, line).kind == hir::TypeKind::kMoney;
   if (line.status != outcome::Status::kDetermined || line.null) {
     ++tally.undetermined;
     return;

@@ -155,7 +155,7 @@ Said SaidOf(const hir::Program& program, const data::Dictionary& dictionary, con
             {line.more->handled_by.begin(), line.more->handled_by.end()},
             {},
             0};
-  const bool money = line.type.kind == hir::TypeKind::kMoney;
+  const bool money = outcome::TypeOf(program, line).kind == hir::TypeKind::kMoney;
   if (line.status == outcome::Status::kForDecision) {
     said.class_name = kForDecision;
   } else if (line.status == outcome::Status::kUndetermined || line.null) {

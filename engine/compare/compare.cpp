@@ -136,13 +136,13 @@ class Comparer {
     const Slot& slot = slots_[s];
     const std::optional<Said> before = Say(before_, collect_before_, slot.before, row);
     Change place;
-    if (before) Locate(place);
+    if (before) Locate(before_, place);
     std::optional<Said> after = before;
     if (!same_[s]) {
       const SpaceId space = AnyOf(slot).space;
       const Row there = pairing_.row ? pairing_.row(space, row) : row;
       after = Say(after_, collect_after_, slot.after, there);
-      if (after && !before) Locate(place);
+      if (after && !before) Locate(after_, place);
     }
     if (!before && !after) return;
     Count(s, before, after);
@@ -163,9 +163,9 @@ class Comparer {
     comparison_.changes.push_back(std::move(place));
   }
 
-  void Locate(Change& change) const {
-    change.scope = line_.scope;
-    change.record = line_.record;
+  void Locate(const Side& side, Change& change) const {
+    change.scope = outcome::ScopeOf(line_);
+    change.record = outcome::RecordOf(*side.snapshot.dictionary, line_);
     if (line_.on != data::kNoDate) change.on = FormatDate(line_.on);
   }
 

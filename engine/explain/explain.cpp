@@ -55,8 +55,9 @@ class Explainer {
   Node Head() {
     Node root;
     const Term title = TitleOf(outcome_.named);
-    std::string of = fmt::format(" · {}", line_.subject);
-    for (const std::string_view part : {line_.scope, line_.record}) {
+    const data::Dictionary& dictionary = *evaluator_.snapshot().dictionary;
+    std::string of = fmt::format(" · {}", outcome::SubjectOf(dictionary, line_));
+    for (const std::string_view part : {outcome::ScopeOf(line_), outcome::RecordOf(dictionary, line_)}) {
       if (!part.empty()) of += fmt::format(" {}", part);
     }
     if (line_.on != data::kNoDate) of += " " + FormatDate(line_.on);
@@ -66,8 +67,9 @@ class Explainer {
     } else {
       root.label = {title.en + of, title.zh + of};
     }
-    root.value = outcome::ValueText(program_, *evaluator_.snapshot().dictionary, line_);
-    root.shown = Shown(evaluator_, line_.type, evaluator_.Get(outcome_.value, line_.row));
+    root.value = outcome::ValueText(program_, dictionary, line_);
+    root.shown =
+        Shown(evaluator_, outcome::TypeOf(program_, line_), evaluator_.Get(outcome_.value, line_.row));
     root.state =
         line_.status == outcome::Status::kDetermined && !line_.null ? State::kValue : State::kUndetermined;
     if (line_.status == outcome::Status::kDetermined && line_.null) root.state = State::kAbsent;
@@ -118,7 +120,8 @@ class Explainer {
       root.detail = {"a condition does not hold", "有条件不符合"};
       return;
     }
-    if (line_.type.kind == hir::TypeKind::kBoolean && IsTrue(eligible)) root.shown = {"awarded", "给予"};
+    if (outcome::TypeOf(program_, line_).kind == hir::TypeKind::kBoolean && IsTrue(eligible))
+      root.shown = {"awarded", "给予"};
     if (eligible.state != State::kValue) {
       root.shown = {"cannot be told", "无法确定"};
       return;
@@ -165,7 +168,7 @@ class Explainer {
     }
     if (!share.budget.valid()) return;
     Node budget = Of(share.budget, {group.en + ": budget", group.zh + "：预算"});
-    const outcome::Shared& shared = line_.more->shared.value();
+    const outcome::Shared& shared = *line_.more->shared;
     budget.detail = {"owed in all " + shared.owed, "应发合计 " + shared.owed};
     if (shared.owed.empty()) budget.detail = {"what is owed in all cannot be told", "应发合计无法确定"};
     if (!shared.factor.empty())
@@ -378,13 +381,13 @@ class Explainer {
   }
 
   void Needs(Node& root) {
-    const outcome::Details& more = *line_.more;
-    if (!more.needs.empty()) {
+    const outcome::Open& open = *line_.more->open;
+    if (!open.needs.empty()) {
       Node needs;
       needs.label = {"waits for", "待补正"};
-      needs.detail = {fmt::format("{} things", more.needs_total), fmt::format("共 {} 项", more.needs_total)};
+      needs.detail = {fmt::format("{} things", open.needs_total), fmt::format("共 {} 项", open.needs_total)};
       needs.state = State::kUndetermined;
-      for (const outcome::Need& need : more.needs) {
+      for (const outcome::Need& need : open.needs) {
         Node one;
         one.label = {need.what_en, need.what_zh};
         one.detail = need.clause;
@@ -393,10 +396,10 @@ class Explainer {
       }
       root.children.push_back(std::move(needs));
     }
-    if (more.pending.empty()) return;
+    if (open.pending.empty()) return;
     Node pending;
     pending.label = {"rests on recommendations that nobody has decided yet", "所依据的以下拟处分尚未决定"};
-    for (const std::string_view record : more.pending) {
+    for (const std::string_view record : open.pending) {
       Node one;
       one.label = std::string(record);
       pending.children.push_back(std::move(one));

@@ -60,9 +60,9 @@ class NeedFinder {
       clause += fmt::format(" ({}:{})", source.path, sources_.Locate(span.source, span.begin).line);
     }
     if (!known_.emplace(clause, what.en).second) return;
-    outcome::Details& more = line_.more.Make();
-    ++more.needs_total;
-    if (more.needs.size() < kMostNeeds) more.needs.push_back({std::move(clause), what.en, what.zh});
+    outcome::Open& open = line_.more.Make().open.Make();
+    ++open.needs_total;
+    if (open.needs.size() < kMostNeeds) open.needs.push_back({std::move(clause), what.en, what.zh});
   }
 
   Term Describe(const Why& why, CellRef cell, Span span) {

@@ -99,7 +99,7 @@ void NamePending(Evaluator& evaluator, outcome::Line& line) {
   if (undecided.empty()) return;
   std::vector<Undecided> decisive;
   if (undecided.size() <= kMostTried) decisive = DecisiveOf(evaluator, line, said, undecided);
-  std::vector<std::string_view>& pending = line.more.Make().pending;
+  std::vector<std::string_view>& pending = line.more.Make().open.Make().pending;
   for (const Undecided& one : decisive.empty() ? undecided : decisive) {
     const hir::SpaceId sanctions = evaluator.program().ladders[one.ladder].sanctions;
     pending.push_back(outcome::RowName(evaluator.program(), evaluator.snapshot(), sanctions, one.row));

@@ -320,7 +320,7 @@ class Collector {
     const SpaceId cells = question_.line.outcome->space;
     const data::SpaceData& of = snapshot_.spaces[cells.value];
     for (size_t i = 0; i < of.cells.size(); ++i) {
-      if (of.cell_names[i] == question_.line.scope) range = of.cells[i];
+      if (of.cell_names[i] == outcome::ScopeOf(question_.line)) range = of.cells[i];
     }
     std::set<Date> taken;
     for (const Row row : own) taken.insert(DateOf(space, row));

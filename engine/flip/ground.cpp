@@ -114,14 +114,14 @@ Said SaidIn(const Question& question, const data::Snapshot& snapshot, const exec
   const outcome::Read read = results != nullptr ? outcome::ReadResults(*results) : replay.Reader();
   outcome::Collector collector(program, snapshot, read);
   const int32_t id = snapshot.dictionary->Find(question.subject).value_or(-1);
+  const std::string_view scope = outcome::ScopeOf(question.line);
+  const std::string_view record = outcome::RecordOf(question.dataset.dictionary, question.line);
   for (Row subject = 0; subject < subjects.rows; ++subject) {
     const auto at = static_cast<size_t>(subject);
     if (subjects.judged[at] == 0 || subjects.ids[at] != id) continue;
     for (const Row row : collector.RowsOf(outcome, subject)) {
       const std::string_view name = outcome::RowName(program, snapshot, outcome.space, row);
-      const bool meant =
-          outcome.space == outcome.subject || name == question.line.scope || name == question.line.record;
-      if (meant)
+      if (outcome.space == outcome.subject || name == scope || name == record)
         return SaidOf(program, snapshot, outcome, outcome::Judge(program, snapshot, read, outcome, row));
     }
   }

@@ -68,23 +68,18 @@ std::span<const Row> Collector::RowsOf(const hir::Outcome& outcome, Row subject)
   return rows;
 }
 
-size_t Collector::MostRowsOf(const hir::Outcome& outcome, Row subject) {
-  return outcome.space == outcome.subject ? 1 : below_.Of(outcome.space, outcome.subject, subject).size();
-}
-
 bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
   line = {};
   const Row subject = SubjectOf(outcome, row);
   line.outcome = &outcome;
   line.row = row;
-  line.type = program_.columns[outcome.value].type;
-  if (subject != data::kNoRow) line.subject = NameOf(outcome.subject, subject);
+  if (subject != data::kNoRow) line.subject = IdOf(outcome.subject, subject);
   switch (program_.spaces[outcome.space].kind) {
     case hir::Space::Kind::kCell:
-      line.scope = RowName(program_, snapshot_, outcome.space, row);
+      line.cell = &CellName(snapshot_, outcome.space, row);
       break;
     case hir::Space::Kind::kRecord:
-      line.record = RowName(program_, snapshot_, outcome.space, row);
+      line.record = IdOf(outcome.space, row);
       line.on = DateOf(program_, snapshot_, outcome.space, row);
       break;
     case hir::Space::Kind::kEntity:
@@ -95,7 +90,7 @@ bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
   line.status = judged.status;
   line.eligible = judged.eligible;
   line.null = judged.value.state != State::kValue;
-  if (!line.null) line.value = WithoutSnapshot(snapshot_, line.type, judged.value.value);
+  if (!line.null) line.value = WithoutSnapshot(snapshot_, TypeOf(program_, line), judged.value.value);
   if (!judged.eligible) return false;
   switch (outcome.kind) {
     case hir::OutcomeKind::kAward:
@@ -117,13 +112,8 @@ bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {
   return judged.reported;
 }
 
-std::string_view Collector::NameOf(hir::SpaceId kind, Row subject) {
-  if (kind_ != kind || subject_ != subject) {
-    kind_ = kind;
-    subject_ = subject;
-    name_ = RowName(program_, snapshot_, kind, subject);
-  }
-  return name_;
+int32_t Collector::IdOf(hir::SpaceId space, Row row) const {
+  return snapshot_.spaces.at(space.value).ids.at(static_cast<size_t>(row));
 }
 
 int64_t Collector::Count(hir::ColumnId column, Row row) {
@@ -163,7 +153,7 @@ void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item
     return met.state == State::kValue && met.value == 0 && Holds(read_(item.cell_required, at));
   };
   if (!item.cells.valid() || item.cells == outcome.space) {
-    if (missed(row)) line.more.Make().failed.push_back({item.named.name, item.named.title, {}});
+    if (missed(row)) line.more.Make().failed.push_back({&item, {}});
     return;
   }
   if (subject == data::kNoRow) return;
@@ -188,8 +178,7 @@ void Collector::FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item
     if ((!record && (date < first || date > last)) || (entities && rows.member[static_cast<size_t>(at)] == 0))
       continue;
     if (missed(at)) {
-      line.more.Make().failed.push_back(
-          {item.named.name, item.named.title, RowName(program_, snapshot_, item.cells, at)});
+      line.more.Make().failed.push_back({&item, RowName(program_, snapshot_, item.cells, at)});
     }
   }
 }
@@ -230,7 +219,7 @@ void Collector::FillTied(const hir::Outcome& outcome, const hir::Outcome::Quota&
       if (auto key = GroupKey(order, space, at); !key.empty()) place->second[std::move(key)].push_back(at);
     }
   }
-  std::vector<std::string_view>& tied = line.more.Make().tied;
+  std::vector<std::string_view>& tied = line.more.Make().open.Make().tied;
   for (const Row at : place->second[GroupKey(order, space, row)]) {
     if (at == row) continue;
     if (!IsTied(read_, quota, at)) continue;
@@ -246,8 +235,9 @@ void Collector::FillAward(const hir::Outcome& outcome, Row row, Line& line) {
 }
 
 void Collector::FillShare(const hir::Outcome::Share& share, Row row, Line& line) {
-  Shared& shared = line.more.Make().shared.emplace(Shared{
-      Text(share.own, row), Text(share.highest, row), Text(share.budget, row), Text(share.owed, row), {}});
+  Shared& shared = line.more.Make().shared.Make();
+  shared = {
+      Text(share.own, row), Text(share.highest, row), Text(share.budget, row), Text(share.owed, row), {}};
   if (!shared.budget.empty() && !shared.owed.empty() && share.prorated) {
     const int64_t budget = read_(share.budget, row).value;
     const int64_t owed = read_(share.owed, row).value;

@@ -20,8 +20,6 @@ class Collector {
   std::vector<const hir::Outcome*> OutcomesOf(hir::SpaceId kind, bool measures) const;
   // The rows of an outcome that belong to a subject and may have a line; they stand until the next call.
   std::span<const data::Row> RowsOf(const hir::Outcome& outcome, data::Row subject);
-  // At most so many of them.
-  size_t MostRowsOf(const hir::Outcome& outcome, data::Row subject);
   // Fills `line` for one row. False: a run reports no such line.
   bool Fill(const hir::Outcome& outcome, data::Row row, Line& line);
 
@@ -39,7 +37,7 @@ class Collector {
   void FillShare(const hir::Outcome::Share& share, data::Row row, Line& line);
   std::vector<int64_t> GroupKey(const hir::Order& order, hir::SpaceId space, data::Row row);
   data::Row SubjectOf(const hir::Outcome& outcome, data::Row row) const;
-  std::string_view NameOf(hir::SpaceId kind, data::Row subject);
+  int32_t IdOf(hir::SpaceId space, data::Row row) const;
   int64_t Count(hir::ColumnId column, data::Row row);
   std::string Text(hir::ColumnId column, data::Row row);  // of a number; empty where it cannot be told
 
@@ -48,10 +46,6 @@ class Collector {
   const Read& read_;
   RowsBelow below_;
   std::vector<data::Row> rows_;
-  // The subject whose id was asked for last: one subject's lines come one after the other.
-  hir::SpaceId kind_;
-  data::Row subject_ = data::kNoRow;
-  std::string_view name_;
   std::map<uint32_t, std::map<std::vector<int64_t>, std::vector<data::Row>>> groups_;  // by Order column
 };
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -42,20 +43,27 @@ struct Subject {
 
 constexpr size_t kPiece = 1024;  // subjects whose lines are collected at a time
 
+// What one thread works with.
+struct Worker {
+  Collector collector;
+  std::vector<Line> lines;  // of a piece, before it is known how many there are
+};
+
 }  // namespace
 
 Lines Collect(const Context& context, bool measures, int threads) {
   const hir::Program& program = context.program;
   const data::Snapshot& snapshot = context.snapshot;
   const Read read = ReadResults(context.results);
-  std::vector<std::optional<Collector>> collectors(ThreadCount(threads));
-  collectors.front().emplace(program, snapshot, read);
+  std::vector<std::optional<Worker>> workers(ThreadCount(threads));
+  const auto make = [&] { return Worker{{program, snapshot, read}, {}}; };
+  workers.front().emplace(make());
 
   std::vector<Subject> subjects;
   std::vector<std::vector<const hir::Outcome*>> outcomes(program.spaces.size());
   for (size_t i = 0; i < program.spaces.size(); ++i) {
     const hir::SpaceId kind = program.spaces.id_at(i);
-    outcomes[i] = collectors.front()->OutcomesOf(kind, measures);
+    outcomes[i] = workers.front()->collector.OutcomesOf(kind, measures);
     if (program.spaces[kind].kind != hir::Space::Kind::kEntity || outcomes[i].empty()) continue;
     const data::SpaceData& rows = snapshot.spaces.at(i);
     for (Row row = 0; row < rows.rows; ++row) {
@@ -68,24 +76,20 @@ Lines Collect(const Context& context, bool measures, int threads) {
   });
 
   Lines pieces((subjects.size() + kPiece - 1) / kPiece);
-  ParallelFor(pieces.size(), collectors.size(), [&](size_t at, size_t worker) {
-    std::optional<Collector>& collector = collectors[worker];
-    if (!collector) collector.emplace(program, snapshot, read);
-    const auto of = std::span(subjects).subspan(at * kPiece, std::min(kPiece, subjects.size() - at * kPiece));
-    std::vector<Line>& lines = pieces[at];
-    size_t most = 0;
-    for (const Subject& subject : of) {
-      for (const hir::Outcome* outcome : outcomes[subject.kind.value])
-        most += collector->MostRowsOf(*outcome, subject.row);
-    }
-    lines.reserve(most);
-    for (const Subject& subject : of) {
+  ParallelFor(pieces.size(), workers.size(), [&](size_t at, size_t worker) {
+    std::optional<Worker>& own = workers[worker];
+    if (!own) own.emplace(make());
+    auto& [collector, lines] = *own;
+    for (const Subject& subject :
+         std::span(subjects).subspan(at * kPiece, std::min(kPiece, subjects.size() - at * kPiece))) {
       for (const hir::Outcome* outcome : outcomes[subject.kind.value]) {
-        for (const Row row : collector->RowsOf(*outcome, subject.row)) {
-          if (!collector->Fill(*outcome, row, lines.emplace_back())) lines.pop_back();
+        for (const Row row : collector.RowsOf(*outcome, subject.row)) {
+          if (!collector.Fill(*outcome, row, lines.emplace_back())) lines.pop_back();
         }
       }
     }
+    pieces[at].assign(std::move_iterator(lines.begin()), std::move_iterator(lines.end()));
+    lines.clear();
   });
   return pieces;
 }

@@ -25,8 +25,7 @@ struct Need {
 };
 
 struct MissedCell {
-  std::string_view item;  // name
-  std::string_view title;
+  const hir::Outcome::Item* item = nullptr;
   std::string_view scope;  // 2016-03, a record id, or empty
 };
 
@@ -47,34 +46,47 @@ std::string_view StateName(SanctionState state);  // as outcomes.ndjson names th
 
 inline constexpr int64_t kNoCount = INT64_MIN;  // it cannot be told
 
-// What few lines have.
-struct Details {
-  std::vector<MissedCell> failed;  // duty
-  std::vector<std::string_view> handled_by;
+// What people have yet to see to before the outcome is settled.
+struct Open {
   std::vector<Need> needs;
   uint64_t needs_total = 0;
   std::vector<std::string_view> tied, pending;  // ids
-  std::optional<Shared> shared;
 };
 
-// One line of outcomes.ndjson; the contract says what each member means. Its texts are the program's, the
-// dictionary's and the names of the snapshot's cells, which must outlive it; see CellNames.
+// What few lines have, and of that what hardly any has.
+struct Details {
+  std::vector<MissedCell> failed;  // duty
+  std::vector<std::string_view> handled_by;
+  Rare<Open> open;
+  Rare<Shared> shared;
+};
+
+inline constexpr int32_t kNoId = -1;
+
+// One line of outcomes.ndjson; the contract says what each member means. Ids are codes of the dictionary; its
+// texts are the program's, the dictionary's and the names of the snapshot's cells, which must outlive it; see
+// CellNames.
 struct Line {
   const hir::Outcome* outcome = nullptr;
-  std::string_view subject;
-  std::string_view scope;   // cell name; empty where there is none
-  std::string_view record;  // sanction: record id
-  int64_t value = 0;        // of a reference: the code of the id that it leads to; see ValueText
+  const std::string* cell = nullptr;  // its name; none: null
+  int64_t value = 0;                  // of a reference: the code of the id that it leads to; see ValueText
   int64_t required = kNoCount, met = kNoCount;  // duty
-  Date on = data::kNoDate;                      // sanction
-  data::Row row = data::kNoRow;                 // in outcome->space
-  hir::Type type;
+  Rare<Details> more;
+  int32_t subject = kNoId;
+  int32_t record = kNoId;        // sanction
+  Date on = data::kNoDate;       // sanction
+  data::Row row = data::kNoRow;  // in outcome->space
   Status status = Status::kDetermined;
   SanctionState state = SanctionState::kNone;
   bool null = false;     // value is null
   bool eligible = true;  // award: false only in lines made by LineFor; null where it is not eligible
-  Rare<Details> more;
 };
+// Of its value.
+hir::Type TypeOf(const hir::Program& program, const Line& line);
+// Empty where there is none.
+std::string_view SubjectOf(const data::Dictionary& dictionary, const Line& line);
+std::string_view ScopeOf(const Line& line);
+std::string_view RecordOf(const data::Dictionary& dictionary, const Line& line);
 
 // One after the other, in pieces that several threads may work on.
 using Lines = std::vector<std::vector<Line>>;
@@ -134,6 +146,8 @@ CellNames TakeCellNames(data::Snapshot& snapshot);
 // award, duty, grade, measure, sanction, score: as outcomes.ndjson names them.
 std::string_view KindName(hir::OutcomeKind kind);
 
+// Of a row of cells.
+const std::string& CellName(const data::Snapshot& snapshot, hir::SpaceId space, data::Row row);
 // The id of a row as people know it: an entity's or record's id, a cell's name.
 std::string_view RowName(const hir::Program& program, const data::Snapshot& snapshot, hir::SpaceId space,
                          data::Row row);

@@ -23,6 +23,7 @@ class Rare {
     return value_ ? *value_ : nothing;
   }
   const T* operator->() const { return &**this; }
+  explicit operator bool() const { return value_ != nullptr; }
   T& Make() {  // the one that there is, or a new one
     if (!value_) value_ = std::make_unique<T>();
     return *value_;

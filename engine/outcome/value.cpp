@@ -43,6 +43,11 @@ std::string_view StateName(SanctionState state) {
   return {};
 }
 
+const std::string& CellName(const data::Snapshot& snapshot, hir::SpaceId space, data::Row row) {
+  const std::vector<std::string>& names = snapshot.spaces.at(space.value).cell_names;
+  return names.at(static_cast<size_t>(row) % names.size());
+}
+
 std::string_view RowName(const hir::Program& program, const data::Snapshot& snapshot, hir::SpaceId space,
                          data::Row row) {
   const data::SpaceData& rows = snapshot.spaces.at(space.value);
@@ -52,7 +57,7 @@ std::string_view RowName(const hir::Program& program, const data::Snapshot& snap
     case hir::Space::Kind::kRecord:
       return snapshot.dictionary->Text(rows.ids.at(at));
     case hir::Space::Kind::kCell:
-      return rows.cell_names.at(at % rows.cells.size());
+      return CellName(snapshot, space, row);
     case hir::Space::Kind::kSanction:
       return RowName(program, snapshot, {rows.source_space.at(at)}, rows.source_row.at(at));
   }
@@ -116,7 +121,21 @@ std::string CanonicalValue(const Context& context, hir::Type type, int64_t value
 }
 
 std::string ValueText(const hir::Program& program, const data::Dictionary& dictionary, const Line& line) {
-  return line.null ? std::string() : CanonicalValue(program, dictionary, line.type, line.value);
+  return line.null ? std::string() : CanonicalValue(program, dictionary, TypeOf(program, line), line.value);
+}
+
+hir::Type TypeOf(const hir::Program& program, const Line& line) {
+  return program.columns[line.outcome->value].type;
+}
+
+std::string_view SubjectOf(const data::Dictionary& dictionary, const Line& line) {
+  return line.subject == kNoId ? std::string_view() : dictionary.Text(line.subject);
+}
+
+std::string_view ScopeOf(const Line& line) { return line.cell == nullptr ? std::string_view() : *line.cell; }
+
+std::string_view RecordOf(const data::Dictionary& dictionary, const Line& line) {
+  return line.record == kNoId ? std::string_view() : dictionary.Text(line.record);
 }
 
 CellNames TakeCellNames(data::Snapshot& snapshot) {

@@ -52,8 +52,7 @@ Said Say(const Typed& typed, const outcome::Line& line) {
 outcome::Line LineOf(const Typed& typed, const std::string& value) {
   outcome::Line line;
   line.outcome = &typed.outcome;
-  line.type = typed.program.columns[typed.outcome.value].type;
-  line.value = ValueOf(typed.program, line.type, value);
+  line.value = ValueOf(typed.program, outcome::TypeOf(typed.program, line), value);
   return line;
 }
 

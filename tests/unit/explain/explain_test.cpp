@@ -65,13 +65,14 @@ TEST_F(ExplainTest, LinesOfABatchAndOfAReplayAreTheSame) {
     EXPECT_EQ(batch[i].outcome, replayed[i].outcome);
     EXPECT_EQ(batch[i].value, replayed[i].value);
     EXPECT_EQ(batch[i].status, replayed[i].status);
-    EXPECT_EQ(batch[i].more->tied, replayed[i].more->tied);
+    EXPECT_EQ(batch[i].more->open->tied, replayed[i].more->open->tied);
     EXPECT_EQ(batch[i].state, replayed[i].state);
   }
+  const data::Dictionary& dictionary = *town_.snapshot().dictionary;
   std::vector<std::string> heads;
   for (const Line& line : batch) {
-    heads.push_back(
-        fmt::format("{} {} {}", line.subject, outcome::KindName(line.outcome->kind), line.record));
+    heads.push_back(fmt::format("{} {} {}", outcome::SubjectOf(dictionary, line),
+                                outcome::KindName(line.outcome->kind), outcome::RecordOf(dictionary, line)));
   }
   // No award for ann, who was sanctioned; bea's cannot be told; cid's old violation is listed.
   EXPECT_THAT(heads,
@@ -95,7 +96,7 @@ TEST_F(ExplainTest, ATieIsForPeople) {
   const Line line = LineOf(OutcomeKind::kGrade, "bea");
   EXPECT_EQ(line.status, Status::kForDecision);
   EXPECT_TRUE(line.null);
-  EXPECT_THAT(line.more->tied, ElementsAre("ann", "cid", "dan"));
+  EXPECT_THAT(line.more->open->tied, ElementsAre("ann", "cid", "dan"));
   EXPECT_THAT(Text(line), HasSubstr("名额 2 个，符合条件 4 个；并列者 ann, cid, dan"));
 }
 
@@ -106,10 +107,10 @@ TEST_F(ExplainTest, SanctionsAndWhatTheyRestOn) {
   Fill(second);
   EXPECT_EQ(ValueOf(first), "reminder");
   EXPECT_THAT(first.more->handled_by, ElementsAre("township"));
-  EXPECT_THAT(first.more->pending, IsEmpty());
+  EXPECT_THAT(first.more->open->pending, IsEmpty());
   EXPECT_EQ(ValueOf(second), "warning");
   EXPECT_THAT(second.more->handled_by, ElementsAre("county", "organisation"));
-  EXPECT_THAT(second.more->pending, ElementsAre("m1"));
+  EXPECT_THAT(second.more->open->pending, ElementsAre("m1"));
   EXPECT_EQ(SanctionOf("m0").state, outcome::SanctionState::kEarlierUndecided);
   EXPECT_EQ(ValueOf(SanctionOf("m0")), "none");
   const std::string text = Text(second, Language::kEn);
@@ -122,7 +123,8 @@ TEST_F(ExplainTest, NoAwardBecause) {
   EXPECT_FALSE(line.eligible);
   EXPECT_TRUE(line.null);
   Fill(line);
-  EXPECT_THAT(line.more->pending, ElementsAre("m1", "m2"));  // either of them is enough, so both are named
+  EXPECT_THAT(line.more->open->pending,
+              ElementsAre("m1", "m2"));  // either of them is enough, so both are named
   const std::string text = Text(line);
   EXPECT_THAT(text, HasSubstr("不予奖补"));
   EXPECT_THAT(text, HasSubstr("受过处分"));
@@ -131,7 +133,7 @@ TEST_F(ExplainTest, NoAwardBecause) {
   Fill(given);
   EXPECT_EQ(ValueOf(given), "100.00");
   EXPECT_THAT(given.more->handled_by, ElementsAre("county"));
-  EXPECT_THAT(given.more->pending, IsEmpty());
+  EXPECT_THAT(given.more->open->pending, IsEmpty());
   const std::string why = Text(given);
   EXPECT_THAT(why, HasSubstr("「age >= 18」  是（20 ≥ 18）"));
   EXPECT_THAT(why, HasSubstr("town.kc:1"));
@@ -142,9 +144,9 @@ TEST_F(ExplainTest, WhatCannotBeToldWaitsForItsCell) {
        {SanctionOf("m3"), LineOf(OutcomeKind::kAward, "bea"), LineOf(OutcomeKind::kDuty, "bea")}) {
     EXPECT_EQ(line.status, Status::kUndetermined);
     Fill(line);
-    EXPECT_EQ(line.more->needs_total, 1U);
-    ASSERT_THAT(line.more->needs, SizeIs(1));
-    EXPECT_THAT(line.more->needs[0].what_zh, HasSubstr("漏报记录 m3：“应知”未填写或无法识别"));
+    EXPECT_EQ(line.more->open->needs_total, 1U);
+    ASSERT_THAT(line.more->open->needs, SizeIs(1));
+    EXPECT_THAT(line.more->open->needs[0].what_zh, HasSubstr("漏报记录 m3：“应知”未填写或无法识别"));
     EXPECT_THAT(Text(line), HasSubstr("待补正"));
   }
 }
@@ -172,10 +174,11 @@ TEST_F(ExplainTest, ARunFindsWhatEveryLineByItselfFinds) {
   size_t pending = 0;
   for (size_t i = 0; i < run.size(); ++i) {
     Fill(single[i]);
-    EXPECT_EQ(run[i].more->pending, single[i].more->pending)
+    EXPECT_EQ(run[i].more->open->pending, single[i].more->open->pending)
         << run[i].outcome->named.name << " " << run[i].subject;
-    EXPECT_EQ(run[i].more->needs_total, single[i].more->needs_total) << run[i].outcome->named.name;
-    pending += single[i].more->pending.size();
+    EXPECT_EQ(run[i].more->open->needs_total, single[i].more->open->needs_total)
+        << run[i].outcome->named.name;
+    pending += single[i].more->open->pending.size();
   }
   EXPECT_GT(pending, 0U);
 }
@@ -193,12 +196,12 @@ TEST_F(ExplainTest, AnyNumberOfThreadsFindsTheSameNeeds) {
   for (const auto& piece : threaded) others.insert(others.end(), piece.begin(), piece.end());
   size_t found = 0;
   for (size_t i = 0; i < many.size(); ++i) {
-    ASSERT_EQ(others[i].more->needs_total, many[i].more->needs_total);
-    ASSERT_EQ(others[i].more->pending, many[i].more->pending);
-    ASSERT_EQ(others[i].more->needs.size(), many[i].more->needs.size());
-    for (size_t k = 0; k < many[i].more->needs.size(); ++k)
-      ASSERT_EQ(others[i].more->needs[k].what_en, many[i].more->needs[k].what_en);
-    found += many[i].more->needs.size() + many[i].more->pending.size();
+    ASSERT_EQ(others[i].more->open->needs_total, many[i].more->open->needs_total);
+    ASSERT_EQ(others[i].more->open->pending, many[i].more->open->pending);
+    ASSERT_EQ(others[i].more->open->needs.size(), many[i].more->open->needs.size());
+    for (size_t k = 0; k < many[i].more->open->needs.size(); ++k)
+      ASSERT_EQ(others[i].more->open->needs[k].what_en, many[i].more->open->needs[k].what_en);
+    found += many[i].more->open->needs.size() + many[i].more->open->pending.size();
   }
   EXPECT_GT(found, 0U);
 }

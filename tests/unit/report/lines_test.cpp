@@ -54,8 +54,9 @@ TEST(Lines, WhatIsUndeterminedSaysWhatItNeeds) {
   outcome::Line line = world.Duty(0, outcome::kNoCount, outcome::kNoCount);
   line.null = true;
   line.status = outcome::Status::kUndetermined;
-  line.more.Make().needs = {{"clause", "english", "中文"}};
-  line.more.Make().needs_total = 30;
+  outcome::Open& open = line.more.Make().open.Make();
+  open.needs = {{"clause", "english", "中文"}};
+  open.needs_total = 30;
   const Json json = Json::parse(Text(world, line));
   EXPECT_TRUE(json["value"].is_null());
   EXPECT_FALSE(json.contains("required"));
@@ -67,16 +68,16 @@ TEST(Lines, WhatIsUndeterminedSaysWhatItNeeds) {
 TEST(Lines, MembersComeInTheOrderOfTheirNames) {
   const World world;
   outcome::Line line = world.Sanction(0, "warning", outcome::SanctionState::kRecommended);
-  line.scope = "2016";
+  const std::string year = "2016";
+  line.cell = &year;
   line.required = line.met = 1;
   outcome::Details& more = line.more.Make();
-  more.failed = {{"days", "每月天数", "2016-03"}};
-  more.needs = {{"a", "b", "c"}};
-  more.needs_total = 2;
-  more.tied = {"b"};
-  more.pending = {"m1"};
+  hir::Outcome::Item days;
+  days.named = {"days", "每月天数", {}, {}};
+  more.failed = {{&days, "2016-03"}};
+  more.open.Make() = {{{"a", "b", "c"}}, 2, {"b"}, {"m1"}};
   more.handled_by = {"county"};
-  more.shared = {"1", "1", "1", "1", "1"};
+  more.shared.Make() = {"1", "1", "1", "1", "1"};
   const Json json = Json::parse(Text(world, line));
   std::vector<std::string_view> names;
   for (const auto& [name, text] : json.items()) names.push_back(name);
@@ -106,7 +107,7 @@ TEST(Lines, WhatOtherLinesWereDoesNotMatter) {
     EXPECT_EQ(json, Text(world, line));
     LineWriter::Cells cells;
     writer.FillCells(cells, world.program, line);
-    EXPECT_EQ(cells.front(), line.subject);
+    EXPECT_EQ(cells.front(), outcome::SubjectOf(world.dataset.dictionary, line));
     EXPECT_EQ(std::count(cells.begin(), cells.end(), std::nullopt) +
                   static_cast<ptrdiff_t>(Json::parse(json).size()),
               static_cast<ptrdiff_t>(cells.size()) + (line.null ? 1 : 0));
@@ -117,12 +118,16 @@ TEST(Lines, OrderIsBySubjectKindNameThenPlace) {
   const World world;
   const outcome::Line award = world.Award(0, "1.00");
   const outcome::Line grade = world.Grade(0, "good");
-  EXPECT_TRUE(ComesBefore(award, grade));
-  EXPECT_FALSE(ComesBefore(grade, award));
-  EXPECT_TRUE(ComesBefore(grade, world.Award(1, "1.00")));
+  const auto before = [&](const outcome::Line& a, const outcome::Line& b) {
+    return ComesBefore(world.dataset.dictionary, a, b);
+  };
+  EXPECT_TRUE(before(award, grade));
+  EXPECT_FALSE(before(grade, award));
+  EXPECT_TRUE(before(grade, world.Award(1, "1.00")));
   outcome::Line later = award;
-  later.scope = "2016Q2";
-  EXPECT_TRUE(ComesBefore(award, later));
+  const std::string quarter = "2016Q2";
+  later.cell = &quarter;
+  EXPECT_TRUE(before(award, later));
 }
 
 }  // namespace

@@ -23,12 +23,11 @@ class SummaryTest : public testing::Test {
     outcome::Line tie = world_.Grade(1, "");
     tie.status = outcome::Status::kForDecision;
     tie.null = true;
-    tie.more.Make().tied = {"c"};
+    tie.more.Make().open.Make().tied = {"c"};
     outcome::Line unknown = world_.Award(2, "");
     unknown.status = outcome::Status::kUndetermined;
     unknown.null = true;
-    unknown.more.Make().needs = {{"award merit", "a <cell>", "某<单元格>"}};
-    unknown.more.Make().needs_total = 1;
+    unknown.more.Make().open.Make() = {{{"award merit", "a <cell>", "某<单元格>"}}, 1, {}, {}};
     return {world_.Award(0, "1500.50"),
             world_.Duty(0, 12, 9),
             world_.Grade(0, "good"),
@@ -103,7 +102,7 @@ TEST_F(SummaryTest, SummariesOfProgramsAreAppended) {
   one.Add(next.program, next.snapshot, names, {others}, {});
   first.Add(world_.program, world_.snapshot, names, {lines}, {});
   second.Add(next.program, next.snapshot, names, {others}, {});
-  first.Append(second);
+  first.Append(std::move(second));
   one.Finish();
   first.Finish();
   const Receipt receipt;

@@ -53,21 +53,26 @@ World::World() {
   ladder.violations.push_back(violation);
   const hir::LadderId ladder_id = program.ladders.Add(ladder);
 
+  const auto value = [&](hir::Type type) { return program.columns.Add({{}, type, hir::Map{}, {}, {}}); };
   hir::Outcome outcome;
   outcome.subject = supervisor;
   outcome.space = supervisor;
   outcome.kind = hir::OutcomeKind::kGrade;
   outcome.named = Name("standing", "年度等次");
+  outcome.value = value({hir::TypeKind::kEnum, false, bands.value});
   program.outcomes.push_back(outcome);
   outcome.kind = hir::OutcomeKind::kAward;
   outcome.named = Name("merit", "举报有功奖");
+  outcome.value = value({hir::TypeKind::kMoney, false, 0});
   outcome.cites = {{"方案", "plan", "三(四)2"}};
   program.outcomes.push_back(outcome);
   outcome.kind = hir::OutcomeKind::kDuty;
   outcome.named = Name("patrolling", "日常巡查");
+  outcome.value = value({hir::TypeKind::kDecimal, false, 0});
   program.outcomes.push_back(outcome);
   outcome.kind = hir::OutcomeKind::kSanction;
   outcome.named = Name("missed", "漏报");
+  outcome.value = value({hir::TypeKind::kEnum, false, steps.value});
   outcome.space = missed;
   outcome.ladder = ladder_id;
   outcome.cites = {};
@@ -127,26 +132,22 @@ outcome::Line World::Line(size_t outcome, data::Row row, int64_t value) const {
   const data::SpaceData& people = snapshot.spaces[supervisor.value];
   const data::SpaceData& records = snapshot.spaces[missed.value];
   const data::Row person = line.outcome->space == missed ? records.owner[static_cast<size_t>(row)] : row;
-  line.subject = dataset.dictionary.Text(people.ids[static_cast<size_t>(person)]);
+  line.subject = people.ids[static_cast<size_t>(person)];
   return line;
 }
 
 outcome::Line World::Grade(data::Row person, std::string_view band) const {
-  outcome::Line line = Line(0, person, MemberOf(program.enums[bands], band));
-  line.type = {hir::TypeKind::kEnum, false, bands.value};
-  return line;
+  return Line(0, person, MemberOf(program.enums[bands], band));
 }
 
 outcome::Line World::Award(data::Row person, std::string_view yuan) const {
   outcome::Line line = Line(1, person, ParseScaled(yuan, 2).value_or(0));
-  line.type = {hir::TypeKind::kMoney, false, 0};
   line.more.Make().handled_by = {"county"};
   return line;
 }
 
 outcome::Line World::Duty(data::Row person, int64_t required, int64_t met) const {
   outcome::Line line = Line(2, person, kDecimalScale * 3 / 4);
-  line.type = {hir::TypeKind::kDecimal, false, 0};
   line.required = required;
   line.met = met;
   return line;
@@ -155,8 +156,7 @@ outcome::Line World::Duty(data::Row person, int64_t required, int64_t met) const
 outcome::Line World::Sanction(data::Row violation, std::string_view step,
                               outcome::SanctionState state) const {
   outcome::Line line = Line(3, violation, MemberOf(program.enums[steps], step));
-  line.type = {hir::TypeKind::kEnum, false, steps.value};
-  line.record = violation == 0 ? "m1" : "m2";
+  line.record = snapshot.spaces[missed.value].ids[static_cast<size_t>(violation)];
   line.on = *ParseDate("2016-03-02");
   line.state = state;
   return line;
