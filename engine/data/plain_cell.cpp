@@ -1,5 +1,7 @@
 #include "engine/data/plain_cell.h"
 
+#include <cstring>
+
 #include "dsl/base/kernel.h"
 #include "dsl/base/number.h"
 #include "engine/data/short_number.h"
@@ -13,17 +15,19 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Without branches: which of the two a cell holds, nobody can foresee.
 bool Boolean(const ShortText& text, int64_t& value) {
-  static constexpr std::array<ShortText, 3> kYes = {ShortText("true"), ShortText("1"), ShortText("是")};
-  static constexpr std::array<ShortText, 3> kNo = {ShortText("false"), ShortText("0"), ShortText("否")};
-  const auto is = [&](const ShortText& word) {
-    return ((text.size ^ word.size) | (text.first ^ word.first)) == 0 ? 1 : 0;
-  };
-  value = is(kYes[0]) | is(kYes[1]) | is(kYes[2]);
-  return (value | is(kNo[0]) | is(kNo[1]) | is(kNo[2])) != 0;
+  // Of a text of fewer than eight characters.
+  constexpr auto whole = [](const ShortText& of) { return of.first | of.size << 56; };
+  constexpr uint64_t kTrue = whole(ShortText("true")), kFalse = whole(ShortText("false"));
+  constexpr uint64_t kOne = whole(ShortText("1")), kNought = whole(ShortText("0"));
+  constexpr uint64_t kYes = whole(ShortText("是")), kNo = whole(ShortText("否"));
+  const uint64_t cell = whole(text);
+  const auto is = [&](uint64_t word) { return cell == word ? 1 : 0; };
+  value = is(kTrue) | is(kOne) | is(kYes);
+  return text.size < sizeof cell && (value | is(kFalse) | is(kNought) | is(kNo)) != 0;
 }
 
-bool Scaled(const ShortText& text, size_t places, int64_t& value) {
-  return ReadShortNumber(text, places, value) && value <= kNumberLimit;
+bool Scaled(uint64_t characters, size_t size, size_t places, int64_t& value) {
+  return ReadShortNumber(characters, size, places, value) && value <= kNumberLimit;
 }
 
 bool IsoDate(const ShortText& cell, int64_t& value) {
@@ -71,27 +75,28 @@ bool Datetime(const ShortText& text, Day day, int64_t& value) {
 template <typename Read>
 KAOCHENG_KERNEL size_t Each(const Cells& cells, int64_t* values, Read read) {
   size_t n = 0;
-  while (n < cells.size() && read(ShortText::Of(cells[n]), values[n])) ++n;
+  while (n < cells.size() && read(cells[n], values[n])) ++n;
   return n;
 }
 
 }  // namespace
 
 bool ReadPlain(CellKind kind, std::string_view text, int64_t& value) {
+  if (kind == CellKind::kText) return false;
   const ShortText cell(text);
   switch (kind) {
     case CellKind::kBoolean:
       return Boolean(cell, value);
     case CellKind::kDecimal:
-      return Scaled(cell, 6, value);
+      return Scaled(cell.first, cell.size, 6, value);
     case CellKind::kMoney:
-      return Scaled(cell, 2, value);
+      return Scaled(cell.first, cell.size, 2, value);
     case CellKind::kInteger:
     case CellKind::kMinutes:
     case CellKind::kDays:
     case CellKind::kMonths:
     case CellKind::kWorkdays:
-      return Scaled(cell, 0, value);
+      return Scaled(cell.first, cell.size, 0, value);
     case CellKind::kDate:
       return IsoDate(cell, value);
     case CellKind::kDatetime:
@@ -125,13 +130,15 @@ bool PlainReader::ReadMinute(const ShortText& text, int64_t& minute) {
 
 size_t PlainReader::ReadCells(CellKind kind, const Cells& cells, int64_t* values) {
   const auto numbers = [&](size_t places) {
-    return Each(cells, values, [places](const ShortText& text, int64_t& value) {
-      return Scaled(text, places, value);
+    return Each(cells, values, [places](std::string_view text, int64_t& value) {
+      uint64_t characters = 0;
+      std::memcpy(&characters, text.data(), sizeof characters);
+      return Scaled(characters, text.size(), places, value);
     });
   };
   switch (kind) {
     case CellKind::kBoolean:
-      return Each(cells, values, [](const ShortText& text, int64_t& value) { return Boolean(text, value); });
+      return Each(cells, values, [](std::string_view text, int64_t& value) { return Boolean(ShortText::Of(text), value); });
     case CellKind::kDecimal:
       return numbers(6);
     case CellKind::kMoney:
@@ -143,10 +150,10 @@ size_t PlainReader::ReadCells(CellKind kind, const Cells& cells, int64_t* values
     case CellKind::kWorkdays:
       return numbers(0);
     case CellKind::kDate:
-      return Each(cells, values, [&](const ShortText& text, int64_t& value) { return ReadDay(text, value); });
+      return Each(cells, values, [&](std::string_view text, int64_t& value) { return ReadDay(ShortText::Of(text), value); });
     case CellKind::kDatetime:
       return Each(cells, values,
-                  [&](const ShortText& text, int64_t& value) { return ReadMinute(text, value); });
+                  [&](std::string_view text, int64_t& value) { return ReadMinute(ShortText::Of(text), value); });
     case CellKind::kText:
       return 0;
   }

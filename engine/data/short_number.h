@@ -32,22 +32,21 @@ constexpr uint64_t Number(uint64_t values) {
 }  // namespace word
 
 // Digits with one optional point among them and at most `places` (6 or fewer) behind it, as the number of
-// units of the last place. False: the text is something else, or longer.
-inline bool ReadShortNumber(const ShortText& text, size_t places, int64_t& value) {
+// units of the last place. `characters`: the text, and anything behind its end. False: it is something else,
+// or longer.
+inline bool ReadShortNumber(uint64_t characters, size_t size, size_t places, int64_t& value) {
   constexpr std::array<int64_t, 7> kTens = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000};
-  if (text.size == 0 || text.size > word::kSize) return false;
-  const size_t front = word::kSize - text.size;
-  uint64_t characters = text.first << 8 * front | Lowest('0' * word::kEach, front);
+  if (size == 0 || size > word::kSize) return false;
+  const size_t front = word::kSize - size;  // noughts that are put before it
+  uint64_t values = (characters ^ '0' * word::kEach) << 8 * front;
   size_t behind = 0;
-  if (const uint64_t point = word::FirstNought(characters ^ '.' * word::kEach); point != 0) {
+  if (const uint64_t point = word::FirstNought(values ^ ('.' ^ '0') * word::kEach); point != 0) {
     const size_t at = static_cast<size_t>(std::countr_zero(point)) / 8;
     behind = word::kSize - 1 - at;
     if (behind == 0 || behind > places || at == front) return false;
-    const uint64_t before = Lowest(characters, at);
-    characters = (characters ^ Lowest(characters, at + 1)) | before << 8 | '0';
+    values = (values ^ Lowest(values, at + 1)) | Lowest(values, at) << 8;
   }
-  const uint64_t values = characters ^ '0' * word::kEach;
-  if (behind > places || !word::AreDigits(values)) return false;
+  if (!word::AreDigits(values)) return false;
   value = static_cast<int64_t>(word::Number(values)) * kTens[places - behind];
   return true;
 }
