@@ -76,7 +76,7 @@ int32_t Dictionary::Store(std::string_view text, const Coded& coded) {
 }
 
 std::optional<int32_t> Dictionary::CodeOfId(std::string_view text, bool (*sound)(std::string_view)) {
-  if (!next_.empty() && SameText(text, next_)) return Extend(series_.back());
+  if (!next_.empty() && SameText(text, next_)) return Extend(series_.back(), 1);
   const Coded id = Encode(text, true);
   if (id.coding != Coding::kNumbered || !sound(text)) return CodeIf(text, sound);
   if (!series_.empty()) {
@@ -84,7 +84,7 @@ std::optional<int32_t> Dictionary::CodeOfId(std::string_view text, bool (*sound)
     if (id.value == open.last + 1 && id.value - open.first < open.room && open.prefix == id.prefix &&
         (id.value > open.taken || (!FindStored(text) && !FindInSeries(id)))) {
       next_ = text;
-      return Extend(open);
+      return Extend(open, 1);
     }
   }
   if (const auto code = FindInSeries(id)) return code;

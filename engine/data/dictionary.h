@@ -40,7 +40,7 @@ class Dictionary {
   std::optional<int32_t> CodeIf(std::string_view text, bool (*sound)(std::string_view));
   // The same for texts of a column of ids, which may go on with or begin a series.
   std::optional<int32_t> CodeOfId(std::string_view text, bool (*sound)(std::string_view));
-  // The codes of those of its cells that go on with the latest series one by one; how many they are.
+  // Such texts as long as they go on with the latest series one by one; how many they are.
   size_t TakeNext(const Cells& ids, int32_t* codes);
   std::optional<int32_t> Find(std::string_view text) const;
   // Valid until a text is entered.
@@ -125,7 +125,7 @@ class Dictionary {
   void EachNumberedLying(const std::string& prefix, Fn fn) const;
   int64_t HighestLying(const std::string& prefix);
   int32_t Store(std::string_view text, const Coded& coded);
-  int32_t Extend(Series& series, int32_t by = 1);
+  int32_t Extend(Series& series, int32_t by);
   void Expect(const Series& series);
   std::pair<int32_t, int32_t> EnterFrom(const Series& numbers, int64_t number);
   int64_t TakenBeyond(const Coded& id);

@@ -13,8 +13,7 @@ namespace kaocheng::data {
 // be read.
 class Cells {
  public:
-  // Cell i begins at begins[i * stride]; what follows it begins at begins[i * stride + 1], `between` behind
-  // its end.
+  // Cell i begins at begins[i * stride], and ends so much before begins[i * stride + 1].
   Cells(const char* text, const uint32_t* begins, size_t stride, size_t between, size_t size)
       : text_(text), begins_(begins), stride_(stride), between_(between), size_(size) {}
   size_t size() const { return size_; }
@@ -36,7 +35,7 @@ class Cells {
 class RowBlock {
  public:
   static constexpr size_t kMostRows = 256;
-  // That may be noted beyond the last of that many rows.
+  // So many begins may be noted behind those of that many rows.
   static constexpr size_t kBeyond = 64;
 
   explicit RowBlock(size_t columns) : begins_(1 + columns * kMostRows + kBeyond), columns_(columns) {}
@@ -60,7 +59,7 @@ class RowBlock {
     line_end_ = 0;
     begins_[0] = 0;
   }
-  // Where the cells of the first row begin, then those of the next.
+  // Where in the text the cells of the first row begin, then those of the next.
   uint32_t* begins() { return begins_.data(); }
   // Takes in the row after the last, whose line ends with so many characters. False: those before it end
   // otherwise.
