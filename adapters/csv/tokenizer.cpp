@@ -50,7 +50,8 @@ KAOCHENG_KERNEL void FillRows(std::string_view text, size_t stop, data::RowBlock
     const uint32_t* const before = next;
     next = NoteBegins(ends, at, next);
     for (uint64_t lines = marks.line_ends & unquoted; lines != 0; lines &= lines - 1) {
-      const size_t cells = static_cast<size_t>(before - row) + static_cast<size_t>(std::popcount(ends & ~lines & (lines - 1)));
+      const size_t cells =
+          static_cast<size_t>(before - row) + static_cast<size_t>(std::popcount(ends & ~lines & (lines - 1)));
       const size_t end = at + static_cast<size_t>(std::countr_zero(lines));
       const size_t returns = end > *row && text[end - 1] == '\r' ? 1 : 0;
       const bool blank = end - returns == *row;

@@ -89,8 +89,8 @@ KAOCHENG_KERNEL bool AnyMisplaced(const char* text, size_t n) {
     const bool due = (before >= 0xC0) | (second >= 0xE0) | (third >= 0xF0);
     // There is a shorter form, or it is a surrogate or lies beyond U+10FFFF.
     const bool never = (byte == 0xC0) | (byte == 0xC1) | (byte >= 0xF5) | ((before == 0xE0) & (byte < 0xA0)) |
-                     ((before == 0xED) & (byte >= 0xA0)) | ((before == 0xF0) & (byte < 0x90)) |
-                     ((before == 0xF4) & (byte >= 0x90));
+                       ((before == 0xED) & (byte >= 0xA0)) | ((before == 0xF0) & (byte < 0x90)) |
+                       ((before == 0xF4) & (byte >= 0x90));
     any = (never | (follows != due)) ? 1 : any;
   }
   return any != 0;

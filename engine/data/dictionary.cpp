@@ -104,8 +104,8 @@ size_t Dictionary::TakeNext(const Cells& ids, int32_t* codes) {
     Series& series = series_.back();
     // Up to the next ten they differ in their last digit alone.
     const int64_t to_ten = MayBeAnotherForm(next_.size()) ? 1 : '9' - next_.back() + 1;
-    const auto most = static_cast<size_t>(std::min({static_cast<int64_t>(ids.size() - n), to_ten,
-                                                    series.first + series.room - 1 - series.last}));
+    const auto most = static_cast<size_t>(std::min(
+        {static_cast<int64_t>(ids.size() - n), to_ten, series.first + series.room - 1 - series.last}));
     ShortText expected(next_);
     uint64_t& word = next_.size() > sizeof expected.first ? expected.last : expected.first;
     const uint64_t one = uint64_t{1} << 8 * ((next_.size() - 1) % sizeof word);

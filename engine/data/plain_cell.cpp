@@ -138,7 +138,8 @@ size_t PlainReader::ReadCells(CellKind kind, const Cells& cells, int64_t* values
   };
   switch (kind) {
     case CellKind::kBoolean:
-      return Each(cells, values, [](std::string_view text, int64_t& value) { return Boolean(ShortText::Of(text), value); });
+      return Each(cells, values,
+                  [](std::string_view text, int64_t& value) { return Boolean(ShortText::Of(text), value); });
     case CellKind::kDecimal:
       return numbers(6);
     case CellKind::kMoney:
@@ -150,10 +151,12 @@ size_t PlainReader::ReadCells(CellKind kind, const Cells& cells, int64_t* values
     case CellKind::kWorkdays:
       return numbers(0);
     case CellKind::kDate:
-      return Each(cells, values, [&](std::string_view text, int64_t& value) { return ReadDay(ShortText::Of(text), value); });
-    case CellKind::kDatetime:
       return Each(cells, values,
-                  [&](std::string_view text, int64_t& value) { return ReadMinute(ShortText::Of(text), value); });
+                  [&](std::string_view text, int64_t& value) { return ReadDay(ShortText::Of(text), value); });
+    case CellKind::kDatetime:
+      return Each(cells, values, [&](std::string_view text, int64_t& value) {
+        return ReadMinute(ShortText::Of(text), value);
+      });
     case CellKind::kText:
       return 0;
   }

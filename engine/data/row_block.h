@@ -31,7 +31,8 @@ class Cells {
   size_t stride_, between_, size_;
 };
 
-// Some rows of a text, each on the line after the one before it and with a cell for each column of the header.
+// Some rows of a text, each on the line after the one before it and with a cell for each column of the
+// header.
 class RowBlock {
  public:
   static constexpr size_t kMostRows = 256;
