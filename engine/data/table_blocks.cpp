@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <optional>
 #include <vector>
 
 #include "dsl/hir/types.h"
@@ -37,35 +38,40 @@ bool TableReader::FindOwner(std::string_view text) {
 // Of records, the keys of a block's rows as programs write them, column by column.
 struct TableReader::KeyBlock {
   using Words = std::array<int64_t, RowBlock::kMostRows>;
-  std::array<int32_t, RowBlock::kMostRows> ids, owners;
+  std::array<int32_t, RowBlock::kMostRows> ids, owners;  // of the rows that were read last
   Words on, until, recorded;
+  std::array<bool, RowBlock::kMostRows> doubtful{};  // has to be looked at with more care
 };
 
-// Reads them up to a row that has to be looked at with more care; how many.
+// Reads the dates of all rows.
+void TableReader::ReadDates(const RowBlock& rows, KeyBlock& keys) {
+  // Of an empty cell there is `none`, if that may be.
+  const auto read = [&](CellKind kind, int position, std::optional<int64_t> none, KeyBlock::Words& values) {
+    const Cells cells = rows.column(static_cast<size_t>(position));
+    for (size_t i = 0; i < cells.size(); ++i) {
+      i += plain_.ReadCells(kind, cells.From(i), values.data() + i);
+      if (i == cells.size()) break;
+      values[i] = none.value_or(0);
+      keys.doubtful[i] = keys.doubtful[i] || !none || !cells[i].empty();
+    }
+  };
+  read(CellKind::kDate, on_, std::nullopt, keys.on);
+  if (recorded_ >= 0) read(CellKind::kDatetime, recorded_, kNoDatetime, keys.recorded);
+  if (until_ < 0) return;
+  read(CellKind::kDate, until_, kNoDate, keys.until);
+  for (size_t i = 0; i < rows.rows(); ++i)
+    keys.doubtful[i] = keys.doubtful[i] || (keys.until[i] != kNoDate && keys.until[i] <= keys.on[i]);
+}
+
+// Reads what else is in the keys, up to a row that has to be looked at with more care; how many.
 size_t TableReader::ReadKeys(const RowBlock& rows, size_t first, KeyBlock& keys) {
-  if (schema_.entity || dataset_.as_of || last_owner_ < 0 || retracted_ >= 0) return 0;
-  size_t n = rows.rows() - first;
+  if (last_owner_ < 0) return 0;
+  const auto from = keys.doubtful.begin() + static_cast<std::ptrdiff_t>(first);
+  const auto end = keys.doubtful.begin() + static_cast<std::ptrdiff_t>(rows.rows());
+  auto n = static_cast<size_t>(std::find(from, end, true) - from);
   const auto column = [&](int position) {
     return rows.column(static_cast<size_t>(position)).From(first).First(n);
   };
-  // Cells of a kind that may be empty.
-  const auto read = [&](CellKind kind, int position, int64_t none, KeyBlock::Words& values) {
-    const Cells cells = column(position);
-    size_t done = plain_.ReadCells(kind, cells, values.data());
-    while (done < n && cells[done].empty()) {
-      values[done++] = none;
-      done += plain_.ReadCells(kind, cells.From(done), values.data() + done);
-    }
-    n = done;
-  };
-  n = plain_.ReadCells(CellKind::kDate, column(on_), keys.on.data());
-  if (until_ >= 0) {
-    read(CellKind::kDate, until_, kNoDate, keys.until);
-    for (size_t i = 0; i < n; ++i) {
-      if (keys.until[i] != kNoDate && keys.until[i] <= keys.on[i]) n = i;
-    }
-  }
-  if (recorded_ >= 0) read(CellKind::kDatetime, recorded_, kNoDatetime, keys.recorded);
   n = ReadOwners(column(owner_), keys.owners.data());
   return ReadIds(column(id_), keys.ids.data());
 }
@@ -97,26 +103,30 @@ size_t TableReader::ReadIds(const Cells& cells, int32_t* codes) {
 
 void TableReader::AddRows(const RowBlock& rows) {
   KeyBlock keys;
+  const bool by_column = !schema_.entity && !dataset_.as_of && retracted_ < 0;
+  if (by_column) ReadDates(rows, keys);
   std::vector<std::string_view> cells;
   for (size_t first = 0; first < rows.rows(); ++first) {
-    const size_t n = ReadKeys(rows, first, keys);
-    AppendKeys(keys, n, rows.line(first));
-    AppendFields(rows, first, n);
-    first += n;
-    if (first == rows.rows()) return;
+    if (by_column) {
+      const size_t n = ReadKeys(rows, first, keys);
+      AppendKeys(keys, first, n, rows.line(first));
+      AppendFields(rows, first, n);
+      first += n;
+      if (first == rows.rows()) return;
+    }
     cells.clear();
     for (size_t column = 0; column < rows.columns(); ++column) cells.push_back(rows.cell(column, first));
     AddRow(cells, rows.line(first));
   }
 }
 
-// Of rows on lines that follow each other.
-void TableReader::AppendKeys(const KeyBlock& keys, size_t n, uint32_t line) {
+// Of `n` rows from one on, which stand on lines that follow each other.
+void TableReader::AppendKeys(const KeyBlock& keys, size_t first, size_t n, uint32_t line) {
   Push(keys.ids.data(), n, table_.ids);
   Push(keys.owners.data(), n, table_.owners);
-  Push(keys.on.data(), n, table_.on);
-  if (until_ >= 0) Push(keys.until.data(), n, table_.until);
-  if (recorded_ >= 0) Push(keys.recorded.data(), n, table_.recorded);
+  Push(keys.on.data() + first, n, table_.on);
+  if (until_ >= 0) Push(keys.until.data() + first, n, table_.until);
+  if (recorded_ >= 0) Push(keys.recorded.data() + first, n, table_.recorded);
   std::vector<uint32_t>& lines = table_.lines.Own();
   lines.resize(lines.size() + n);
   std::iota(lines.end() - static_cast<std::ptrdiff_t>(n), lines.end(), line);

@@ -54,11 +54,12 @@ class TableReader {
   };
   struct KeyBlock;
   bool FindOwner(std::string_view text);
+  void ReadDates(const RowBlock& rows, KeyBlock& keys);
   size_t ReadKeys(const RowBlock& rows, size_t first, KeyBlock& keys);
   size_t ReadOwners(const Cells& cells, int32_t* codes);
   size_t ReadIds(const Cells& cells, int32_t* codes);
   size_t ReadTexts(size_t f, const Cells& cells, int64_t* codes);
-  void AppendKeys(const KeyBlock& keys, size_t n, uint32_t line);
+  void AppendKeys(const KeyBlock& keys, size_t first, size_t n, uint32_t line);
   void AppendFields(const RowBlock& rows, size_t first, size_t n);
   bool RecordedLater(const std::vector<std::string_view>& cells);
   void Bind(const std::vector<std::string>& header);
