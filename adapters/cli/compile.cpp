@@ -138,7 +138,8 @@ void Compile(const std::vector<std::string>& paths, Which which, Phases& phases,
              Emitter& emitter) {
   Once once(emitter);
   PolicyFiles& files = compilation.files;
-  phases.Do({"parse", "读取政策"}, [&] { LoadPolicies(paths, files, emitter); });
+  const syntax::Tests tests = which == Which::kGiven ? syntax::Tests::kRead : syntax::Tests::kLeftOut;
+  phases.Do({"parse", "读取政策"}, [&] { LoadPolicies(paths, tests, files, emitter); });
   const std::set<SourceId> faulty = FaultySources(emitter);
   std::deque<Emitter> own;  // one a policy
   phases.Do({"consolidate", "合并政策"}, [&] {

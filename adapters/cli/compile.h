@@ -26,7 +26,8 @@ struct Compilation {
 
 enum class Which : uint8_t {
   kGiven,    // every policy of the paths: check, show, test
-  kJudging,  // those that judge units: of a single file the last in line, of a folder all
+  kJudging,  // those that judge units: of a single file the last in line, of a folder all; without their
+             // tests
 };
 
 // Source texts to checked programs. Faults are reported once, however many policies share the text that has

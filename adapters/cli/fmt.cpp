@@ -105,7 +105,8 @@ void PrintResult(const Options& options, const Sources& sources, const std::vect
 int Fmt(Session& session) {
   const Options& options = session.options;
   PolicyFiles& files = session.compilation.files;
-  session.phases.Do({"parse", "读取政策"}, [&] { LoadPolicies(options.paths, files, session.emitter); });
+  session.phases.Do({"parse", "读取政策"},
+                    [&] { LoadPolicies(options.paths, syntax::Tests::kRead, files, session.emitter); });
   if (files.environment_failed) return kEnvironment;
   std::map<SourceId, std::vector<ast::PolicyId>> by_source;
   for (const ast::PolicyId id : files.given) by_source[files.ast.policies[id].span.source].push_back(id);

@@ -12,7 +12,6 @@
 #include "adapters/file/system_error.h"
 #include "adapters/report/text.h"
 #include "dsl/diagnostics/code.h"
-#include "dsl/syntax/parse.h"
 
 namespace kaocheng::cli {
 
@@ -59,7 +58,8 @@ std::optional<std::string> ReadFile(const fs::path& path) {
 
 class Loader {
  public:
-  Loader(PolicyFiles& files, Emitter& emitter) : files_(files), emitter_(emitter) {}
+  Loader(syntax::Tests tests, PolicyFiles& files, Emitter& emitter)
+      : tests_(tests), files_(files), emitter_(emitter) {}
 
   void Given(const std::string& path) {
     std::error_code error;
@@ -112,7 +112,7 @@ class Loader {
     files_.hashes.push_back(file::Sha256(*text));
     if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
     const SourceId source = files_.sources.Add(path.string(), std::move(*text));
-    std::vector<ast::PolicyId> policies = syntax::Parse(files_.sources, source, files_.ast, emitter_);
+    std::vector<ast::PolicyId> policies = syntax::Parse(files_.sources, source, files_.ast, emitter_, tests_);
     for (const ast::PolicyId id : policies) names_.insert(files_.ast.policies[id].name.text);
     return policies;
   }
@@ -127,7 +127,7 @@ class Loader {
     ast::Ast ast;
     Emitter ignored;
     const SourceId source = sources.Add(path.string(), std::move(*text));
-    for (const ast::PolicyId id : syntax::Parse(sources, source, ast, ignored)) {
+    for (const ast::PolicyId id : syntax::Parse(sources, source, ast, ignored, syntax::Tests::kLeftOut)) {
       it->second.push_back(ast.policies[id].name.text);
     }
     return it->second;
@@ -151,6 +151,7 @@ class Loader {
     }
   }
 
+  syntax::Tests tests_;
   PolicyFiles& files_;
   Emitter& emitter_;
   std::set<std::string> seen_;
@@ -160,8 +161,9 @@ class Loader {
 
 }  // namespace
 
-void LoadPolicies(const std::vector<std::string>& paths, PolicyFiles& files, Emitter& emitter) {
-  Loader loader(files, emitter);
+void LoadPolicies(const std::vector<std::string>& paths, syntax::Tests tests, PolicyFiles& files,
+                  Emitter& emitter) {
+  Loader loader(tests, files, emitter);
   for (const std::string& path : paths) loader.Given(path);
   loader.FindParents();
 }

@@ -9,6 +9,7 @@
 #include "dsl/ast/ast.h"
 #include "dsl/base/source.h"
 #include "dsl/diagnostics/diagnostic.h"
+#include "dsl/syntax/parse.h"
 
 namespace kaocheng::cli {
 
@@ -28,6 +29,7 @@ struct PolicyFiles {
 
 // Reads and parses every .kc file of the paths (a folder's with all that lies below it), then looks for
 // parents that are not among them: around the file that names them, then in the folders above.
-void LoadPolicies(const std::vector<std::string>& paths, PolicyFiles& files, Emitter& emitter);
+void LoadPolicies(const std::vector<std::string>& paths, syntax::Tests tests, PolicyFiles& files,
+                  Emitter& emitter);
 
 }  // namespace kaocheng::cli

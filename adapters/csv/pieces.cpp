@@ -82,8 +82,7 @@ bool Pieces::ReadRows(Stretch& stretch, Window& window, uint64_t from) {
       stretch.piece->Close();
       stretch.next = stretch.first + (text.size() - rows.rest().size());
       stretch.lines = rows.next_line() - 1;
-      stretch.utf8 =
-          FindInvalidUtf8(text.substr(0, text.size() - rows.rest().size())) == std::string_view::npos;
+      stretch.utf8 = IsUtf8(text.substr(0, text.size() - rows.rest().size()));
       return true;
     }
     if (!window.Show(source_, from, stretch.end - from + beyond * 16)) return false;

@@ -32,8 +32,6 @@ std::optional<Header> ReadFirstRow(const Source& source, uint64_t begin, Window&
   return std::nullopt;
 }
 
-bool IsUtf8(std::string_view text) { return FindInvalidUtf8(text) == std::string_view::npos; }
-
 }  // namespace
 
 bool RecordsFile::Open() {

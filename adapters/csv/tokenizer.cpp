@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "adapters/csv/marks.h"
+#include "dsl/base/kernel.h"
 #include "engine/data/dataset.h"
 
 namespace kaocheng::csv {
@@ -20,6 +21,46 @@ std::string_view WithoutReturn(std::string_view line) {
 bool AtCellEnd(std::string_view text, size_t at) {
   return at >= text.size() || text[at] == ',' || text[at] == '\n' || text.substr(at, 2) == "\r\n" ||
          (text[at] == '\r' && at + 1 == text.size());
+}
+
+// Notes behind which characters cells begin, some at a time, so that there is little to guess; where the next
+// goes.
+uint32_t* NoteBegins(uint64_t marks, size_t at, uint32_t* to) {
+  constexpr int kAtOnce = 4;
+  constexpr uint64_t kLast = uint64_t{1} << 63;  // is there, or nothing is left
+  uint32_t* const end = to + std::popcount(marks);
+  while (marks != 0) {
+    for (int i = 0; i < kAtOnce; ++i) {
+      *to++ = static_cast<uint32_t>(at) + static_cast<uint32_t>(std::countr_zero(marks | kLast)) + 1;
+      marks &= marks - 1;
+    }
+  }
+  return end;
+}
+
+// Takes rows that begin before `stop`, up to one that has another form.
+KAOCHENG_KERNEL void FillRows(std::string_view text, size_t stop, data::RowBlock& block) {
+  const size_t columns = block.columns();
+  uint32_t* next = block.begins() + 1;
+  uint32_t* row = block.begins();
+  for (size_t at = 0; at + kMarked + data::kShortText <= text.size(); at += kMarked) {
+    const Marks marks = MarksIn(text.data() + at);
+    const uint64_t unquoted = ~marks.quotes & (marks.quotes - 1);  // in front of the first
+    const uint64_t ends = (marks.commas | marks.line_ends) & unquoted;
+    const uint32_t* const before = next;
+    next = NoteBegins(ends, at, next);
+    for (uint64_t lines = marks.line_ends & unquoted; lines != 0; lines &= lines - 1) {
+      const size_t cells =
+          static_cast<size_t>(before - row) + static_cast<size_t>(std::popcount(ends & ~lines & (lines - 1)));
+      const size_t end = at + static_cast<size_t>(std::countr_zero(lines));
+      const size_t returns = end > *row && text[end - 1] == '\r' ? 1 : 0;
+      const bool blank = end - returns == *row;
+      if (cells != columns || blank || !block.Take(1 + returns)) return;
+      row += columns;
+      if (block.full() || *row >= stop) return;
+    }
+    if (marks.quotes != 0 || next - row > static_cast<std::ptrdiff_t>(columns)) return;
+  }
 }
 
 }  // namespace
@@ -43,35 +84,11 @@ bool Tokenizer::Next(size_t columns) {
 }
 
 void Tokenizer::TakePlain(const char* stop, data::RowBlock& block) {
-  block.Begin(next_line_);
-  const char* const end = rest_.data() + rest_.size();
-  const char* row = rest_.data();
-  const char* cell = row;
-  const size_t last = block.columns() - 1;
-  size_t column = 0;
-  // Takes what ends at a mark; false: no more is to be taken.
-  const auto take = [&](const char* mark) {
-    if (*mark == ',') {
-      if (column == last) return false;
-      block.Put(column++, {cell, mark});
-      cell = mark + 1;
-      return true;
-    }
-    const std::string_view text = WithoutReturn({cell, mark});
-    if (*mark == '"' || column != last || (last == 0 && text.empty())) return false;
-    block.Put(column, text);
-    block.Take();
-    column = 0;
-    row = cell = mark + 1;
-    return row < stop && !block.full();
-  };
-  bool more = block.columns() > 0 && row < stop;
-  for (const char* p = row; more && static_cast<size_t>(end - p) >= kMarked; p += kMarked) {
-    for (uint64_t marks = MarksIn(p); more && marks != 0; marks &= marks - 1)
-      more = take(p + std::countr_zero(marks));
-  }
+  block.Begin(rest_.data(), next_line_);
+  if (block.columns() > 0 && rest_.data() < stop)
+    FillRows(rest_.substr(0, INT32_MAX), static_cast<size_t>(stop - rest_.data()), block);
   next_line_ += static_cast<uint32_t>(block.rows());
-  rest_.remove_prefix(static_cast<size_t>(row - rest_.data()));
+  rest_.remove_prefix(block.size());
 }
 
 // Takes the next line; false: it has a quote.
@@ -89,7 +106,7 @@ bool Tokenizer::SplitPlain() {
     std::array<char, kMarked> last{};
     const bool whole = static_cast<size_t>(end - p) >= kMarked;
     if (!whole) std::copy(p, end, last.begin());
-    for (uint64_t marks = MarksIn(whole ? p : last.data()); marks != 0; marks &= marks - 1) {
+    for (uint64_t marks = MarksIn(whole ? p : last.data()).all(); marks != 0; marks &= marks - 1) {
       const char* const mark = p + std::countr_zero(marks);
       if (*mark == '"') return false;
       if (*mark == '\n') return finish(mark);

@@ -3,9 +3,13 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
+
+#include "dsl/base/kernel.h"
 
 namespace kaocheng {
 
@@ -71,6 +75,39 @@ size_t FindInvalidUtf8(std::string_view text) {
     if (c < 0) return static_cast<size_t>(start);
   }
   return std::string_view::npos;
+}
+
+namespace {
+
+// Whether one of these bytes, before which three others lie, cannot stand where it does. Without branches.
+KAOCHENG_KERNEL bool AnyMisplaced(const char* text, size_t n) {
+  const auto* const bytes = reinterpret_cast<const uint8_t*>(text);
+  uint8_t any = 0;
+  for (size_t i = 0; i < n; ++i) {
+    const uint8_t byte = bytes[i], before = bytes[i - 1], second = bytes[i - 2], third = bytes[i - 3];
+    const bool follows = (byte & 0xC0) == 0x80;
+    const bool due = (before >= 0xC0) | (second >= 0xE0) | (third >= 0xF0);
+    // There is a shorter form, or it is a surrogate or lies beyond U+10FFFF.
+    const bool never = (byte == 0xC0) | (byte == 0xC1) | (byte >= 0xF5) | ((before == 0xE0) & (byte < 0xA0)) |
+                       ((before == 0xED) & (byte >= 0xA0)) | ((before == 0xF0) & (byte < 0x90)) |
+                       ((before == 0xF4) & (byte >= 0x90));
+    any = (never | (follows != due)) ? 1 : any;
+  }
+  return any != 0;
+}
+
+}  // namespace
+
+bool IsUtf8(std::string_view text) {
+  const auto beginning = [&](size_t at) {  // of the next character
+    while (at < text.size() && (text[at] & 0xC0) == 0x80) ++at;
+    return at;
+  };
+  const auto good = [](std::string_view some) { return FindInvalidUtf8(some) == std::string_view::npos; };
+  const size_t first = beginning(std::min<size_t>(text.size(), 3));
+  const size_t last = beginning(std::max<size_t>(first + 4, text.size()) - 4);  // no character is longer
+  return good(text.substr(0, first)) && !AnyMisplaced(text.data() + first, text.size() - first) &&
+         good(text.substr(last));
 }
 
 }  // namespace kaocheng

@@ -17,6 +17,9 @@ size_t SkipAscii(std::string_view text, size_t at);
 // Offset of the first byte that is not part of well-formed UTF-8, or npos.
 size_t FindInvalidUtf8(std::string_view text);
 
+// Whether there is no such byte. Long texts are looked at faster than by the former.
+bool IsUtf8(std::string_view text);
+
 // Decodes the code point at `offset` and moves offset behind it; U+FFFD (and one byte on) where malformed.
 char32_t NextCodePoint(std::string_view text, size_t& offset);
 

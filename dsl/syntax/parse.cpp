@@ -5,6 +5,7 @@
 #include "dsl/base/utf8.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/syntax/builder.h"
+#include "dsl/syntax/left_out.h"
 #include "dsl/syntax/lexer.h"
 #include "dsl/syntax/nesting.h"
 #include "dsl/syntax/recovery.h"
@@ -57,7 +58,8 @@ void CheckNormalForm(SourceId source, std::string_view text, Emitter& emitter) {
 
 }  // namespace
 
-std::vector<ast::PolicyId> Parse(const Sources& sources, SourceId source, ast::Ast& ast, Emitter& emitter) {
+std::vector<ast::PolicyId> Parse(const Sources& sources, SourceId source, ast::Ast& ast, Emitter& emitter,
+                                 Tests tests) {
   const std::string_view bytes = sources[source].text;
   if (!CheckText(source, bytes, emitter)) return {};
   CheckNormalForm(source, bytes, emitter);
@@ -67,6 +69,7 @@ std::vector<ast::PolicyId> Parse(const Sources& sources, SourceId source, ast::A
   SlicedTokens tokens(&lexer);
   tokens.FillAll();
   if (!CheckNesting(tokens, text, emitter)) return {};
+  if (tests == Tests::kLeftOut) LeaveOutTests(tokens);
 
   generated::KaochengParser parser(&tokens);
   parser.removeErrorListeners();

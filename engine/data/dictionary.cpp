@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <utility>
 
 #include "engine/data/coding.h"
+#include "engine/data/row_block.h"
 #include "engine/data/same_text.h"
+#include "engine/data/short_text.h"
 
 namespace kaocheng::data {
 namespace {
@@ -14,6 +17,9 @@ uint32_t Hash(std::string_view text) {
   const uint64_t hash = std::hash<std::string_view>{}(text);
   return static_cast<uint32_t>(hash ^ (hash >> 32));
 }
+
+// What follows an id of this length may be a date.
+bool MayBeAnotherForm(size_t size) { return size == 10 || size == 16; }
 
 }  // namespace
 
@@ -70,7 +76,7 @@ int32_t Dictionary::Store(std::string_view text, const Coded& coded) {
 }
 
 std::optional<int32_t> Dictionary::CodeOfId(std::string_view text, bool (*sound)(std::string_view)) {
-  if (!next_.empty() && SameText(text, next_)) return Extend(series_.back());
+  if (!next_.empty() && SameText(text, next_)) return Extend(series_.back(), 1);
   const Coded id = Encode(text, true);
   if (id.coding != Coding::kNumbered || !sound(text)) return CodeIf(text, sound);
   if (!series_.empty()) {
@@ -78,7 +84,7 @@ std::optional<int32_t> Dictionary::CodeOfId(std::string_view text, bool (*sound)
     if (id.value == open.last + 1 && id.value - open.first < open.room && open.prefix == id.prefix &&
         (id.value > open.taken || (!FindStored(text) && !FindInSeries(id)))) {
       next_ = text;
-      return Extend(open);
+      return Extend(open, 1);
     }
   }
   if (const auto code = FindInSeries(id)) return code;
@@ -92,9 +98,33 @@ std::optional<int32_t> Dictionary::CodeOfId(std::string_view text, bool (*sound)
   return CodeIf(text, sound);
 }
 
-// Takes next_ into the latest series, and works out what would come after it.
-int32_t Dictionary::Extend(Series& series) {
-  ++series.last;
+size_t Dictionary::TakeNext(const Cells& ids, int32_t* codes) {
+  size_t n = 0;
+  while (n < ids.size() && !next_.empty() && next_.size() <= kShortText) {
+    Series& series = series_.back();
+    // Up to the next ten they differ in their last digit alone.
+    const int64_t to_ten = MayBeAnotherForm(next_.size()) ? 1 : '9' - next_.back() + 1;
+    const auto most = static_cast<size_t>(std::min(
+        {static_cast<int64_t>(ids.size() - n), to_ten, series.first + series.room - 1 - series.last}));
+    ShortText expected(next_);
+    uint64_t& word = next_.size() > sizeof expected.first ? expected.last : expected.first;
+    const uint64_t one = uint64_t{1} << 8 * ((next_.size() - 1) % sizeof word);
+    size_t taken = 0;
+    for (; taken < most && ShortText::Of(ids[n + taken]) == expected; ++taken) word += one;
+    if (taken == 0) break;
+    const int32_t last = Extend(series, static_cast<int32_t>(taken));
+    std::iota(codes + n, codes + n + taken, last + 1 - static_cast<int32_t>(taken));
+    n += taken;
+    if (taken < most) break;
+  }
+  return n;
+}
+
+// Takes next_ and those that follow it up to the next ten into the latest series, so many, and works out what
+// would come after them.
+int32_t Dictionary::Extend(Series& series, int32_t by) {
+  series.last += by;
+  next_.back() = static_cast<char>(next_.back() + by - 1);
   size_t at = next_.size();
   while (at > series.prefix.size() && next_[at - 1] == '9') next_[--at] = '0';
   const bool longer = at == series.prefix.size();
@@ -103,8 +133,7 @@ int32_t Dictionary::Extend(Series& series) {
   } else {
     ++next_[at - 1];
   }
-  // Another length may be read as another form; so may what is as long as a date.
-  const bool doubtful = longer || next_.size() == 10 || next_.size() == 16;
+  const bool doubtful = longer || MayBeAnotherForm(next_.size());
   const int64_t number = series.last + 1;
   const auto as_expected = [&](const Coded& coded) {
     return coded.coding == Coding::kNumbered && coded.value == number && coded.prefix == series.prefix;

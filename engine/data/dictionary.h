@@ -12,6 +12,7 @@
 
 namespace kaocheng::data {
 
+class Cells;
 struct Coded;
 
 // Texts that lie elsewhere, sorted byte by byte, each once. Reading is safe from several threads.
@@ -39,6 +40,8 @@ class Dictionary {
   std::optional<int32_t> CodeIf(std::string_view text, bool (*sound)(std::string_view));
   // The same for texts of a column of ids, which may go on with or begin a series.
   std::optional<int32_t> CodeOfId(std::string_view text, bool (*sound)(std::string_view));
+  // Such texts as long as they go on with the latest series one by one; how many they are.
+  size_t TakeNext(const Cells& ids, int32_t* codes);
   std::optional<int32_t> Find(std::string_view text) const;
   // Valid until a text is entered.
   std::string_view Text(int32_t code) const {
@@ -122,7 +125,7 @@ class Dictionary {
   void EachNumberedLying(const std::string& prefix, Fn fn) const;
   int64_t HighestLying(const std::string& prefix);
   int32_t Store(std::string_view text, const Coded& coded);
-  int32_t Extend(Series& series);
+  int32_t Extend(Series& series, int32_t by);
   void Expect(const Series& series);
   std::pair<int32_t, int32_t> EnterFrom(const Series& numbers, int64_t number);
   int64_t TakenBeyond(const Coded& id);

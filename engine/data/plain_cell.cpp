@@ -2,8 +2,8 @@
 
 #include <cstring>
 
+#include "dsl/base/kernel.h"
 #include "dsl/base/number.h"
-#include "engine/data/same_text.h"
 #include "engine/data/short_number.h"
 
 namespace kaocheng::data {
@@ -14,22 +14,25 @@ constexpr size_t kDaySize = 10;  // 2016-01-31
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Without branches: which of the two a cell holds, nobody can foresee.
-bool Boolean(std::string_view text, int64_t& value) {
-  const auto [first, last] = EndsOf(text);
-  const auto is = [&, first = first, last = last](std::string_view word) {
-    const auto ends = EndsOf(word);
-    return ((text.size() ^ word.size()) | (first ^ ends.first) | (last ^ ends.second)) == 0 ? 1 : 0;
-  };
-  value = is("true") | is("1") | is("是");
-  return (value | is("false") | is("0") | is("否")) != 0;
+bool Boolean(const ShortText& text, int64_t& value) {
+  // Of a text of fewer than eight characters.
+  constexpr auto whole = [](const ShortText& of) { return of.first | of.size << 56; };
+  constexpr uint64_t kTrue = whole(ShortText("true")), kFalse = whole(ShortText("false"));
+  constexpr uint64_t kOne = whole(ShortText("1")), kNought = whole(ShortText("0"));
+  constexpr uint64_t kYes = whole(ShortText("是")), kNo = whole(ShortText("否"));
+  const uint64_t cell = whole(text);
+  const auto is = [&](uint64_t word) { return cell == word ? 1 : 0; };
+  value = is(kTrue) | is(kOne) | is(kYes);
+  return text.size < sizeof cell && (value | is(kFalse) | is(kNought) | is(kNo)) != 0;
 }
 
-bool Scaled(std::string_view text, size_t places, int64_t& value) {
-  return ReadShortNumber(text, places, value) && value <= kNumberLimit;
+bool Scaled(uint64_t characters, size_t size, size_t places, int64_t& value) {
+  return ReadShortNumber(characters, size, places, value) && value <= kNumberLimit;
 }
 
-bool IsoDate(std::string_view text, int64_t& value) {
-  if (text.size() != kDaySize || text[4] != '-' || text[7] != '-') return false;
+bool IsoDate(const ShortText& cell, int64_t& value) {
+  const auto text = cell.characters();
+  if (cell.size != kDaySize || text[4] != '-' || text[7] != '-') return false;
   bool digits = true;
   const auto digit = [&](size_t i) {
     digits = digits && IsDigit(text[i]);
@@ -45,109 +48,115 @@ bool IsoDate(std::string_view text, int64_t& value) {
 }
 
 // Of 2016-01-31T08:05 what stands behind the day, in minutes.
-bool Clock(std::string_view text, int64_t& minutes) {
-  if (text.size() != 6 || text[0] != 'T' || text[3] != ':') return false;
-  if (!IsDigit(text[1]) || !IsDigit(text[2]) || !IsDigit(text[4]) || !IsDigit(text[5])) return false;
-  const int hour = (text[1] - '0') * 10 + (text[2] - '0');
-  const int minute = (text[4] - '0') * 10 + (text[5] - '0');
+bool Clock(uint64_t characters, int64_t& minutes) {
+  const auto at = [&](int i) { return static_cast<char>(characters >> 8 * i); };
+  const int hour = (at(1) - '0') * 10 + (at(2) - '0');
+  const int minute = (at(4) - '0') * 10 + (at(5) - '0');
   minutes = hour * 60 + minute;
-  return hour <= 23 && minute <= 59;
+  return at(0) == 'T' && at(3) == ':' && IsDigit(at(1)) && IsDigit(at(2)) && IsDigit(at(4)) &&
+         IsDigit(at(5)) && hour <= 23 && minute <= 59;
 }
 
 // `day` reads the day in front of the clock.
 template <typename Day>
-bool Datetime(std::string_view text, Day day, int64_t& value) {
+bool Datetime(const ShortText& text, Day day, int64_t& value) {
   constexpr int64_t kMinutesADay = 1440;
+  constexpr size_t kOfDay = kDaySize - sizeof text.first;
   int64_t date = 0, minutes = 0;
-  if (text.size() <= kDaySize || !Clock(text.substr(kDaySize), minutes) ||
-      !day(text.substr(0, kDaySize), date))
-    return false;
+  ShortText front = text;
+  front.size = kDaySize;
+  front.last = Lowest(text.last, kOfDay);
+  if (text.size != kShortText || !Clock(text.last >> 8 * kOfDay, minutes) || !day(front, date)) return false;
   value = date * kMinutesADay + minutes;
   return true;
+}
+
+// Reads cells as long as they can be read; how many.
+template <typename Read>
+KAOCHENG_KERNEL size_t Each(const Cells& cells, int64_t* values, Read read) {
+  size_t n = 0;
+  while (n < cells.size() && read(cells[n], values[n])) ++n;
+  return n;
 }
 
 }  // namespace
 
 bool ReadPlain(CellKind kind, std::string_view text, int64_t& value) {
+  if (kind == CellKind::kText) return false;
+  const ShortText cell(text);
   switch (kind) {
     case CellKind::kBoolean:
-      return Boolean(text, value);
+      return Boolean(cell, value);
     case CellKind::kDecimal:
-      return Scaled(text, 6, value);
+      return Scaled(cell.first, cell.size, 6, value);
     case CellKind::kMoney:
-      return Scaled(text, 2, value);
+      return Scaled(cell.first, cell.size, 2, value);
     case CellKind::kInteger:
     case CellKind::kMinutes:
     case CellKind::kDays:
     case CellKind::kMonths:
     case CellKind::kWorkdays:
-      return Scaled(text, 0, value);
+      return Scaled(cell.first, cell.size, 0, value);
     case CellKind::kDate:
-      return IsoDate(text, value);
+      return IsoDate(cell, value);
     case CellKind::kDatetime:
-      return Datetime(text, IsoDate, value);
+      return Datetime(cell, IsoDate, value);
     case CellKind::kText:
       return false;
   }
   return false;
 }
 
-bool PlainReader::ReadDay(std::string_view text, Date& day) {
-  constexpr size_t kMonth = 8;  // 2016-03-
-  if (text.size() != kDaySize) return false;
-  const auto digit = [&](size_t at) { return text[at] - '0'; };
-  uint64_t name = 0;
-  std::memcpy(&name, text.data(), sizeof name);
-  Month& month = months_[static_cast<size_t>(digit(5) * 10 + digit(6)) % months_.size()];
-  const int number = digit(kMonth) * 10 + digit(kMonth + 1);
-  if (name == month.text && IsDigit(text[kMonth]) && IsDigit(text[kMonth + 1]) && 1 <= number &&
+bool PlainReader::ReadDay(const ShortText& text, int64_t& day) {
+  const uint64_t ten = (text.last & 0xFF) - '0';
+  const uint64_t one = (text.last >> 8) - '0';
+  const auto number = static_cast<int64_t>(ten * 10 + one);
+  Month& month = months_[((text.first >> 40) * 10 + (text.first >> 48)) % months_.size()];
+  if (text.size == kDaySize && text.first == month.text && ten <= 9 && one <= 9 && 1 <= number &&
       number <= month.days) {
     day = month.first + number - 1;
     return true;
   }
-  int64_t plain = 0;
-  if (!IsoDate(text, plain)) return false;
-  day = static_cast<Date>(plain);
-  const Date first = day - number + 1;
-  month = {name, first, LastOfMonth(day) - first + 1};
+  if (!IsoDate(text, day)) return false;
+  const int64_t first = day - number + 1;
+  month = {text.first, first, LastOfMonth(static_cast<Date>(day)) - first + 1};
   return true;
 }
 
-bool PlainReader::ReadDate(std::string_view text, int64_t& value) {
-  Date day = 0;
-  const bool good = ReadDay(text, day);
-  value = day;
-  return good;
-}
-
-bool PlainReader::ReadMinute(std::string_view text, int64_t& minute) {
+bool PlainReader::ReadMinute(const ShortText& text, int64_t& minute) {
   return Datetime(
-      text, [this](std::string_view day, int64_t& value) { return ReadDate(day, value); }, minute);
+      text, [this](const ShortText& day, int64_t& value) { return ReadDay(day, value); }, minute);
 }
 
-size_t PlainReader::ReadCells(CellKind kind, std::span<const std::string_view> cells, int64_t* values) {
-  const auto each = [&](auto read) {
-    size_t n = 0;
-    while (n < cells.size() && read(cells[n], values[n])) ++n;
-    return n;
+size_t PlainReader::ReadCells(CellKind kind, const Cells& cells, int64_t* values) {
+  const auto numbers = [&](size_t places) {
+    return Each(cells, values, [places](std::string_view text, int64_t& value) {
+      uint64_t characters = 0;
+      std::memcpy(&characters, text.data(), sizeof characters);
+      return Scaled(characters, text.size(), places, value);
+    });
   };
   switch (kind) {
     case CellKind::kBoolean:
-      return each(Boolean);
+      return Each(cells, values,
+                  [](std::string_view text, int64_t& value) { return Boolean(ShortText::Of(text), value); });
     case CellKind::kDecimal:
-      return each([](std::string_view text, int64_t& value) { return Scaled(text, 6, value); });
+      return numbers(6);
     case CellKind::kMoney:
-      return each([](std::string_view text, int64_t& value) { return Scaled(text, 2, value); });
+      return numbers(2);
     case CellKind::kInteger:
     case CellKind::kMinutes:
     case CellKind::kDays:
     case CellKind::kMonths:
     case CellKind::kWorkdays:
-      return each([](std::string_view text, int64_t& value) { return Scaled(text, 0, value); });
+      return numbers(0);
     case CellKind::kDate:
-      return each([&](std::string_view text, int64_t& value) { return ReadDate(text, value); });
+      return Each(cells, values,
+                  [&](std::string_view text, int64_t& value) { return ReadDay(ShortText::Of(text), value); });
     case CellKind::kDatetime:
-      return each([&](std::string_view text, int64_t& value) { return ReadMinute(text, value); });
+      return Each(cells, values, [&](std::string_view text, int64_t& value) {
+        return ReadMinute(ShortText::Of(text), value);
+      });
     case CellKind::kText:
       return 0;
   }

@@ -3,11 +3,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 #include "dsl/base/date.h"
+#include "engine/data/row_block.h"
 #include "engine/data/schema.h"
+#include "engine/data/short_text.h"
 
 // Cells in the form in which programs write them: true, 是, 12.50, 2016-01-31, 2016-01-31T08:05. A file has
 // hundreds of millions of them, hence no optional, which is put together in memory whenever it is returned.
@@ -19,17 +20,16 @@ bool ReadPlain(CellKind kind, std::string_view text, int64_t& value);
 // The same where months come again and again.
 class PlainReader {
  public:
-  bool ReadDay(std::string_view text, Date& day);
-  bool ReadMinute(std::string_view text, int64_t& minute);
   // Reads cells up to one that has to be looked at with more care, or is empty; how many it read.
-  size_t ReadCells(CellKind kind, std::span<const std::string_view> cells, int64_t* values);
+  size_t ReadCells(CellKind kind, const Cells& cells, int64_t* values);
 
  private:
-  bool ReadDate(std::string_view text, int64_t& value);
+  bool ReadDay(const ShortText& text, int64_t& day);
+  bool ReadMinute(const ShortText& text, int64_t& minute);
   struct Month {
     uint64_t text = 0;  // 2016-03-
-    Date first = 0;
-    int days = 0;
+    int64_t first = 0;
+    int64_t days = 0;
   };
   std::array<Month, 16> months_{};
 };

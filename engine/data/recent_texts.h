@@ -3,10 +3,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
-#include <utility>
 
-#include "engine/data/same_text.h"
+#include "engine/data/short_text.h"
 
 namespace kaocheng::data {
 
@@ -14,16 +12,13 @@ namespace kaocheng::data {
 class RecentTexts {
  public:
   struct Entry {
-    size_t size = 0;
-    std::pair<uint64_t, uint64_t> ends;
+    ShortText text;
     int32_t code = -1;  // below 0: it is kept for no text yet
-    bool Is(std::string_view text) const { return code >= 0 && size == text.size() && ends == EndsOf(text); }
   };
   // Where a text of at most kShortText bytes is kept, or would be.
-  Entry& At(std::string_view text) {
+  Entry& At(const ShortText& text) {
     constexpr uint64_t kSpread = 0x9E3779B97F4A7C15;  // the golden ratio
-    const auto [first, last] = EndsOf(text);
-    return entries_[((first + last * 3) * kSpread) >> (64 - kBits)];
+    return entries_[((text.first + text.last * 3) * kSpread) >> (64 - kBits)];
   }
 
  private:

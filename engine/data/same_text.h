@@ -6,10 +6,9 @@
 #include <string_view>
 #include <utility>
 
-namespace kaocheng::data {
+#include "engine/data/short_text.h"
 
-// Texts are mostly shorter than what calling a function of the library takes.
-inline constexpr size_t kShortText = 16;
+namespace kaocheng::data {
 
 // With its size, all that a text of at most kShortText bytes says.
 inline std::pair<uint64_t, uint64_t> EndsOf(std::string_view text) {
@@ -24,6 +23,7 @@ inline std::pair<uint64_t, uint64_t> EndsOf(std::string_view text) {
   return {at(uint8_t{}, 0) << 8 | at(uint8_t{}, size / 2), at(uint8_t{}, size - 1)};
 }
 
+// Texts are mostly shorter than what calling a function of the library takes.
 inline bool SameText(std::string_view a, std::string_view b) {
   const size_t size = a.size();
   if (size != b.size()) return false;

@@ -223,10 +223,11 @@ std::optional<int64_t> TableReader::ReadField(size_t f, std::string_view text, C
   const CellKind kind = schema_.fields[f].kind;
   if (kind != CellKind::kText || text.size() > kShortText)
     return ReadCell(kind, text, dataset_.dictionary, fault);
-  RecentTexts::Entry& recent = recent_[f].At(text);
-  if (recent.Is(text)) return recent.code;
+  const ShortText cell(text);
+  RecentTexts::Entry& recent = recent_[f].At(cell);
+  if (recent.code >= 0 && recent.text == cell) return recent.code;
   const auto code = ReadCell(CellKind::kText, text, dataset_.dictionary, fault);
-  if (code) recent = {text.size(), EndsOf(text), static_cast<int32_t>(*code)};
+  if (code) recent = {cell, static_cast<int32_t>(*code)};
   return code;
 }
 
@@ -250,7 +251,12 @@ void TableReader::Close() {
 }
 
 void TableReader::Append(const Key& key, const std::vector<std::string_view>& cells, uint32_t line) {
-  AppendKeys({&key, 1}, line);
+  table_.ids.push_back(key.id);
+  table_.owners.push_back(key.owner);
+  table_.on.push_back(key.on);
+  if (until_ >= 0) table_.until.push_back(key.until);
+  if (recorded_ >= 0) table_.recorded.push_back(key.recorded);
+  table_.lines.push_back(line);
   if (key.retracted) table_.retracted.push_back(static_cast<uint32_t>(table_.rows() - 1));
   for (size_t f = 0; f < position_.size(); ++f) {
     if (position_[f] < 0) continue;
@@ -279,7 +285,6 @@ void TableReader::Append(const Key& key, const std::vector<std::string_view>& ce
 }
 
 void TableReader::AddRow(const std::vector<std::string_view>& cells, uint32_t line) {
-  if (AddPlain(cells, line)) return;
   const auto empty = [](std::string_view cell) { return Trim(cell).empty(); };
   if (RecordedLater(cells)) return;
   if (cells.size() != header_.size()) {

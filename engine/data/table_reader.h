@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,12 +52,14 @@ class TableReader {
     int64_t recorded = kNoDatetime;
     bool retracted = false;
   };
-  bool KeysMayBePlain() const;
-  template <typename Cell>
-  bool ReadPlainKey(Cell cell, Key& key);
+  struct KeyBlock;
   bool FindOwner(std::string_view text);
-  void AppendKeys(std::span<const Key> keys, uint32_t line);
-  bool AddPlain(const std::vector<std::string_view>& cells, uint32_t line);
+  void ReadDates(const RowBlock& rows, KeyBlock& keys);
+  size_t ReadKeys(const RowBlock& rows, size_t first, KeyBlock& keys);
+  size_t ReadOwners(const Cells& cells, int32_t* codes);
+  size_t ReadIds(const Cells& cells, int32_t* codes);
+  size_t ReadTexts(size_t f, const Cells& cells, int64_t* codes);
+  void AppendKeys(const KeyBlock& keys, size_t first, size_t n, uint32_t line);
   void AppendFields(const RowBlock& rows, size_t first, size_t n);
   bool RecordedLater(const std::vector<std::string_view>& cells);
   void Bind(const std::vector<std::string>& header);

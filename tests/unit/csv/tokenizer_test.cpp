@@ -89,6 +89,47 @@ RC_GTEST_PROP(Tokenizer, CertainRowsStay, ()) {
   }
 }
 
+// Rows of a block are those that come one by one.
+RC_GTEST_PROP(Tokenizer, BlocksHoldTheSameRows, ()) {
+  const auto rows_of = [] {
+    return *rc::gen::weightedElement<std::string>({{30, "a,bc,def\n"},
+                                                   {30, ",,123456789012345\n"},
+                                                   {10, "a,b,c\r\n"},
+                                                   {2, "a,b\n"},
+                                                   {2, "a,b,c,d\n"},
+                                                   {2, "\n"},
+                                                   {1, "\r\n"},
+                                                   {1, "a,\"b\nb\",c\n"},
+                                                   {1, "a,\"b,c\n"}});
+  };
+  const size_t columns = *rc::gen::inRange<size_t>(1, 4);
+  std::string text;
+  for (int rows = *rc::gen::inRange(0, 700); rows > 0; --rows) text += rows_of();
+  const char* const stop = text.data() + *rc::gen::inRange<size_t>(0, text.size() + 1);
+  Tokenizer some(text), all(text);
+  data::RowBlock block(columns);
+  const auto same_place = [&] {
+    return some.next_line() == all.next_line() && some.rest().data() == all.rest().data();
+  };
+  while (true) {
+    const bool before_stop = some.rest().data() < stop;
+    some.TakePlain(stop, block);
+    RC_ASSERT(before_stop || block.rows() == 0);
+    for (size_t row = 0; row < block.rows(); ++row) {
+      RC_ASSERT(all.rest().data() < stop);
+      RC_ASSERT(all.Next(columns));
+      RC_ASSERT(all.line() == block.line(row));
+      RC_ASSERT(all.cells().size() == columns);
+      for (size_t column = 0; column < columns; ++column)
+        RC_ASSERT(block.cell(column, row) == all.cells()[column]);
+    }
+    RC_ASSERT(same_place());
+    if (!some.Next(columns)) break;
+    RC_ASSERT(all.Next(columns));
+  }
+  RC_ASSERT(!all.Next(columns));
+}
+
 RC_GTEST_PROP(Tokenizer, AnyBytesEnd, (const std::string& text)) {
   Tokenizer rows(text);
   size_t count = 0;

@@ -8,6 +8,7 @@
 
 #include "engine/data/coding.h"
 #include "engine/data/packed.h"
+#include "tests/unit/data/cells_of.h"
 
 namespace kaocheng::data {
 namespace {
@@ -102,6 +103,26 @@ RC_GTEST_PROP(DictionaryTest, TakesInAnother, ()) {
   }
   ExpectOneCodeEach(dictionary, entered);
   RC_ASSERT(Dictionary::Translation()(-1) == -1);
+}
+
+// Ids of a column have the codes that they have one by one.
+RC_GTEST_PROP(DictionaryTest, TakesIdsThatGoOn, ()) {
+  const auto prefix =
+      *rc::gen::element<std::string>("P", "P-2016-1", "2016-02-", "2016-02-29T08:", "a prefix of sixteen");
+  const int first = *rc::gen::inRange(0, 1200);
+  std::vector<std::string> ids;
+  for (int number = first; number < first + 1500; ++number) ids.push_back(prefix + std::to_string(number));
+  for (int others = *rc::gen::inRange(0, 4); others > 0; --others)
+    ids[*rc::gen::inRange<size_t>(0, ids.size())] = *rc::gen::element<std::string>("P7", "", "other", "P01");
+  Dictionary by_column, one_by_one;
+  const CellsOf column(ids);
+  std::vector<int32_t> codes(ids.size());
+  for (size_t n = 0; n < ids.size(); ++n) {
+    n += by_column.TakeNext(column.cells().From(n), codes.data() + n);
+    if (n < ids.size()) codes[n] = *by_column.CodeOfId(ids[n], Any);
+  }
+  for (size_t i = 0; i < ids.size(); ++i) RC_ASSERT(codes[i] == *one_by_one.CodeOfId(ids[i], Any));
+  RC_ASSERT(by_column.size() == one_by_one.size());
 }
 
 TEST(DictionaryTest, LongSeriesGoOverAsTheyAre) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "dsl/base/number.h"
 #include "engine/data/same_text.h"
 #include "engine/data/short_number.h"
+#include "tests/unit/data/cells_of.h"
 
 namespace kaocheng::data {
 namespace {
@@ -30,12 +32,18 @@ std::optional<int64_t> Slowly(const std::string& text, size_t places) {
   return std::stoll(digits);
 }
 
+// With anything behind it.
+bool ReadNumber(const std::string& text, size_t places, int64_t& value) {
+  const ShortText whole(text + ".1234567");
+  return ReadShortNumber(whole.first, text.size(), places, value);
+}
+
 RC_GTEST_PROP(ShortNumber, IsReadLikeItsCharacters, ()) {
   const std::string alphabet = *rc::gen::element("0123456789", "0123456789.", "09./:-+ x\xE4");
   const std::string text = *TextOf(alphabet, 10);
   const size_t places = *rc::gen::element<size_t>(0, 2, 6);
   int64_t value = -1;
-  const bool is_one = ReadShortNumber(text, places, value);
+  const bool is_one = ReadNumber(text, places, value);
   const auto slowly = Slowly(text, places);
   RC_ASSERT(is_one == slowly.has_value());
   if (slowly) RC_ASSERT(value == *slowly);
@@ -49,11 +57,21 @@ TEST(ShortNumber, EveryPlaceOfThePoint) {
       for (const size_t places : {size_t{0}, size_t{2}, size_t{6}}) {
         int64_t value = -1;
         const auto slowly = Slowly(text, places);
-        ASSERT_EQ(ReadShortNumber(text, places, value), slowly.has_value()) << text;
+        ASSERT_EQ(ReadNumber(text, places, value), slowly.has_value()) << text;
         ASSERT_EQ(value, slowly.value_or(-1)) << text;
       }
     }
   }
+}
+
+// A text of which more may be read is that text alone.
+RC_GTEST_PROP(ShortText, EndsWithTheText, ()) {
+  const std::string text = *TextOf("ab7", 20);
+  const std::string more = text + *TextOf("ab7", 20) + std::string(kShortText, '7');
+  const ShortText of_more = ShortText::Of(std::string_view(more).substr(0, text.size()));
+  RC_ASSERT(of_more == ShortText(text));
+  const auto characters = of_more.characters();
+  for (size_t i = 0; i < kShortText; ++i) RC_ASSERT(characters[i] == (i < text.size() ? text[i] : '\0'));
 }
 
 RC_GTEST_PROP(SameText, ComparesTexts, ()) {
@@ -69,15 +87,17 @@ RC_GTEST_PROP(SameText, ComparesTexts, ()) {
 
 TEST(PlainReader, AMonthThatCameBeforeHasItsDays) {
   PlainReader reader;
-  const std::vector<std::string_view> cells = {"2016-02-01", "2016-02-29", "2016-02-30"};
-  std::vector<int64_t> values(cells.size());
-  EXPECT_EQ(reader.ReadCells(CellKind::kDate, cells, values.data()), 2U);
-  Date day = 0;
-  EXPECT_FALSE(reader.ReadDay("2016-02-00", day));
-  EXPECT_FALSE(reader.ReadDay("2016-02-3x", day));
-  EXPECT_FALSE(reader.ReadDay("2015-02-29", day));
-  EXPECT_TRUE(reader.ReadDay("2016-02-28", day));
-  EXPECT_EQ(day, values[1] - 1);
+  std::array<int64_t, 2> values{};
+  const auto read = [&](const std::vector<std::string>& texts) {
+    return reader.ReadCells(CellKind::kDate, CellsOf(texts).cells(), values.data());
+  };
+  EXPECT_EQ(read({"2016-02-01", "2016-02-29"}), 2U);
+  EXPECT_EQ(values[1], values[0] + 28);
+  for (const char* no_day : {"2016-02-30", "2016-02-00", "2016-02-3x", "2015-02-29", "2016-02-1"})
+    EXPECT_EQ(read({no_day}), 0U) << no_day;
+  const int64_t first = values[0];
+  EXPECT_EQ(read({"2016-02-28"}), 1U);
+  EXPECT_EQ(values[0], first + 27);
 }
 
 // Many cells give what each gives.
@@ -90,7 +110,8 @@ RC_GTEST_PROP(PlainReader, ReadsCellsLikeOne, ()) {
       "99999999.5", "2016-02-29", "2015-02-29", "2016-02-30", "2016-02-01", "2016-12-31", "2016-02-00",
       "2016-0a-01", "9999-12-31", "2016-02-29T00:00", "2016-02-29T23:59", "2016-02-29T24:00",
       "2016-02-30T08:05", "2016-02-29 08:05", "2016-02-29T08:6"));
-  const std::vector<std::string_view> cells(texts.begin(), texts.end());
+  const CellsOf row(texts);
+  const Cells cells = row.cells();
   std::vector<int64_t> values(cells.size());
   PlainReader reader;
   const size_t read = reader.ReadCells(kind, cells, values.data());

@@ -36,10 +36,10 @@ struct Parsed {
   }
 };
 
-std::unique_ptr<Parsed> ParseText(std::string text) {
+std::unique_ptr<Parsed> ParseText(std::string text, Tests tests = Tests::kRead) {
   auto parsed = std::make_unique<Parsed>();
   const SourceId source = parsed->sources.Add("test.kc", std::move(text));
-  parsed->policies = Parse(parsed->sources, source, parsed->ast, parsed->emitter);
+  parsed->policies = Parse(parsed->sources, source, parsed->ast, parsed->emitter, tests);
   return parsed;
 }
 
@@ -51,6 +51,33 @@ std::string ReadFile(const std::string& path) {
 }
 
 const std::string kHeader = "policy t { level county }\n";
+
+TEST(Parse, TestsMayBeLeftOut) {
+  const std::string before = kHeader + "entity supervisor { }\n";
+  const std::string after = "record fixture of supervisor {\n  fixture: bool\n}\n";
+  const std::string tests =
+      "test \"a } brace\" extends \"f\" {\n  given supervisor { fixture = /* } */ true }\n  what is this\n}\n"
+      "fixture \"f\" { given supervisor }\n测试 \"乙\" {\n}\n";
+  const auto without = ParseText(before + after);
+  ASSERT_THAT(without->codes(), ElementsAre());
+  const auto left_out = ParseText(before + tests + after + tests, Tests::kLeftOut);
+  EXPECT_THAT(left_out->codes(), ElementsAre());
+  EXPECT_EQ(left_out->Dump(), without->Dump());
+  EXPECT_FALSE(ParseText(before + tests + after)->codes().empty());
+}
+
+// What a test may have swallowed is not left out with it.
+TEST(Parse, ATestThatDoesNotCloseIsRead) {
+  for (const char* test : {"test \"a\" { given supervisor\n", "test \"a\" {\n  given supervisor {\n}\n",
+                           "test \"a\" }\n", "test \"a\"\n", "test\n"}) {
+    const std::string text = kHeader + test + "entity supervisor { }\n" + "test \"b\" { }\n";
+    const auto read = ParseText(text);
+    const auto left_out = ParseText(text, Tests::kLeftOut);
+    EXPECT_FALSE(read->codes().empty()) << test;
+    EXPECT_EQ(left_out->codes(), read->codes()) << test;
+    EXPECT_THAT(left_out->Dump(), HasSubstr("supervisor")) << test;
+  }
+}
 
 TEST(Parse, BothSpellingsGiveOneTree) {
   const auto english = ParseText(ReadFile("tests/golden/syntax/whole_en.kc"));
