@@ -83,7 +83,7 @@ std::string Reproduce(const Options& options) {
   return report::ShellCommand(arguments);
 }
 
-std::optional<std::string> Write(const Options& options, const report::ComparisonReport& report,
+std::optional<Term> Write(const Options& options, const report::ComparisonReport& report,
                                  const report::Names& names) {
   report::Staging staging(options.out, report::Staging::Shape::kFolder);
   if (auto error = staging.Open()) return error;

@@ -101,7 +101,7 @@ void WriteLines(const Assessment& assessment, const Options& options, report::Ha
   });
 }
 
-std::optional<std::string> WriteFolder(const Session& session, const Assessment& assessment,
+std::optional<Term> WriteFolder(const Session& session, const Assessment& assessment,
                                        report::Receipt receipt) {
   const Options& options = session.options;
   report::Staging staging(options.out, report::Staging::Shape::kFolder);
@@ -121,7 +121,7 @@ std::optional<std::string> WriteFolder(const Session& session, const Assessment&
   return staging.Commit(kReceipt);
 }
 
-std::optional<std::string> WriteDatabase(const Session& session, const Assessment& assessment,
+std::optional<Term> WriteDatabase(const Session& session, const Assessment& assessment,
                                          const report::Receipt& receipt) {
   constexpr const char* kName = "outcomes.db";
   report::Staging staging(session.options.out, report::Staging::Shape::kFile);
@@ -177,7 +177,7 @@ std::vector<Stretch> InOrder(const Assessment& assessment) {
   return stretches;
 }
 
-std::optional<std::string> WriteOutput(const Session& session, const data::Dataset& dataset,
+std::optional<Term> WriteOutput(const Session& session, const data::Dataset& dataset,
                                        const Assessment& assessment) {
   const report::Receipt receipt = MakeReceipt(session, dataset, assessment);
   return IsDatabase(session.options.out) ? WriteDatabase(session, assessment, receipt)

@@ -54,14 +54,15 @@ TEST(Lines, WhatIsUndeterminedSaysWhatItNeeds) {
   outcome::Line line = world.Duty(0, outcome::kNoCount, outcome::kNoCount);
   line.null = true;
   line.status = outcome::Status::kUndetermined;
-  line.more.Make().needs = {{"clause", "english", "中文"}};
+  line.more.Make().needs = {{"clause", "条款", "english", "中文"}};
   line.more.Make().needs_total = 30;
   const Json json = Json::parse(Text(world, line));
   EXPECT_TRUE(json["value"].is_null());
   EXPECT_FALSE(json.contains("required"));
-  EXPECT_EQ(json["needs"], Json::parse(R"([{"clause":"clause","what":"中文"}])"));
+  EXPECT_EQ(json["needs"], Json::parse(R"([{"clause":"条款","what":"中文"}])"));
   EXPECT_EQ(json["needs_total"], 30);
-  EXPECT_EQ(Json::parse(Text(world, line, Language::kEn))["needs"][0]["what"], "english");
+  EXPECT_EQ(Json::parse(Text(world, line, Language::kEn))["needs"][0],
+            Json::parse(R"({"clause":"clause","what":"english"})"));
 }
 
 TEST(Lines, MembersComeInTheOrderOfTheirNames) {
@@ -71,7 +72,7 @@ TEST(Lines, MembersComeInTheOrderOfTheirNames) {
   line.required = line.met = 1;
   outcome::Details& more = line.more.Make();
   more.failed = {{"days", "每月天数", "2016-03"}};
-  more.needs = {{"a", "b", "c"}};
+  more.needs = {{"a", "b", "c", "d"}};
   more.needs_total = 2;
   more.tied = {"b"};
   more.pending = {"m1"};
