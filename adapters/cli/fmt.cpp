@@ -53,14 +53,13 @@ std::string LineOf(std::string_view text, size_t& at) {
   return line;
 }
 
-std::string_view Visible(std::string_view line) {
-  return line.substr(0, line.find_last_not_of(" \t\r") + 1);
-}
+std::string_view Visible(std::string_view line) { return line.substr(0, line.find_last_not_of(" \t\r") + 1); }
 
 // What is other where no line looks otherwise.
 std::string InvisibleChange(std::string_view before, bool chinese) {
   if (before.find('\r') != std::string_view::npos)
-    return chinese ? "：只有换行符不同（应为 LF，现有 CRLF）\n" : ": only line ends differ (LF is meant, CRLF is there)\n";
+    return chinese ? "：只有换行符不同（应为 LF，现有 CRLF）\n"
+                   : ": only line ends differ (LF is meant, CRLF is there)\n";
   if (!before.ends_with('\n'))
     return chinese ? "：只有末行的换行符不同\n" : ": only the last line's end differs\n";
   return chinese ? "：只有行末的空格不同\n" : ": only blanks at the ends of lines differ\n";
@@ -106,8 +105,7 @@ void PrintResult(const Options& options, const Sources& sources, const std::vect
   if (options.check) {
     for (const Formatted& file : all) {
       if (changed(file))
-        std::cout << sources[file.source].path
-                  << FirstChange(sources[file.source].text, file.text, chinese);
+        std::cout << sources[file.source].path << FirstChange(sources[file.source].text, file.text, chinese);
     }
   }
   const char* line = options.check ? (chinese ? "{} 个文件，{} 个需要整理\n" : "{} files, {} would change\n")

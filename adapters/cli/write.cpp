@@ -102,7 +102,7 @@ void WriteLines(const Assessment& assessment, const Options& options, report::Ha
 }
 
 std::optional<Term> WriteFolder(const Session& session, const Assessment& assessment,
-                                       report::Receipt receipt) {
+                                report::Receipt receipt) {
   const Options& options = session.options;
   report::Staging staging(options.out, report::Staging::Shape::kFolder);
   if (auto error = staging.Open()) return error;
@@ -122,7 +122,7 @@ std::optional<Term> WriteFolder(const Session& session, const Assessment& assess
 }
 
 std::optional<Term> WriteDatabase(const Session& session, const Assessment& assessment,
-                                         const report::Receipt& receipt) {
+                                  const report::Receipt& receipt) {
   constexpr const char* kName = "outcomes.db";
   report::Staging staging(session.options.out, report::Staging::Shape::kFile);
   if (auto error = staging.Open()) return error;
@@ -178,7 +178,7 @@ std::vector<Stretch> InOrder(const Assessment& assessment) {
 }
 
 std::optional<Term> WriteOutput(const Session& session, const data::Dataset& dataset,
-                                       const Assessment& assessment) {
+                                const Assessment& assessment) {
   const report::Receipt receipt = MakeReceipt(session, dataset, assessment);
   return IsDatabase(session.options.out) ? WriteDatabase(session, assessment, receipt)
                                          : WriteFolder(session, assessment, receipt);

@@ -24,6 +24,6 @@ bool WouldDestroy(const std::string& out);
 // Writes what --out asks for, a folder or a database, all of it or nothing. What failed, if
 // anything did.
 std::optional<Term> WriteOutput(const Session& session, const data::Dataset& dataset,
-                                       const Assessment& assessment);
+                                const Assessment& assessment);
 
 }  // namespace kaocheng::cli

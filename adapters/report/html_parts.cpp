@@ -175,8 +175,7 @@ std::string ReasonTable(const Page& page, const CountySummary& county) {
   for (const Reason& reason : county.reasons) {
     const bool zh = page.language == Language::kZh;
     out += "<tr>" + Cell(EscapeHtml(zh ? reason.clause_zh : reason.clause_en)) +
-           Cell(EscapeHtml(zh ? reason.what_zh : reason.what_en)) +
-           CountCell(reason.count) + "</tr>\n";
+           Cell(EscapeHtml(zh ? reason.what_zh : reason.what_en)) + CountCell(reason.count) + "</tr>\n";
   }
   return out + "</tbody></table>\n";
 }

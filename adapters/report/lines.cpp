@@ -60,7 +60,8 @@ void AppendNeeds(std::string& json, const std::vector<outcome::Need>& needs, Lan
   Array array(json);
   const bool zh = language == Language::kZh;
   for (const outcome::Need& need : needs)
-    array.Object({{"clause", zh ? need.clause_zh : need.clause_en}, {"what", zh ? need.what_zh : need.what_en}});
+    array.Object(
+        {{"clause", zh ? need.clause_zh : need.clause_en}, {"what", zh ? need.what_zh : need.what_en}});
 }
 
 void AppendTexts(std::string& json, const std::vector<std::string_view>& texts) {

@@ -55,7 +55,8 @@ hir::SpaceId People(const hir::Program& program) {
 hir::SpaceId Counties(const hir::Program& program) {
   hir::SpaceId highest = FindEntity(program, "county", "县");
   if (highest.valid()) return highest;
-  for (hir::SpaceId space = People(program); space.valid(); space = program.spaces[space].owner) highest = space;
+  for (hir::SpaceId space = People(program); space.valid(); space = program.spaces[space].owner)
+    highest = space;
   return highest;
 }
 

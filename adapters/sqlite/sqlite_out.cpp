@@ -64,7 +64,7 @@ OutcomeWriter::OutcomeWriter() : impl_(std::make_unique<Impl>()) {}
 OutcomeWriter::~OutcomeWriter() = default;
 
 std::optional<Term> OutcomeWriter::Open(const std::filesystem::path& path,
-                                               const std::vector<std::string_view>& columns) {
+                                        const std::vector<std::string_view>& columns) {
   if (sqlite3_open(path.c_str(), &impl_->database) != SQLITE_OK) return impl_->Message();
   std::string names;
   std::string marks;
@@ -95,8 +95,7 @@ std::optional<Term> OutcomeWriter::Add(const std::vector<std::optional<std::stri
   return impl_->Step();
 }
 
-std::optional<Term> OutcomeWriter::Finish(
-    const std::vector<std::pair<std::string, std::string>>& receipt) {
+std::optional<Term> OutcomeWriter::Finish(const std::vector<std::pair<std::string, std::string>>& receipt) {
   if (auto error = impl_->Execute("CREATE INDEX outcomes_by_subject ON outcomes (subject)")) return error;
   if (auto error = impl_->Prepare("INSERT INTO receipt VALUES (?, ?)")) return error;
   for (const auto& [key, value] : receipt) {

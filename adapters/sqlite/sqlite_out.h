@@ -25,8 +25,7 @@ class OutcomeWriter {
   OutcomeWriter& operator=(const OutcomeWriter&) = delete;
 
   // Each call says what failed, if anything did; nothing may be called after that.
-  std::optional<Term> Open(const std::filesystem::path& path,
-                                  const std::vector<std::string_view>& columns);
+  std::optional<Term> Open(const std::filesystem::path& path, const std::vector<std::string_view>& columns);
   // Cells by column; nullopt is NULL.
   std::optional<Term> Add(const std::vector<std::optional<std::string>>& cells);
   std::optional<Term> Finish(const std::vector<std::pair<std::string, std::string>>& receipt);

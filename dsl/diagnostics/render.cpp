@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kMostPrinted = 100;   // as text
 constexpr size_t kMostListed = 1'000;  // as JSON
-constexpr size_t kLongestValue = 60;  // bytes of a data cell shown
+constexpr size_t kLongestValue = 60;   // bytes of a data cell shown
 constexpr size_t kLongestCodePoint = 4;
 constexpr size_t kExcerptColumns = 120;  // of a source line shown
 

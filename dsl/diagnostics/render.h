@@ -22,8 +22,8 @@ std::string Hint(const Diagnostic& diagnostic, Language language);
 //   hint: …
 std::string RenderText(const std::vector<Diagnostic>& diagnostics, const Sources& sources, Language language);
 
-// For programs: a JSON array of {code, severity, message, hint, file, line, column, begin, end, excerpt, value,
-// notes}; the first thousand, errors before warnings.
+// For programs: a JSON array of {code, severity, message, hint, file, line, column, begin, end, excerpt,
+// value, notes}; the first thousand, errors before warnings.
 std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const Sources& sources, Language language);
 
 }  // namespace kaocheng

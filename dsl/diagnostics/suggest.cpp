@@ -31,7 +31,8 @@ size_t EditDistance(const std::u32string& a, const std::u32string& b) {
   return previous[b.size()];
 }
 
-// People shorten names: 得分 for 年度考核得分. The shortest that holds all of it; in English too many hold `on`.
+// People shorten names: 得分 for 年度考核得分. The shortest that holds all of it; in English too many hold
+// `on`.
 std::optional<std::string> SuggestLonger(const std::u32string& wanted, std::string_view unknown,
                                          const std::vector<std::string>& candidates) {
   const bool ascii = std::all_of(wanted.begin(), wanted.end(), [](char32_t c) { return c < 0x80; });

@@ -156,9 +156,11 @@ ast::Band Builder::Band(Context* context, Place& place) {
     // A word that stands for it begins a band of that name.
     const ast::Name& name = band.head.name;
     if (const auto meant = SynonymOf(name.text)) {
-      emitter_.Report(Code::kWordMeant, name.span, {Term{"`" + name.text + "`", "“" + name.text + "”"}, *meant});
+      emitter_.Report(Code::kWordMeant, name.span,
+                      {Term{"`" + name.text + "`", "“" + name.text + "”"}, *meant});
     } else {
-      emitter_.Report(Code::kMissingPart, band.span, {Term{"a band", "等次分档"}, Term{"at least", "不低于"}});
+      emitter_.Report(Code::kMissingPart, band.span,
+                      {Term{"a band", "等次分档"}, Term{"at least", "不低于"}});
     }
   }
   return band;

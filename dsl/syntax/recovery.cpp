@@ -237,8 +237,7 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
   const Token* before = parser->getTokenStream()->LT(-1);
   // What is set has been named in full where `=` is expected: 每月巡查天数 in `设定 每月巡查天数 为 6`.
   const bool named = InSetting(parser) && expected.contains(static_cast<size_t>(T::EQ));
-  if (ReportSynonym(found) || ReportRunTogether(found, false) ||
-      (!named && ReportRunTogether(before, false)))
+  if (ReportSynonym(found) || ReportRunTogether(found, false) || (!named && ReportRunTogether(before, false)))
     return;
   if (ReportMisspelt(parser, found, expected)) return;
   const bool in_file = parser->getContext()->getRuleIndex() == T::RuleFile;
@@ -254,7 +253,8 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
 }
 
 void Recovery::ReportNotHere(Parser* parser, const Token* found, const IntervalSet& expected) {
-  if (ReportSynonym(found) || ReportRunTogether(found, true) || ReportMisspelt(parser, found, expected)) return;
+  if (ReportSynonym(found) || ReportRunTogether(found, true) || ReportMisspelt(parser, found, expected))
+    return;
   emitter_.Report(Code::kNotHere, SpanOf(found),
                   {Found(found), BlockName(parser->getContext()->getRuleIndex())});
 }

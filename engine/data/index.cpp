@@ -51,8 +51,7 @@ class Parents {
     }
     if (parent_ < 0) {
       b_.rejects.Add(FaultOfId(Code::kUnknownOwner, b_.Text(code_)), lines_[row], b_.table().owner_header,
-                     b_.Text(code_),
-                     {TitleOf(b_.dataset.schema.tables[*table_])});
+                     b_.Text(code_), {TitleOf(b_.dataset.schema.tables[*table_])});
     }
     return std::max(parent_, -1);
   }
@@ -92,7 +91,8 @@ void IndexEntities(const IndexBuilder& b) {
       const Code code = from == last.from ? Code::kDuplicateId : Code::kValidityOverlap;
       b.rejects.Add(FaultOfId(code, b.Text(id)), table.lines[row], table.id_header, b.Text(id),
                     {std::to_string(table.lines[static_cast<size_t>(last.row)]),
-                     Term("delete the row if it says the same; rows of one person or unit say by `from` and `until` when each holds",
+                     Term("delete the row if it says the same; rows of one person or unit say by `from` and "
+                          "`until` when each holds",
                           "重复的行请删去；同一对象有几行的，请用“自”“至”写明各行何时有效")});
       continue;
     }

@@ -91,9 +91,11 @@ std::vector<Standing> Standings(const IndexBuilder& b) {
     for (size_t i = last + 1; i < next; ++i) {
       const uint32_t other = std::get<2>(rows[i]);
       standings[other] = Standing::kRepeated;
-      b.rejects.Add(FaultOfId(Code::kDuplicateId, b.Text(id)), table.lines[other], table.id_header, b.Text(id),
+      b.rejects.Add(FaultOfId(Code::kDuplicateId, b.Text(id)), table.lines[other], table.id_header,
+                    b.Text(id),
                     {std::to_string(table.lines[row]),
-                     Term("each record has an id of its own; a correction says when it was `recorded`, later than the row that it corrects",
+                     Term("each record has an id of its own; a correction says when it was `recorded`, later "
+                          "than the row that it corrects",
                           "每条记录的编号各不相同；更正一条记录，须另起一行并写明更晚的记录时刻")});
     }
     if (std::binary_search(table.retracted.begin(), table.retracted.end(), row)) {

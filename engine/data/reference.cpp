@@ -43,8 +43,7 @@ Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code) {
     const int32_t found = builder.index(builder.source(type.space_id())).by_id.Find(code);
     if (found >= 0) return {Target{type.space_id(), found}, {}};
     const bool record = builder.program.spaces[type.space_id()].kind == hir::Space::Kind::kRecord;
-    return {std::nullopt,
-            found == IdMap::kAmbiguous ? Code::kAmbiguousReference : NotThere(builder, record)};
+    return {std::nullopt, found == IdMap::kAmbiguous ? Code::kAmbiguousReference : NotThere(builder, record)};
   }
   std::vector<Target> matches;
   bool unique = true;

@@ -35,7 +35,8 @@ bool IsSerialDate(std::string_view cell) {
 
 // The file is no table at all.
 std::optional<HeaderFault> ForeignFile(const std::vector<std::string>& header, const std::string& first) {
-  if (BeginsWorkbook(first)) return HeaderFault{Code::kNotATable, {}, {Term("an Excel workbook", "工作簿（Excel 文件）")}};
+  if (BeginsWorkbook(first))
+    return HeaderFault{Code::kNotATable, {}, {Term("an Excel workbook", "工作簿（Excel 文件）")}};
   if (std::any_of(header.begin(), header.end(), IsBinary))
     return HeaderFault{Code::kNotATable, {}, {Term("no text file", "二进制文件")}};
   if (first.starts_with('<'))  // some systems write such tables and call them .xls

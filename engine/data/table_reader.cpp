@@ -125,8 +125,9 @@ void TableReader::Bind(const std::vector<std::string>& header) {
   std::vector<Required> required = {{id_, {"id", "编号"}}};
   if (!entity) {
     required.push_back({on_, {"on", "发生日"}});
-    required.push_back({owner_, {schema_.owner, schema_.owner_titles.empty() ? schema_.owner
-                                                                             : schema_.owner_titles.front()}});
+    required.push_back(
+        {owner_,
+         {schema_.owner, schema_.owner_titles.empty() ? schema_.owner : schema_.owner_titles.front()}});
   } else if (const auto parents = dataset_.schema.Index(schema_.owner, true);
              parents && dataset_.tables[*parents].rows() > 0) {
     required.push_back({owner_, {"parent", "上级"}});

@@ -43,7 +43,8 @@ class NeedFinder {
     if (column.span.valid() && !std::holds_alternative<hir::Field>(column.op)) span = column.span;
     const bool named =
         column.label.kind != hir::Label::Kind::kNone && column.label.kind != hir::Label::Kind::kField;
-    if (named && column.label.name != line_.outcome->named.name) label = Join(head_, " · " + column.label.title);
+    if (named && column.label.name != line_.outcome->named.name)
+      label = Join(head_, " · " + column.label.title);
     const Why why = evaluator_.Explain(cell.column, cell.row);
     if (why.cause == Cause::kInputs) {
       for (const CellRef& input : why.inputs) Visit(input, label, span);

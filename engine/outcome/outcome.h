@@ -21,7 +21,7 @@ enum class Status : uint8_t { kDetermined, kUndetermined, kForDecision };
 struct Need {
   std::string clause_en;  // where it is read: "score annual · 漏报扣减 (policies/yanbian/policy.kc:120)"
   std::string clause_zh;  // 计分 年度考核得分 · 漏报扣减（policies/yanbian/policy.kc:120）
-  std::string what_en;  // record missed_report m7 (records/missed_report.csv:12): `effect` cannot be read
+  std::string what_en;    // record missed_report m7 (records/missed_report.csv:12): `effect` cannot be read
   std::string what_zh;
 };
 

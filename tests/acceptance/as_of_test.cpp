@@ -82,8 +82,8 @@ TEST_F(AsOfTest, TheExampleIsSoundAsOfEveryDay) {
   ASSERT_EQ(made.exit, 0) << made.err;
   const std::string policies = std::filesystem::absolute("policies");
   for (const char* day : {"2016-03-10", "2016-06-30", "2016-12-01"}) {
-    const Result result = Kaocheng({"run", "--policy", policies, "--data", "example", "--period", "2016",
-                                    "--as-of", day});
+    const Result result =
+        Kaocheng({"run", "--policy", policies, "--data", "example", "--period", "2016", "--as-of", day});
     EXPECT_EQ(result.exit, 3) << day << result.err;
     EXPECT_EQ(result.err.find("K05"), std::string::npos) << result.err;
   }

@@ -44,7 +44,8 @@ TEST_F(FmtTest, CheckSaysWhatCannotBeSeen) {
   const std::vector<std::string> check = {"fmt", "--check", "fmt"};
   Result result = Kaocheng(check);
   EXPECT_EQ(result.exit, 1);
-  EXPECT_EQ(result.out, "fmt/p.kc: only line ends differ (LF is meant, CRLF is there)\n1 files, 1 would change\n");
+  EXPECT_EQ(result.out,
+            "fmt/p.kc: only line ends differ (LF is meant, CRLF is there)\n1 files, 1 would change\n");
   result = Kaocheng(check, "zh_CN.UTF-8");
   EXPECT_NE(result.out.find("fmt/p.kc：只有换行符不同"), std::string::npos) << result.out;
   Write("fmt/p.kc", std::string(kTidy).insert(std::string(kTidy).find('{') + 1, " "));

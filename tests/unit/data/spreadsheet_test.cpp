@@ -7,7 +7,8 @@
 namespace kaocheng::data {
 namespace {
 
-const std::vector<std::string_view> kKnown = {"id", "编号", "supervisor", "监督员", "on", "发生日", "km", "里程"};
+const std::vector<std::string_view> kKnown = {"id", "编号",   "supervisor", "监督员",
+                                              "on", "发生日", "km",         "里程"};
 const Term kRequired{"id, supervisor, on", "编号、监督员、发生日"};
 
 std::optional<Code> CodeOf(const std::vector<std::string>& header) {
@@ -33,7 +34,8 @@ TEST(Spreadsheet, ATitleIsNoHeader) {
 
 TEST(Spreadsheet, OtherSeparatorsAreTold) {
   for (const std::string separator : {"，", ";", "；", "\t", "、", "|"}) {
-    EXPECT_EQ(CodeOf({"编号" + separator + "监督员" + separator + "里程"}), Code::kOtherSeparator) << separator;
+    EXPECT_EQ(CodeOf({"编号" + separator + "监督员" + separator + "里程"}), Code::kOtherSeparator)
+        << separator;
     EXPECT_EQ(CodeOf({"什么" + separator + " 里程 "}), Code::kOtherSeparator) << separator;
     EXPECT_EQ(CodeOf({"id", "监督员" + separator}), Code::kOtherSeparator) << separator;
   }
@@ -41,7 +43,9 @@ TEST(Spreadsheet, OtherSeparatorsAreTold) {
 }
 
 TEST(Spreadsheet, FilesOfAnotherKindAreTold) {
-  const auto kind = [](const char* first) { return FaultOfHeader({first}, kKnown, kRequired)->args.front().en; };
+  const auto kind = [](const char* first) {
+    return FaultOfHeader({first}, kKnown, kRequired)->args.front().en;
+  };
   EXPECT_EQ(kind("PK\x03\x04\x14"), "an Excel workbook");
   EXPECT_EQ(kind("\xD0\xCF\x11\xE0"), "an Excel workbook");
   EXPECT_EQ(kind("邢\x11唷"), "an Excel workbook");
