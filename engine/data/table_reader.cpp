@@ -28,7 +28,8 @@ bool Declares(const TableSchema& schema, std::string_view header) {
 
 // All that may head a column.
 std::vector<std::string_view> Headings(const TableSchema& schema) {
-  std::vector<std::string_view> headings = {"id", "编号", "until", "至", schema.owner};
+  std::vector<std::string_view> headings = {"id", "编号", "until", "至"};
+  if (!schema.owner.empty()) headings.emplace_back(schema.owner);
   if (schema.entity) {
     headings.insert(headings.end(), {"parent", "上级", "from", "自", "name", "名称", "姓名"});
   } else {

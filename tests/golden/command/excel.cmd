@@ -4,6 +4,9 @@ kaocheng run --policy policies --data data --period 2016Q1
 printf '珲春市监督员名册,,\n编号,姓名,上级\na,金哲洙,222404-01\n' > names.csv && mv data/entities/supervisor.csv roster.csv && mv names.csv data/entities/supervisor.csv
 kaocheng run --policy policies --data data --period 2016Q1
 mv roster.csv data/entities/supervisor.csv
+mv data/entities/prefecture.csv top.csv && printf '州名册,\n编号,名称\n222400,延边州\n' > data/entities/prefecture.csv
+kaocheng run --policy policies --data data --period 2016Q1
+mv top.csv data/entities/prefecture.csv
 # Other separators: typed in Chinese, set in the system, saved as “Unicode text”.
 printf 'id，supervisor，on，km\np1，a，2016-01-05，3\n' > data/records/patrol.csv
 kaocheng run --policy policies --data data --period 2016Q1
