@@ -46,7 +46,7 @@ std::optional<HeaderFault> ForeignFile(const std::vector<std::string>& header, c
 
 // A heading that holds several, with something else than a comma between them.
 std::optional<HeaderFault> OtherSeparator(const std::vector<std::string>& header,
-                                          const std::vector<std::string_view>& known) {
+                                          const std::set<std::string_view>& known) {
   static const std::array<std::pair<std::string_view, Term>, 6> kSeparators = {{
       {"，", {"full-width commas", "全角逗号"}},
       {";", {"semicolons", "分号"}},
@@ -61,7 +61,7 @@ std::optional<HeaderFault> OtherSeparator(const std::vector<std::string>& header
       std::string_view rest = cell;
       while (!rest.empty()) {
         const size_t end = std::min(rest.find(separator), rest.size());
-        if (std::find(known.begin(), known.end(), Trim(rest.substr(0, end))) != known.end())
+        if (known.contains(Trim(rest.substr(0, end))))
           return HeaderFault{Code::kOtherSeparator, cell, {name}};
         rest.remove_prefix(std::min(end + separator.size(), rest.size()));
       }
@@ -73,15 +73,14 @@ std::optional<HeaderFault> OtherSeparator(const std::vector<std::string>& header
 }  // namespace
 
 std::optional<HeaderFault> FaultOfHeader(const std::vector<std::string>& header,
-                                         const std::vector<std::string_view>& known, const Term& required) {
+                                         const std::set<std::string_view>& known, const Term& required) {
   const auto first =
       std::find_if(header.begin(), header.end(), [](const std::string& cell) { return !cell.empty(); });
   if (first == header.end()) return std::nullopt;
   if (auto fault = ForeignFile(header, *first)) return fault;
   if (auto fault = OtherSeparator(header, known)) return fault;
-  const bool none = std::none_of(header.begin(), header.end(), [&](const std::string& cell) {
-    return std::find(known.begin(), known.end(), cell) != known.end();
-  });
+  const bool none = std::none_of(header.begin(), header.end(),
+                                 [&](const std::string& cell) { return known.contains(cell); });
   if (!none) return std::nullopt;
   return HeaderFault{Code::kNoHeadings, *first, {required}};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,7 @@ struct HeaderFault {
 // `known`: all headings that the table may have; `required`: those that it must. nullopt: it is a header all
 // the same.
 std::optional<HeaderFault> FaultOfHeader(const std::vector<std::string>& header,
-                                         const std::vector<std::string_view>& known, const Term& required);
+                                         const std::set<std::string_view>& known, const Term& required);
 
 // Of a cell that does not hold what its column holds; nullopt: no spreadsheet did it.
 std::optional<Code> FaultOfCell(CellKind kind, std::string_view cell);

@@ -1,6 +1,7 @@
 #include "engine/data/table_reader.h"
 
 #include <algorithm>
+#include <set>
 
 #include "dsl/diagnostics/code.h"
 #include "dsl/hir/types.h"
@@ -27,18 +28,18 @@ bool Declares(const TableSchema& schema, std::string_view header) {
 }
 
 // All that may head a column.
-std::vector<std::string_view> Headings(const TableSchema& schema) {
-  std::vector<std::string_view> headings = {"id", "编号", "until", "至"};
-  if (!schema.owner.empty()) headings.emplace_back(schema.owner);
+std::set<std::string_view> Headings(const TableSchema& schema) {
+  std::set<std::string_view> headings = {"id", "编号", "until", "至"};
   if (schema.entity) {
-    headings.insert(headings.end(), {"parent", "上级", "from", "自", "name", "名称", "姓名"});
+    headings.insert({"parent", "上级", "from", "自", "name", "名称", "姓名"});
   } else {
-    headings.insert(headings.end(), {"on", "发生日", "recorded", "记录时刻", "retracted", "撤回"});
+    headings.insert({"on", "发生日", "recorded", "记录时刻", "retracted", "撤回"});
   }
-  headings.insert(headings.end(), schema.owner_titles.begin(), schema.owner_titles.end());
+  if (!schema.owner.empty()) headings.insert(schema.owner);
+  headings.insert(schema.owner_titles.begin(), schema.owner_titles.end());
   for (const FieldSchema& field : schema.fields) {
-    headings.emplace_back(field.name);
-    headings.insert(headings.end(), field.titles.begin(), field.titles.end());
+    headings.insert(field.name);
+    headings.insert(field.titles.begin(), field.titles.end());
   }
   return headings;
 }

@@ -7,8 +7,8 @@
 namespace kaocheng::data {
 namespace {
 
-const std::vector<std::string_view> kKnown = {"id", "编号",   "supervisor", "监督员",
-                                              "on", "发生日", "km",         "里程"};
+const std::set<std::string_view> kKnown = {"id", "编号",   "supervisor", "监督员",
+                                           "on", "发生日", "km",         "里程"};
 const Term kRequired{"id, supervisor, on", "编号、监督员、发生日"};
 
 std::optional<Code> CodeOf(const std::vector<std::string>& header) {
