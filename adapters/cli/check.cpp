@@ -33,6 +33,8 @@ int Check(Session& session) {
     json["warnings"] = Warnings(emitter);
     json["diagnostics"] =
         nlohmann::ordered_json::parse(RenderJson(emitter.diagnostics(), files.sources, options.language));
+    if (const size_t left = emitter.diagnostics().size() - json["diagnostics"].size(); left > 0)
+      json["left_out"] = left;
     std::cout << json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
     return exit;
   }

@@ -83,8 +83,8 @@ std::string Reproduce(const Options& options) {
   return report::ShellCommand(arguments);
 }
 
-std::optional<std::string> Write(const Options& options, const report::ComparisonReport& report,
-                                 const report::Names& names) {
+std::optional<Term> Write(const Options& options, const report::ComparisonReport& report,
+                          const report::Names& names) {
   report::Staging staging(options.out, report::Staging::Shape::kFolder);
   if (auto error = staging.Open()) return error;
   const std::vector<std::pair<const char*, std::string>> files = {

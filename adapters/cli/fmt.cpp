@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "adapters/cli/session.h"
+#include "adapters/file/system_error.h"
 #include "adapters/report/staging.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/format/format.h"
@@ -52,23 +53,35 @@ std::string LineOf(std::string_view text, size_t& at) {
   return line;
 }
 
-// The first line that differs, as it is and as it would be.
-std::string FirstChange(std::string_view before, std::string_view after) {
-  size_t left = 0;
-  size_t right = 0;
-  for (size_t line = 1;; ++line) {
-    const std::string old_line = LineOf(before, left);
-    const std::string new_line = LineOf(after, right);
-    const bool end = left >= before.size() && right >= after.size();
-    if (old_line == new_line && !end) continue;
-    return fmt::format(":{}\n- {}\n+ {}\n", line, old_line, new_line);
-  }
+std::string_view Visible(std::string_view line) { return line.substr(0, line.find_last_not_of(" \t\r") + 1); }
+
+// What is other where no line looks otherwise.
+std::string InvisibleChange(std::string_view before, bool chinese) {
+  if (before.find('\r') != std::string_view::npos)
+    return chinese ? "：只有换行符不同（应为 LF，现有 CRLF）\n"
+                   : ": only line ends differ (LF is meant, CRLF is there)\n";
+  if (!before.ends_with('\n'))
+    return chinese ? "：只有末行的换行符不同\n" : ": only the last line's end differs\n";
+  return chinese ? "：只有行末的空格不同\n" : ": only blanks at the ends of lines differ\n";
 }
 
-std::optional<std::string> Replace(const std::string& path, const std::string& text) {
+// The first line that looks otherwise, as it is and as it would be.
+std::string FirstChange(std::string_view before, std::string_view after, bool chinese) {
+  size_t left = 0;
+  size_t right = 0;
+  for (size_t line = 1; left < before.size() || right < after.size(); ++line) {
+    const std::string old_line = LineOf(before, left);
+    const std::string new_line = LineOf(after, right);
+    if (Visible(old_line) != Visible(new_line))
+      return fmt::format(":{}\n- {}\n+ {}\n", line, old_line, new_line);
+  }
+  return InvisibleChange(before, chinese);
+}
+
+std::optional<Term> Replace(const std::string& path, const std::string& text) {
   std::error_code error;
   const fs::path target = fs::canonical(path, error);  // through links
-  if (error) return path + ": " + error.message();
+  if (error) return file::FailureOf(path, error.value());
   const fs::perms permissions = fs::status(target, error).permissions();
   report::Staging staging(target, report::Staging::Shape::kFile);
   if (auto failed = staging.Open()) return failed;
@@ -92,7 +105,7 @@ void PrintResult(const Options& options, const Sources& sources, const std::vect
   if (options.check) {
     for (const Formatted& file : all) {
       if (changed(file))
-        std::cout << sources[file.source].path << FirstChange(sources[file.source].text, file.text);
+        std::cout << sources[file.source].path << FirstChange(sources[file.source].text, file.text, chinese);
     }
   }
   const char* line = options.check ? (chinese ? "{} 个文件，{} 个需要整理\n" : "{} files, {} would change\n")

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -54,6 +55,23 @@ std::optional<std::string> ReadFile(const fs::path& path) {
   if (file.bad()) return std::nullopt;
   text.shrink_to_fit();
   return text;
+}
+
+// Of the folders that hold files the one that lies highest, as the versions of a policy lie side by side;
+// nullopt: several do, and one may be a draft or a copy.
+std::optional<fs::path> Nearest(const std::vector<fs::path>& files) {
+  std::optional<fs::path> nearest;
+  std::ptrdiff_t least = 0;
+  bool several = false;
+  for (const fs::path& file : files) {
+    const fs::path folder = file.parent_path();
+    const std::ptrdiff_t depth = std::distance(folder.begin(), folder.end());
+    if (nearest && depth > least) continue;
+    several = nearest && depth == least && (several || folder != *nearest);
+    nearest = folder;
+    least = depth;
+  }
+  return several ? std::nullopt : nearest;
 }
 
 class Loader {
@@ -139,12 +157,17 @@ class Loader {
     size_t visited = 0;
     for (int level = 0; level <= kLevelsUp && visited < kMaxVisited; ++level) {
       std::error_code ignored;
-      for (const fs::path& file :
-           FilesBelow(folder, kLevelsDown, visited, fs::directory_options::skip_permission_denied, ignored)) {
+      std::vector<fs::path> found =
+          FilesBelow(folder, kLevelsDown, visited, fs::directory_options::skip_permission_denied, ignored);
+      std::erase_if(found, [&](const fs::path& file) {
         const std::vector<std::string>& names = NamesIn(file);
-        if (std::find(names.begin(), names.end(), name) != names.end()) Read(file.lexically_normal());
+        return std::find(names.begin(), names.end(), name) == names.end();
+      });
+      if (const auto nearest = Nearest(found)) {
+        for (const fs::path& file : found)
+          if (file.parent_path() == *nearest) Read(file.lexically_normal());
       }
-      if (Has(name)) return;
+      if (!found.empty()) return;
       const bool at_parents = folder.filename() == ".." || folder == ".";
       folder = at_parents ? (folder / "..").lexically_normal() : folder.parent_path();
       if (folder.empty()) folder = ".";

@@ -58,7 +58,7 @@ int Run(Session& session) {
     return kUsage;
   }
   if (!options.out.empty()) {
-    const std::optional<std::string> error =
+    const std::optional<Term> error =
         session.phases.Do({"write", "写出结果"}, [&] { return WriteOutput(session, *dataset, assessment); });
     if (error) {
       session.emitter.Report(Code::kCannotWrite, {}, {*error});

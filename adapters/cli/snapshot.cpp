@@ -34,7 +34,7 @@ int Snapshot(Session& session) {
     return kUsage;
   }
   report::Staging staging(options.into, report::Staging::Shape::kFile);
-  std::optional<std::string> error = staging.Open();
+  std::optional<Term> error = staging.Open();
   std::optional<kcs::Written> written;
   if (!error) {
     written = session.phases.Do({"snapshot", "制作快照"}, [&] {

@@ -194,7 +194,7 @@ void Describe(const Session& session, const std::vector<Variation>& variations,
   }
 }
 
-std::optional<std::string> Write(const Options& options, const report::SweepReport& report) {
+std::optional<Term> Write(const Options& options, const report::SweepReport& report) {
   report::Staging staging(options.out, report::Staging::Shape::kFolder);
   if (auto error = staging.Open()) return error;
   const std::vector<std::pair<const char*, std::string>> files = {

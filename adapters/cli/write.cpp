@@ -101,8 +101,8 @@ void WriteLines(const Assessment& assessment, const Options& options, report::Ha
   });
 }
 
-std::optional<std::string> WriteFolder(const Session& session, const Assessment& assessment,
-                                       report::Receipt receipt) {
+std::optional<Term> WriteFolder(const Session& session, const Assessment& assessment,
+                                report::Receipt receipt) {
   const Options& options = session.options;
   report::Staging staging(options.out, report::Staging::Shape::kFolder);
   if (auto error = staging.Open()) return error;
@@ -121,8 +121,8 @@ std::optional<std::string> WriteFolder(const Session& session, const Assessment&
   return staging.Commit(kReceipt);
 }
 
-std::optional<std::string> WriteDatabase(const Session& session, const Assessment& assessment,
-                                         const report::Receipt& receipt) {
+std::optional<Term> WriteDatabase(const Session& session, const Assessment& assessment,
+                                  const report::Receipt& receipt) {
   constexpr const char* kName = "outcomes.db";
   report::Staging staging(session.options.out, report::Staging::Shape::kFile);
   if (auto error = staging.Open()) return error;
@@ -178,8 +178,8 @@ std::vector<Stretch> InOrder(const Assessment& assessment) {
   return stretches;
 }
 
-std::optional<std::string> WriteOutput(const Session& session, const data::Dataset& dataset,
-                                       const Assessment& assessment) {
+std::optional<Term> WriteOutput(const Session& session, const data::Dataset& dataset,
+                                const Assessment& assessment) {
   const report::Receipt receipt = MakeReceipt(session, dataset, assessment);
   return IsDatabase(session.options.out) ? WriteDatabase(session, assessment, receipt)
                                          : WriteFolder(session, assessment, receipt);

@@ -21,8 +21,9 @@ std::vector<Stretch> InOrder(const Assessment& assessment);
 // Whether --out names a file that no run wrote, which writing would replace.
 bool WouldDestroy(const std::string& out);
 
-// Writes what --out asks for, a folder or a database, all of it or nothing. An error text on failure.
-std::optional<std::string> WriteOutput(const Session& session, const data::Dataset& dataset,
-                                       const Assessment& assessment);
+// Writes what --out asks for, a folder or a database, all of it or nothing. What failed, if
+// anything did.
+std::optional<Term> WriteOutput(const Session& session, const data::Dataset& dataset,
+                                const Assessment& assessment);
 
 }  // namespace kaocheng::cli

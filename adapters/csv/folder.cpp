@@ -71,7 +71,7 @@ std::optional<std::map<std::string, std::string>> Folder::List() {
       }
     }
     if (!error) continue;
-    emitter_.Report(Code::kFileUnreadable, DataPlace{folder, 0, {}, {}}, {folder, error.message()});
+    file::ReportUnreadable(folder, error.value(), emitter_);
     return std::nullopt;
   }
   for (const std::string& name : others) emitter_.Report(Code::kNotCsv, DataPlace{name, 0, {}, {}}, {name});

@@ -35,10 +35,16 @@ Term SystemError(int error) {
     case ENFILE:
       return also("打开的文件过多");
     case EINVAL:
+    case EOPNOTSUPP:
       return also("不是普通文件");
     default:
       return std::strerror(error);
   }
+}
+
+Term FailureOf(const std::string& path, int error) {
+  const Term why = SystemError(error);
+  return {path + ": " + why.en, path + "：" + why.zh};
 }
 
 }  // namespace kaocheng::file

@@ -1,13 +1,11 @@
 #include "adapters/kcs/write.h"
 
-#include <fmt/format.h>
-
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <utility>
 
 #include "adapters/csv/folder.h"
+#include "adapters/file/system_error.h"
 #include "adapters/kcs/table_writer.h"
 #include "adapters/yaml/dataset_yaml.h"
 
@@ -64,7 +62,7 @@ bool Gather(const std::string& from, ExtentWriter& out, Directory& directory, Em
 }  // namespace
 
 std::optional<Written> Write(const std::string& from, const std::string& path, Emitter& emitter,
-                             std::optional<std::string>& error) {
+                             std::optional<Term>& error) {
   std::ofstream file(path, std::ios::binary);
   Header header;
   file.write(reinterpret_cast<const char*>(&header), sizeof header);
@@ -82,7 +80,7 @@ std::optional<Written> Write(const std::string& from, const std::string& path, E
   file.write(reinterpret_cast<const char*>(&header), sizeof header);
   file.close();
   if (!file) {
-    error = fmt::format("{}: {}", path, std::strerror(errno));
+    error = file::FailureOf(path, errno);
     return std::nullopt;
   }
   Written written{header.file_size, 0, directory.tables.size()};

@@ -13,8 +13,8 @@ struct Written {
 
 // Writes the data folder `from` as the snapshot file `path`. What its cells are worth is for a policy to say:
 // rows and cells that no reader will accept are kept as they are. nullopt: the folder cannot be read; it was
-// reported. `error` is the text of a failure to write.
+// reported. `error`: what failed to be written.
 std::optional<Written> Write(const std::string& from, const std::string& path, Emitter& emitter,
-                             std::optional<std::string>& error);
+                             std::optional<Term>& error);
 
 }  // namespace kaocheng::kcs

@@ -40,7 +40,6 @@ std::string ChangesCsv(const ComparisonReport& report, const Names& names, Langu
                                    {"clauses", "条款"}};
   for (const Term& head : heads) rows.Text(say(head));
   rows.End();
-  static constexpr const char* kKindsZh[] = {"奖补", "职责", "等次", "指标", "处理", "计分"};
   for (const compare::Change& change : comparison.changes) {
     const compare::OutcomeChange& outcome = comparison.outcomes[change.outcome];
     const compare::Subject& subject = comparison.subjects[change.subject];
@@ -52,8 +51,7 @@ std::string ChangesCsv(const ComparisonReport& report, const Names& names, Langu
     rows.Text(named("township", subject.township));
     rows.Text(subject.id);
     rows.Text(std::string(names.Of(subject.entity, subject.id)));
-    rows.Text(zh ? kKindsZh[static_cast<size_t>(outcome.kind)]
-                 : std::string(outcome::KindName(outcome.kind)));
+    rows.Text(std::string(zh ? outcome::KindTitle(outcome.kind) : outcome::KindName(outcome.kind)));
     const std::string& violation = say(change.violation);
     rows.Text((zh ? outcome.title : outcome.name) + (violation.empty() ? "" : " " + violation));
     rows.Text(change.scope);

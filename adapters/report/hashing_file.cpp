@@ -1,12 +1,12 @@
 #include "adapters/report/hashing_file.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
+
+#include "adapters/file/system_error.h"
 
 namespace kaocheng::report {
 
@@ -47,11 +47,11 @@ void HashingFile::Allocate([[maybe_unused]] uint64_t size) {
 #endif
 }
 
-std::optional<std::string> HashingFile::Close(std::string& sha256) {
+std::optional<Term> HashingFile::Close(std::string& sha256) {
   // What was allocated beyond the end goes back.
   if (fd_ >= 0 && allocated_ > size_ && ::ftruncate(fd_, static_cast<off_t>(size_)) != 0) Fail(errno);
   if (fd_ >= 0 && ::close(std::exchange(fd_, -1)) != 0) Fail(errno);
-  if (error_ != 0) return fmt::format("{}: {}", path_.string(), std::strerror(error_));
+  if (error_ != 0) return file::FailureOf(path_.string(), error_);
   sha256 = digest_.Hex();
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "adapters/file/digest.h"
+#include "dsl/diagnostics/diagnostic.h"
 
 namespace kaocheng::report {
 
@@ -23,8 +24,8 @@ class HashingFile {
   uint64_t Place(std::string_view bytes);
   // Writes what has got that place: by any number of threads at a time.
   void WriteAt(uint64_t place, std::string_view bytes);
-  // An error text where anything failed since the file was opened; otherwise `sha256` is that of its bytes.
-  std::optional<std::string> Close(std::string& sha256);
+  // What failed, where anything did since the file was opened; otherwise `sha256` is that of its bytes.
+  std::optional<Term> Close(std::string& sha256);
 
  private:
   // Blocks that are asked for many at a time need not be accounted for one by one, neither when they are

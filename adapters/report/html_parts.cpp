@@ -173,9 +173,9 @@ std::string ReasonTable(const Page& page, const CountySummary& county) {
                     page.Say("For example", "举例") + "</th><th class=\"n\">" + page.Say("Times", "次数") +
                     "</th></tr></thead><tbody>\n";
   for (const Reason& reason : county.reasons) {
-    out += "<tr>" + Cell(EscapeHtml(reason.clause)) +
-           Cell(EscapeHtml(page.language == Language::kZh ? reason.what_zh : reason.what_en)) +
-           CountCell(reason.count) + "</tr>\n";
+    const bool zh = page.language == Language::kZh;
+    out += "<tr>" + Cell(EscapeHtml(zh ? reason.clause_zh : reason.clause_en)) +
+           Cell(EscapeHtml(zh ? reason.what_zh : reason.what_en)) + CountCell(reason.count) + "</tr>\n";
   }
   return out + "</tbody></table>\n";
 }

@@ -59,9 +59,10 @@ void AppendFailed(std::string& json, const std::vector<outcome::MissedCell>& cel
 
 void AppendNeeds(std::string& json, const std::vector<outcome::Need>& needs, Language language) {
   Array array(json);
+  const bool zh = language == Language::kZh;
   for (const outcome::Need& need : needs)
     array.Object(
-        {{"clause", need.clause}, {"what", language == Language::kZh ? need.what_zh : need.what_en}});
+        {{"clause", zh ? need.clause_zh : need.clause_en}, {"what", zh ? need.what_zh : need.what_en}});
 }
 
 void AppendTexts(std::string& json, const std::vector<std::string_view>& texts) {

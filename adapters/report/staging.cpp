@@ -4,12 +4,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <mutex>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include "adapters/file/system_error.h"
 
 namespace kaocheng::report {
 
@@ -46,8 +47,8 @@ std::optional<std::errc> WrongKind(const fs::file_status& there, Staging::Shape 
   return fs::is_directory(there) ? std::errc::is_a_directory : std::errc::operation_not_supported;
 }
 
-std::string Failure(const fs::path& path, const std::error_code& error) {
-  return fmt::format("{}: {}", path.string(), error.message());
+Term Failure(const fs::path& path, const std::error_code& error) {
+  return file::FailureOf(path.string(), error.value());
 }
 
 }  // namespace
@@ -63,7 +64,7 @@ Staging::~Staging() {
   Current().clear();
 }
 
-std::optional<std::string> Staging::Open() {
+std::optional<Term> Staging::Open() {
   const std::scoped_lock lock(Guard());
   std::error_code error;
   const fs::path absolute = fs::absolute(target_, error);
@@ -85,7 +86,7 @@ std::optional<std::string> Staging::Open() {
 
 fs::path Staging::Path(const std::string& name) const { return sibling_ / name; }
 
-std::optional<std::string> Staging::Commit(const std::string& last) {
+std::optional<Term> Staging::Commit(const std::string& last) {
   const std::scoped_lock lock(Guard());
   std::error_code error;
   if (shape_ == Shape::kFile) {
@@ -118,11 +119,11 @@ void Staging::AbandonAndExit(int code) {
   _exit(code);
 }
 
-std::optional<std::string> WriteFile(const fs::path& path, const std::string& bytes) {
+std::optional<Term> WriteFile(const fs::path& path, const std::string& bytes) {
   std::ofstream file(path, std::ios::binary);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   file.close();
-  if (!file) return fmt::format("{}: {}", path.string(), std::strerror(errno));
+  if (!file) return file::FailureOf(path.string(), errno);
   return std::nullopt;
 }
 

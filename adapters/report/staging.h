@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "dsl/diagnostics/diagnostic.h"
+
 namespace kaocheng::report {
 
 // Output that appears whole or not at all: files are written to a hidden sibling of the target and moved in
@@ -19,14 +21,14 @@ class Staging {
   Staging(const Staging&) = delete;
   Staging& operator=(const Staging&) = delete;
 
-  // Makes the sibling. An error text if it cannot be made.
-  std::optional<std::string> Open();
+  // Makes the sibling. What failed if it cannot be made.
+  std::optional<Term> Open();
   // Where to write a file of that name (of a kFile target: the file).
   std::filesystem::path Path(const std::string& name) const;
   // Moves everything in place; other files of a folder that exists already stay. The file named `last` goes
-  // first from the old and comes last into the new, so that a folder that has it is a whole one. An error
-  // text on failure.
-  std::optional<std::string> Commit(const std::string& last);
+  // first from the old and comes last into the new, so that a folder that has it is a whole one. What
+  // failed, if anything did.
+  std::optional<Term> Commit(const std::string& last);
 
   // For the thread that waits for signals: never between two moves of a Commit.
   [[noreturn]] static void AbandonAndExit(int code);
@@ -37,7 +39,7 @@ class Staging {
   std::filesystem::path sibling_;
 };
 
-// Writes a whole file; an error text on failure.
-std::optional<std::string> WriteFile(const std::filesystem::path& path, const std::string& bytes);
+// Writes a whole file; what failed, if anything did.
+std::optional<Term> WriteFile(const std::filesystem::path& path, const std::string& bytes);
 
 }  // namespace kaocheng::report

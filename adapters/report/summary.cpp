@@ -15,19 +15,22 @@ namespace kaocheng::report {
 
 namespace {
 
-Reason& Find(std::vector<Reason>& reasons, const std::string& clause, const std::string& what_en,
-             const std::string& what_zh) {
+// `like`: a need, or a reason of another part.
+template <typename Like>
+Reason& Find(std::vector<Reason>& reasons, const Like& like) {
   for (Reason& reason : reasons) {
-    if (reason.clause == clause) return reason;
+    if (reason.clause_en == like.clause_en) return reason;
   }
-  return reasons.emplace_back(Reason{clause, what_en, what_zh, 0});
+  return reasons.emplace_back(Reason{like.clause_en, like.clause_zh, like.what_en, like.what_zh, 0});
 }
 
-hir::SpaceId FindEntity(const hir::Program& program, std::string_view name) {
+// The entity of a level, by either of the level's words.
+hir::SpaceId FindEntity(const hir::Program& program, std::string_view en, std::string_view zh) {
   for (size_t i = 0; i < program.spaces.size(); ++i) {
     const hir::SpaceId id = program.spaces.id_at(i);
-    const hir::Space& space = program.spaces[id];
-    if (space.kind == hir::Space::Kind::kEntity && space.named.name == name) return id;
+    const auto& [name, title, aliases, span] = program.spaces[id].named;
+    if (program.spaces[id].kind != hir::Space::Kind::kEntity) continue;
+    if (name == en || name == zh || std::ranges::find(aliases, zh) != aliases.end()) return id;
   }
   return {};
 }
@@ -49,6 +52,15 @@ hir::SpaceId People(const hir::Program& program) {
   return people;
 }
 
+// What a summary has a line of each: counties, or, where there is no such entity, what stands highest.
+hir::SpaceId Counties(const hir::Program& program) {
+  hir::SpaceId highest = FindEntity(program, "county", "县");
+  if (highest.valid()) return highest;
+  for (hir::SpaceId space = People(program); space.valid(); space = program.spaces[space].owner)
+    highest = space;
+  return highest;
+}
+
 // Finds the county and township that rows of a program's entities belong to.
 class Places {
  public:
@@ -56,8 +68,8 @@ class Places {
       : program_(program),
         snapshot_(snapshot),
         names_(names),
-        county_(FindEntity(program, "county")),
-        township_(FindEntity(program, "township")) {}
+        county_(Counties(program)),
+        township_(FindEntity(program, "township", "乡镇")) {}
 
   // The county at or above the row; a unit above the counties stands for itself.
   Label County(hir::SpaceId space, data::Row row) const {
@@ -191,8 +203,7 @@ void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, c
     place->in_county.Add(line);
     if (place->in_township) place->in_township->Add(line);
     counter.Add(line);
-    for (const outcome::Need& need : line.more->open->needs)
-      ++Find(county.reasons, need.clause, need.what_en, need.what_zh).count;
+    for (const outcome::Need& need : line.more->open->needs) ++Find(county.reasons, need).count;
     const std::optional<Recommendation::Kind> kind = DecisionOf(line);
     if (!kind) continue;
     if (++listed[{&county, *kind}] > kMaxRecommendations) {
@@ -223,8 +234,7 @@ void Summary::Append(Summary next) {
     };
     add(to.total, from.total);
     for (const auto& [name, township] : from.townships) add(to.townships[name], township);
-    for (const Reason& reason : from.reasons)
-      Find(to.reasons, reason.clause, reason.what_en, reason.what_zh).count += reason.count;
+    for (const Reason& reason : from.reasons) Find(to.reasons, reason).count += reason.count;
     std::ranges::move(from.recommendations, std::back_inserter(to.recommendations));
     to.recommendations_left_out += from.recommendations_left_out;
   }

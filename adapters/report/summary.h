@@ -59,7 +59,7 @@ struct SanctionTally {
 
 // Undetermined outcomes by the clause that lacks something, with one example of what it lacks.
 struct Reason {
-  std::string clause;
+  std::string clause_en, clause_zh;
   std::string what_en, what_zh;
   uint64_t count = 0;
 };

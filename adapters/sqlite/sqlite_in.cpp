@@ -10,6 +10,7 @@
 
 #include "adapters/file/digest.h"
 #include "adapters/file/file.h"
+#include "adapters/sqlite/message.h"
 #include "dsl/diagnostics/code.h"
 #include "engine/data/supplied.h"
 #include "engine/data/table_reader.h"
@@ -66,7 +67,7 @@ class Loader {
   static DataPlace Place(const std::string& table, uint64_t line = 0) { return {table, line, {}, {}}; }
 
   bool Failed() {
-    emitter_.Report(Code::kFileUnreadable, Place(path_), {path_, sqlite3_errmsg(database_.get())});
+    emitter_.Report(Code::kFileUnreadable, Place(path_), {path_, MessageOf(database_.get())});
     return false;
   }
 

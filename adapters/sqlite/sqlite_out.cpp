@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "adapters/sqlite/message.h"
+
 namespace kaocheng::sqlite {
 
 struct OutcomeWriter::Impl {
@@ -13,14 +15,14 @@ struct OutcomeWriter::Impl {
     sqlite3_close(database);
   }
 
-  std::string Message() const { return sqlite3_errmsg(database); }
+  Term Message() const { return MessageOf(database); }
 
-  std::optional<std::string> Execute(const char* sql) {
+  std::optional<Term> Execute(const char* sql) {
     if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK) return std::nullopt;
     return Message();
   }
 
-  std::optional<std::string> Prepare(const std::string& sql) {
+  std::optional<Term> Prepare(const std::string& sql) {
     sqlite3_finalize(insert);
     insert = nullptr;
     if (sqlite3_prepare_v2(database, sql.c_str(), -1, &insert, nullptr) == SQLITE_OK) return std::nullopt;
@@ -33,9 +35,9 @@ struct OutcomeWriter::Impl {
                         SQLITE_UTF8);
   }
 
-  std::optional<std::string> Step() {
+  std::optional<Term> Step() {
     const bool done = sqlite3_step(insert) == SQLITE_DONE;
-    std::optional<std::string> error;
+    std::optional<Term> error;
     if (!done) error = Message();
     sqlite3_reset(insert);
     return error;
@@ -61,8 +63,8 @@ bool IsResult(const std::filesystem::path& path) {
 OutcomeWriter::OutcomeWriter() : impl_(std::make_unique<Impl>()) {}
 OutcomeWriter::~OutcomeWriter() = default;
 
-std::optional<std::string> OutcomeWriter::Open(const std::filesystem::path& path,
-                                               const std::vector<std::string_view>& columns) {
+std::optional<Term> OutcomeWriter::Open(const std::filesystem::path& path,
+                                        const std::vector<std::string_view>& columns) {
   if (sqlite3_open(path.c_str(), &impl_->database) != SQLITE_OK) return impl_->Message();
   std::string names;
   std::string marks;
@@ -82,7 +84,7 @@ std::optional<std::string> OutcomeWriter::Open(const std::filesystem::path& path
   return impl_->Prepare("INSERT INTO outcomes VALUES (" + marks + ")");
 }
 
-std::optional<std::string> OutcomeWriter::Add(const std::vector<std::optional<std::string>>& cells) {
+std::optional<Term> OutcomeWriter::Add(const std::vector<std::optional<std::string>>& cells) {
   for (size_t i = 0; i < cells.size(); ++i) {
     if (cells[i]) {
       impl_->Bind(i, *cells[i]);
@@ -93,8 +95,7 @@ std::optional<std::string> OutcomeWriter::Add(const std::vector<std::optional<st
   return impl_->Step();
 }
 
-std::optional<std::string> OutcomeWriter::Finish(
-    const std::vector<std::pair<std::string, std::string>>& receipt) {
+std::optional<Term> OutcomeWriter::Finish(const std::vector<std::pair<std::string, std::string>>& receipt) {
   if (auto error = impl_->Execute("CREATE INDEX outcomes_by_subject ON outcomes (subject)")) return error;
   if (auto error = impl_->Prepare("INSERT INTO receipt VALUES (?, ?)")) return error;
   for (const auto& [key, value] : receipt) {

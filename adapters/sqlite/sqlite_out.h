@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "dsl/diagnostics/diagnostic.h"
+
 namespace kaocheng::sqlite {
 
 // Whether a file is a database that OutcomeWriter wrote.
@@ -22,12 +24,11 @@ class OutcomeWriter {
   OutcomeWriter(const OutcomeWriter&) = delete;
   OutcomeWriter& operator=(const OutcomeWriter&) = delete;
 
-  // Each call gives an error text where it failed; nothing may be called after that.
-  std::optional<std::string> Open(const std::filesystem::path& path,
-                                  const std::vector<std::string_view>& columns);
+  // Each call says what failed, if anything did; nothing may be called after that.
+  std::optional<Term> Open(const std::filesystem::path& path, const std::vector<std::string_view>& columns);
   // Cells by column; nullopt is NULL.
-  std::optional<std::string> Add(const std::vector<std::optional<std::string>>& cells);
-  std::optional<std::string> Finish(const std::vector<std::pair<std::string, std::string>>& receipt);
+  std::optional<Term> Add(const std::vector<std::optional<std::string>>& cells);
+  std::optional<Term> Finish(const std::vector<std::pair<std::string, std::string>>& receipt);
 
  private:
   struct Impl;

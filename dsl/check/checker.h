@@ -131,6 +131,7 @@ class Checker {
   std::optional<int64_t> MemberIndex(hir::EnumId id, const std::string& name) const;
   Value NoSuchMember(const ast::Name& name, hir::EnumId id);
   void ReportUnknownName(const ast::Name& name, const Scope& scope);
+  Term FieldsOf(hir::SpaceId space) const;
   std::vector<std::string> VisibleNames(const Scope& scope) const;
 
   // expr.cpp; guards.cpp, conversions.cpp and calls.cpp for what stands apart from it

@@ -339,8 +339,30 @@ void Checker::ReportUnknownName(const ast::Name& name, const Scope& scope) {
   } else if (const auto split = SuggestSplit(name.text, names)) {
     report(Code::kUnknownNameSplit, {name.text, *split});
   } else {
-    report(Code::kUnknownName, {name.text});
+    report(Code::kUnknownName, {name.text, FieldsOf(scope.space)});
   }
+}
+
+// What the rows of a space have to be read: for whoever takes another word for it than the policy does.
+Term Checker::FieldsOf(SpaceId space) const {
+  constexpr size_t kMost = 12;
+  if (space.valid() && program_.spaces[space].kind == hir::Space::Kind::kCell)
+    space = program_.spaces[space].owner;
+  Term list{""};
+  if (!space.valid() || fields_[space.value].empty()) return list;
+  const hir::Named& owner = program_.spaces[space].named;
+  list = {"`" + owner.name + "` has: ", "“" + (owner.title.empty() ? owner.name : owner.title) + "”有："};
+  const auto& fields = fields_[space.value];
+  for (size_t i = 0; i < std::min(fields.size(), kMost); ++i) {
+    const hir::Named& field = fields[i].named;
+    list.en += (i == 0 ? "" : ", ") + field.name;
+    list.zh += (i == 0 ? "" : "、") + (field.title.empty() ? field.name : field.title);
+  }
+  if (fields.size() > kMost) {
+    list.en += " …";
+    list.zh += "……";
+  }
+  return list;
 }
 
 }  // namespace kaocheng::check

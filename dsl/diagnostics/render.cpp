@@ -12,8 +12,9 @@
 namespace kaocheng {
 namespace {
 
-constexpr size_t kMostPrinted = 100;
-constexpr size_t kLongestValue = 60;  // bytes of a data cell shown
+constexpr size_t kMostPrinted = 100;   // as text
+constexpr size_t kMostListed = 1'000;  // as JSON
+constexpr size_t kLongestValue = 60;   // bytes of a data cell shown
 constexpr size_t kLongestCodePoint = 4;
 constexpr size_t kExcerptColumns = 120;  // of a source line shown
 
@@ -49,6 +50,21 @@ std::vector<const Diagnostic*> Sorted(const std::vector<Diagnostic>& diagnostics
   };
   std::ranges::stable_sort(sorted, {}, [&](const Diagnostic* d) { return key(*d); });
   return sorted;
+}
+
+bool IsError(const Diagnostic* diagnostic) { return Row(diagnostic->code).severity == Severity::kError; }
+
+// In their order, as many as may be shown: where there are more, warnings give way to errors.
+std::vector<const Diagnostic*> Shown(const std::vector<Diagnostic>& diagnostics, size_t most) {
+  std::vector<const Diagnostic*> shown = Sorted(diagnostics);
+  if (shown.size() <= most) return shown;
+  size_t errors = std::min(most, static_cast<size_t>(std::ranges::count_if(shown, IsError)));
+  size_t others = most - errors;
+  std::erase_if(shown, [&](const Diagnostic* d) {
+    size_t& left = IsError(d) ? errors : others;
+    return left == 0 || left-- == 0;
+  });
+  return shown;
 }
 
 std::string_view SeverityName(Severity severity, Language language) {
@@ -102,8 +118,8 @@ std::string Printable(std::string_view text) {
   return printable;
 }
 
-// The source line and, under it, a caret with tildes as wide as what it points at.
-std::string Excerpt(Span span, const Sources& sources) {
+// The source line and, under it, a caret with tildes as wide as what it points at; `margin` before each.
+std::string Excerpt(Span span, const Sources& sources, std::string_view margin) {
   if (!span.valid()) return "";
   const std::string_view text = sources[span.source].text;
   std::string_view line = sources.Line(span.source, span.begin);
@@ -124,7 +140,7 @@ std::string Excerpt(Span span, const Sources& sources) {
   }
   const size_t length = std::min<size_t>(span.end - span.begin, line.size() - begin);
   const size_t width = std::max<size_t>(DisplayWidth(line.substr(begin, length)), 1);
-  return fmt::format("  {}\n  {}^{}\n", Printable(line),
+  return fmt::format("{0}{1}\n{0}{2}^{3}\n", margin, Printable(line),
                      std::string(DisplayWidth(line.substr(0, begin)), ' '), std::string(width - 1, '~'));
 }
 
@@ -133,7 +149,7 @@ void AppendText(std::string& out, const Diagnostic& diagnostic, const Sources& s
   out += PlaceText(diagnostic.place, sources, language);
   out += fmt::format("{} {}{}{}\n", SeverityName(Row(diagnostic.code).severity, language),
                      CodeName(diagnostic.code), colon, Message(diagnostic, language));
-  if (const auto* span = std::get_if<Span>(&diagnostic.place)) out += Excerpt(*span, sources);
+  if (const auto* span = std::get_if<Span>(&diagnostic.place)) out += Excerpt(*span, sources, "  ");
   if (const auto* data = std::get_if<DataPlace>(&diagnostic.place); data != nullptr && !data->value.empty()) {
     out += fmt::format("  {}\n", Printable(Shorten(data->value)));
   }
@@ -156,6 +172,7 @@ nlohmann::ordered_json ToJson(const Diagnostic& diagnostic, const Sources& sourc
     json["column"] = at.column;
     json["begin"] = span->begin;
     json["end"] = span->end;
+    if (const std::string excerpt = Excerpt(*span, sources, ""); !excerpt.empty()) json["excerpt"] = excerpt;
   }
   if (const auto* data = std::get_if<DataPlace>(&diagnostic.place)) {
     json["file"] = Escaped(data->file);
@@ -182,24 +199,18 @@ std::string Hint(const Diagnostic& diagnostic, Language language) {
 std::string RenderText(const std::vector<Diagnostic>& diagnostics, const Sources& sources,
                        Language language) {
   std::string out;
-  size_t printed = 0;
-  for (const Diagnostic* diagnostic : Sorted(diagnostics)) {
-    if (printed == kMostPrinted) {
-      const size_t left = diagnostics.size() - printed;
-      out += language == Language::kEn ? fmt::format("… and {} more\n", left)
-                                       : fmt::format("……另有 {} 条\n", left);
-      break;
-    }
-    AppendText(out, *diagnostic, sources, language);
-    ++printed;
-  }
+  const std::vector<const Diagnostic*> shown = Shown(diagnostics, kMostPrinted);
+  for (const Diagnostic* diagnostic : shown) AppendText(out, *diagnostic, sources, language);
+  if (const size_t left = diagnostics.size() - shown.size(); left > 0)
+    out += language == Language::kEn ? fmt::format("… and {} more\n", left)
+                                     : fmt::format("……另有 {} 条\n", left);
   return out;
 }
 
 std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const Sources& sources,
                        Language language) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const Diagnostic* diagnostic : Sorted(diagnostics))
+  for (const Diagnostic* diagnostic : Shown(diagnostics, kMostListed))
     list.push_back(ToJson(*diagnostic, sources, language));
   return list.dump(2) + "\n";
 }

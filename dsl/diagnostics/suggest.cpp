@@ -31,6 +31,20 @@ size_t EditDistance(const std::u32string& a, const std::u32string& b) {
   return previous[b.size()];
 }
 
+// People shorten names: 得分 for 年度考核得分. The shortest that holds all of it; in English too many hold
+// `on`.
+std::optional<std::string> SuggestLonger(const std::u32string& wanted, std::string_view unknown,
+                                         const std::vector<std::string>& candidates) {
+  const bool ascii = std::all_of(wanted.begin(), wanted.end(), [](char32_t c) { return c < 0x80; });
+  if (wanted.size() < 2 || ascii) return std::nullopt;
+  const std::string* shortest = nullptr;
+  for (const std::string& candidate : candidates) {
+    if (candidate.find(unknown) == std::string::npos) continue;
+    if (shortest == nullptr || candidate.size() < shortest->size()) shortest = &candidate;
+  }
+  return shortest == nullptr ? std::nullopt : std::optional(*shortest);
+}
+
 }  // namespace
 
 size_t NameDistance(std::string_view a, std::string_view b) {
@@ -55,7 +69,7 @@ std::optional<std::string> SuggestName(std::string_view unknown, const std::vect
     best = distance;
     nearest = candidate;
   }
-  return nearest;
+  return nearest ? nearest : SuggestLonger(wanted, unknown, candidates);
 }
 
 std::optional<std::string> SuggestSplit(std::string_view unknown, const std::vector<std::string>& known) {

@@ -7,6 +7,7 @@
 #include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
 #include "dsl/syntax/boundaries.h"
+#include "dsl/syntax/synonyms.h"
 
 namespace kaocheng::syntax {
 namespace {
@@ -77,6 +78,8 @@ Term Describe(Parser* parser, const IntervalSet& expected) {
   const auto has = [&](size_t type) { return expected.contains(type); };
   if (expected.size() == 1) return Spelling(parser, static_cast<size_t>(expected.getSingleElement()));
   if (has(T::NUMBER) && has(T::LPAREN)) return {"a value", "值"};
+  if (has(T::BOOK_TITLE) && has(T::NAME))
+    return {"the name of an instrument (`cites plan \"3\"`)", "文件的名称（如：依据 plan \"第三条\"）"};
   if (has(T::VIOLATION) && has(T::NAME) && !has(T::DUTY)) return {"a type", "类型"};
   if (has(T::DUTY) && has(T::ITEM)) {
     return {"a kind of clause, such as `duty` or `item`", "条款的种类，如“职责”或“项”"};
@@ -183,6 +186,14 @@ bool Recovery::ReportRunTogether(const Token* token, bool clause) {
   return true;
 }
 
+// A word that means what a keyword means.
+bool Recovery::ReportSynonym(const Token* token) {
+  const auto meant = SynonymOf(Written(token));
+  if (!meant) return false;
+  emitter_.Report(Code::kWordMeant, SpanOf(token), {Found(token), *meant});
+  return true;
+}
+
 // A keyword that could stand here and is spelt nearly so.
 bool Recovery::ReportMisspelt(const Parser* parser, const Token* token, const IntervalSet& expected) {
   if (token->getType() != T::NAME) return false;
@@ -206,6 +217,14 @@ bool Recovery::ReportMisspelt(const Parser* parser, const Token* token, const In
 bool Recovery::ReportReserved(Parser* parser) {
   const Token* token = parser->getTokenStream()->LT(1);
   if (!IsReserved(token->getType())) return false;
+  // Regulations compare with the words that bound a value here.
+  const Token* before = parser->getTokenStream()->LT(-1);
+  const bool bounds = token->getType() == T::AT_LEAST || token->getType() == T::AT_MOST;
+  if (bounds && before != nullptr && before->getLine() == token->getLine()) {
+    emitter_.Report(Code::kWordMeant, SpanOf(token),
+                    {Found(token), token->getType() == T::AT_LEAST ? ">=" : "<="});
+    return true;
+  }
   emitter_.Report(Code::kReservedWord, SpanOf(token), {Written(token)});
   return true;
 }
@@ -218,7 +237,8 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
   const Token* before = parser->getTokenStream()->LT(-1);
   // What is set has been named in full where `=` is expected: 每月巡查天数 in `设定 每月巡查天数 为 6`.
   const bool named = InSetting(parser) && expected.contains(static_cast<size_t>(T::EQ));
-  if (ReportRunTogether(found, false) || (!named && ReportRunTogether(before, false))) return;
+  if (ReportSynonym(found) || ReportRunTogether(found, false) || (!named && ReportRunTogether(before, false)))
+    return;
   if (ReportMisspelt(parser, found, expected)) return;
   const bool in_file = parser->getContext()->getRuleIndex() == T::RuleFile;
   if (!in_file && before != nullptr && found == parser->getCurrentToken() &&
@@ -233,7 +253,8 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
 }
 
 void Recovery::ReportNotHere(Parser* parser, const Token* found, const IntervalSet& expected) {
-  if (ReportRunTogether(found, true) || ReportMisspelt(parser, found, expected)) return;
+  if (ReportSynonym(found) || ReportRunTogether(found, true) || ReportMisspelt(parser, found, expected))
+    return;
   emitter_.Report(Code::kNotHere, SpanOf(found),
                   {Found(found), BlockName(parser->getContext()->getRuleIndex())});
 }
@@ -262,7 +283,8 @@ void Recovery::reportError(Parser* parser, const antlr4::RecognitionException& e
   const Token* found = error.getOffendingToken();
   // Where several tokens decided, what was expected at the first says nothing about the one that failed.
   if (found != parser->getCurrentToken()) {
-    if (!ReportRunTogether(found, false)) emitter_.Report(Code::kUnexpected, SpanOf(found), {Found(found)});
+    if (!ReportSynonym(found) && !ReportRunTogether(found, false))
+      emitter_.Report(Code::kUnexpected, SpanOf(found), {Found(found)});
     return;
   }
   ReportExpected(parser, found, parser->getExpectedTokens());

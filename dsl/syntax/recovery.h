@@ -27,6 +27,7 @@ class Recovery : public antlr4::DefaultErrorStrategy {
                       const antlr4::misc::IntervalSet& expected);
   void ReportNotHere(antlr4::Parser* parser, const antlr4::Token* found,
                      const antlr4::misc::IntervalSet& expected);
+  bool ReportSynonym(const antlr4::Token* token);
   bool ReportMisspelt(const antlr4::Parser* parser, const antlr4::Token* token,
                       const antlr4::misc::IntervalSet& expected);
   bool ReportRunTogether(const antlr4::Token* token, bool clause);

@@ -8,6 +8,7 @@
 #include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
 #include "engine/data/plain_cell.h"
+#include "engine/data/spreadsheet.h"
 
 // Cells as people type them. Plain ones take the short way (plain_cell.h); only what that refuses is looked
 // at with the leftovers of spreadsheets in mind: full-width digits, units, dates with an empty time.
@@ -134,6 +135,7 @@ Code NumberFault(std::string_view text) {
 
 Code FaultOf(CellKind kind, std::string_view text) {
   if (FindInvalidUtf8(text) != std::string_view::npos) return Code::kBrokenEncoding;
+  if (const auto fault = FaultOfCell(kind, text)) return *fault;
   switch (kind) {
     case CellKind::kBoolean:
       return Code::kNotABoolean;

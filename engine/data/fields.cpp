@@ -3,6 +3,7 @@
 #include "dsl/diagnostics/code.h"
 #include "engine/data/builder.h"
 #include "engine/data/rejects.h"
+#include "engine/data/spreadsheet.h"
 
 namespace kaocheng::data {
 namespace {
@@ -188,7 +189,7 @@ class Filler {
         const hir::Named& named = b_.program.spaces[field_->type.space_id()].named;
         what = {named.name, named.title};
       }
-      Reject(row, resolved.fault, code, what);
+      Reject(row, FaultOfId(resolved.fault, b_.dataset.dictionary.Text(code)), code, what);
       return std::nullopt;
     }
     const Row target = b_.source(resolved.target->space).RowOf(resolved.target->index);
@@ -203,7 +204,7 @@ class Filler {
     const auto owner = by_owner_ ? static_cast<size_t>(rows.owner[row]) : row;
     if ((*responsible_)[owner] == 0) return;
     rejects_.Add(code, rows.lines[row], raw_column_->header, b_.dataset.dictionary.Text(text),
-                 {std::move(what)});
+                 {std::move(what), FormatDate(b_.dataset.as_of.value_or(Date{}))});
   }
 
   Builder& b_;

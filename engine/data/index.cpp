@@ -13,6 +13,7 @@
 #include "engine/data/dataset.h"
 #include "engine/data/index_builder.h"
 #include "engine/data/rejects.h"
+#include "engine/data/spreadsheet.h"
 
 namespace kaocheng::data {
 namespace {
@@ -49,8 +50,8 @@ class Parents {
       parent_ = b_.dataset.index[*table_].by_id.Find(code_);
     }
     if (parent_ < 0) {
-      b_.rejects.Add(Code::kUnknownOwner, lines_[row], b_.table().owner_header, b_.Text(code_),
-                     {TitleOf(b_.dataset.schema.tables[*table_])});
+      b_.rejects.Add(FaultOfId(Code::kUnknownOwner, b_.Text(code_)), lines_[row], b_.table().owner_header,
+                     b_.Text(code_), {TitleOf(b_.dataset.schema.tables[*table_])});
     }
     return std::max(parent_, -1);
   }
@@ -88,8 +89,11 @@ void IndexEntities(const IndexBuilder& b) {
       index.spell_offsets.push_back(static_cast<int32_t>(index.spells.size()));
     } else if (const RawSpell& last = index.spells.back(); from < last.until) {
       const Code code = from == last.from ? Code::kDuplicateId : Code::kValidityOverlap;
-      b.rejects.Add(code, table.lines[row], table.id_header, b.Text(id),
-                    {std::to_string(table.lines[static_cast<size_t>(last.row)])});
+      b.rejects.Add(FaultOfId(code, b.Text(id)), table.lines[row], table.id_header, b.Text(id),
+                    {std::to_string(table.lines[static_cast<size_t>(last.row)]),
+                     Term("delete the row if it says the same; rows of one person or unit say by `from` and "
+                          "`until` when each holds",
+                          "重复的行请删去；同一对象有几行的，请用“自”“至”写明各行何时有效")});
       continue;
     }
     index.spells.push_back({from, until, parents.Of(row), static_cast<int32_t>(row)});

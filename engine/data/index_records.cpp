@@ -7,6 +7,7 @@
 
 #include "dsl/diagnostics/code.h"
 #include "engine/data/index_builder.h"
+#include "engine/data/spreadsheet.h"
 
 // Where the records of each owner lie, by date and id, and which of them count.
 namespace kaocheng::data {
@@ -90,8 +91,12 @@ std::vector<Standing> Standings(const IndexBuilder& b) {
     for (size_t i = last + 1; i < next; ++i) {
       const uint32_t other = std::get<2>(rows[i]);
       standings[other] = Standing::kRepeated;
-      b.rejects.Add(Code::kDuplicateId, table.lines[other], table.id_header, b.Text(id),
-                    {std::to_string(table.lines[row])});
+      b.rejects.Add(FaultOfId(Code::kDuplicateId, b.Text(id)), table.lines[other], table.id_header,
+                    b.Text(id),
+                    {std::to_string(table.lines[row]),
+                     Term("each record has an id of its own; a correction says when it was `recorded`, later "
+                          "than the row that it corrects",
+                          "每条记录的编号各不相同；更正一条记录，须另起一行并写明更晚的记录时刻")});
     }
     if (std::binary_search(table.retracted.begin(), table.retracted.end(), row)) {
       standings[row] = Standing::kSuperseded;
@@ -184,7 +189,8 @@ std::vector<int32_t> SoundOwners(const IndexBuilder& b, size_t owner_table, cons
     const int32_t e = entity(table.owners[row]);
     const Date on = table.on[row];
     if (e < 0) {
-      b.rejects.Add(Code::kUnknownOwner, table.lines[row], table.owner_header, b.Text(table.owners[row]),
+      const std::string id = b.Text(table.owners[row]);
+      b.rejects.Add(FaultOfId(Code::kUnknownOwner, id), table.lines[row], table.owner_header, id,
                     {TitleOf(b.dataset.schema.tables[owner_table])});
       if (broken.contains(static_cast<uint32_t>(row)))
         unknown.push_back({-1, kMinDate, kMaxDate, table.lines[row]});

@@ -19,6 +19,12 @@ bool AddMatch(const Builder& b, hir::SpaceId id, int32_t code, std::vector<Targe
   return found != IdMap::kAmbiguous;
 }
 
+// Records that came in after the day that the data are read as of are not there at all, as if their ids were
+// wrong.
+Code NotThere(const Builder& b, bool record) {
+  return record && b.dataset.as_of ? Code::kNotYetRecorded : Code::kDanglingReference;
+}
+
 }  // namespace
 
 std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program) {
@@ -36,7 +42,8 @@ Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code) {
   if (type.kind == hir::TypeKind::kReference) {
     const int32_t found = builder.index(builder.source(type.space_id())).by_id.Find(code);
     if (found >= 0) return {Target{type.space_id(), found}, {}};
-    return {std::nullopt, found == IdMap::kAmbiguous ? Code::kAmbiguousReference : Code::kDanglingReference};
+    const bool record = builder.program.spaces[type.space_id()].kind == hir::Space::Kind::kRecord;
+    return {std::nullopt, found == IdMap::kAmbiguous ? Code::kAmbiguousReference : NotThere(builder, record)};
   }
   std::vector<Target> matches;
   bool unique = true;
@@ -51,7 +58,7 @@ Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code) {
     if (rest) unique = AddMatch(builder, id, *rest, matches) && unique;
   }
   if (!unique || matches.size() > 1) return {std::nullopt, Code::kAmbiguousReference};
-  if (matches.empty()) return {std::nullopt, Code::kDanglingReference};
+  if (matches.empty()) return {std::nullopt, NotThere(builder, true)};
   return {matches.front(), {}};
 }
 

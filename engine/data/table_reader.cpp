@@ -1,10 +1,12 @@
 #include "engine/data/table_reader.h"
 
 #include <algorithm>
+#include <set>
 
 #include "dsl/diagnostics/code.h"
 #include "dsl/hir/types.h"
 #include "engine/data/same_text.h"
+#include "engine/data/spreadsheet.h"
 #include "engine/data/titles.h"
 
 namespace kaocheng::data {
@@ -23,6 +25,23 @@ bool Declares(const TableSchema& schema, std::string_view header) {
   return std::any_of(schema.fields.begin(), schema.fields.end(), [&](const FieldSchema& field) {
     return header == field.name || Contains(field.titles, header);
   });
+}
+
+// All that may head a column.
+std::set<std::string_view> Headings(const TableSchema& schema) {
+  std::set<std::string_view> headings = {"id", "编号", "until", "至"};
+  if (schema.entity) {
+    headings.insert({"parent", "上级", "from", "自", "name", "名称", "姓名"});
+  } else {
+    headings.insert({"on", "发生日", "recorded", "记录时刻", "retracted", "撤回"});
+  }
+  if (!schema.owner.empty()) headings.insert(schema.owner);
+  headings.insert(schema.owner_titles.begin(), schema.owner_titles.end());
+  for (const FieldSchema& field : schema.fields) {
+    headings.insert(field.name);
+    headings.insert(field.titles.begin(), field.titles.end());
+  }
+  return headings;
 }
 
 std::string_view CellAt(const std::vector<std::string_view>& cells, int position) {
@@ -70,6 +89,7 @@ void TableReader::Claim(int& position, size_t at) {
 
 void TableReader::Bind(const std::vector<std::string>& header) {
   const bool entity = schema_.entity;
+  std::vector<size_t> unknown;
   for (size_t at = 0; at < header.size(); ++at) {
     const std::string& text = header[at];
     const bool owner =
@@ -98,22 +118,42 @@ void TableReader::Bind(const std::vector<std::string>& header) {
         known = true;
       }
     }
-    if (!known) emitter_.Report(Code::kUnknownColumn, DataPlace{table_.file, 1, text, {}}, {text});
+    if (!known) unknown.push_back(at);
   }
-  const auto require = [&](int position, const std::string& name, const std::string& zh) {
-    if (position >= 0) return;
-    ok_ = false;
-    emitter_.Report(Code::kMissingColumn, DataPlace{table_.file, 1, {}, {}},
-                    {name, Term("its header may be `" + name + "` or `" + zh + "`",
-                                "表头可写“" + name + "”或“" + zh + "”")});
+  struct Required {
+    int position;
+    Term heading;
   };
-  require(id_, "id", "编号");
-  if (!entity) require(on_, "on", "发生日");
-  const auto parents = dataset_.schema.Index(schema_.owner, true);
-  if (!entity)
-    require(owner_, schema_.owner,
-            schema_.owner_titles.empty() ? schema_.owner : schema_.owner_titles.front());
-  if (entity && parents && dataset_.tables[*parents].rows() > 0) require(owner_, "parent", "上级");
+  std::vector<Required> required = {{id_, {"id", "编号"}}};
+  if (!entity) {
+    required.push_back({on_, {"on", "发生日"}});
+    required.push_back(
+        {owner_,
+         {schema_.owner, schema_.owner_titles.empty() ? schema_.owner : schema_.owner_titles.front()}});
+  } else if (const auto parents = dataset_.schema.Index(schema_.owner, true);
+             parents && dataset_.tables[*parents].rows() > 0) {
+    required.push_back({owner_, {"parent", "上级"}});
+  }
+  ok_ = std::all_of(required.begin(), required.end(), [](const Required& r) { return r.position >= 0; });
+  if (!ok_) {
+    Term headings = required.front().heading;
+    for (size_t r = 1; r < required.size(); ++r) {
+      headings.en += ", " + required[r].heading.en;
+      headings.zh += "、" + required[r].heading.zh;
+    }
+    if (const auto fault = FaultOfHeader(header, Headings(schema_), headings)) {
+      emitter_.Report(fault->code, DataPlace{table_.file, 1, {}, fault->value}, fault->args);
+      return;
+    }
+  }
+  for (const size_t at : unknown)
+    emitter_.Report(Code::kUnknownColumn, DataPlace{table_.file, 1, header[at], {}}, {header[at]});
+  for (const auto& [position, heading] : required) {
+    if (position >= 0) continue;
+    emitter_.Report(Code::kMissingColumn, DataPlace{table_.file, 1, {}, {}},
+                    {heading.en, Term("its header may be `" + heading.en + "` or `" + heading.zh + "`",
+                                      "表头可写“" + heading.en + "”或“" + heading.zh + "”")});
+  }
   table_.id_header = Header(id_);
   table_.owner_header = Header(owner_);
   table_.on_header = Header(on_);

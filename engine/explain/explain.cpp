@@ -390,7 +390,7 @@ class Explainer {
       for (const outcome::Need& need : open.needs) {
         Node one;
         one.label = {need.what_en, need.what_zh};
-        one.detail = need.clause;
+        one.detail = {need.clause_en, need.clause_zh};
         one.state = State::kUndetermined;
         needs.children.push_back(std::move(one));
       }

@@ -28,20 +28,23 @@ class NeedFinder {
  public:
   NeedFinder(Evaluator& evaluator, const Sources& sources, outcome::Line& line)
       : evaluator_(evaluator), program_(evaluator.program()), sources_(sources), line_(line) {
-    head_ = fmt::format("{} {}", outcome::KindName(line.outcome->kind), line.outcome->named.name);
+    const hir::Outcome& outcome = *line.outcome;
+    head_ = {fmt::format("{} {}", outcome::KindName(outcome.kind), outcome.named.name),
+             fmt::format("{} {}", outcome::KindTitle(outcome.kind), TitleOf(outcome.named).zh)};
   }
 
   void From(hir::ColumnId column, Row row) { Visit({column, row}, head_, {}); }
 
  private:
-  void Visit(CellRef cell, std::string label, Span span) {
+  void Visit(CellRef cell, Term label, Span span) {
     if (visited_.size() > kMostVisits || !visited_.insert(cell).second) return;
     const hir::Column& column = program_.columns[cell.column];
     // Where it is read, not where the field is declared.
     if (column.span.valid() && !std::holds_alternative<hir::Field>(column.op)) span = column.span;
     const bool named =
         column.label.kind != hir::Label::Kind::kNone && column.label.kind != hir::Label::Kind::kField;
-    if (named && column.label.name != line_.outcome->named.name) label = head_ + " · " + column.label.title;
+    if (named && column.label.name != line_.outcome->named.name)
+      label = Join(head_, " · " + column.label.title);
     const Why why = evaluator_.Explain(cell.column, cell.row);
     if (why.cause == Cause::kInputs) {
       for (const CellRef& input : why.inputs) Visit(input, label, span);
@@ -53,16 +56,18 @@ class NeedFinder {
       for (const CellRef& input : why.inputs) Visit(input, label, span);
   }
 
-  void Add(const std::string& label, Span span, const Term& what) {
-    std::string clause = label;
+  void Add(const Term& label, Span span, const Term& what) {
+    Term clause = label;
     if (span.valid()) {
-      const Source& source = sources_[span.source];
-      clause += fmt::format(" ({}:{})", source.path, sources_.Locate(span.source, span.begin).line);
+      const std::string& file = sources_[span.source].path;
+      const uint32_t line = sources_.Locate(span.source, span.begin).line;
+      clause = Join(clause, {fmt::format(" ({}:{})", file, line), fmt::format("（{}:{}）", file, line)});
     }
-    if (!known_.emplace(clause, what.en).second) return;
+    if (!known_.emplace(clause.en, what.en).second) return;
     outcome::Open& open = line_.more.Make().open.Make();
     ++open.needs_total;
-    if (open.needs.size() < kMostNeeds) open.needs.push_back({std::move(clause), what.en, what.zh});
+    if (open.needs.size() < kMostNeeds)
+      open.needs.push_back({std::move(clause.en), std::move(clause.zh), what.en, what.zh});
   }
 
   Term Describe(const Why& why, CellRef cell, Span span) {
@@ -253,7 +258,7 @@ class NeedFinder {
   const Sources& sources_;
   outcome::Line& line_;
   std::vector<uint8_t> sealed_;
-  std::string head_;
+  Term head_{""};
   std::set<CellRef> visited_;
   std::set<std::pair<std::string, std::string>> known_;
 };

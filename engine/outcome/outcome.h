@@ -19,8 +19,9 @@ enum class Status : uint8_t { kDetermined, kUndetermined, kForDecision };
 
 // Something that an undetermined outcome waits for: a clause and what it lacks.
 struct Need {
-  std::string clause;   // where it is read: "score annual · 漏报扣减 (policies/yanbian/policy.kc:120)"
-  std::string what_en;  // record missed_report m7 (records/missed_report.csv:12): `effect` cannot be read
+  std::string clause_en;  // where it is read: "score annual · 漏报扣减 (policies/yanbian/policy.kc:120)"
+  std::string clause_zh;  // 计分 年度考核得分 · 漏报扣减（policies/yanbian/policy.kc:120）
+  std::string what_en;    // record missed_report m7 (records/missed_report.csv:12): `effect` cannot be read
   std::string what_zh;
 };
 
@@ -145,6 +146,8 @@ CellNames TakeCellNames(data::Snapshot& snapshot);
 
 // award, duty, grade, measure, sanction, score: as outcomes.ndjson names them.
 std::string_view KindName(hir::OutcomeKind kind);
+// 奖补、职责、等次、指标、处理、计分: as people read them.
+std::string_view KindTitle(hir::OutcomeKind kind);
 
 // Of a row of cells.
 const std::string& CellName(const data::Snapshot& snapshot, hir::SpaceId space, data::Row row);

@@ -27,6 +27,24 @@ std::string_view KindName(hir::OutcomeKind kind) {
   return {};
 }
 
+std::string_view KindTitle(hir::OutcomeKind kind) {
+  switch (kind) {
+    case hir::OutcomeKind::kAward:
+      return "奖补";
+    case hir::OutcomeKind::kDuty:
+      return "职责";
+    case hir::OutcomeKind::kGrade:
+      return "等次";
+    case hir::OutcomeKind::kMeasure:
+      return "指标";
+    case hir::OutcomeKind::kSanction:
+      return "处理";
+    case hir::OutcomeKind::kScore:
+      return "计分";
+  }
+  return {};
+}
+
 std::string_view StateName(SanctionState state) {
   switch (state) {
     case SanctionState::kNone:

@@ -85,7 +85,9 @@ void WriteDecision(Folder& folder, File file, const Person& person, Date on, std
   Table& table = folder[file];
   table.Start();
   table << person.id;
-  (table.Day(on) << step << annulled << cause).End();
+  // Entered on its day: a run as of an earlier one knows neither the decision nor what it is about.
+  table.Day(on) << FormatDatetime(Datetime{on} * 1440 + 17 * 60) << step << annulled << cause;
+  table.End();
 }
 
 void WriteMisconduct(Folder& folder, const Year& year, const Person& person, Random random) {

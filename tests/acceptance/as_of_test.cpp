@@ -1,6 +1,8 @@
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "adapters/report/text.h"
 #include "tests/acceptance/workbench.h"
 
 namespace kaocheng::acceptance {
@@ -72,6 +74,19 @@ TEST_F(AsOfTest, TheReceiptNamesTheDayAndItsCommandReproduces) {
   ASSERT_EQ(reproduced.exit, 0) << reproduced.err;
   for (const std::string& file : List("again")) EXPECT_EQ(Read("reproduced/" + file), Read("again/" + file));
   EXPECT_FALSE(Json::parse(Read("before/receipt.json")).contains("as_of"));
+}
+
+// Decisions of the example say when they were recorded, as what they are about does.
+TEST_F(AsOfTest, TheExampleIsSoundAsOfEveryDay) {
+  const Result made = Shell(report::ShellCommand({KAOCHENG_GENERATOR, "--out", "example", "--seed", "2016"}));
+  ASSERT_EQ(made.exit, 0) << made.err;
+  const std::string policies = std::filesystem::absolute("policies");
+  for (const char* day : {"2016-03-10", "2016-06-30", "2016-12-01"}) {
+    const Result result =
+        Kaocheng({"run", "--policy", policies, "--data", "example", "--period", "2016", "--as-of", day});
+    EXPECT_EQ(result.exit, 3) << day << result.err;
+    EXPECT_EQ(result.err.find("K05"), std::string::npos) << result.err;
+  }
 }
 
 TEST_F(AsOfTest, WithoutItWhatIsRecordedNowCounts) {

@@ -35,6 +35,28 @@ TEST_F(FmtTest, CheckTellsAndChangesNothing) {
   EXPECT_EQ(Read("fmt/p.kc"), kSloppy);
 }
 
+// What looks alike is not shown as a change.
+TEST_F(FmtTest, CheckSaysWhatCannotBeSeen) {
+  std::string windows = kTidy;
+  for (size_t at = windows.find('\n'); at != std::string::npos; at = windows.find('\n', at + 2))
+    windows.insert(at, 1, '\r');
+  Write("fmt/p.kc", "\xEF\xBB\xBF" + windows);
+  const std::vector<std::string> check = {"fmt", "--check", "fmt"};
+  Result result = Kaocheng(check);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_EQ(result.out,
+            "fmt/p.kc: only line ends differ (LF is meant, CRLF is there)\n1 files, 1 would change\n");
+  result = Kaocheng(check, "zh_CN.UTF-8");
+  EXPECT_NE(result.out.find("fmt/p.kc：只有换行符不同"), std::string::npos) << result.out;
+  Write("fmt/p.kc", std::string(kTidy).insert(std::string(kTidy).find('{') + 1, " "));
+  EXPECT_NE(Kaocheng(check).out.find("only blanks at the ends of lines differ"), std::string::npos);
+  Write("fmt/p.kc", std::string(kTidy).substr(0, std::string(kTidy).size() - 1));
+  EXPECT_NE(Kaocheng(check).out.find("only the last line's end differs"), std::string::npos);
+  // Beside line ends, something that can be seen.
+  Write("fmt/p.kc", windows + "entity  town\r\n");
+  EXPECT_NE(Kaocheng(check).out.find("- entity  town"), std::string::npos);
+}
+
 TEST_F(FmtTest, ConvertsOnlyWhenAsked) {
   Write("fmt/p.kc", kTidy);
   EXPECT_EQ(Kaocheng({"fmt", "fmt"}, "zh_CN.UTF-8").exit, 0);

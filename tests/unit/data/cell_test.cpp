@@ -69,10 +69,22 @@ TEST(Cell, ReadsDates) {
     ExpectValue(CellKind::kDate, text, day);
   }
   ExpectFault(CellKind::kDate, "2016-02-30", Code::kNotADate);
-  ExpectFault(CellKind::kDate, "42371", Code::kNotADate);
+  ExpectFault(CellKind::kDate, "20160102", Code::kNotADate);
   ExpectFault(CellKind::kDate, "2016-01-02 08:00", Code::kNotADate);
   ExpectValue(CellKind::kDatetime, "2016-01-02 08:05", day * 1440 + 485);
   ExpectFault(CellKind::kDatetime, "2016-01-02", Code::kNotADatetime);
+}
+
+TEST(Cell, TellsWhatASpreadsheetLeft) {
+  ExpectFault(CellKind::kDate, "42371", Code::kSerialDate);
+  ExpectFault(CellKind::kDatetime, "42371.5", Code::kSerialDate);
+  ExpectFault(CellKind::kDate, "9999", Code::kNotADate);
+  ExpectFault(CellKind::kDate, "123456", Code::kNotADate);
+  ExpectFault(CellKind::kDate, "42371.5.1", Code::kNotADate);
+  ExpectFault(CellKind::kDate, "########", Code::kColumnTooNarrow);
+  ExpectFault(CellKind::kMoney, "##", Code::kColumnTooNarrow);
+  ExpectFault(CellKind::kMoney, "#", Code::kNotANumber);
+  ExpectFault(CellKind::kInteger, "#N/A", Code::kNotANumber);
 }
 
 TEST(Cell, ReadsBooleansAndDurations) {

@@ -14,6 +14,13 @@ TEST(SuggestName, FindsTheNearest) {
 
 TEST(SuggestName, TakesTheFirstOfEquals) { EXPECT_EQ(SuggestName("cat", {"bat", "hat"}), "bat"); }
 
+TEST(SuggestName, KnowsShortenedNames) {
+  EXPECT_EQ(SuggestName("得分", {"年度考核得分", "年度得分", "等次"}), "年度得分");
+  EXPECT_EQ(SuggestName("巡查天数", {"每月巡查天数"}), "每月巡查天数");
+  EXPECT_EQ(SuggestName("分", {"年度得分"}), std::nullopt);
+  EXPECT_EQ(SuggestName("on", {"reason"}), std::nullopt);
+}
+
 TEST(SuggestName, LeavesStrangersAlone) {
   EXPECT_EQ(SuggestName("patrol", {"warning", "dismissal"}), std::nullopt);
   EXPECT_EQ(SuggestName("甲", {"乙"}), std::nullopt);

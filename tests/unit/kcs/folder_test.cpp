@@ -119,7 +119,7 @@ std::string FolderTest::Read(const std::filesystem::path& path) const {
 
 bool FolderTest::MakeSnapshot() {
   Emitter emitter;
-  std::optional<std::string> error;
+  std::optional<Term> error;
   return kcs::Write(folder(), file(), emitter, error).has_value() && !error;
 }
 

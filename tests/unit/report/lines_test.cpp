@@ -55,14 +55,15 @@ TEST(Lines, WhatIsUndeterminedSaysWhatItNeeds) {
   line.null = true;
   line.status = outcome::Status::kUndetermined;
   outcome::Open& open = line.more.Make().open.Make();
-  open.needs = {{"clause", "english", "中文"}};
+  open.needs = {{"clause", "条款", "english", "中文"}};
   open.needs_total = 30;
   const Json json = Json::parse(Text(world, line));
   EXPECT_TRUE(json["value"].is_null());
   EXPECT_FALSE(json.contains("required"));
-  EXPECT_EQ(json["needs"], Json::parse(R"([{"clause":"clause","what":"中文"}])"));
+  EXPECT_EQ(json["needs"], Json::parse(R"([{"clause":"条款","what":"中文"}])"));
   EXPECT_EQ(json["needs_total"], 30);
-  EXPECT_EQ(Json::parse(Text(world, line, Language::kEn))["needs"][0]["what"], "english");
+  EXPECT_EQ(Json::parse(Text(world, line, Language::kEn))["needs"][0],
+            Json::parse(R"({"clause":"clause","what":"english"})"));
 }
 
 TEST(Lines, MembersComeInTheOrderOfTheirNames) {
@@ -75,7 +76,7 @@ TEST(Lines, MembersComeInTheOrderOfTheirNames) {
   hir::Outcome::Item days;
   days.named = {"days", "每月天数", {}, {}};
   more.failed = {{&days, "2016-03"}};
-  more.open.Make() = {{{"a", "b", "c"}}, 2, {"b"}, {"m1"}};
+  more.open.Make() = {{{"a", "b", "c", "d"}}, 2, {"b"}, {"m1"}};
   more.handled_by = {"county"};
   more.shared.Make() = {"1", "1", "1", "1", "1"};
   const Json json = Json::parse(Text(world, line));

@@ -27,7 +27,7 @@ class SummaryTest : public testing::Test {
     outcome::Line unknown = world_.Award(2, "");
     unknown.status = outcome::Status::kUndetermined;
     unknown.null = true;
-    unknown.more.Make().open.Make() = {{{"award merit", "a <cell>", "某<单元格>"}}, 1, {}, {}};
+    unknown.more.Make().open.Make() = {{{"award merit", "奖补 举报奖", "a <cell>", "某<单元格>"}}, 1, {}, {}};
     return {world_.Award(0, "1500.50"),
             world_.Duty(0, 12, 9),
             world_.Grade(0, "good"),
@@ -63,6 +63,17 @@ TEST_F(SummaryTest, CountsByCountyAndTownship) {
   EXPECT_EQ(county.townships.at("222404-02").AwardFen(), 0);
   EXPECT_EQ(summary.counts().at("award").at("determined"), 2U);
   EXPECT_EQ(summary.lines(), 9U);
+}
+
+// Counties go by their Chinese name too; without any, what stands highest has the lines.
+TEST_F(SummaryTest, NobodyStandsForACountyAlone) {
+  for (const char* name : {"县", "区", "county"}) {
+    world_.program.spaces[world_.county].named.name = name;
+    world_.program.spaces[world_.township].named.name = "乡镇";
+    const Summary summary = Add(Everything());
+    ASSERT_EQ(summary.counties().size(), 1U) << name;
+    EXPECT_EQ(summary.counties().at("222404").townships.size(), 2U) << name;
+  }
 }
 
 TEST_F(SummaryTest, OnlyRecommendedStepsAreCountedAsRecommended) {

@@ -1,0 +1,10 @@
+# A decision that does not say when it was recorded is there before the record that it cites.
+printf 'id,supervisor,on,recorded,should_have_known\nm1,b,2016-02-01,2016-02-03T09:00,是\n' > data/records/missed_report.csv
+printf 'id,supervisor,on,step,annulled,cause\ns1,b,2016-03-01,warning,否,m1\n' > data/records/sanction.csv
+kaocheng run --policy policies --data data --period 2016Q1 --as-of 2016-02-02
+# It says so.
+printf 'id,supervisor,on,recorded,step,annulled,cause\ns1,b,2016-03-01,2016-03-01T17:00,warning,否,m1\n' > data/records/sanction.csv
+kaocheng run --policy policies --data data --period 2016Q1 --as-of 2016-02-02
+# People are recorded on no day.
+printf 'id,supervisor,on,km,with\np1,a,2016-01-05,3,z\n' > data/records/patrol.csv
+kaocheng run --policy policies --data data --period 2016Q1 --as-of 2016-02-02
