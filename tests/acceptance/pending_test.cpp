@@ -87,7 +87,7 @@ TEST_F(PendingTest, WhatIsMissingIsMissedWhereItIsRead) {
   const Json need = Line("a", "annual")["needs"].at(0);
   EXPECT_EQ(need["clause"], "score annual · 业绩 (policies/pending.kc:11)");
   EXPECT_EQ(need["what"], "业绩 g1 (records/gain.csv:2): `分数` is not filled in or cannot be read");
-  const std::string text = Explain({"a", "annual", "--allow-rejects"});
+  const std::string text = Explain({"a", "annual"});
   EXPECT_NE(text.find("计分 得分 · 业绩（policies/pending.kc:11）"), std::string::npos) << text;
 }
 
