@@ -79,11 +79,12 @@ size_t FindInvalidUtf8(std::string_view text) {
 
 namespace {
 
-// Whether one of these bytes, before which three others lie, cannot stand where it does. Without branches.
-KAOCHENG_KERNEL bool AnyMisplaced(const char* text, size_t n) {
-  const auto* const bytes = reinterpret_cast<const uint8_t*>(text);
+// Whether one of the bytes from `first` on, the fourth or a later one, cannot stand where it does. Without
+// branches.
+KAOCHENG_KERNEL bool AnyMisplaced(std::string_view text, size_t first) {
+  const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
   uint8_t any = 0;
-  for (size_t i = 0; i < n; ++i) {
+  for (size_t i = first; i < text.size(); ++i) {
     const uint8_t byte = bytes[i], before = bytes[i - 1], second = bytes[i - 2], third = bytes[i - 3];
     const bool follows = (byte & 0xC0) == 0x80;
     const bool due = (before >= 0xC0) | (second >= 0xE0) | (third >= 0xF0);
@@ -106,8 +107,7 @@ bool IsUtf8(std::string_view text) {
   const auto good = [](std::string_view some) { return FindInvalidUtf8(some) == std::string_view::npos; };
   const size_t first = beginning(std::min<size_t>(text.size(), 3));
   const size_t last = beginning(std::max<size_t>(first + 4, text.size()) - 4);  // no character is longer
-  return good(text.substr(0, first)) && !AnyMisplaced(text.data() + first, text.size() - first) &&
-         good(text.substr(last));
+  return good(text.substr(0, first)) && !AnyMisplaced(text, first) && good(text.substr(last));
 }
 
 }  // namespace kaocheng
