@@ -219,7 +219,7 @@ void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, c
   counter.AddTo(counts_);
 }
 
-void Summary::Append(Summary next) {
+void Summary::Append(Summary&& next) {
   CountAll(total_, next.total_);
   for (auto& [id, from] : next.counties_) {
     CountySummary& to = counties_[id];

@@ -135,7 +135,7 @@ class Summary {
   void Add(const hir::Program& program, const data::Snapshot& snapshot, const Names& names,
            const outcome::Lines& lines, std::string_view unit);
   // Adds what the next program's lines came to, the same as if they had been counted here. Before Finish.
-  void Append(Summary next);
+  void Append(Summary&& next);
   void Finish();
 
   const std::map<std::string, CountySummary>& counties() const { return counties_; }  // by id

@@ -16,7 +16,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 // Without branches: which of the two a cell holds, nobody can foresee.
 bool Boolean(const ShortText& text, int64_t& value) {
   // Of a text of fewer than eight characters.
-  constexpr auto whole = [](const ShortText& of) { return of.first | of.size << 56; };
+  const auto whole = [](const ShortText& of) { return of.first | of.size << 56; };
   constexpr uint64_t kTrue = whole(ShortText("true")), kFalse = whole(ShortText("false"));
   constexpr uint64_t kOne = whole(ShortText("1")), kNought = whole(ShortText("0"));
   constexpr uint64_t kYes = whole(ShortText("是")), kNo = whole(ShortText("否"));

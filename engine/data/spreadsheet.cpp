@@ -47,7 +47,7 @@ std::optional<HeaderFault> ForeignFile(const std::vector<std::string>& header, c
 // A heading that holds several, with something else than a comma between them.
 std::optional<HeaderFault> OtherSeparator(const std::vector<std::string>& header,
                                           const std::set<std::string_view>& known) {
-  static const std::array<std::pair<std::string_view, Term>, 6> kSeparators = {{
+  static const std::array<std::pair<std::string_view, Term>, 6> separators = {{
       {"，", {"full-width commas", "全角逗号"}},
       {";", {"semicolons", "分号"}},
       {"；", {"full-width semicolons", "全角分号"}},
@@ -56,7 +56,7 @@ std::optional<HeaderFault> OtherSeparator(const std::vector<std::string>& header
       {"|", {"vertical bars", "竖线"}},
   }};
   for (const std::string& cell : header) {
-    for (const auto& [separator, name] : kSeparators) {
+    for (const auto& [separator, name] : separators) {
       if (cell.find(separator) == std::string::npos) continue;
       std::string_view rest = cell;
       while (!rest.empty()) {
