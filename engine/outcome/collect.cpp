@@ -14,6 +14,8 @@ namespace kaocheng::outcome {
 using data::Row;
 using hir::State;
 
+static_assert(sizeof(void*) > 8 || sizeof(Line) <= 72);  // a run has millions of them
+
 bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot) {
   return std::any_of(program.outcomes.begin(), program.outcomes.end(),
                      [&](const hir::Outcome& outcome) { return plan::Judges(snapshot, outcome.subject); });
