@@ -14,6 +14,7 @@
 #include "adapters/report/lines.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/format/format.h"
+#include "engine/data/titles.h"
 
 namespace kaocheng::cli {
 
@@ -129,17 +130,16 @@ bool IsKnown(const Seat& seat, const std::string& wanted) {
 
 // 举报有功奖 2016Q2; of a sanction with its violation and record.
 Term HeadingOf(const hir::Program& program, const data::Dictionary& dictionary, const outcome::Line& line) {
-  const auto title = [](const hir::Named& named) { return named.title.empty() ? named.name : named.title; };
-  Term heading{line.outcome->named.name, title(line.outcome->named)};
+  Term heading = data::TitleOf(line.outcome->named);
   const auto add = [&](std::string_view en, std::string_view zh) {
     if (en.empty()) return;
     heading.en += fmt::format(" {}", en);
     heading.zh += fmt::format(" {}", zh);
   };
   if (line.outcome->kind == hir::OutcomeKind::kSanction) {
-    const hir::Named& violation =
-        program.ladders[line.outcome->ladder].violations[line.outcome->violation].named;
-    add(violation.name, title(violation));
+    const Term violation =
+        data::TitleOf(program.ladders[line.outcome->ladder].violations[line.outcome->violation].named);
+    add(violation.en, violation.zh);
   }
   for (const std::string_view place : {outcome::ScopeOf(line), outcome::RecordOf(dictionary, line)})
     add(place, place);

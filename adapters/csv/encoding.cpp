@@ -45,14 +45,13 @@ std::string DetectEncoding(std::string_view bytes) {
   size_t bad = 0;
   for (size_t at = SkipAscii(bytes, 0); at < bytes.size();) {
     const size_t end = std::min(bytes.find('\n', at), bytes.size());
-    (FindInvalidUtf8(bytes.substr(at, end - at)) == std::string_view::npos ? good : bad) += 1;
+    (IsUtf8(bytes.substr(at, end - at)) ? good : bad) += 1;
     at = SkipAscii(bytes, end);
   }
   if (bad <= good) return "utf-8";
   // Not one good line: a lone line of rubbish in an ASCII file is rubbish, unless it reads as GB18030.
   if (bad > 1) return "gb18030";
-  return FindInvalidUtf8(ToUtf8(std::string(bytes), "gb18030")) == std::string_view::npos ? "gb18030"
-                                                                                          : "utf-8";
+  return IsUtf8(ToUtf8(std::string(bytes), "gb18030")) ? "gb18030" : "utf-8";
 }
 
 bool IsUtf8Name(std::string_view encoding) { return encoding == "utf-8" || encoding == "utf8"; }

@@ -76,33 +76,28 @@ Coded ColumnWriter::Decode(uint32_t form, int64_t value) const {
           value};
 }
 
-namespace {
-
-// The form of all cells that are there, if it is the same.
-std::optional<uint32_t> FormOfAll(const std::vector<uint32_t>& forms, uint32_t absent) {
-  uint32_t form = absent;
+std::optional<uint32_t> ColumnWriter::Cells::Form() const {
+  uint32_t form = kAbsent;
   for (const uint32_t one : forms) {
-    if (one == absent || one == form) continue;
-    if (form != absent) return std::nullopt;
+    if (one == kAbsent || one == form) continue;
+    if (form != kAbsent) return std::nullopt;
     form = one;
   }
   return form;
 }
 
-std::vector<uint8_t> AbsentOf(const std::vector<uint32_t>& forms, uint32_t absent) {
-  std::vector<uint8_t> result;
-  if (std::find(forms.begin(), forms.end(), absent) == forms.end()) return result;
-  for (const uint32_t form : forms) result.push_back(form == absent ? 1 : 0);
-  return result;
+std::vector<uint8_t> ColumnWriter::Cells::Absent() const {
+  std::vector<uint8_t> absent;
+  if (std::find(forms.begin(), forms.end(), kAbsent) == forms.end()) return absent;
+  for (const uint32_t form : forms) absent.push_back(form == kAbsent ? 1 : 0);
+  return absent;
 }
-
-}  // namespace
 
 void ColumnWriter::ClosePiece() {
   if (latest_.values.empty()) return;
   Piece& piece = pieces_.emplace_back();
-  piece.packed = data::Pack<int64_t>(latest_.values, AbsentOf(latest_.forms, kAbsent), true, piece.bytes);
-  if (const auto form = FormOfAll(latest_.forms, kAbsent)) {
+  piece.packed = data::Pack<int64_t>(latest_.values, latest_.Absent(), true, piece.bytes);
+  if (const auto form = latest_.Form()) {
     piece.form = *form;
   } else {
     piece.forms = latest_.forms;
@@ -142,8 +137,8 @@ int32_t ColumnWriter::WrittenOf(int64_t found) {
 
 // Numbers where all cells are of one form, else codes of their texts.
 void ColumnWriter::WriteBlock(const Cells& cells, ExtentWriter& out) {
-  const std::vector<uint8_t> absent = AbsentOf(cells.forms, kAbsent);
-  const uint32_t form = FormOfAll(cells.forms, kAbsent).value_or(kText);
+  const std::vector<uint8_t> absent = cells.Absent();
+  const uint32_t form = cells.Form().value_or(kText);
   const bool texts = form <= kText;
   std::vector<int64_t> values = cells.values;
   for (size_t i = 0; texts && i < values.size(); ++i) {

@@ -68,6 +68,8 @@ class ColumnWriter {
   struct Cells {
     std::vector<int64_t> values;
     std::vector<uint32_t> forms;
+    std::optional<uint32_t> Form() const;  // of all that are there, if it is the same
+    std::vector<uint8_t> Absent() const;   // empty: all are there
   };
   // The same, kBlockRows of them, as narrow numbers.
   struct Piece {

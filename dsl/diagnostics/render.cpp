@@ -123,7 +123,7 @@ std::string Excerpt(Span span, const Sources& sources, std::string_view margin) 
   if (!span.valid()) return "";
   const std::string_view text = sources[span.source].text;
   std::string_view line = sources.Line(span.source, span.begin);
-  if (FindInvalidUtf8(line) != std::string_view::npos) return "";
+  if (!IsUtf8(line)) return "";
   const size_t line_begin = static_cast<size_t>(line.data() - text.data());
   size_t begin = std::min<size_t>(span.begin - line_begin, line.size());
   // Of a very long line only the neighbourhood is shown.

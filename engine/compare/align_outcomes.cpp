@@ -11,22 +11,10 @@ using hir::ColumnId;
 
 namespace {
 
+// What is aligned of a sanction is the violation that leads to it.
 Term NounOf(hir::OutcomeKind kind) {
-  switch (kind) {
-    case hir::OutcomeKind::kAward:
-      return {"award", "奖补"};
-    case hir::OutcomeKind::kDuty:
-      return {"duty", "职责"};
-    case hir::OutcomeKind::kGrade:
-      return {"grade", "等次"};
-    case hir::OutcomeKind::kMeasure:
-      return {"measure", "指标"};
-    case hir::OutcomeKind::kSanction:
-      return {"violation", "违规"};
-    case hir::OutcomeKind::kScore:
-      return {"score", "计分"};
-  }
-  return {"", ""};
+  if (kind == hir::OutcomeKind::kSanction) return {"violation", "违规"};
+  return {std::string(outcome::KindName(kind)), std::string(outcome::KindTitle(kind))};
 }
 
 std::vector<std::pair<ColumnId, ColumnId>> PairsOf(const hir::Outcome& x, const hir::Outcome& y) {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/compare/compare.h"
+#include "engine/data/titles.h"
 #include "engine/outcome/rows.h"
 
 namespace kaocheng::compare {
@@ -40,8 +41,6 @@ ColumnId OverPeople(hir::Program& program, ColumnId column) {
   return program.columns.Add(std::move(gathered));
 }
 
-Term TitleOf(const hir::Named& named) { return {named.name, named.title.empty() ? named.name : named.title}; }
-
 bool IsNumber(hir::TypeKind kind) {
   return kind == hir::TypeKind::kInteger || kind == hir::TypeKind::kDecimal ||
          kind == hir::TypeKind::kMoney || kind == hir::TypeKind::kDate;
@@ -53,11 +52,11 @@ std::optional<Grouping> AddAttribute(hir::Program& program, std::string_view nam
   for (const SpaceId kind : KindsOf(program)) {
     const hir::Space& space = program.spaces[kind];
     if (kind != PeopleOf(program) && Means(space.named, name))
-      return Grouping{kind, {}, TitleOf(space.named)};
+      return Grouping{kind, {}, data::TitleOf(space.named)};
     for (size_t i = 0; i < space.fields.size(); ++i) {
       const hir::StoredField& field = space.fields[i];
       if (field.sealed || !Means(field.named, name)) continue;
-      const Term title = TitleOf(field.named);
+      const Term title = data::TitleOf(field.named);
       const ColumnId column = program.columns.Add(
           {kind, field.type, hir::Field{hir::Field::Kind::kStored, static_cast<uint32_t>(i)}, {}, {}});
       return Grouping{{}, OverPeople(program, column), title};
@@ -83,7 +82,7 @@ std::vector<Term> AttributesOf(const hir::Program& program) {
   const auto add = [&](const hir::Named& named) {
     const bool known =
         std::any_of(names.begin(), names.end(), [&](const Term& name) { return name.en == named.name; });
-    if (!known) names.push_back(TitleOf(named));
+    if (!known) names.push_back(data::TitleOf(named));
   };
   for (const SpaceId kind : KindsOf(program)) {
     if (kind != PeopleOf(program)) add(program.spaces[kind].named);
@@ -114,7 +113,7 @@ void FillGroup(const hir::Program& program, const data::Snapshot& snapshot, cons
     group = cell.value != 0 ? Group{1, {"yes", "是"}} : Group{0, {"no", "否"}};
   } else if (type.kind == hir::TypeKind::kEnum) {
     const hir::Named& member = program.enums[type.enum_id()].members.at(static_cast<size_t>(cell.value));
-    group = {cell.value, TitleOf(member)};
+    group = {cell.value, data::TitleOf(member)};
   } else if (type.kind == hir::TypeKind::kDate) {
     group.title = FormatDate(static_cast<Date>(cell.value)).substr(0, 4);
     group.order = std::stoll(group.title.en);

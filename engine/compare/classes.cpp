@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "dsl/base/number.h"
+#include "engine/data/titles.h"
 
 namespace kaocheng::compare {
 
@@ -53,13 +54,11 @@ std::string ScoreClass(int64_t score) {
   return "from_" + std::to_string(std::min<int64_t>(score / kScoreBand, 10) * 10);
 }
 
-Term TitleOf(const hir::Named& named) { return {named.name, named.title.empty() ? named.name : named.title}; }
-
 // A ladder's members rise, a grade's too: of a grade the best is the last.
 void AddMembers(const hir::Enum& e, bool best_last, std::vector<Class>& classes) {
   for (size_t i = 0; i < e.members.size(); ++i) {
     const hir::Named& member = e.members[best_last ? e.members.size() - 1 - i : i];
-    if (member.name != kNone) classes.push_back({member.name, TitleOf(member)});
+    if (member.name != kNone) classes.push_back({member.name, data::TitleOf(member)});
   }
 }
 

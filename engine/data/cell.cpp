@@ -7,6 +7,7 @@
 #include "dsl/base/utf8.h"
 #include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
+#include "engine/data/digits.h"
 #include "engine/data/plain_cell.h"
 #include "engine/data/spreadsheet.h"
 
@@ -16,8 +17,6 @@ namespace kaocheng::data {
 namespace {
 
 using Value = std::optional<int64_t>;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool Strip(std::string_view& text, std::string_view suffix) {
   if (!text.ends_with(suffix)) return false;
@@ -134,7 +133,7 @@ Code NumberFault(std::string_view text) {
 }
 
 Code FaultOf(CellKind kind, std::string_view text) {
-  if (FindInvalidUtf8(text) != std::string_view::npos) return Code::kBrokenEncoding;
+  if (!IsUtf8(text)) return Code::kBrokenEncoding;
   if (const auto fault = FaultOfCell(kind, text)) return *fault;
   switch (kind) {
     case CellKind::kBoolean:

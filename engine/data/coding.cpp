@@ -6,13 +6,12 @@
 #include <cstdlib>
 
 #include "dsl/base/date.h"
+#include "engine/data/digits.h"
 
 namespace kaocheng::data {
 namespace {
 
 constexpr size_t kMaxDigits = 15;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 int64_t Number(std::string_view digits) {
   int64_t value = 0;

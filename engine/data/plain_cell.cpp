@@ -4,14 +4,13 @@
 
 #include "dsl/base/kernel.h"
 #include "dsl/base/number.h"
+#include "engine/data/digits.h"
 #include "engine/data/short_number.h"
 
 namespace kaocheng::data {
 namespace {
 
 constexpr size_t kDaySize = 10;  // 2016-01-31
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Without branches: which of the two a cell holds, nobody can foresee.
 bool Boolean(const ShortText& text, int64_t& value) {

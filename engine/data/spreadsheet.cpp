@@ -6,11 +6,10 @@
 
 #include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
+#include "engine/data/digits.h"
 
 namespace kaocheng::data {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Excel lets a heading run over lines; other control characters are in no text.
 bool IsBinary(std::string_view cell) {

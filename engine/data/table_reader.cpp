@@ -1,6 +1,7 @@
 #include "engine/data/table_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "dsl/diagnostics/code.h"
@@ -16,6 +17,17 @@ constexpr auto kAbsent = static_cast<uint8_t>(hir::State::kAbsent);
 constexpr int64_t kMinutesOfADay = 24 * 60;
 constexpr auto kUndetermined = static_cast<uint8_t>(hir::State::kUndetermined);
 
+// What heads the columns that are no fields.
+struct Heading {
+  std::string_view en, zh;
+  bool Heads(std::string_view text) const { return text == en || text == zh; }
+  Term term() const { return {std::string(en), std::string(zh)}; }
+};
+constexpr Heading kId{"id", "编号"}, kUntil{"until", "至"};
+constexpr Heading kParent{"parent", "上级"}, kFrom{"from", "自"};          // of entities
+constexpr std::array<std::string_view, 3> kNames{"name", "名称", "姓名"};  // even where no rule reads it
+constexpr Heading kOn{"on", "发生日"}, kRecorded{"recorded", "记录时刻"}, kRetracted{"retracted", "撤回"};
+
 bool Contains(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
@@ -29,11 +41,14 @@ bool Declares(const TableSchema& schema, std::string_view header) {
 
 // All that may head a column.
 std::set<std::string_view> Headings(const TableSchema& schema) {
-  std::set<std::string_view> headings = {"id", "编号", "until", "至"};
+  std::set<std::string_view> headings;
+  const auto insert = [&](const Heading& heading) { headings.insert({heading.en, heading.zh}); };
+  for (const Heading& heading : {kId, kUntil}) insert(heading);
   if (schema.entity) {
-    headings.insert({"parent", "上级", "from", "自", "name", "名称", "姓名"});
+    for (const Heading& heading : {kParent, kFrom}) insert(heading);
+    headings.insert(kNames.begin(), kNames.end());
   } else {
-    headings.insert({"on", "发生日", "recorded", "记录时刻", "retracted", "撤回"});
+    for (const Heading& heading : {kOn, kRecorded, kRetracted}) insert(heading);
   }
   if (!schema.owner.empty()) headings.insert(schema.owner);
   headings.insert(schema.owner_titles.begin(), schema.owner_titles.end());
@@ -96,21 +111,20 @@ void TableReader::Bind(const std::vector<std::string>& header) {
         !schema_.owner.empty() && (text == schema_.owner || Contains(schema_.owner_titles, text));
     bool known = true;
     if (text.empty()) continue;
-    if (text == "id" || text == "编号") {
+    if (kId.Heads(text)) {
       Claim(id_, at);
-    } else if (entity ? text == "from" || text == "自" : text == "on" || text == "发生日") {
+    } else if ((entity ? kFrom : kOn).Heads(text)) {
       Claim(on_, at);
-    } else if (text == "until" || text == "至") {
+    } else if (kUntil.Heads(text)) {
       Claim(until_, at);
-    } else if (!entity && (text == "recorded" || text == "记录时刻")) {
+    } else if (!entity && kRecorded.Heads(text)) {
       Claim(recorded_, at);
-    } else if (!entity && !Declares(schema_, text) && (text == "retracted" || text == "撤回")) {
+    } else if (!entity && !Declares(schema_, text) && kRetracted.Heads(text)) {
       Claim(retracted_, at);
-    } else if (owner || (entity && (text == "parent" || text == "上级"))) {
+    } else if (owner || (entity && kParent.Heads(text))) {
       Claim(owner_, at);
     } else {
-      known = entity && (text == "name" || text == "名称" ||
-                         text == "姓名");  // for people, even where no rule reads it
+      known = entity && std::ranges::find(kNames, text) != kNames.end();
       for (size_t f = 0; f < schema_.fields.size(); ++f) {
         const FieldSchema& field = schema_.fields[f];
         if (text != field.name && !Contains(field.titles, text)) continue;
@@ -124,15 +138,15 @@ void TableReader::Bind(const std::vector<std::string>& header) {
     int position;
     Term heading;
   };
-  std::vector<Required> required = {{id_, {"id", "编号"}}};
+  std::vector<Required> required = {{id_, kId.term()}};
   if (!entity) {
-    required.push_back({on_, {"on", "发生日"}});
+    required.push_back({on_, kOn.term()});
     required.push_back(
         {owner_,
          {schema_.owner, schema_.owner_titles.empty() ? schema_.owner : schema_.owner_titles.front()}});
   } else if (const auto parents = dataset_.schema.Index(schema_.owner, true);
              parents && dataset_.tables[*parents].rows() > 0) {
-    required.push_back({owner_, {"parent", "上级"}});
+    required.push_back({owner_, kParent.term()});
   }
   ok_ = std::all_of(required.begin(), required.end(), [](const Required& r) { return r.position >= 0; });
   if (!ok_) {

@@ -1,11 +1,17 @@
 #pragma once
 
 #include "dsl/diagnostics/diagnostic.h"
+#include "dsl/hir/program.h"
 #include "engine/data/schema.h"
 
 namespace kaocheng::data {
 
-// What a table or a field is called in messages: by its name, in Chinese by its title if it has one.
+// What something is called in messages: by its name, in Chinese by its title if it has one.
+inline Term TitleOf(const hir::Named& named) {
+  return {named.name, named.title.empty() ? named.name : named.title};
+}
+
+// The same of a table or a field of a schema.
 template <typename Declared>
 Term TitleOf(const Declared& declared) {
   return {declared.name, declared.titles.empty() ? declared.name : declared.titles.front()};

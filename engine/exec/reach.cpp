@@ -23,7 +23,7 @@ void FindLimits(const hir::Program& program, const plan::Family& family, uint32_
   limits.erase(std::unique(limits.begin(), limits.end()), limits.end());
 }
 
-// Calls fn with where the values of one number lie; negated where rows count up to a limit.
+// Calls fn with what gives a row's number; it is negated where rows count up to a limit.
 template <typename Fn>
 void WithNumbers(const View& compared, Side side, Row lo, Fn&& fn) {
   WithWidth(compared.width, [&](auto type) {

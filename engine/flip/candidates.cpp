@@ -7,6 +7,7 @@
 
 #include "dsl/base/date.h"
 #include "dsl/base/number.h"
+#include "engine/data/titles.h"
 #include "engine/explain/explain.h"
 #include "engine/outcome/rows.h"
 #include "engine/plan/plan.h"
@@ -24,8 +25,6 @@ constexpr size_t kMostRows = 150;     // of one record type, the latest
 constexpr size_t kMostTemplates = 5;  // of one record type
 constexpr size_t kMostNumbers = 6;    // other values of one number
 constexpr size_t kMostNested = 8;     // operations between a field and what it is compared with
-
-Term TitleOf(const hir::Named& named) { return {named.name, named.title.empty() ? named.name : named.title}; }
 
 class Collector {
  public:
@@ -186,7 +185,7 @@ class Collector {
     Change change;
     change.kind = kind;
     change.record = program_.spaces[space].named.name;
-    change.title = TitleOf(program_.spaces[space].named);
+    change.title = data::TitleOf(program_.spaces[space].named);
     change.id = outcome::RowName(program_, snapshot_, space, row);
     change.on = FormatDate(DateOf(space, row));
     return change;
@@ -203,7 +202,7 @@ class Collector {
       for (const int64_t other : Others(space, f, now)) {
         Change change = Of(Change::Kind::kAlter, space, row);
         change.field = field.named.name;
-        change.field_title = TitleOf(field.named);
+        change.field_title = data::TitleOf(field.named);
         if (now) {
           change.before = outcome::CanonicalValue(program_, snapshot_, field.type, *now);
           change.shown_before = Shown(field.type, *now);
@@ -260,7 +259,7 @@ class Collector {
   Term Shown(hir::Type type, int64_t value) const {
     if (type.kind == hir::TypeKind::kBoolean) return value != 0 ? Term{"yes", "是"} : Term{"no", "否"};
     if (type.kind == hir::TypeKind::kEnum)
-      return TitleOf(program_.enums[type.enum_id()].members.at(static_cast<size_t>(value)));
+      return data::TitleOf(program_.enums[type.enum_id()].members.at(static_cast<size_t>(value)));
     const std::string text = outcome::CanonicalValue(program_, snapshot_, type, value);
     return type.kind == hir::TypeKind::kMoney ? Term{text + " yuan", text + "元"} : Term(text);
   }
@@ -288,7 +287,7 @@ class Collector {
         const std::optional<int64_t> value = Value(space, f, row);
         const bool plain = of.fields[f].type.kind != hir::TypeKind::kText;
         if (value && plain && !of.fields[f].sealed && fields_.contains({space, static_cast<uint32_t>(f)}))
-          one.like.fields.emplace_back(TitleOf(of.fields[f].named), Shown(of.fields[f].type, *value));
+          one.like.fields.emplace_back(data::TitleOf(of.fields[f].named), Shown(of.fields[f].type, *value));
       }
       one.layouts = Layouts(space, own);
     }
