@@ -6,7 +6,7 @@ RELEASE := build/release
 KAOCHENG := $(RELEASE)/adapters/cli/kaocheng
 GENERATE := $(RELEASE)/examples/kaocheng-generate
 
-.PHONY: help demo test build bench setup lint sanitize clean
+.PHONY: help demo test configure build bench setup lint sanitize clean
 
 help:
 	@echo "make demo    set up, build, score the example prefecture's year 2016"
@@ -18,15 +18,18 @@ help:
 setup:
 	@tools/setup
 
-build: setup
+configure: setup | build/
 	@cmake --preset release >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
-	@cmake --build --preset release -j $(JOBS) -- --quiet
 
-build: | build/
 build/:
 	@mkdir -p build
 
-demo: build
+build: configure
+	@cmake --build --preset release -j $(JOBS) -- --quiet
+
+# The programs alone: the tests take longer to build than what they test.
+demo: configure
+	@cmake --build --preset release -j $(JOBS) --target kaocheng kaocheng-generate -- --quiet
 	@examples/demo $(KAOCHENG) $(GENERATE)
 
 test: build

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <sstream>
 
 #include "tests/acceptance/workbench.h"
+#include "tests/support/setting.h"
 
 // Laws of the whole way from files to outcomes, on generated folders. KAOCHENG_SEED=n runs that one case.
 namespace kaocheng::acceptance {
@@ -145,9 +145,9 @@ class Pipeline : public Workbench {
   // Each seed's folder, and what must hold of it.
   template <typename Law>
   void ForEachSeed(Law law) {
-    const char* only = std::getenv("KAOCHENG_SEED");
-    const unsigned first = only != nullptr ? static_cast<unsigned>(std::atoi(only)) : 1;
-    const unsigned last = only != nullptr ? first : kSeeds;
+    const auto only = static_cast<unsigned>(Setting("KAOCHENG_SEED", 0));
+    const unsigned first = only != 0 ? only : 1;
+    const unsigned last = only != 0 ? only : static_cast<unsigned>(Cases(kSeeds));
     for (unsigned seed = first; seed <= last; ++seed) {
       Generate(seed);
       law(seed);

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "tests/acceptance/workbench.h"
+#include "tests/support/setting.h"
 
 // Every combination of a sweep against a full run of the policies with the values written into their texts:
 // counts, cost and spread are taken from the run's outcomes, line by line. With KAOCHENG_BRIEF
@@ -132,7 +132,7 @@ class SweepRunsTest : public Workbench {
           Kaocheng({"run", "--policy", "edited", "--data", "data", "--period", period, "--json"});
       ASSERT_TRUE(run.exit == 0 || run.exit == 3) << run.err;
       EXPECT_EQ(Plain(combination), FiguresOf(run.out)) << combination["values"];
-      if (std::getenv("KAOCHENG_BRIEF") != nullptr) break;
+      if (Brief()) break;
     }
   }
 };

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <set>
 
@@ -8,6 +7,7 @@
 #include "tests/differential/values.h"
 #include "tests/reference/calendar.h"
 #include "tests/reference/reference.h"
+#include "tests/support/setting.h"
 
 // The law of section 8: an outcome is determined only if every completion of what is missing gives the same
 // value. Generated programs, data with cells that cannot be read and records that were not supplied; each is
@@ -20,11 +20,6 @@ using reference::Cell;
 using reference::Datum;
 using reference::RowSpec;
 using reference::Scenario;
-
-uint64_t Setting(const char* name, uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 // Fills in what is missing of a scenario, one way.
 class Completer {
@@ -256,7 +251,7 @@ void RunSeed(uint64_t seed, int64_t ways) {
 TEST(Completions, LieInTheRangesComputedWithoutThem) {
   const uint64_t only = Setting("KAOCHENG_SEED", 0);
   if (only != 0) return RunSeed(only, 50);
-  const uint64_t cases = Setting("KAOCHENG_CASES", 500);
+  const uint64_t cases = Cases(500);
   std::cout << "seeds 1.." << cases << "\n";
   for (uint64_t seed = 1; seed <= cases && !HasFatalFailure(); ++seed) RunSeed(seed, 6);
 }

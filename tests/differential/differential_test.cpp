@@ -1,20 +1,15 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <string>
 
 #include "tests/differential/compare.h"
+#include "tests/support/setting.h"
 
 // The executor against the reference evaluator on generated programs and data. KAOCHENG_SEED=n runs that one
 // case; KAOCHENG_CASES=n sets how many.
 namespace kaocheng::differential {
 namespace {
-
-uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 // How a case is run follows from its seed, so that the seed reproduces it.
 Way WayOf(Random& random) {
@@ -57,9 +52,9 @@ void RunSeed(uint64_t seed) {
 }
 
 TEST(Differential, ExecutorAgreesWithReference) {
-  const uint64_t only = FromEnvironment("KAOCHENG_SEED", 0);
+  const uint64_t only = Setting("KAOCHENG_SEED", 0);
   if (only != 0) return RunSeed(only);
-  const uint64_t cases = FromEnvironment("KAOCHENG_CASES", 3000);
+  const uint64_t cases = Cases(3000);
   std::cout << "seeds 1.." << cases << "\n";
   for (uint64_t seed = 1; seed <= cases; ++seed) {
     RunSeed(seed);

@@ -1,12 +1,12 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 
 #include "engine/compare/mixture.h"
 #include "engine/exec/execute.h"
 #include "engine/plan/plan.h"
 #include "tests/differential/compare.h"
+#include "tests/support/setting.h"
 
 // Generated policies laid over others that were made from them by a few edits. With none of the provisions a
 // mixture is the base, with all of them it is the other side, row by row; a policy differs nowhere from
@@ -15,11 +15,6 @@ namespace kaocheng::differential {
 namespace {
 
 using hir::ColumnId;
-
-uint64_t Setting(const char* name, uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 // Some columns become clauses with names, some outcomes: scores, whatever their type and rows.
 void Declare(hir::Program& program, Random& random) {
@@ -178,7 +173,7 @@ TEST(Mixtures, NoneIsTheBaseAndAllIsTheOtherSide) {
   uint64_t provisions = 0;
   const uint64_t only = Setting("KAOCHENG_SEED", 0);
   if (only != 0) return RunSeed(only, provisions);
-  const uint64_t cases = Setting("KAOCHENG_CASES", 1000);
+  const uint64_t cases = Cases(1000);
   for (uint64_t seed = 1; seed <= cases && !HasFatalFailure(); ++seed) RunSeed(seed, provisions);
   std::cout << "seeds 1.." << cases << ", " << provisions << " provisions\n";
   EXPECT_GT(provisions, cases) << "edits that change nothing test nothing";

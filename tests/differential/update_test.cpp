@@ -1,21 +1,16 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <string>
 
 #include "tests/differential/amend.h"
 #include "tests/differential/compare.h"
+#include "tests/support/setting.h"
 
 // An executor that is told what is otherwise against one that evaluates everything. KAOCHENG_SEED=n runs that
 // one case; KAOCHENG_CASES=n sets how many.
 namespace kaocheng::differential {
 namespace {
-
-uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 bool SameRanges(const exec::RowRanges& a, const exec::RowRanges& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -86,9 +81,9 @@ void RunSeed(uint64_t seed, size_t& updated, size_t& concerned) {
 
 TEST(Update, IsWhatEvaluatingEverythingGives) {
   size_t updated = 0, concerned = 0;
-  const uint64_t only = FromEnvironment("KAOCHENG_SEED", 0);
+  const uint64_t only = Setting("KAOCHENG_SEED", 0);
   if (only != 0) return RunSeed(only, updated, concerned);
-  const uint64_t cases = FromEnvironment("KAOCHENG_CASES", 3000);
+  const uint64_t cases = Cases(3000);
   for (uint64_t seed = 1; seed <= cases; ++seed) {
     RunSeed(seed, updated, concerned);
     if (testing::Test::HasFailure()) break;

@@ -2,14 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 
 #include "tests/property/ladder/world.h"
+#include "tests/support/setting.h"
 
 // Whole histories of a few people, with decisions that cite violations, annulled ones and dates at the edges
 // of windows and lapses, against the reference evaluator, and the laws that hold of each.
-// KAOCHENG_HISTORIES=n sets how many; KAOCHENG_SEED=n runs that one.
+// KAOCHENG_CASES=n sets how many; KAOCHENG_SEED=n runs that one.
 namespace kaocheng::property {
 namespace {
 
@@ -39,11 +39,6 @@ struct History {
   std::vector<Offence> offences;
   std::vector<Decision> decisions;
 };
-
-uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 // Half of the days are another one's plus a whole number of months, or the day before or after: where a
 // window or a sanction just ends.
@@ -180,8 +175,8 @@ void Check(uint64_t seed) {
 }
 
 TEST(Histories, AgreeWithTheReferenceAndKeepTheLaws) {
-  if (const uint64_t only = FromEnvironment("KAOCHENG_SEED", 0); only != 0) return Check(only);
-  const uint64_t count = FromEnvironment("KAOCHENG_HISTORIES", 2000);
+  if (const uint64_t only = Setting("KAOCHENG_SEED", 0); only != 0) return Check(only);
+  const uint64_t count = Cases(2000);
   for (uint64_t seed = 1; seed <= count; ++seed) {
     Check(seed);
     if (HasFailure()) FAIL() << "KAOCHENG_SEED=" << seed;

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <functional>
 #include <optional>
 #include <random>
@@ -14,6 +13,7 @@
 #include "dsl/diagnostics/code.h"
 #include "dsl/layers/consolidate.h"
 #include "dsl/syntax/parse.h"
+#include "tests/support/setting.h"
 
 // What the compiler says of generated tables, against trying every combination of the values at and beside
 // every boundary. KAOCHENG_SEED repeats a run.
@@ -252,8 +252,7 @@ void TryOne(uint64_t seed) {
 }
 
 TEST(TableAnalysis, FindsWhatBruteForceFindsInAThousandTables) {
-  const char* given = std::getenv("KAOCHENG_SEED");
-  const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+  const uint64_t seed = Setting("KAOCHENG_SEED", std::random_device{}());
   std::printf("KAOCHENG_SEED=%llu\n", static_cast<unsigned long long>(seed));
   for (uint64_t i = 0; i < 1'000 && !testing::Test::HasFailure(); ++i) TryOne(seed + i);
 }

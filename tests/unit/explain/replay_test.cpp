@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <sstream>
 
@@ -9,6 +8,7 @@
 #include "engine/plan/plan.h"
 #include "tests/differential/generate.h"
 #include "tests/reference/reference.h"
+#include "tests/support/setting.h"
 
 // The replay against the reference evaluator on generated programs and data, and its reasons: whatever cannot
 // be told has one. KAOCHENG_SEED=n runs that one case.
@@ -86,20 +86,22 @@ size_t CompareDecided(uint64_t seed) {
 }
 
 TEST(Replay, WhatOnlyDecidedSanctionsComeToIsTheSameAsInABatch) {
-  if (const char* seed = std::getenv("KAOCHENG_SEED")) {
-    CompareDecided(std::strtoull(seed, nullptr, 10));
+  if (const uint64_t only = Setting("KAOCHENG_SEED", 0); only != 0) {
+    CompareDecided(only);
     return;
   }
-  std::cout << "seeds 1..400\n";
+  const uint64_t cases = Cases(400);
+  std::cout << "seeds 1.." << cases << "\n";
   size_t differ = 0;
-  for (uint64_t seed = 1; seed <= 400 && !HasFailure(); ++seed) differ += CompareDecided(seed);
+  for (uint64_t seed = 1; seed <= cases && !HasFailure(); ++seed) differ += CompareDecided(seed);
   EXPECT_GT(differ, 0U);
 }
 
 TEST(Replay, AgreesWithTheReferenceAndKnowsWhy) {
-  if (const char* seed = std::getenv("KAOCHENG_SEED")) return RunSeed(std::strtoull(seed, nullptr, 10));
-  std::cout << "seeds 1..400\n";
-  for (uint64_t seed = 1; seed <= 400 && !HasFailure(); ++seed) RunSeed(seed);
+  if (const uint64_t only = Setting("KAOCHENG_SEED", 0); only != 0) return RunSeed(only);
+  const uint64_t cases = Cases(400);
+  std::cout << "seeds 1.." << cases << "\n";
+  for (uint64_t seed = 1; seed <= cases && !HasFailure(); ++seed) RunSeed(seed);
 }
 
 }  // namespace
