@@ -1,6 +1,6 @@
 """Reads every CSV file of a data folder into DuckDB tables on one core, types and all: the peer of bench_load.
 
-    peer_csv.py DATA_FOLDER     prints milliseconds of processor time, median of five
+    duckdb_tables.py DATA_FOLDER     prints milliseconds of processor time, median of five
 """
 import pathlib
 import resource
