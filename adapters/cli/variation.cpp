@@ -200,7 +200,7 @@ class Finder {
     if (listed == all.size()) return list;
     const std::string more = std::to_string(all.size() - listed);
     list.en += " and " + more + " more, see `kaocheng show`";
-    list.zh += "，另有 " + more + " 个，见 `kaocheng show`";
+    list.zh += "，另有 " + more + " 个，见“kaocheng show”";
     return list;
   }
 

@@ -29,13 +29,15 @@ class Loader {
     if (!LoadYaml()) return false;
     auto unread = folder_.List();
     if (!unread) return false;
+    bool good = true;  // every file with bad headings is told, not only the first
     for (size_t t = 0; t < dataset_.schema.tables.size(); ++t) {
       const data::TableSchema& table = dataset_.schema.tables[t];
       const std::string name = (table.entity ? "entities/" : "records/") + table.name + ".csv";
-      if (unread->erase(name) > 0 && !(table.entity ? ReadEntities(t, name) : ReadRecords(t, name)))
-        return false;
+      if (unread->erase(name) == 0) continue;
+      good = (table.entity ? ReadEntities(t, name) : ReadRecords(t, name)) && good;
     }
-    if (!JoinRecords()) return false;
+    good = JoinRecords() && good;
+    if (!good) return false;
     for (const auto& [name, type] : *unread) {
       emitter_.Report(Code::kUnknownFile, DataPlace{name, 0, {}, {}}, {type});
       if (!folder_.Skip(name)) return false;
@@ -61,14 +63,15 @@ class Loader {
   }
 
   bool ReadEntities(size_t t, const std::string& name) {
-    return JoinRecords() && folder_.ReadText(name, [&](std::string_view text) {
+    const bool good = JoinRecords();
+    return folder_.ReadText(name, [&](std::string_view text) {
       Tokenizer rows(text);
       data::TableReader reader(dataset_, t, name, ReadHeader(rows), emitter_);
       if (!reader.ok()) return false;
       AddRows(rows, text.data() + text.size(), true, reader);
       reader.Close();
       return true;
-    });
+    }) && good;
   }
 
   // They are read together, but no more at a time than may be open.

@@ -100,12 +100,13 @@ bool RecordsFile::Join(Emitter& emitter, size_t threads) {
 
 bool ReadRecords(std::span<const std::unique_ptr<RecordsFile>> files, size_t threads, Emitter& emitter) {
   std::vector<std::pair<RecordsFile*, size_t>> pieces;
-  bool good = true;
-  for (size_t i = 0; i < files.size() && good; ++i) {
-    good = files[i]->Open();
-    for (size_t piece = 0; good && piece < files[i]->pieces(); ++piece)
-      pieces.emplace_back(files[i].get(), piece);
+  std::vector<RecordsFile*> bad;  // all are told, not only the first
+  for (const auto& file : files) {
+    if (!file->Open()) bad.push_back(file.get());
+    for (size_t piece = 0; piece < file->pieces(); ++piece) pieces.emplace_back(file.get(), piece);
   }
+  for (RecordsFile* file : bad) file->Join(emitter, threads);
+  if (!bad.empty()) return false;
   std::vector<Window> windows(threads);
   ParallelFor(pieces.size(), threads, [&](size_t i, size_t worker) {
     const auto [file, piece] = pieces[i];

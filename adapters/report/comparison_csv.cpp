@@ -21,8 +21,8 @@ std::string ChangesCsv(const ComparisonReport& report, const Names& names, Langu
   const auto say = [&](const Term& term) -> const std::string& { return zh ? term.zh : term.en; };
   const compare::Comparison& comparison = report.comparison;
   CsvRows rows;
-  const std::vector<Term> heads = {{"county", "县（市）"},
-                                   {"township", "乡镇（街道）"},
+  const std::vector<Term> heads = {comparison.county.title,
+                                   comparison.township.title,
                                    {"subject", "编号"},
                                    {"name", "姓名"},
                                    {"kind", "类别"},
@@ -43,12 +43,12 @@ std::string ChangesCsv(const ComparisonReport& report, const Names& names, Langu
   for (const compare::Change& change : comparison.changes) {
     const compare::OutcomeChange& outcome = comparison.outcomes[change.outcome];
     const compare::Subject& subject = comparison.subjects[change.subject];
-    const auto named = [&](const char* kind, const std::string& id) {
-      const std::string name(names.Of(kind, id));
+    const auto named = [&](const compare::Level& level, const std::string& id) {
+      const std::string name(names.Of(level.entity, id));
       return name.empty() ? id : name;
     };
-    rows.Text(named("county", subject.county));
-    rows.Text(named("township", subject.township));
+    rows.Text(named(comparison.county, subject.county));
+    rows.Text(named(comparison.township, subject.township));
     rows.Text(subject.id);
     rows.Text(std::string(names.Of(subject.entity, subject.id)));
     rows.Text(std::string(zh ? outcome::KindTitle(outcome.kind) : outcome::KindName(outcome.kind)));

@@ -61,9 +61,9 @@ class Writer {
     } else {
       Figures(all);
       Outcomes();
-      GroupTable(page_.Say("By county", "分县（市）"), page_.Say("County", "县（市）"),
+      GroupTable(page_.Say("By ", "分") + Title(comparison_.county), Title(comparison_.county),
                  compare::TallyBy(comparison_, [&](const compare::Subject& s) {
-                   return std::optional(Group{0, Named("county", s.county)});
+                   return std::optional(Group{0, County(s.county)});
                  }));
       Townships();
       if (!report_.by.empty()) {
@@ -84,6 +84,9 @@ class Writer {
   const std::string& Say(const Term& term) const {
     return page_.language == Language::kZh ? term.zh : term.en;
   }
+  std::string Title(const compare::Level& level) const { return EscapeHtml(Say(level.title)); }
+  std::string County(const std::string& id) const { return Named(comparison_.county.entity, id); }
+  std::string Township(const std::string& id) const { return Named(comparison_.township.entity, id); }
   std::string Named(std::string_view kind, const std::string& id) const {
     const std::string_view name = names_.Of(kind, id);
     return name.empty() ? id : std::string(name);
@@ -269,21 +272,21 @@ class Writer {
     if (counties.empty()) return;
     constexpr size_t kTilesInRow = 8;
     out_ += "<h2>" +
-            page_.Say("By township: share of people who change, and yuan",
-                      "分乡镇（街道）：有变人员占比与金额增减") +
+            page_.Say("By ", "分") + Title(comparison_.township) +
+            page_.Say(": share of people who change, and yuan", "：有变人员占比与金额增减") +
             "</h2>\n<table class=\"wide tiles\"><tbody>\n";
     for (const auto& [county, townships] : counties) {
       size_t at = 0;
       for (const auto& [township, tally] : townships) {
         if (at % kTilesInRow == 0) {
           out_ += std::string(at == 0 ? "" : "</tr>\n") + "<tr><th>" +
-                  (at == 0 ? EscapeHtml(Named("county", county)) : std::string()) + "</th>";
+                  (at == 0 ? EscapeHtml(County(county)) : std::string()) + "</th>";
         }
         ++at;
         const double percent = Percent(tally);
         out_ += fmt::format(
             "<td style=\"background:rgba(47,93,124,{:.2f})\"><b>{}</b>{:.0f}% {}</td>",
-            std::min(0.55, percent / 100 * 0.55), EscapeHtml(Named("township", township)), percent,
+            std::min(0.55, percent / 100 * 0.55), EscapeHtml(Township(township)), percent,
             tally.fen_after == tally.fen_before ? "" : SignedYuan(tally.fen_after - tally.fen_before));
       }
       out_ += "</tr>\n";
@@ -296,8 +299,8 @@ class Writer {
     for (const auto& [key, money] : comparison_.money) {
       if (money.count_before == money.count_after && money.fen_before == money.fen_after) continue;
       if (!any) {
-        out_ += "<h2>" + page_.Say("Awards by township", "分乡镇（街道）的奖补") + "</h2>\n";
-        Heads({page_.Say("County", "县（市）"), page_.Say("Township", "乡镇（街道）"),
+        out_ += "<h2>" + page_.Say("Awards by ", "分") + Title(comparison_.township) + page_.Say("", "的奖补") + "</h2>\n";
+        Heads({Title(comparison_.county), Title(comparison_.township),
                page_.Say("Award", "奖补"), page_.Say("Number before", "原项数"), page_.Say("after", "新项数"),
                page_.Say("Yuan before", "原金额"), page_.Say("after", "新金额"),
                page_.Say("Difference", "增减")},
@@ -306,7 +309,7 @@ class Writer {
       }
       const auto& [county, township, outcome] = key;
       out_ +=
-          "<tr>" + Cell(EscapeHtml(Named("county", county))) + Cell(EscapeHtml(Named("township", township))) +
+          "<tr>" + Cell(EscapeHtml(County(county))) + Cell(EscapeHtml(Township(township))) +
           Cell(EscapeHtml(comparison_.outcomes[outcome].title)) + Number(Grouped(money.count_before)) +
           Number(Grouped(money.count_after)) + Number(GroupedYuan(money.fen_before)) +
           Number(GroupedYuan(money.fen_after)) +
@@ -318,7 +321,7 @@ class Writer {
 
   void Changes() {
     out_ += "<h2>" + page_.Say("Who changes", "有变化的人员与事项") + "</h2>\n";
-    Heads({page_.Say("Name", "姓名"), page_.Say("Township", "乡镇（街道）"), page_.Say("Matter", "事项"),
+    Heads({page_.Say("Name", "姓名"), Title(comparison_.township), page_.Say("Matter", "事项"),
            page_.Say("Before", "原结果"), page_.Say("After", "新结果"), page_.Say("Effect", "影响"),
            page_.Say("Because of", "由何条款")},
           7);
@@ -335,7 +338,7 @@ class Writer {
       out_ += "<tr>" +
               Cell(EscapeHtml(Named(subject.entity, subject.id)) + " <span class=\"muted\">" +
                    EscapeHtml(subject.id) + "</span>") +
-              Cell(EscapeHtml(Named("township", subject.township))) + Cell(matter) +
+              Cell(EscapeHtml(Township(subject.township))) + Cell(matter) +
               Cell(EscapeHtml(Say(SaidTerm(outcome, change.before)))) +
               Cell(EscapeHtml(Say(SaidTerm(outcome, change.after)))) + "<td class=\"p\">" +
               Colour(sign, Say(EffectTerm(change.effect))) + "</td>" + Cell(Because(change)) + "</tr>\n";

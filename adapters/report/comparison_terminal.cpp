@@ -38,8 +38,8 @@ class Printer {
             page_.Say(" yuan, ", " 元，") + SignedYuan(all.fen_after - all.fen_before) + "\n";
     Outcomes();
     Matrices();
-    Groups(page_.Say("county", "县（市）"), compare::TallyBy(comparison_, [&](const compare::Subject& s) {
-             return std::optional(compare::Group{0, Named("county", s.county)});
+    Groups(Say(comparison_.county.title), compare::TallyBy(comparison_, [&](const compare::Subject& s) {
+             return std::optional(compare::Group{0, Named(comparison_.county.entity, s.county)});
            }));
     if (!report_.by.empty()) {
       Groups(Say(report_.by_title), compare::TallyBy(comparison_, [](const compare::Subject& s) {
@@ -53,7 +53,7 @@ class Printer {
   const std::string& Say(const Term& term) const {
     return page_.language == Language::kZh ? term.zh : term.en;
   }
-  std::string Named(const char* kind, const std::string& id) const {
+  std::string Named(std::string_view kind, const std::string& id) const {
     const std::string_view name = names_.Of(kind, id);
     return name.empty() ? id : std::string(name);
   }

@@ -10,6 +10,7 @@
 
 #include "adapters/report/lines.h"
 #include "adapters/report/tally.h"
+#include "engine/compare/units.h"
 
 namespace kaocheng::report {
 
@@ -24,43 +25,6 @@ Reason& Find(std::vector<Reason>& reasons, const Like& like) {
   return reasons.emplace_back(Reason{like.clause_en, like.clause_zh, like.what_en, like.what_zh, 0});
 }
 
-// The entity of a level, by either of the level's words.
-hir::SpaceId FindEntity(const hir::Program& program, std::string_view en, std::string_view zh) {
-  for (size_t i = 0; i < program.spaces.size(); ++i) {
-    const hir::SpaceId id = program.spaces.id_at(i);
-    const auto& [name, title, aliases, span] = program.spaces[id].named;
-    if (program.spaces[id].kind != hir::Space::Kind::kEntity) continue;
-    if (name == en || name == zh || std::ranges::find(aliases, zh) != aliases.end()) return id;
-  }
-  return {};
-}
-
-size_t Depth(const hir::Program& program, hir::SpaceId space) {
-  size_t depth = 0;
-  for (; space.valid(); space = program.spaces[space].owner) ++depth;
-  return depth;
-}
-
-// The kind that stands lowest in the tree: supervisors.
-hir::SpaceId People(const hir::Program& program) {
-  hir::SpaceId people;
-  for (size_t i = 0; i < program.spaces.size(); ++i) {
-    const hir::SpaceId id = program.spaces.id_at(i);
-    if (program.spaces[id].kind != hir::Space::Kind::kEntity) continue;
-    if (!people.valid() || Depth(program, id) > Depth(program, people)) people = id;
-  }
-  return people;
-}
-
-// What a summary has a line of each: counties, or, where there is no such entity, what stands highest.
-hir::SpaceId Counties(const hir::Program& program) {
-  hir::SpaceId highest = FindEntity(program, "county", "县");
-  if (highest.valid()) return highest;
-  for (hir::SpaceId space = People(program); space.valid(); space = program.spaces[space].owner)
-    highest = space;
-  return highest;
-}
-
 // Finds the county and township that rows of a program's entities belong to.
 class Places {
  public:
@@ -68,8 +32,8 @@ class Places {
       : program_(program),
         snapshot_(snapshot),
         names_(names),
-        county_(Counties(program)),
-        township_(FindEntity(program, "township", "乡镇")) {}
+        county_(compare::UnitsOf(program).county.kind),
+        township_(compare::UnitsOf(program).township.kind) {}
 
   // The county at or above the row; a unit above the counties stands for itself.
   Label County(hir::SpaceId space, data::Row row) const {
@@ -156,7 +120,7 @@ int64_t UnitSummary::AwardFen() const {
 void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, const Names& names,
                   const outcome::Lines& lines, std::string_view unit) {
   const Places places(program, snapshot, names);
-  const hir::SpaceId people = People(program);
+  const hir::SpaceId people = compare::PeopleOf(program);
   const data::SpaceData& persons = snapshot.spaces[people.value];
   std::map<std::pair<std::string, std::string>, Place> met;  // by county and township
   hir::SpaceId space;

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "dsl/hir/titles.h"
+
 namespace kaocheng::report {
 
 Label LabelOf(const hir::Named& named) {
-  return {named.name, named.title.empty() ? named.name : named.title};
+  return {named.name, hir::TitleOrName(named)};
 }
 
 namespace {

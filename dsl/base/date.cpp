@@ -105,13 +105,13 @@ std::optional<Datetime> ParseDatetime(std::string_view text) {
     return std::nullopt;
   if (Skip(text, ":") && !ReadNumber(text, 2, second)) return std::nullopt;
   if (!text.empty() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  return int64_t{*date} * 1440 + hour * 60 + minute;
+  return *date * kMinutesADay + hour * 60 + minute;
 }
 
 std::string FormatDatetime(Datetime datetime) {
-  int64_t days = datetime / 1440;
-  if (datetime % 1440 < 0) --days;
-  const auto minutes = static_cast<int>(datetime - days * 1440);
+  int64_t days = datetime / kMinutesADay;
+  if (datetime % kMinutesADay < 0) --days;
+  const auto minutes = static_cast<int>(datetime - days * kMinutesADay);
   return fmt::format("{}T{:02}:{:02}", FormatDate(static_cast<Date>(days)), minutes / 60, minutes % 60);
 }
 

@@ -13,7 +13,6 @@ using hir::TypeKind;
 namespace {
 
 constexpr int kDeepest = 100;
-constexpr int64_t kMinutesADay = 1440;
 
 // Operations that keep constants constant and whose result follows from their first operand alone.
 bool PassesOn(Prim prim) { return prim == Prim::kRequire || prim == Prim::kRescale || prim == Prim::kNeg; }

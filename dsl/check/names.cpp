@@ -2,6 +2,7 @@
 #include "dsl/check/checker.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
+#include "dsl/hir/titles.h"
 
 // What a name means where it stands: the row's own fields first, then built-in words, then declarations.
 namespace kaocheng::check {
@@ -351,12 +352,12 @@ Term Checker::FieldsOf(SpaceId space) const {
   Term list{""};
   if (!space.valid() || fields_[space.value].empty()) return list;
   const hir::Named& owner = program_.spaces[space].named;
-  list = {"`" + owner.name + "` has: ", "“" + (owner.title.empty() ? owner.name : owner.title) + "”有："};
+  list = {"`" + owner.name + "` has: ", "“" + hir::TitleOrName(owner) + "”有："};
   const auto& fields = fields_[space.value];
   for (size_t i = 0; i < std::min(fields.size(), kMost); ++i) {
     const hir::Named& field = fields[i].named;
     list.en += (i == 0 ? "" : ", ") + field.name;
-    list.zh += (i == 0 ? "" : "、") + (field.title.empty() ? field.name : field.title);
+    list.zh += (i == 0 ? "" : "、") + hir::TitleOrName(field);
   }
   if (fields.size() > kMost) {
     list.en += " …";

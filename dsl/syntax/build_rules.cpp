@@ -1,6 +1,5 @@
 #include "dsl/diagnostics/code.h"
 #include "dsl/syntax/builder.h"
-#include "dsl/syntax/synonyms.h"
 
 // What the policies are about: duties, scores, grades, awards.
 namespace kaocheng::syntax {
@@ -153,15 +152,7 @@ ast::Band Builder::Band(Context* context, Place& place) {
     }
   }
   if (context->exception == nullptr && !otherwise && !band.at_least.valid()) {
-    // A word that stands for it begins a band of that name.
-    const ast::Name& name = band.head.name;
-    if (const auto meant = SynonymOf(name.text)) {
-      emitter_.Report(Code::kWordMeant, name.span,
-                      {Term{"`" + name.text + "`", "“" + name.text + "”"}, *meant});
-    } else {
-      emitter_.Report(Code::kMissingPart, band.span,
-                      {Term{"a band", "等次分档"}, Term{"at least", "不低于"}});
-    }
+    emitter_.Report(Code::kMissingPart, band.span, {Term{"a band", "等次分档"}, Term{"at least", "不低于"}});
   }
   return band;
 }

@@ -32,6 +32,8 @@ class Recovery : public antlr4::DefaultErrorStrategy {
                       const antlr4::misc::IntervalSet& expected);
   bool ReportRunTogether(const antlr4::Token* token, bool clause);
   bool ReportReserved(antlr4::Parser* parser);
+  bool ReportUnit(antlr4::Parser* parser);
+  bool ReportLimit(antlr4::Parser* parser);
   void ReportMissingBrace(antlr4::Parser* parser);
   Span SpanOf(const antlr4::Token* token) const { return text_.SpanOf(token, token); }
   std::string Written(const antlr4::Token* token) const;

@@ -17,6 +17,7 @@ constexpr std::array kMeanings{
     Meaning{"and", "且", " 并且 而且 同时 以及 "},
     Meaning{"not", "非", " 不是 并非 "},
     Meaning{"if", "如果", " 若 假如 "},
+    Meaning{"then", "则", " 那么 "},
     Meaning{"when", "当", " 满足 符合 "},
     Meaning{"each", "每", " 每个 每次 每条 "},
     Meaning{"otherwise", "其余", " 其它 "},

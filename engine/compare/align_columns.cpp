@@ -83,7 +83,7 @@ Near Aligner::NearOf(ColumnId id, const Near& around) const {
   near.exact = false;
   if (Named(column)) {
     near.clause = column.label.name;
-    near.title = column.label.title.empty() ? column.label.name : column.label.title;
+    near.title = hir::TitleOrName(column.label);
   }
   if (column.span.valid()) (id.value < joined_.base_columns ? near.before : near.after) = column.span;
   return near;
@@ -163,7 +163,7 @@ std::optional<Term> Aligner::CalledBy(ColumnId one, ColumnId other) const {
     case hir::Label::Kind::kTable:
     case hir::Label::Kind::kField:
       if (program_.columns[other].label.name == label.name) return std::nullopt;
-      return Term{label.name, label.title.empty() ? label.name : label.title};
+      return Term{label.name, hir::TitleOrName(label)};
     case hir::Label::Kind::kNone:
     case hir::Label::Kind::kItem:
     case hir::Label::Kind::kCondition:

@@ -16,7 +16,7 @@ void Aligner::MeetLadder(size_t index) {
            x.violations[i].space == y.violations[k].space &&
            x.violations[i].at_end.has_value() == y.violations[k].at_end.has_value();
   });
-  const Near around{x.named.name, TitleOf(x.named)};
+  const Near around{x.named.name, hir::TitleOrName(x.named)};
   provisions_.Enter(around);
   for (const auto& [a, b] :
        {std::pair(x.history_step, y.history_step), std::pair(x.history_annulled, y.history_annulled),
@@ -32,7 +32,7 @@ void Aligner::MeetSteps(const hir::Ladder& x, const hir::Ladder& y, LadderLink& 
     const hir::Step& t = y.steps[i];
     const std::string path = x.named.name + "." + s.named.name + ".lasts";
     const bool same = s.final == t.final && s.unit == t.unit && s.lasts == t.lasts;
-    const Provision provision{path, TitleOf(s.named), s.named.span, t.named.span, LastsOf(s), LastsOf(t)};
+    const Provision provision{path, hir::TitleOrName(s.named), s.named.span, t.named.span, LastsOf(s), LastsOf(t)};
     link.lasts.push_back(same ? kNone : provisions_.Add(path, provision));
   }
 }
@@ -51,7 +51,7 @@ void Aligner::MeetEscalations(const hir::Ladder& x, const hir::Ladder& y, Ladder
     if (both && same(x.escalations[part.before], y.escalations[part.after])) continue;
     part.provision = provisions_.AddWords(part.before == kNone ? Span{} : x.escalations[part.before].span,
                                           part.after == kNone ? Span{} : y.escalations[part.after].span,
-                                          {x.named.name + ".escalate", TitleOf(x.named)});
+                                          {x.named.name + ".escalate", hir::TitleOrName(x.named)});
   }
 }
 
@@ -63,7 +63,7 @@ void Aligner::MeetViolation(const hir::Ladder& x, const hir::Ladder& y, Link::Pa
   }
   const hir::Violation& v = x.violations[part.before];
   const hir::Violation& w = y.violations[part.after];
-  const Near near{v.named.name, TitleOf(v.named)};
+  const Near near{v.named.name, hir::TitleOrName(v.named)};
   Meet(v.on, w.on, near);
   MeetClauses(v.clauses, w.clauses, near);
   if (v.at_end) MeetClauses(*v.at_end, *w.at_end, near);

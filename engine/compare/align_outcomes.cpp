@@ -54,7 +54,7 @@ void Aligner::MeetOutcome(OutcomeLink& link) {
   link.inside = program_.columns[x.value].type == program_.columns[y.value].type && x.space == y.space &&
                 ShapeOf(x) == ShapeOf(y) && Canonical(x.ladder) == Canonical(y.ladder);
   if (!link.inside) return AddShape(link);
-  for (const auto& [a, b] : PairsOf(x, y)) Meet(a, b, {x.named.name, TitleOf(x.named)});
+  for (const auto& [a, b] : PairsOf(x, y)) Meet(a, b, {x.named.name, hir::TitleOrName(x.named)});
   link.handlers = MeetHandlers(x, y);
 }
 
@@ -82,7 +82,7 @@ void Aligner::AddShape(OutcomeLink& link) {
   };
   const std::optional<size_t> members = MembersApart(x.value, y.value);
   link.provision =
-      members ? *members : provisions_.AddWords(words(x), words(y), {x.named.name, TitleOf(x.named)});
+      members ? *members : provisions_.AddWords(words(x), words(y), {x.named.name, hir::TitleOrName(x.named)});
   Below(x);
   Below(y);
 }
@@ -98,7 +98,7 @@ void Aligner::Below(const hir::Outcome& outcome) {
 
 size_t Aligner::MeetHandlers(const hir::Outcome& x, const hir::Outcome& y) {
   const std::string& path = x.named.name;
-  const std::string title = TitleOf(x.named);
+  const std::string title = hir::TitleOrName(x.named);
   if (SameHandlers(x.handlers, y.handlers)) {
     for (size_t i = 0; i < x.handlers.size(); ++i)
       Meet(x.handlers[i].when, y.handlers[i].when, {path + ".handled_by", title});

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/compare/compare.h"
+#include "engine/compare/units.h"
 #include "engine/data/titles.h"
 #include "engine/outcome/rows.h"
 

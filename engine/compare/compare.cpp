@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/compare/classes.h"
+#include "engine/compare/units.h"
 #include "engine/outcome/collect.h"
 #include "engine/outcome/rows.h"
 
@@ -32,15 +33,6 @@ auto KeyOf(const hir::Program& program, const hir::Outcome& outcome) {
 }
 const hir::Outcome& AnyOf(const Slot& slot) { return slot.before == nullptr ? *slot.after : *slot.before; }
 
-SpaceId EntityNamed(const hir::Program& program, std::string_view name) {
-  for (size_t i = 0; i < program.spaces.size(); ++i) {
-    const SpaceId id = program.spaces.id_at(i);
-    if (program.spaces[id].kind == hir::Space::Kind::kEntity && program.spaces[id].named.name == name)
-      return id;
-  }
-  return {};
-}
-
 class Comparer {
  public:
   Comparer(const Side& before, const Side& after, const std::vector<Slot>& slots, const Pairing& pairing,
@@ -53,10 +45,11 @@ class Comparer {
         collect_before_(before.program, before.snapshot, before.read),
         collect_after_(after.program, after.snapshot, after.read),
         people_(PeopleOf(before.program)),
-        county_(EntityNamed(before.program, "county")),
-        township_(EntityNamed(before.program, "township")) {}
+        units_(UnitsOf(before.program)) {}
 
   void Run() {
+    Name(units_.county, comparison_.county);
+    Name(units_.township, comparison_.township);
     for (const Slot& slot : slots_) {
       outcomes_.push_back(OutcomeOf(slot));
       same_.push_back(pairing_.same(slot));
@@ -86,7 +79,7 @@ class Comparer {
     if (found == outcomes.end()) {
       outcomes.push_back({outcome.kind,
                           outcome.named.name,
-                          outcome.named.title.empty() ? outcome.named.name : outcome.named.title,
+                          hir::TitleOrName(outcome.named),
                           entity,
                           false,
                           {},
@@ -103,6 +96,11 @@ class Comparer {
     return static_cast<size_t>(found - outcomes.begin());
   }
 
+  void Name(const UnitKind& unit, Level& level) const {
+    if (level.entity.empty() && unit.kind.valid())
+      level = {before_.program.spaces[unit.kind].named.name, unit.title};
+  }
+
   std::string IdAbove(SpaceId kind, Row row, SpaceId above) const {
     if (!above.valid()) return {};
     const Row at = outcome::AncestorOf(before_.program, before_.snapshot, kind, row, above);
@@ -114,8 +112,8 @@ class Comparer {
     Subject subject;
     subject.entity = before_.program.spaces[kind].named.name;
     subject.id = outcome::RowName(before_.program, before_.snapshot, kind, row);
-    subject.county = IdAbove(kind, row, county_);
-    subject.township = IdAbove(kind, row, township_);
+    subject.county = IdAbove(kind, row, units_.county.kind);
+    subject.township = IdAbove(kind, row, units_.township.kind);
     subject.person = kind == people_;
     if (subject.person && pairing_.group) pairing_.group(row, subject);
     index_ = comparison_.subjects.size();
@@ -157,7 +155,7 @@ class Comparer {
     place.before = before;
     place.after = std::move(after);
     if (const hir::Named* violation = ViolationOf(before_.program, AnyOf(slot)))
-      place.violation = {violation->name, violation->title.empty() ? violation->name : violation->title};
+      place.violation = {violation->name, hir::TitleOrName(*violation)};
     place.slot = s;
     place.row = row;
     comparison_.changes.push_back(std::move(place));
@@ -193,7 +191,8 @@ class Comparer {
   const Pairing& pairing_;
   Comparison& comparison_;
   Collector collect_before_, collect_after_;
-  SpaceId people_, county_, township_;
+  SpaceId people_;
+  Units units_;
   std::vector<size_t> outcomes_;  // by slot
   std::vector<bool> same_;        // by slot
   size_t index_ = 0;              // of the subject at work
@@ -201,21 +200,6 @@ class Comparer {
 };
 
 }  // namespace
-
-SpaceId PeopleOf(const hir::Program& program) {
-  const auto depth = [&](SpaceId space) {
-    size_t n = 0;
-    for (; space.valid(); space = program.spaces[space].owner) ++n;
-    return n;
-  };
-  SpaceId people;
-  for (size_t i = 0; i < program.spaces.size(); ++i) {
-    const SpaceId id = program.spaces.id_at(i);
-    if (program.spaces[id].kind != hir::Space::Kind::kEntity) continue;
-    if (!people.valid() || depth(id) > depth(people)) people = id;
-  }
-  return people;
-}
 
 std::vector<Slot> SlotsOf(const Side& before, const Side& after) {
   std::vector<Slot> slots;

@@ -58,7 +58,4 @@ class RowMap {
 // Puts subjects and changes in order, once everything is there.
 void Finish(Comparison& comparison);
 
-// The kind that stands lowest in the tree: supervisors.
-hir::SpaceId PeopleOf(const hir::Program& program);
-
 }  // namespace kaocheng::compare

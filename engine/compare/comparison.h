@@ -85,6 +85,12 @@ struct Group {
   }
 };
 
+// A level by which people are put together.
+struct Level {
+  std::string entity;  // none: empty
+  Term title{""};
+};
+
 // Whoever is judged.
 struct Subject {
   std::string entity, id;
@@ -102,6 +108,7 @@ struct Money {
 };
 
 struct Comparison {
+  Level county, township;
   std::vector<OutcomeChange> outcomes;  // by kind, then name
   std::vector<Subject> subjects;        // by id
   std::vector<Change> changes;          // by subject, kind, name, then scope or record

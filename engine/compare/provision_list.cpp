@@ -19,7 +19,7 @@ void Append(Term& words, const Term& more) {
 Term MembersOf(const hir::Enum& e) {
   Term words{""};
   for (const hir::Named& member : e.members) {
-    if (member.name != "none") Append(words, {member.name, TitleOf(member)});
+    if (member.name != "none") Append(words, {member.name, hir::TitleOrName(member)});
   }
   return words;
 }
@@ -37,13 +37,11 @@ std::vector<size_t> MissingIn(const hir::Enum& e, const hir::Enum& other) {
 
 Term Listed(const hir::Enum& e, const std::vector<size_t>& members) {
   Term words{""};
-  for (const size_t i : members) Append(words, {e.members[i].name, TitleOf(e.members[i])});
+  for (const size_t i : members) Append(words, {e.members[i].name, hir::TitleOrName(e.members[i])});
   return words.en.empty() ? kNothing : words;
 }
 
 }  // namespace
-
-std::string TitleOf(const hir::Named& named) { return named.title.empty() ? named.name : named.title; }
 
 Term LastsOf(const hir::Step& step) {
   if (step.final) return {"final", "终局"};
@@ -55,15 +53,15 @@ Term LastsOf(const hir::Step& step) {
 Term HandlersOf(const std::vector<hir::Handler>& handlers, const hir::Enum* steps) {
   Term words{""};
   for (const hir::Handler& handler : handlers) {
-    Append(words, {handler.name, handler.title.empty() ? handler.name : handler.title});
+    Append(words, {handler.name, hir::TitleOrName(handler)});
     for (const hir::Named& with : handler.with) {
       words.en += " with " + with.name;
-      words.zh += "会同" + TitleOf(with);
+      words.zh += "会同" + hir::TitleOrName(with);
     }
   }
   if (steps == nullptr || handlers.empty()) return words;
   const hir::Named& step = steps->members.at(static_cast<size_t>(handlers.front().step));
-  return {step.name + ": " + words.en, TitleOf(step) + "：" + words.zh};
+  return {step.name + ": " + words.en, hir::TitleOrName(step) + "：" + words.zh};
 }
 
 size_t ProvisionList::Add(const std::string& key, Provision provision) {
@@ -90,7 +88,7 @@ size_t ProvisionList::AddWords(Span before, Span after, const Near& near) {
 size_t ProvisionList::AddMembers(const hir::Enum& before, const hir::Enum& after) {
   const std::vector<size_t> gone = MissingIn(before, after);
   const std::vector<size_t> come = MissingIn(after, before);
-  Provision provision{before.named.name, TitleOf(before.named), {}, {}, MembersOf(before), MembersOf(after)};
+  Provision provision{before.named.name, hir::TitleOrName(before.named), {}, {}, MembersOf(before), MembersOf(after)};
   if (gone.size() + come.size() > 0) {
     provision.before_words = Listed(before, gone);
     provision.after_words = Listed(after, come);
@@ -100,15 +98,15 @@ size_t ProvisionList::AddMembers(const hir::Enum& before, const hir::Enum& after
   if (gone.size() + come.size() == 1) {
     const hir::Named& one = gone.empty() ? after.members[come.front()] : before.members[gone.front()];
     provision.clause += "." + one.name;
-    provision.title += "·" + TitleOf(one);
+    provision.title += "·" + hir::TitleOrName(one);
   }
   return Add("enum " + before.named.name, std::move(provision));
 }
 
 size_t ProvisionList::AddPresence(const std::string& what, const hir::Named& named, const Term& noun,
                                   Span span, bool gone) {
-  const Term words{noun.en + " " + named.name, noun.zh + "“" + TitleOf(named) + "”"};
-  Provision provision{named.name, TitleOf(named), {}, {}, gone ? words : kNothing, gone ? kNothing : words};
+  const Term words{noun.en + " " + named.name, noun.zh + "“" + hir::TitleOrName(named) + "”"};
+  Provision provision{named.name, hir::TitleOrName(named), {}, {}, gone ? words : kNothing, gone ? kNothing : words};
   (gone ? provision.before : provision.after) = span;
   return Add(what + " " + named.name, std::move(provision));
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "dsl/hir/titles.h"
 #include "engine/compare/provisions.h"
 
 namespace kaocheng::compare {
@@ -15,7 +16,6 @@ struct Near {
   bool exact = false;      // they are those of what meets, and of nothing else
 };
 
-std::string TitleOf(const hir::Named& named);
 // How long a step of a ladder lasts.
 Term LastsOf(const hir::Step& step);
 // Who acts; at which step, where it is a ladder's.

@@ -29,8 +29,8 @@ bool Strip(std::string_view& text, std::string_view suffix) {
 Value AnyDate(std::string_view text) {
   if (const auto date = ParseDate(text)) return *date;
   const auto moment = ParseDatetime(text);
-  if (!moment || *moment % 1440 != 0) return std::nullopt;
-  return *moment / 1440;
+  if (!moment || *moment % kMinutesADay != 0) return std::nullopt;
+  return *moment / kMinutesADay;
 }
 
 Value Boolean(std::string_view text) {

@@ -43,7 +43,7 @@ bool CodeDatetime(std::string_view text, int64_t& minutes) {
   if (!AllDigits(hour) || !AllDigits(minute) || Number(hour) > 23 || Number(minute) > 59) return false;
   int64_t days = 0;
   if (!CodeDate(text.substr(0, 10), days)) return false;
-  minutes = days * 1440 + Number(hour) * 60 + Number(minute);
+  minutes = days * kMinutesADay + Number(hour) * 60 + Number(minute);
   return true;
 }
 

@@ -59,7 +59,6 @@ bool Clock(uint64_t characters, int64_t& minutes) {
 // `day` reads the day in front of the clock.
 template <typename Day>
 bool Datetime(const ShortText& text, Day day, int64_t& value) {
-  constexpr int64_t kMinutesADay = 1440;
   constexpr size_t kOfDay = kDaySize - sizeof text.first;
   int64_t date = 0, minutes = 0;
   ShortText front = text;

@@ -14,7 +14,6 @@ namespace kaocheng::data {
 namespace {
 
 constexpr auto kAbsent = static_cast<uint8_t>(hir::State::kAbsent);
-constexpr int64_t kMinutesOfADay = 24 * 60;
 constexpr auto kUndetermined = static_cast<uint8_t>(hir::State::kUndetermined);
 
 // What heads the columns that are no fields.
@@ -270,7 +269,7 @@ bool TableReader::RecordedLater(const std::vector<std::string_view>& cells) {
   const std::string_view text = CellAt(cells, recorded_);
   if (text.empty()) return false;
   const auto recorded = ReadCell(CellKind::kDatetime, text, dataset_.dictionary);
-  return recorded && *recorded >= (int64_t{*dataset_.as_of} + 1) * kMinutesOfADay;
+  return recorded && *recorded >= (*dataset_.as_of + 1) * kMinutesADay;
 }
 
 std::optional<int64_t> TableReader::ReadField(size_t f, std::string_view text, Code* fault) {

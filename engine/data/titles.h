@@ -2,13 +2,14 @@
 
 #include "dsl/diagnostics/diagnostic.h"
 #include "dsl/hir/program.h"
+#include "dsl/hir/titles.h"
 #include "engine/data/schema.h"
 
 namespace kaocheng::data {
 
 // What something is called in messages: by its name, in Chinese by its title if it has one.
 inline Term TitleOf(const hir::Named& named) {
-  return {named.name, named.title.empty() ? named.name : named.title};
+  return {named.name, hir::TitleOrName(named)};
 }
 
 // The same of a table or a field of a schema.

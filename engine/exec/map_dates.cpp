@@ -4,7 +4,6 @@
 namespace kaocheng::exec {
 namespace {
 
-constexpr int64_t kMinutesADay = 1440;
 
 std::optional<int64_t> WithinDates(int64_t date) {
   if (date < kMinDate || date > kMaxDate) return std::nullopt;

@@ -54,7 +54,7 @@ class Explainer {
  private:
   Node Head() {
     Node root;
-    const Term title = TitleOf(outcome_.named);
+    const Term title = hir::TitleOrName(outcome_.named);
     const data::Dictionary& dictionary = *evaluator_.snapshot().dictionary;
     std::string of = fmt::format(" · {}", outcome::SubjectOf(dictionary, line_));
     for (const std::string_view part : {outcome::ScopeOf(line_), outcome::RecordOf(dictionary, line_)}) {
@@ -62,7 +62,7 @@ class Explainer {
     }
     if (line_.on != data::kNoDate) of += " " + FormatDate(line_.on);
     if (outcome_.kind == hir::OutcomeKind::kSanction) {
-      const Term what = TitleOf(program_.ladders[outcome_.ladder].violations[outcome_.violation].named);
+      const Term what = hir::TitleOrName(program_.ladders[outcome_.ladder].violations[outcome_.violation].named);
       root.label = {title.en + " · " + what.en + of, title.zh + " · " + what.zh + of};
     } else {
       root.label = {title.en + of, title.zh + of};
@@ -151,7 +151,7 @@ class Explainer {
     root.children.push_back(std::move(own));
     const Cell amount = evaluator_.Get(share.own, line_.row);
     const Cell paid = evaluator_.Get(outcome_.value, line_.row);
-    const Term group = TitleOf(share.group);
+    const Term group = hir::TitleOrName(share.group);
     if (share.highest.valid()) {
       const Cell most = evaluator_.Get(share.highest, line_.row);
       Node highest = Of(share.highest, {group.en + ": highest only", group.zh + "：仅取最高"});
@@ -205,7 +205,7 @@ class Explainer {
 
   Node DutyItem(const hir::Outcome::Item& item) {
     Node node;
-    node.label = TitleOf(item.named);
+    node.label = hir::TitleOrName(item.named);
     node.span = item.named.span;
     const Cell required = evaluator_.Get(item.required, line_.row);
     const Cell met = evaluator_.Get(item.met, line_.row);
@@ -299,7 +299,7 @@ class Explainer {
     ScoreRest(outcome_.value, items, root);
     for (const hir::Outcome::Item& item : outcome_.items) {
       Node node = tree_.Make({item.met, line_.row});
-      node.label = TitleOf(item.named);
+      node.label = hir::TitleOrName(item.named);
       if (!node.span.valid()) node.span = item.named.span;
       root.children.push_back(std::move(node));
     }
@@ -359,7 +359,7 @@ class Explainer {
     Node node;
     node.label = {"decided by", "承办"};
     node.value = handler.name;
-    node.shown = {handler.name, handler.title.empty() ? handler.name : handler.title};
+    node.shown = {handler.name, hir::TitleOrName(handler)};
     for (const hir::Named& other : handler.with) {
       node.value += " + " + other.name;
       node.shown.en += " + " + other.name;

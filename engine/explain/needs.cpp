@@ -30,7 +30,7 @@ class NeedFinder {
       : evaluator_(evaluator), program_(evaluator.program()), sources_(sources), line_(line) {
     const hir::Outcome& outcome = *line.outcome;
     head_ = {fmt::format("{} {}", outcome::KindName(outcome.kind), outcome.named.name),
-             fmt::format("{} {}", outcome::KindTitle(outcome.kind), TitleOf(outcome.named).zh)};
+             fmt::format("{} {}", outcome::KindTitle(outcome.kind), hir::TitleOrName(outcome.named))};
   }
 
   void From(hir::ColumnId column, Row row) { Visit({column, row}, head_, {}); }
@@ -97,7 +97,7 @@ class NeedFinder {
                                      year)});
       }
       case Cause::kNoAncestor: {
-        const Term kind = TitleOf(program_.spaces[why.space].named);
+        const Term kind = hir::TitleOrName(program_.spaces[why.space].named);
         const std::string on = FormatDate(evaluator_.DateOf(why.kind, why.row));
         return Join(RowTerm(evaluator_, why.kind, why.row),
                     {fmt::format(": belongs to no {} on {}", kind.en, on),
@@ -108,7 +108,7 @@ class NeedFinder {
             RowTerm(evaluator_, why.kind, why.row),
             {": not all of what lies below it is judged by this policy", "：其下属对象不全由本政策评定"});
       case Cause::kUnsupplied: {
-        const Term records = TitleOf(program_.spaces[why.space].named);
+        const Term records = hir::TitleOrName(program_.spaces[why.space].named);
         const Term unit =
             why.row == data::kNoRow ? Term{"everybody", "全部对象"} : RowTerm(evaluator_, why.kind, why.row);
         const std::string days = Days(why.window);
@@ -181,7 +181,7 @@ class NeedFinder {
     }
     const hir::Column& column = program_.columns[cell.column];
     if (const auto* reduce = std::get_if<hir::Reduce>(&column.op)) {
-      const Term source = TitleOf(program_.spaces[reduce->source].named);
+      const Term source = hir::TitleOrName(program_.spaces[reduce->source].named);
       return At(cell, {fmt::format("there are no records `{}` to take a value from", source.en),
                        fmt::format("没有可供取值的“{}”记录", source.zh)});
     }
@@ -192,7 +192,7 @@ class NeedFinder {
     const hir::Column& column = program_.columns[id];
     if (const auto* field = std::get_if<hir::Field>(&column.op)) {
       if (field->kind == hir::Field::Kind::kStored) {
-        return TitleOf(program_.spaces[column.space].fields.at(field->index).named);
+        return hir::TitleOrName(program_.spaces[column.space].fields.at(field->index).named);
       }
       if (field->kind == hir::Field::Kind::kUntil) return {"until", "至"};
       if (field->kind == hir::Field::Kind::kRecorded) return {"recorded", "记录时刻"};

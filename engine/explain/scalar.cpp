@@ -21,8 +21,7 @@ Cell Day(Int128 date) {
 }
 Cell Day(std::optional<Date> date) { return date ? Day(Int128{*date}) : kUnknown; }
 Cell Minute(Int128 minutes) {
-  constexpr Int128 kDay = 1440;
-  return minutes >= kMinDate * kDay && minutes < (kMaxDate + 1) * kDay ? Known(static_cast<int64_t>(minutes))
+  return minutes >= kMinDate * kMinutesADay && minutes < (kMaxDate + 1) * kMinutesADay ? Known(static_cast<int64_t>(minutes))
                                                                        : kUnknown;
 }
 
@@ -150,7 +149,7 @@ Cell Strict(const hir::Map& map, std::span<const Cell> v, const data::Snapshot& 
     case Prim::kLastOfMonth:
       return Day(LastOfMonth(static_cast<Date>(a())));
     case Prim::kDateOf:
-      return Day(a() >= 0 ? Int128{a() / 1440} : Int128{(a() - 1439) / 1440});
+      return Day(a() >= 0 ? a() / kMinutesADay : (a() - kMinutesADay + 1) / kMinutesADay);
     case Prim::kInSeason: {
       const Civil day = ToCivil(static_cast<Date>(a()));
       const int64_t at = day.month * 100 + day.day;

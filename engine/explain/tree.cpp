@@ -264,7 +264,7 @@ Term TreeBuilder::FieldTitle(hir::ColumnId id) const {
   if (const auto* field = std::get_if<hir::Field>(&column.op)) {
     switch (field->kind) {
       case hir::Field::Kind::kStored:
-        return TitleOf(program_.spaces[column.space].fields.at(field->index).named);
+        return hir::TitleOrName(program_.spaces[column.space].fields.at(field->index).named);
       case hir::Field::Kind::kOn:
         return {"on", "发生日"};
       case hir::Field::Kind::kRecorded:
@@ -276,14 +276,14 @@ Term TreeBuilder::FieldTitle(hir::ColumnId id) const {
       case hir::Field::Kind::kLast:
         return {"last", "末日"};
       case hir::Field::Kind::kSelf:
-        return TitleOf(program_.spaces[column.space].named);
+        return hir::TitleOrName(program_.spaces[column.space].named);
     }
   }
   if (const auto* gather = std::get_if<hir::Gather>(&column.op)) {
     const Term own = FieldTitle(gather->source);
     const Term of = gather->via == hir::Gather::Via::kReference
                         ? FieldTitle(gather->reference)
-                        : TitleOf(program_.spaces[program_.columns[gather->source].space].named);
+                        : hir::TitleOrName(program_.spaces[program_.columns[gather->source].space].named);
     return {of.en + "." + own.en, of.zh + "." + own.zh};
   }
   return "";

@@ -49,7 +49,7 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
       node.detail = {"not all of what belongs to this unit is judged by this policy",
                      "其相关数据不全由本政策评定"};
     } else if (fold.gap) {
-      const Term records = TitleOf(program_.spaces[fold.gap->records].named);
+      const Term records = hir::TitleOrName(program_.spaces[fold.gap->records].named);
       node.detail = {fmt::format("records `{}` were not supplied", records.en),
                      fmt::format("未报送“{}”数据", records.zh)};
     } else if (!row.unknown_itself) {

@@ -51,8 +51,8 @@ Term Verb(Aggregate aggregate) {
 
 Term SourceTitle(const hir::Program& program, hir::SpaceId id) {
   const hir::Space& space = program.spaces[id];
-  if (space.kind == Kind::kSanction) return TitleOf(program.ladders[space.ladder].named);
-  if (space.kind != Kind::kCell) return TitleOf(space.named);
+  if (space.kind == Kind::kSanction) return hir::TitleOrName(program.ladders[space.ladder].named);
+  if (space.kind != Kind::kCell) return hir::TitleOrName(space.named);
   switch (space.unit) {
     case hir::Unit::kWeek:
       return {"week", "周"};
@@ -105,7 +105,7 @@ Node::RecordRef TreeBuilder::SanctionRecord(const hir::Reduce& reduce, Row row) 
   const PersonFold& fold = evaluator_.Judged(ladder, rows.owner[at]);
   const FoldRow& judged = fold.rows.at(static_cast<size_t>(row - fold.first));
   Node::RecordRef record;
-  const Term title = TitleOf(program_.spaces[source].named);
+  const Term title = hir::TitleOrName(program_.spaces[source].named);
   record.type = title.en;
   record.title = title.zh;
   record.id = outcome::RowName(program_, evaluator_.snapshot(), source, rows.source_row[at]);
@@ -118,7 +118,7 @@ Node::RecordRef TreeBuilder::SanctionRecord(const hir::Reduce& reduce, Row row) 
                   ? fmt::format(" {}..", record.on)
                   : fmt::format(" {}..{}", record.on, FormatDate(static_cast<Date>(judged.until.value) - 1)));
   }
-  record.fields.emplace_back(TitleOf(program_.ladders[ladder].named), said);
+  record.fields.emplace_back(hir::TitleOrName(program_.ladders[ladder].named), said);
   return record;
 }
 

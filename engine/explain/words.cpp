@@ -93,8 +93,6 @@ std::string Canonical(const Evaluator& evaluator, hir::Type type, const Cell& ce
   return outcome::CanonicalValue(evaluator.program(), evaluator.snapshot(), type, cell.value);
 }
 
-Term TitleOf(const hir::Named& named) { return named.title.empty() ? named.name : named.title; }
-
 Term TitleOf(const hir::Label& label) {
   static const std::map<std::string_view, Term> clauses = {{"in_force", {"in service", "在任"}},
                                                            {"where", {"where", "其中"}},
@@ -116,7 +114,7 @@ Term TitleOf(const hir::Label& label) {
     if (known != clauses.end() && (label.title == known->second.zh || label.title == known->first))
       return known->second;
   }
-  return label.title.empty() ? label.name : label.title;
+  return hir::TitleOrName(label);
 }
 
 std::string PlaceOf(const Evaluator& evaluator, hir::SpaceId space, Row row) {
@@ -137,7 +135,7 @@ Term RowTerm(const Evaluator& evaluator, hir::SpaceId space, Row row) {
     const auto at = static_cast<size_t>(row);
     return RowTerm(evaluator, {rows.source_space.at(at)}, rows.source_row.at(at));
   }
-  const Term title = TitleOf(kind.named);
+  const Term title = hir::TitleOrName(kind.named);
   const std::string place = PlaceOf(evaluator, space, row);
   if (place.empty()) return {title.en + " " + name, title.zh + " " + name};
   return {fmt::format("{} {} ({})", title.en, name, place),

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "dsl/hir/titles.h"
 #include "engine/explain/evaluator.h"
 #include "engine/explain/explain.h"
 
@@ -15,8 +16,6 @@ Term Shown(const Evaluator& evaluator, hir::Type type, const Cell& cell);
 // The canonical form; empty where there is no value.
 std::string Canonical(const Evaluator& evaluator, hir::Type type, const Cell& cell);
 
-// The title of a space's rows: 巡查.
-Term TitleOf(const hir::Named& named);
 // What a column is called: its declaration's title, or the word of its clause.
 Term TitleOf(const hir::Label& label);
 

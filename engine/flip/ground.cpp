@@ -30,7 +30,7 @@ void Add(data::Dataset& dataset, size_t table, const Change& change, data::Draft
     rows.owners[*row] = dataset.dictionary.Code(change.owner);
     if (rows.until[*row] != data::kNoDate) rows.until[*row] += on - rows.on[*row];
     rows.on[*row] = on;
-    if (rows.recorded[*row] != data::kNoDatetime) rows.recorded[*row] = int64_t{on} * 24 * 60;
+    if (rows.recorded[*row] != data::kNoDatetime) rows.recorded[*row] = on * kMinutesADay;
   }
 }
 

@@ -10,7 +10,6 @@ namespace kaocheng::range {
 using hir::TypeKind;
 
 Possible Any(const hir::Program& program, hir::Type type) {
-  constexpr int64_t kMinutesADay = 1440;
   switch (type.kind) {
     case TypeKind::kBoolean:
       return {0, 1, type.optional};

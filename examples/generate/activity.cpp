@@ -79,7 +79,7 @@ void WriteReport(Folder& folder, const Person& person, const ReportFacts& facts,
   const bool serious = facts.kind == "生态破坏" || facts.kind == "安全隐患";
   report.Start();
   report << person.id;
-  report.Day(facts.on) << FormatDatetime(Datetime{facts.on} * 1440 + random.Between(400, 2000));
+  report.Day(facts.on) << FormatDatetime(facts.on * kMinutesADay + random.Between(400, 2000));
   report << facts.kind << facts.medium << facts.case_id << DrawLag(random, emergency) << emergency
          << random.Chance(50) << random.Chance(930);
   if (serious && random.Chance(25)) {

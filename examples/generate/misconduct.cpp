@@ -73,7 +73,7 @@ std::string WriteFact(Folder& folder, File file, const Person& person, const Fac
   Table& table = folder[file];
   std::string id(table.Start());
   table << person.id;
-  table.Day(fact.on) << FormatDatetime(Datetime{fact.on + 2} * 1440 + 9 * 60) << fact.effect << fact.confessed
+  table.Day(fact.on) << FormatDatetime((fact.on + 2) * kMinutesADay + 9 * 60) << fact.effect << fact.confessed
                      << fact.averted << fact.obstructed;
   for (const bool value : own) table << value;
   table.End();
@@ -86,7 +86,7 @@ void WriteDecision(Folder& folder, File file, const Person& person, Date on, std
   table.Start();
   table << person.id;
   // Entered on its day: a run as of an earlier one knows neither the decision nor what it is about.
-  table.Day(on) << FormatDatetime(Datetime{on} * 1440 + 17 * 60) << step << annulled << cause;
+  table.Day(on) << FormatDatetime(on * kMinutesADay + 17 * 60) << step << annulled << cause;
   table.End();
 }
 

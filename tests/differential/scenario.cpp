@@ -130,7 +130,7 @@ class Population {
         if (random_.Chance(30))
           row.until =
               row.on < kMaxDate - 500 ? row.on + static_cast<Date>(random_.Between(1, 400)) : kMaxDate;
-        if (random_.Chance(50)) row.recorded = int64_t{row.on} * 1440 + random_.Between(0, 5000);
+        if (random_.Chance(50)) row.recorded = row.on * kMinutesADay + random_.Between(0, 5000);
         rows.push_back(std::move(row));
       }
     }

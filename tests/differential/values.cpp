@@ -42,7 +42,7 @@ int64_t RandomValue(Random& random, hir::TypeKind kind, int64_t members) {
     case TypeKind::kDate:
       return RandomDate(random);
     case TypeKind::kDatetime:
-      return int64_t{RandomDate(random)} * 1440 + random.Between(0, 1439);
+      return RandomDate(random) * kMinutesADay + random.Between(0, kMinutesADay - 1);
     case TypeKind::kDays:
     case TypeKind::kWorkdays:
     case TypeKind::kMonths:

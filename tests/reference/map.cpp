@@ -96,8 +96,8 @@ std::optional<Int128> Product(const std::vector<int64_t>& v, int64_t scale) {
 }
 
 int64_t DayOfMinute(int64_t minutes) {
-  int64_t day = minutes / 1440;
-  if (day * 1440 > minutes) --day;
+  int64_t day = minutes / kMinutesADay;
+  if (day * kMinutesADay > minutes) --day;
   return day;
 }
 
@@ -226,7 +226,6 @@ Result Strict(const World& world, const hir::Column& column, const hir::Map& map
 }  // namespace
 
 Result Checked(hir::Type type, Int128 value) {
-  constexpr Int128 kMinutesADay = 1440;
   switch (type.kind) {
     case TypeKind::kDatetime:
       if (value < kMinDate * kMinutesADay || value >= (kMaxDate + Int128{1}) * kMinutesADay)

@@ -20,7 +20,7 @@ Cell AnyOf(const hir::Program& program, hir::Type type) {
     case TypeKind::kDate:
       return Between(kMinDate, kMaxDate, type.optional);
     case TypeKind::kDatetime:
-      return Between(int64_t{kMinDate} * 1440, int64_t{kMaxDate} * 1440 + 1439, type.optional);
+      return Between(kMinDate * kMinutesADay, (kMaxDate + 1) * kMinutesADay - 1, type.optional);
     case TypeKind::kEnum: {
       const auto members = static_cast<int64_t>(program.enums[type.enum_id()].members.size());
       return Between(0, members - 1, type.optional);

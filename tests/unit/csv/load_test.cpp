@@ -39,6 +39,7 @@ data::Schema PatrolSchema() {
                            {"监督员"},
                            {{"route", {"路线"}, data::CellKind::kText, false},
                             {"km", {"里程"}, data::CellKind::kDecimal, false}}});
+  schema.tables.push_back({"report", {"举报"}, false, "supervisor", {"监督员"}, {}});
   return schema;
 }
 
@@ -243,6 +244,18 @@ TEST_F(LoadTest, TheEnvironmentFails) {
   Write("dataset.yaml", std::string(100'000, '['));
   EXPECT_FALSE(Load());
   EXPECT_EQ(Row(emitter_.diagnostics().front().code).name, "kDatasetSyntax");
+}
+
+TEST_F(LoadTest, EveryFileWithBadHeadingsIsTold) {
+  Write("entities/supervisor.csv", "number,name\na,金哲\n");
+  Write("records/patrol.csv", "id,supervisor,day,路线,km\np1,a,2016-03-01,图们江,3.5\n");
+  Write("records/report.csv", "id,day\nr1,2016-03-01\n");
+  EXPECT_FALSE(Load());
+  EXPECT_THAT(Reported(),
+              ElementsAre("kUnknownColumn entities/supervisor.csv:1", "kMissingColumn entities/supervisor.csv:1",
+                          "kUnknownColumn records/patrol.csv:1", "kMissingColumn records/patrol.csv:1",
+                          "kUnknownColumn records/report.csv:1", "kMissingColumn records/report.csv:1",
+                          "kMissingColumn records/report.csv:1"));
 }
 
 TEST_F(LoadTest, DatasetYamlSaysWhatWasSupplied) {
