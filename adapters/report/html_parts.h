@@ -13,6 +13,7 @@ namespace kaocheng::report {
 struct Page {
   Language language;
   std::string Say(const char* en, const char* zh) const { return language == Language::kZh ? zh : en; }
+  const std::string& Say(const Term& term) const { return language == Language::kZh ? term.zh : term.en; }
 };
 
 const Distribution* FindDistribution(const std::vector<Distribution>& distributions, std::string_view name);

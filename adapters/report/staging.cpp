@@ -77,8 +77,8 @@ std::optional<Term> Staging::Open() {
   sibling_ = parent / fmt::format(".{}.partial-{}", normal.filename().string(), getpid());
   fs::create_directory(sibling_, error);
   if (error) {
-    const fs::path failed = std::exchange(sibling_, {});
-    return Failure(failed, error);
+    sibling_.clear();
+    return Failure(target_, error);
   }
   Current() = sibling_;
   return std::nullopt;

@@ -32,22 +32,22 @@ class Places {
       : program_(program),
         snapshot_(snapshot),
         names_(names),
-        county_(compare::UnitsOf(program).county.kind),
-        township_(compare::UnitsOf(program).township.kind) {}
+        units_(compare::UnitsOf(program)) {}
 
   // The county at or above the row; a unit above the counties stands for itself.
   Label County(hir::SpaceId space, data::Row row) const {
-    const data::Row county = Above(space, row, county_);
-    return county != data::kNoRow ? Named(county_, county) : Named(space, row);
+    const data::Row county = Above(space, row, units_.county.kind);
+    return county != data::kNoRow ? Named(units_.county.kind, county) : Named(space, row);
   }
+  const Term& TownshipTitle() const { return units_.township.title; }
   // Empty where the row is no township and lies below none.
   Label Township(hir::SpaceId space, data::Row row) const {
-    const data::Row township = Above(space, row, township_);
-    return township == data::kNoRow ? Label{} : Named(township_, township);
+    const data::Row township = Above(space, row, units_.township.kind);
+    return township == data::kNoRow ? Label{} : Named(units_.township.kind, township);
   }
   // Whether two rows of one kind lie in one county, and in one township.
   bool SamePlace(hir::SpaceId space, data::Row a, data::Row b) const {
-    for (const hir::SpaceId kind : {county_, township_}) {
+    for (const hir::SpaceId kind : {units_.county.kind, units_.township.kind}) {
       const data::Row above = Above(space, a, kind);
       if (above == data::kNoRow || above != Above(space, b, kind)) return false;
     }
@@ -68,7 +68,7 @@ class Places {
   const hir::Program& program_;
   const data::Snapshot& snapshot_;
   const Names& names_;
-  hir::SpaceId county_, township_;
+  compare::Units units_;
 };
 
 void Identify(UnitSummary& unit, const Label& label) {
@@ -144,6 +144,7 @@ void Summary::Add(const hir::Program& program, const data::Snapshot& snapshot, c
   const auto take_policy = [&] {
     place->county.policy = {program.policy, program.title.empty() ? program.policy : program.title};
     place->county.policy_version = program.version;
+    place->county.township = places.TownshipTitle();
   };
 
   for (data::Row person = 0; person < persons.rows; ++person) {
@@ -190,6 +191,7 @@ void Summary::Append(Summary&& next) {
     if (from.total.people > 0 || to.policy.name.empty()) {
       to.policy = from.policy;
       to.policy_version = from.policy_version;
+      to.township = from.township;
     }
     const auto add = [](UnitSummary& unit, const UnitSummary& counted) {
       unit.id = counted.id;

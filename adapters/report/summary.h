@@ -95,6 +95,7 @@ struct UnitSummary {
 struct CountySummary {
   Label policy;
   std::string policy_version;
+  Term township{""};  // what stands below a county
   UnitSummary total;
   std::map<std::string, UnitSummary> townships;  // by id
   std::vector<Reason> reasons;                   // most frequent first after Finish

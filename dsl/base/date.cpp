@@ -7,6 +7,8 @@
 #include <charconv>
 #include <chrono>
 
+#include "dsl/base/minutes.h"
+
 namespace kaocheng {
 namespace {
 

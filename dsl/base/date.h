@@ -36,7 +36,6 @@ std::string FormatDate(Date date);                     // 2016-01-31
 
 // Minutes since 1970-01-01T00:00 in the data set's stated offset.
 using Datetime = int64_t;
-inline constexpr int64_t kMinutesADay = 24 * 60;
 std::optional<Datetime> ParseDatetime(std::string_view text);  // 2016-01-31T08:05 or with a blank
 std::string FormatDatetime(Datetime datetime);                 // 2016-01-31T08:05
 

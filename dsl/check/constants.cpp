@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dsl/base/minutes.h"
 #include "dsl/base/number.h"
 
 namespace kaocheng::check {

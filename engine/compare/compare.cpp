@@ -97,8 +97,9 @@ class Comparer {
   }
 
   void Name(const UnitKind& unit, Level& level) const {
-    if (level.entity.empty() && unit.kind.valid())
-      level = {before_.program.spaces[unit.kind].named.name, unit.title};
+    if (!level.entity.empty()) return;  // of the policy before
+    level.title = unit.title;
+    if (unit.kind.valid()) level.entity = before_.program.spaces[unit.kind].named.name;
   }
 
   std::string IdAbove(SpaceId kind, Row row, SpaceId above) const {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "dsl/base/date.h"
+#include "dsl/base/minutes.h"
 #include "dsl/base/number.h"
 #include "dsl/base/utf8.h"
 #include "dsl/diagnostics/code.h"

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "dsl/base/date.h"
+#include "dsl/base/minutes.h"
 #include "engine/data/digits.h"
 
 namespace kaocheng::data {

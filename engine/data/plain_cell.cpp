@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "dsl/base/kernel.h"
+#include "dsl/base/minutes.h"
 #include "dsl/base/number.h"
 #include "engine/data/digits.h"
 #include "engine/data/short_number.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "dsl/base/minutes.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/hir/types.h"
 #include "engine/data/same_text.h"

@@ -1,4 +1,5 @@
 #include "dsl/base/date.h"
+#include "dsl/base/minutes.h"
 #include "engine/exec/map.h"
 
 namespace kaocheng::exec {

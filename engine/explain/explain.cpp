@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "dsl/hir/duty_sum.h"
+#include "engine/explain/duty.h"
 #include "engine/explain/tree.h"
 #include "engine/outcome/rows.h"
 
@@ -33,7 +33,7 @@ class Explainer {
         Award(root);
         break;
       case hir::OutcomeKind::kDuty:
-        Duty(root);
+        ExplainDuty(tree_, line_, root);
         break;
       case hir::OutcomeKind::kScore:
         Score(root);
@@ -88,13 +88,7 @@ class Explainer {
   void Whole(hir::ColumnId column, Node& root) {
     Node node = tree_.Make({column, line_.row});
     if (root.detail.zh.empty()) root.detail = node.detail;
-    Take(std::move(node), root);
-  }
-
-  static void Take(Node from, Node& into) {
-    std::move(from.children.begin(), from.children.end(), std::back_inserter(into.children));
-    std::move(from.records.begin(), from.records.end(), std::back_inserter(into.records));
-    into.more += from.more;
+    TakeParts(std::move(node), root);
   }
 
   void Award(Node& root) {
@@ -110,7 +104,7 @@ class Explainer {
       if (single)
         conditions.children.push_back(std::move(whole));
       else
-        Take(std::move(whole), conditions);
+        TakeParts(std::move(whole), conditions);
       root.children.push_back(std::move(conditions));
     }
     if (IsFalse(eligible)) {
@@ -193,104 +187,6 @@ class Explainer {
     node.state = cell.state;
     node.span = program_.columns[column].span;
     return node;
-  }
-
-  void Duty(Node& root) {
-    root.detail = {fmt::format("{} of {} met", line_.met, line_.required),
-                   fmt::format("应完成 {}，已完成 {}", line_.required, line_.met)};
-    if (line_.required == outcome::kNoCount || line_.met == outcome::kNoCount) root.detail = "";
-    if (line_.required == 0) root.detail = {"nothing was required", "本期无应完成事项"};
-    for (const hir::Outcome::Item& item : outcome_.items) root.children.push_back(DutyItem(item));
-  }
-
-  Node DutyItem(const hir::Outcome::Item& item) {
-    Node node;
-    node.label = hir::TitleOrName(item.named);
-    node.span = item.named.span;
-    const Cell required = evaluator_.Get(item.required, line_.row);
-    const Cell met = evaluator_.Get(item.met, line_.row);
-    node.state = std::max(required.state, met.state);
-    if (node.state == State::kValue) {
-      node.value = fmt::format("{}/{}", met.value, required.value);
-      node.detail = {fmt::format("{} of {} met", met.value, required.value),
-                     fmt::format("应完成 {}，已完成 {}", required.value, met.value)};
-    } else {
-      node.shown = Shown(evaluator_, {}, kUnknown);
-    }
-    if (!item.cells.valid() || item.cells == outcome_.space) {
-      DutyCell(item, line_.row, {"", ""}, node);
-      return node;
-    }
-    std::string fulfilled;
-    for (const Row row : CellsOf(item)) {
-      const Cell at_required = evaluator_.Get(item.cell_required, row);
-      const Cell at_met = evaluator_.Get(item.cell_met, row);
-      const std::string name(outcome::RowName(program_, evaluator_.snapshot(), item.cells, row));
-      if (IsFalse(at_required)) continue;
-      if (IsTrue(at_required) && IsTrue(at_met)) {
-        fulfilled += (fulfilled.empty() ? "" : ", ") + name;
-      } else {
-        DutyCell(item, row, name, node);
-      }
-    }
-    if (!fulfilled.empty()) {
-      Node done;
-      done.label = {"met", "已完成"};
-      done.detail = fulfilled;
-      node.children.push_back(std::move(done));
-    }
-    return node;
-  }
-
-  void DutyCell(const hir::Outcome::Item& item, Row row, const Term& name, Node& item_node) {
-    const Cell required = evaluator_.Get(item.cell_required, row);
-    const Cell met = evaluator_.Get(item.cell_met, row);
-    Node cell;
-    cell.label = name;
-    cell.state = IsFalse(required) ? State::kValue : std::max(required.state, met.state);
-    if (item.due.valid()) {
-      const Term due = Shown(evaluator_, program_.columns[item.due].type, evaluator_.Get(item.due, row));
-      cell.detail = {"due " + due.en, "期限 " + due.zh};
-    }
-    cell.shown = IsFalse(required) ? Term{"not required", "不要求"}
-                 : IsTrue(met)     ? Term{"met", "已完成"}
-                                   : Term{"missed", "未完成"};
-    if (cell.state != State::kValue) cell.shown = Shown(evaluator_, {}, kUnknown);
-    if (cell.state == State::kValue)
-      cell.value = IsFalse(required) ? "not_required" : IsTrue(met) ? "met" : "missed";
-    if (!IsTrue(required)) tree_.Parts({item.cell_required, row}, cell.children);
-    if (!IsFalse(required)) tree_.Parts({item.cell_met, row}, cell.children);
-    if (name.zh.empty()) {
-      Take(std::move(cell), item_node);
-    } else {
-      item_node.children.push_back(std::move(cell));
-    }
-  }
-
-  std::vector<Row> CellsOf(const hir::Outcome::Item& item) {
-    std::vector<Row> rows;
-    const data::Period& period = evaluator_.snapshot().period;
-    const Row subject = evaluator_.Ancestor(outcome_.space, line_.row, outcome_.subject);
-    const auto& members = evaluator_.snapshot().spaces.at(item.cells.value).member;
-    const hir::Reduce* sum = hir::SumOf(program_, item);
-    const bool referring = sum != nullptr && sum->match == hir::Reduce::Match::kReference;
-    if (subject == data::kNoRow) return rows;
-    for (const Row row : evaluator_.Below(item.cells, outcome_.subject, subject)) {
-      Date on = evaluator_.DateOf(item.cells, row);
-      if (item.due.valid()) {
-        const Cell due = evaluator_.Get(item.due, row);
-        if (due.state == State::kAbsent) continue;
-        if (due.state == State::kValue) on = static_cast<Date>(due.value);
-      }
-      const bool member = members.empty() || members[static_cast<size_t>(row)] != 0;
-      if (referring) {  // a record's duty, judged by what refers to that record
-        const Cell reference = evaluator_.Get(sum->reference, row);
-        if (reference.state == State::kValue && reference.value == line_.row) rows.push_back(row);
-        continue;
-      }
-      if (member && period.first <= on && on <= period.last) rows.push_back(row);
-    }
-    return rows;
   }
 
   void Score(Node& root) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "dsl/base/date.h"
+#include "dsl/base/minutes.h"
 #include "dsl/base/number.h"
 
 namespace kaocheng::explain {

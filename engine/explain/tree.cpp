@@ -46,6 +46,12 @@ bool SaysTheSame(const Node& a, const Node& b) {
   return a.span == b.span && a.label.zh == b.label.zh && a.value == b.value;
 }
 
+void TakeParts(Node from, Node& into) {
+  std::move(from.children.begin(), from.children.end(), std::back_inserter(into.children));
+  std::move(from.records.begin(), from.records.end(), std::back_inserter(into.records));
+  into.more += from.more;
+}
+
 Term TreeBuilder::Withheld(hir::ColumnId column, const Term& shown) const {
   return sealed_[column.value] != 0 ? Term{"(sealed)", "（密封）"} : shown;
 }

@@ -13,6 +13,8 @@ inline const Term kToldAbove = {"as told above", "见上文"};
 
 // Two nodes of one cell, the second of which may say only that it was told above.
 bool SaysTheSame(const Node& a, const Node& b);
+// Adds what is told below one node to what is told below another.
+void TakeParts(Node from, Node& into);
 
 // Grows the tree below a cell: what people have names for, conditions with both sides, aggregates with their
 // records, places in an order, sanctions with the steps of judging. Plumbing between these is passed through.

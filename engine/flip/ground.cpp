@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "dsl/base/minutes.h"
 #include "engine/compare/annul.h"
 #include "engine/data/draft.h"
 #include "engine/exec/execute.h"

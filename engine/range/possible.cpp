@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "dsl/base/date.h"
+#include "dsl/base/minutes.h"
 #include "dsl/base/number.h"
 
 namespace kaocheng::range {

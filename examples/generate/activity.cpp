@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dsl/base/minutes.h"
 #include "examples/generate/person.h"
 
 // What supervisors do day by day: patrols, and reports with the cases that come of them.

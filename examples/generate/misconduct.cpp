@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dsl/base/minutes.h"
+
 namespace kaocheng::generate {
 namespace {
 

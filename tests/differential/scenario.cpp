@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "dsl/base/minutes.h"
 #include "tests/differential/schema.h"
 #include "tests/differential/values.h"
 

@@ -1,5 +1,6 @@
 #include "tests/differential/values.h"
 
+#include "dsl/base/minutes.h"
 #include "dsl/base/number.h"
 
 namespace kaocheng::differential {

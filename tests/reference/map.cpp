@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "dsl/base/minutes.h"
 #include "dsl/base/number.h"
 #include "tests/reference/calendar.h"
 #include "tests/reference/world.h"

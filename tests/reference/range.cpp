@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "dsl/base/minutes.h"
 #include "tests/reference/world.h"
 
 namespace kaocheng::reference {
