@@ -220,40 +220,11 @@ class Merger : public Versions {
     if (!Always()) award.when.push_back(InForceOnly());
     Exprs amounts = Of<ast::Award>([](const ast::Award& a) { return a.amount; });
     award.amount = Bound(amounts, award.amount, {"whether it has an amount", "是否有数额"}, amounts.back());
-    Actors(award);
+    // Who handles it changes with the version.
+    award.handled_by = OnTheirDays(&ast::Award::handled_by,
+                                   [this](const ast::Actor& actor) { return ActorText(actor); });
     Cites(award);
   }
-  // Who handles it changes with the version.
-  void Actors(ast::Award& award) {
-    struct Row {
-      ast::Actor actor;
-      Exprs when;
-      std::vector<bool> there;
-    };
-    std::vector<Row> rows;
-    for (size_t i = 0; i < Count(); ++i) {
-      for (const ast::Actor& actor : Old<ast::Award>(i).handled_by) {
-        const auto like = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
-          return !row.there[i] && ActorText(row.actor) == ActorText(actor);
-        });
-        Row& row = like != rows.end()
-                       ? *like
-                       : rows.emplace_back(Row{actor, Exprs(Count()), std::vector<bool>(Count())});
-        row.actor = actor;
-        row.when[i] = actor.when;
-        row.there[i] = true;
-      }
-    }
-    award.handled_by.clear();
-    for (Row& row : rows) {
-      for (size_t i = 0; i < Count(); ++i) {
-        if (!row.there[i]) row.when[i] = Truth(false);
-      }
-      row.actor.when = Condition(row.when, true, true);
-      award.handled_by.push_back(std::move(row.actor));
-    }
-  }
-
   void Node(ast::Violation& violation) {
     Agree<ast::Violation>([this](const ast::Violation& v) { return Text(v.under) + EachText(v.each); },
                           {"its ladder and what it judges", "阶梯和针对的对象"});
@@ -328,38 +299,42 @@ class Merger : public Versions {
     return std::to_string(static_cast<int>(adjust.kind)) + Text(adjust.step) + "/" + Text(adjust.up_to) +
            "/" + (adjust.amount.valid() ? ast::Print(ast_, adjust.amount) : "");
   }
-  // A clause that moves the step holds on the days of the versions that state it.
   template <typename T>
   std::vector<ast::Adjust> Adjusts(std::vector<ast::Adjust> T::*list) {
+    return OnTheirDays(list, [this](const ast::Adjust& adjust) { return AdjustText(adjust); });
+  }
+  // Clauses with a condition, by what else they say: each holds on the days of the versions that state it.
+  template <typename T, typename Clause, typename TextOf>
+  std::vector<Clause> OnTheirDays(std::vector<Clause> T::*list, TextOf text_of) {
     struct Row {
-      ast::Adjust adjust;
+      Clause clause;
       std::string text;
       Exprs when;
       std::vector<bool> there;
     };
     std::vector<Row> rows;
     for (size_t i = 0; i < Count(); ++i) {
-      for (const ast::Adjust& adjust : Old<T>(i).*list) {
-        const std::string text = AdjustText(adjust);
+      for (const Clause& clause : Old<T>(i).*list) {
+        const std::string text = text_of(clause);
         const auto like = std::find_if(rows.begin(), rows.end(),
                                        [&](const Row& row) { return row.text == text && !row.there[i]; });
         Row& row = like != rows.end()
                        ? *like
-                       : rows.emplace_back(Row{adjust, text, Exprs(Count()), std::vector<bool>(Count())});
-        row.adjust = adjust;
-        row.when[i] = adjust.when;
+                       : rows.emplace_back(Row{clause, text, Exprs(Count()), std::vector<bool>(Count())});
+        row.clause = clause;
+        row.when[i] = clause.when;
         row.there[i] = true;
       }
     }
-    std::vector<ast::Adjust> adjusts;
+    std::vector<Clause> clauses;
     for (Row& row : rows) {
       for (size_t i = 0; i < Count(); ++i) {
         if (!row.there[i]) row.when[i] = Truth(false);
       }
-      row.adjust.when = Condition(row.when, true, true);
-      adjusts.push_back(std::move(row.adjust));
+      row.clause.when = Condition(row.when, true, true);
+      clauses.push_back(std::move(row.clause));
     }
-    return adjusts;
+    return clauses;
   }
 
   // Schema and words: what one version has later ones keep, and what a later one adds is there at all times.
