@@ -1,5 +1,6 @@
 #include "adapters/csv/load.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -10,9 +11,14 @@
 #include "adapters/csv/tokenizer.h"
 #include "adapters/yaml/dataset_yaml.h"
 #include "dsl/diagnostics/code.h"
+#include "engine/data/titles.h"
 
 namespace kaocheng::csv {
 namespace {
+
+std::string FileOf(const data::TableSchema& table) {
+  return (table.entity ? "entities/" : "records/") + table.name + ".csv";
+}
 
 class Loader {
  public:
@@ -32,14 +38,14 @@ class Loader {
     bool good = true;  // every file with bad headings is told, not only the first
     for (size_t t = 0; t < dataset_.schema.tables.size(); ++t) {
       const data::TableSchema& table = dataset_.schema.tables[t];
-      const std::string name = (table.entity ? "entities/" : "records/") + table.name + ".csv";
+      const std::string name = FileOf(table);
       if (unread->erase(name) == 0) continue;
       good = (table.entity ? ReadEntities(t, name) : ReadRecords(t, name)) && good;
     }
     good = JoinRecords() && good;
     if (!good) return false;
     for (const auto& [name, type] : *unread) {
-      emitter_.Report(Code::kUnknownFile, DataPlace{name, 0, {}, {}}, {type});
+      ReportUnread(name, type);
       if (!folder_.Skip(name)) return false;
     }
     data::BuildIndex(dataset_, emitter_, threads_);
@@ -60,6 +66,16 @@ class Loader {
     return yaml->calendar.empty() || folder_.ReadText(yaml->calendar, [&](std::string_view calendar) {
       return ReadCalendar(yaml->calendar, calendar, dataset_.calendar, emitter_);
     });
+  }
+
+  void ReportUnread(const std::string& file, const std::string& type) {
+    for (const data::TableSchema& table : dataset_.schema.tables) {
+      if (table.entity != file.starts_with("entities/") || std::ranges::find(table.titles, type) == table.titles.end())
+        continue;
+      emitter_.Report(Code::kFileByTitle, DataPlace{file, 0, {}, {}}, {file, data::TitleOf(table), FileOf(table)});
+      return;
+    }
+    emitter_.Report(Code::kUnknownFile, DataPlace{file, 0, {}, {}}, {type});
   }
 
   bool ReadEntities(size_t t, const std::string& name) {

@@ -79,7 +79,8 @@ Date LastOfMonth(Date date) {
 
 std::optional<Date> ParseDate(std::string_view text) {
   Civil civil;
-  if (!ReadNumber(text, 4, civil.year)) return std::nullopt;
+  const size_t size = text.size();
+  if (!ReadNumber(text, 4, civil.year) || size - text.size() != 4) return std::nullopt;  // 16 is not 2016
   const bool chinese = Skip(text, "年");
   const std::string_view separator = text.starts_with("/") ? "/" : "-";
   if (!chinese && !Skip(text, separator)) return std::nullopt;

@@ -71,11 +71,19 @@ std::optional<HeaderFault> OtherSeparator(const std::vector<std::string>& header
 
 }  // namespace
 
+bool HasOldLineEnds(const std::vector<std::string>& header) {
+  return std::any_of(header.begin(), header.end(), [](const std::string& cell) {
+    const size_t at = cell.find('\r');
+    return at != std::string::npos && cell.substr(at + 1, 1) != "\n";
+  });
+}
+
 std::optional<HeaderFault> FaultOfHeader(const std::vector<std::string>& header,
                                          const std::set<std::string_view>& known, const Term& required) {
   const auto first =
       std::find_if(header.begin(), header.end(), [](const std::string& cell) { return !cell.empty(); });
-  if (first == header.end()) return std::nullopt;
+  if (first == header.end()) return HeaderFault{Code::kNoFirstRow, {}, {required}};
+  if (HasOldLineEnds(header)) return HeaderFault{Code::kOldLineEnds, {}, {}};
   if (auto fault = ForeignFile(header, *first)) return fault;
   if (auto fault = OtherSeparator(header, known)) return fault;
   const bool none = std::none_of(header.begin(), header.end(),

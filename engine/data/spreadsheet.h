@@ -23,6 +23,9 @@ struct HeaderFault {
 std::optional<HeaderFault> FaultOfHeader(const std::vector<std::string>& header,
                                          const std::set<std::string_view>& known, const Term& required);
 
+// Whether rows end with a carriage return alone, so that the first one holds the whole file.
+bool HasOldLineEnds(const std::vector<std::string>& header);
+
 // Of a cell that does not hold what its column holds; nullopt: no spreadsheet did it.
 std::optional<Code> FaultOfCell(CellKind kind, std::string_view cell);
 

@@ -148,7 +148,8 @@ void TableReader::Bind(const std::vector<std::string>& header) {
              parents && dataset_.tables[*parents].rows() > 0) {
     required.push_back({owner_, kParent.term()});
   }
-  ok_ = std::all_of(required.begin(), required.end(), [](const Required& r) { return r.position >= 0; });
+  ok_ = !HasOldLineEnds(header) &&
+        std::all_of(required.begin(), required.end(), [](const Required& r) { return r.position >= 0; });
   if (!ok_) {
     Term headings = required.front().heading;
     for (size_t r = 1; r < required.size(); ++r) {
@@ -165,7 +166,7 @@ void TableReader::Bind(const std::vector<std::string>& header) {
   for (const auto& [position, heading] : required) {
     if (position >= 0) continue;
     emitter_.Report(Code::kMissingColumn, DataPlace{table_.file, 1, {}, {}},
-                    {heading.en, Term("its header may be `" + heading.en + "` or `" + heading.zh + "`",
+                    {heading, Term("its header may be `" + heading.en + "` or `" + heading.zh + "`",
                                       "表头可写“" + heading.en + "”或“" + heading.zh + "”")});
   }
   table_.id_header = Header(id_);

@@ -36,3 +36,16 @@ kaocheng run --policy policies --data data.kcs --period 2016Q1
 # What Excel makes of cells: serial dates, columns that are too narrow, ids that it rounds.
 printf 'id,supervisor,on,km,begun,with\np1,a,42374,3,42374.5,\np2,a,########,##,,\np3,2.22404E+11,2016-01-05,3,,\n1.23E+12,a,2016-01-05,3,,1E+12\n1.23E+12,a,2016-01-06,3,,\n' > data/records/patrol.csv
 kaocheng run --policy policies --data data --period 2016Q1
+# Saved as “CSV (Macintosh)”; nothing at all; a table named by its title; years of two digits, and dates in other forms.
+printf 'id,supervisor,on,km\rp1,a,2016-01-05,3\rp2,a,2016-01-06,3\r' > data/records/patrol.csv
+kaocheng run --policy policies --data data --period 2016Q1
+: > data/records/patrol.csv
+kaocheng run --policy policies --data data --period 2016Q1
+printf ',,,\nid,supervisor,on,km\np1,a,2016-01-05,3\n' > data/records/patrol.csv
+printf 'number,day\n' > data/records/missed_report.csv
+kaocheng run --policy policies --data data --period 2016Q1
+printf 'id,supervisor,on,should_have_known\n' > data/records/missed_report.csv
+printf 'id,supervisor,on,km\np1,a,16-1-5,3\np2,a,2016.1.6,3\np3,a,1月7日,3\n' > data/records/patrol.csv
+kaocheng run --policy policies --data data --period 2016Q1
+mv data/records/patrol.csv data/records/巡查.csv
+kaocheng run --policy policies --data data --period 2016Q1
