@@ -66,7 +66,7 @@ std::optional<SpaceId> Checker::ScopeSpace(const ast::Name& name, const std::opt
   const auto declared = symbols_.Find(name.text, name.span, emitter_);
   if (declared) {
     if (const auto space = spaces_.find(*declared); space != spaces_.end()) return space->second;
-    Fail(Code::kNotARowKind, name.span, {name.text});
+    FailUnlessFaulty(Code::kNotARowKind, *declared, name);
   } else if (emitter_.errors() == errors) {
     ReportUnknownName(name, from);
   }

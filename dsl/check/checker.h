@@ -131,6 +131,9 @@ class Checker {
   std::optional<int64_t> MemberIndex(hir::EnumId id, const std::string& name) const;
   Value NoSuchMember(const ast::Name& name, hir::EnumId id);
   void ReportUnknownName(const ast::Name& name, const Scope& scope);
+  void ReportUnknownType(const ast::Name& name);
+  // Of a declaration that is not what is needed here; where it is because of a mistake of its own, that says it all.
+  void FailUnlessFaulty(Code code, ast::DeclId declared, const ast::Name& name);
   Term FieldsOf(hir::SpaceId space) const;
   std::vector<std::string> VisibleNames(const Scope& scope) const;
 
@@ -377,6 +380,9 @@ class Checker {
   std::unordered_map<ast::DeclId, bool> lowered_ladders_;
   std::map<std::tuple<uint32_t, int, uint32_t>, hir::ColumnId> folds_;
   std::map<std::tuple<uint32_t, uint32_t, uint32_t>, Value> tables_;  // by declaration, space and anchor
+  // Fields, entities and records that have a mistake of their own: what is read of them is not another one.
+  std::set<std::string> faulty_fields_;
+  std::set<ast::DeclId> faulty_;
   std::set<std::pair<uint32_t, uint32_t>> analysed_;  // source and place of what was looked into already
   std::vector<Frame> stack_;
 };

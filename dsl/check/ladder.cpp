@@ -58,16 +58,18 @@ bool Checker::LowerSteps(const ast::Ladder& node, hir::Ladder& ladder) {
     hir::Step lowered;
     lowered.named = NamedOf(step.head);
     lowered.final = step.final;
+    bool measured = true;
     if (!step.final) {
       const auto length = LengthOf(step.lasts, scope);
-      valid = valid && length.has_value();
+      measured = length.has_value();
+      valid = valid && measured;
       if (length) std::tie(lowered.unit, lowered.lasts) = *length;
     }
     if (!ladder.steps.empty()) {
       const hir::Step& below = ladder.steps.back();
       if (below.final && !lowered.final)
         valid = Fail(Code::kFinalStepsLast, step.span, {below.named.title}).valid();
-      if (!below.final && !lowered.final && ApproximateDays(lowered) < ApproximateDays(below)) {
+      if (measured && !below.final && !lowered.final && ApproximateDays(lowered) < ApproximateDays(below)) {
         valid = Fail(Code::kStepsGetShorter, step.span, {lowered.named.title, below.named.title}).valid();
       }
     }

@@ -1,5 +1,6 @@
 #include "dsl/ast/builtin_names.h"
 #include "dsl/check/checker.h"
+#include "dsl/check/number_words.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
 #include "dsl/hir/titles.h"
@@ -329,7 +330,7 @@ std::vector<std::string> Checker::VisibleNames(const Scope& scope) const {
 }
 
 void Checker::ReportUnknownName(const ast::Name& name, const Scope& scope) {
-  if (name.empty()) return;
+  if (name.empty() || faulty_fields_.contains(name.text)) return;
   const auto report = [&](Code code, std::vector<Term> args) {
     Diagnostic& unknown = emitter_.Report(code, name.span, std::move(args));
     if (read_for_) unknown.notes.push_back(*read_for_);
@@ -339,6 +340,8 @@ void Checker::ReportUnknownName(const ast::Name& name, const Scope& scope) {
     report(Code::kUnknownNameMeant, {name.text, *meant});
   } else if (const auto split = SuggestSplit(name.text, names)) {
     report(Code::kUnknownNameSplit, {name.text, *split});
+  } else if (IsNumberInWords(name.text)) {
+    report(Code::kUnknownName, {name.text, Term("write numbers in digits: 3 months, 500 yuan, 5%", "数用阿拉伯数字写：3个月、500元、5%")});
   } else {
     report(Code::kUnknownName, {name.text, FieldsOf(scope.space)});
   }

@@ -3,6 +3,7 @@
 #include "dsl/ast/builtin_names.h"
 #include "dsl/check/checker.h"
 #include "dsl/diagnostics/code.h"
+#include "dsl/diagnostics/suggest.h"
 
 // Types before expressions: enumerations, entities, records, and ladders and grades as the enumerations that
 // they are.
@@ -25,6 +26,10 @@ std::optional<TypeKind> BuiltinType(std::string_view name) {
   if (found == kinds.end()) return std::nullopt;
   return found->second;
 }
+
+constexpr std::pair<std::string_view, std::string_view> kTypeWords[] = {
+    {"boolean", "是否"}, {"integer", "整数"},  {"decimal", "小数"},  {"money", "金额"},
+    {"date", "日期"},    {"datetime", "时刻"}, {"duration", "时长"}, {"text", "文字"}};
 
 }  // namespace
 
@@ -83,7 +88,10 @@ void Checker::DeclareSpace(ast::DeclId id) {
   if (owner) {
     // Parents stand before their children, so a cycle of entities cannot be written.
     const auto parent = ResolveEntity(*owner);
-    if (!parent) return;
+    if (!parent) {
+      faulty_.insert(id);
+      return;
+    }
     space.owner = *parent;
   }
   spaces_.emplace(id, program_.spaces.Add(std::move(space)));
@@ -123,7 +131,11 @@ void Checker::DeclareFields(ast::DeclId id) {
     FieldInfo info{&field, std::nullopt, NamedOf(field.head), {}};
     if (!field.value.valid()) {
       const auto type = ResolveType(field.type);
-      if (!type) continue;
+      if (!type) {
+        faulty_fields_.insert(info.named.name);
+        faulty_fields_.insert(info.named.aliases.begin(), info.named.aliases.end());
+        continue;
+      }
       std::vector<hir::StoredField>& stored = program_.spaces[space->second].fields;
       info.stored = static_cast<uint32_t>(stored.size());
       stored.push_back({info.named, *type, field.type.sealed});
@@ -152,10 +164,31 @@ std::optional<hir::Type> Checker::ResolveType(const ast::TypeRef& type) {
     return resolved;
   }
   if (!declared)
-    ReportUnknownName(type.name, Scope{});
+    ReportUnknownType(type.name);
   else
-    Fail(Code::kNotAType, type.name.span, {type.name.text});
+    FailUnlessFaulty(Code::kNotAType, *declared, type.name);
   return std::nullopt;
+}
+
+void Checker::ReportUnknownType(const ast::Name& name) {
+  std::vector<std::string> types = symbols_.spellings();
+  for (const auto& [en, zh] : kTypeWords) types.insert(types.end(), {std::string(en), std::string(zh)});
+  if (const auto meant = SuggestName(name.text, types)) {
+    Fail(Code::kUnknownNameMeant, name.span, {name.text, *meant});
+    return;
+  }
+  Term list{"types are ", "类型有"};
+  for (const auto& [en, zh] : kTypeWords) {
+    list.en += std::string(en) + ", ";
+    list.zh += std::string(zh) + "、";
+  }
+  Fail(Code::kUnknownName, name.span,
+       {name.text, Term(list.en + "and the names of enumerations, entities and records",
+                        list.zh + "以及枚举、对象、记录的名称")});
+}
+
+void Checker::FailUnlessFaulty(Code code, ast::DeclId declared, const ast::Name& name) {
+  if (!faulty_.contains(declared)) Fail(code, name.span, {name.text});
 }
 
 SpaceId Checker::CellSpace(SpaceId entity, hir::Unit unit, std::optional<hir::SeasonDays> season,
@@ -218,7 +251,7 @@ std::optional<SpaceId> Checker::ResolveEntity(const ast::Name& name) {
     const auto found = spaces_.find(*declared);
     if (found != spaces_.end() && program_.spaces[found->second].kind == hir::Space::Kind::kEntity)
       return found->second;
-    Fail(Code::kNotAnEntity, name.span, {name.text});
+    FailUnlessFaulty(Code::kNotAnEntity, *declared, name);
     return std::nullopt;
   }
   ReportUnknownName(name, Scope{});
@@ -234,7 +267,7 @@ std::optional<SpaceId> Checker::SubjectSpace(const ast::Name& of, const std::opt
   }
   const auto found = spaces_.find(*declared);
   if (found == spaces_.end()) {
-    Fail(Code::kNotARowKind, of.span, {of.text});
+    FailUnlessFaulty(Code::kNotARowKind, *declared, of);
     return std::nullopt;
   }
   if (!each) return found->second;

@@ -64,6 +64,36 @@ const WordMap& Units() {
   return units;
 }
 
+// How to say what people write with a character that the language does not have.
+Term InsteadOf(char32_t point) {
+  switch (point) {
+    case U'#':
+      return {"comments begin with `//`", "注释以“//”开头"};
+    case U'$':
+    case U'¥':
+    case U'￥':
+      return {"the unit stands behind the number: 20 yuan", "单位写在数的后面：20元"};
+    case U'\'':
+    case U'‘':
+    case U'’':
+      return {"texts stand in double quotation marks", "文字用双引号括起"};
+    case U'&':
+      return {"write `and`", "请写“且”"};
+    case U'÷':
+      return {"write `/`", "请写“/”"};
+    case U'~':
+      return {"ranges are written `10 .. 20`", "范围写作“10 .. 20”"};
+    case U'[':
+    case U'【':
+      return {"write `(`", "请写“(”"};
+    case U']':
+    case U'】':
+      return {"write `)`", "请写“)”"};
+    default:
+      return "";
+  }
+}
+
 bool IsFullWidthLetter(char32_t c) { return c >= 0xFF21 && c <= 0xFF5A; }
 
 }  // namespace
@@ -162,8 +192,10 @@ void Lexer::Classify() {
     case ERRCHAR: {
       const auto point = static_cast<uint32_t>(text_.Folded(begin_, end_).front());
       const bool shown = type == ERRCHAR && point >= 0x20 && point != 0x7F;
-      emitter_.Report(shown ? Code::kBadCharacter : Code::kInvisibleCharacter, Here(),
-                      {shown ? Written() : fmt::format("U+{:04X}", point)});
+      if (shown)
+        emitter_.Report(Code::kBadCharacter, Here(), {Written(), InsteadOf(point)});
+      else
+        emitter_.Report(Code::kInvisibleCharacter, Here(), {fmt::format("U+{:04X}", point)});
       channel = HIDDEN;
       return;
     }

@@ -33,6 +33,12 @@ class Recovery : public antlr4::DefaultErrorStrategy {
   bool ReportRunTogether(const antlr4::Token* token, bool clause);
   bool ReportReserved(antlr4::Parser* parser);
   bool ReportUnit(antlr4::Parser* parser);
+  bool ReportUnquoted(antlr4::Parser* parser, const antlr4::Token* found);
+  bool ReportQuoted(antlr4::Parser* parser, const antlr4::Token* found,
+                    const antlr4::misc::IntervalSet& expected);
+  bool ReportBrackets(antlr4::Parser* parser, const antlr4::Token* found);
+  bool ReportDoubledSign(antlr4::Parser* parser, const antlr4::Token* found);
+  bool ReportUsual(antlr4::Parser* parser, const antlr4::Token* found);
   bool ReportLimit(antlr4::Parser* parser);
   void ReportMissingBrace(antlr4::Parser* parser);
   Span SpanOf(const antlr4::Token* token) const { return text_.SpanOf(token, token); }

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "KaochengParser.h"
+#include "dsl/ast/builtin_names.h"
 #include "dsl/ast/keywords.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
@@ -17,6 +20,8 @@ using T = generated::KaochengParser;
 using antlr4::Parser;
 using antlr4::Token;
 using antlr4::misc::IntervalSet;
+
+bool IsName(size_t type) { return type == T::NAME || type == T::QUOTED_NAME; }
 
 std::string_view TokenName(const Parser* parser, size_t type) {
   static thread_local std::string name;
@@ -222,6 +227,63 @@ bool Recovery::ReportUnit(Parser* parser) {
   return true;
 }
 
+// A title, or a clause that is cited, without quotation marks.
+bool Recovery::ReportUnquoted(Parser* parser, const Token* found) {
+  antlr4::TokenStream* tokens = parser->getTokenStream();
+  const Token* before = tokens->LT(-1);
+  if (before == nullptr || found != tokens->LT(1) || !IsName(found->getType())) return false;
+  const auto& children = parser->getContext()->children;
+  const auto* header = children.empty() ? nullptr : dynamic_cast<T::HeaderContext*>(children.back());
+  const bool titles = header != nullptr && header->children.size() == 1;
+  const Token* cites = tokens->LT(-2);
+  const bool cited = before->getType() == T::BOOK_TITLE ||
+                     (cites != nullptr && cites->getType() == T::CITES && IsName(before->getType()));
+  if (!titles && !cited) return false;
+  emitter_.Report(Code::kUnquoted, SpanOf(found), {Written(found)});
+  return true;
+}
+
+// A text where a name should be: a title without one, or a name in quotation marks.
+bool Recovery::ReportQuoted(Parser* parser, const Token* found, const IntervalSet& expected) {
+  const auto has = [&](size_t type) { return expected.contains(type); };
+  if (found->getType() != T::STRING || !has(T::NAME) || has(T::STRING) || has(T::BOOK_TITLE)) return false;
+  const antlr4::RuleContext* rule = parser->getContext();
+  while (rule != nullptr && (rule->getRuleIndex() == T::RuleName || rule->getRuleIndex() == T::RulePath))
+    rule = dynamic_cast<antlr4::RuleContext*>(rule->parent);
+  const bool head = rule != nullptr && (rule->getRuleIndex() == T::RuleHeader || rule->getRuleIndex() == T::RuleHead);
+  emitter_.Report(head ? Code::kTitleAlone : Code::kNameInQuotes, SpanOf(found), {Written(found)});
+  return true;
+}
+
+// An aggregate's word with a name behind it: count patrol.
+bool Recovery::ReportBrackets(Parser* parser, const Token* found) {
+  const Token* word = parser->getTokenStream()->LT(-1);
+  if (word == nullptr || word->getType() != T::NAME || found->getType() != T::NAME ||
+      word->getLine() != found->getLine())
+    return false;
+  static const std::set<std::string_view> rows = {"count", "exists"};
+  static const std::set<std::string_view> values = {"sum", "average", "latest", "distinct", "every"};
+  const std::string name = ast::BuiltinName(Written(word)).value_or("");
+  if (!rows.contains(name) && !values.contains(name)) return false;
+  emitter_.Report(rows.contains(name) ? Code::kAggregateNeedsScope : Code::kAggregateNeedsOver, SpanOf(word),
+                  {Written(word)});
+  return true;
+}
+
+// `==`, as programs write it.
+bool Recovery::ReportDoubledSign(Parser* parser, const Token* found) {
+  const Token* before = parser->getTokenStream()->LT(-1);
+  if (before == nullptr || before->getType() != T::EQ || found->getType() != T::EQ) return false;
+  emitter_.Report(Code::kWordMeant, text_.SpanOf(before, found), {Term{"`==`", "“==”"}, "="});
+  return true;
+}
+
+// Mistakes that can be told by the words that meet.
+bool Recovery::ReportUsual(Parser* parser, const Token* found) {
+  return ReportSynonym(found) || ReportUnit(parser) || ReportUnquoted(parser, found) ||
+         ReportBrackets(parser, found) || ReportDoubledSign(parser, found);
+}
+
 // What stands behind a band's name in the place of its limit. A word there would begin the next band.
 bool Recovery::ReportLimit(Parser* parser) {
   const auto* band = parser->getContext();
@@ -246,7 +308,8 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
   const Token* before = parser->getTokenStream()->LT(-1);
   // What is set has been named in full where `=` is expected: 每月巡查天数 in `设定 每月巡查天数 为 6`.
   const bool named = InSetting(parser) && expected.contains(static_cast<size_t>(T::EQ));
-  if (ReportSynonym(found) || ReportUnit(parser) || ReportRunTogether(found, false)) return;
+  if (ReportQuoted(parser, found, expected) || ReportUsual(parser, found) || ReportRunTogether(found, false))
+    return;
   if (!named && before != nullptr && (ReportSynonym(before) || ReportRunTogether(before, false))) return;
   if (ReportMisspelt(parser, found, expected)) return;
   const bool in_file = parser->getContext()->getRuleIndex() == T::RuleFile;
@@ -262,8 +325,12 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
 }
 
 void Recovery::ReportNotHere(Parser* parser, const Token* found, const IntervalSet& expected) {
-  if (ReportSynonym(found) || ReportRunTogether(found, true) || ReportMisspelt(parser, found, expected))
+  if (ReportUsual(parser, found) || ReportRunTogether(found, true) || ReportMisspelt(parser, found, expected))
     return;
+  if (found->getType() == T::COMMA) {
+    emitter_.Report(Code::kCommaNotHere, SpanOf(found));
+    return;
+  }
   emitter_.Report(Code::kNotHere, SpanOf(found),
                   {Found(found), BlockName(parser->getContext()->getRuleIndex())});
 }
