@@ -251,7 +251,8 @@ std::optional<SpaceId> Checker::ResolveEntity(const ast::Name& name) {
     const auto found = spaces_.find(*declared);
     if (found != spaces_.end() && program_.spaces[found->second].kind == hir::Space::Kind::kEntity)
       return found->second;
-    FailUnlessFaulty(Code::kNotAnEntity, *declared, name);
+    const bool later = std::holds_alternative<ast::Entity>(DeclOf(*declared).node) && found == spaces_.end();
+    FailUnlessFaulty(later ? Code::kParentLater : Code::kNotAnEntity, *declared, name);
     return std::nullopt;
   }
   ReportUnknownName(name, Scope{});
