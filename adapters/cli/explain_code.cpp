@@ -72,9 +72,9 @@ std::string Half(const Page& page, bool chinese) {
                                 Plain(chinese ? row.zh : row.en));
   if (const auto more = chinese ? page.more_zh : page.more_en; !more.empty())
     out += fmt::format("\n{}\n", more);
-  if (const auto hint = chinese ? row.hint_zh : row.hint_en; !hint.empty()) {
-    out += fmt::format("\n{}{}\n", chinese ? "怎样改正：" : "To mend it: ", Plain(hint));
-  }
+  const std::string hint = Plain(chinese ? row.hint_zh : row.hint_en);
+  const bool says_something = !hint.empty() && hint != "…";  // what to do depends on the case
+  if (says_something) out += fmt::format("\n{}{}\n", chinese ? "怎样改正：" : "To mend it: ", hint);
   if (const auto example = chinese ? page.example_zh : page.example_en; !example.empty()) {
     out += fmt::format("\n{}\n{}", chinese ? "示例：" : "Example:", example);
   }

@@ -57,12 +57,18 @@ bool ReportRecord(Session& session, const data::Dataset& dataset, const std::str
   return false;
 }
 
-void ReportHomonyms(Session& session, const std::string& wanted, const std::vector<Subject>& found) {
-  std::string list;
+void ReportHomonyms(Session& session, const data::Schema& schema, const std::string& wanted,
+                    const std::vector<Subject>& found) {
+  Term list{""};
   for (size_t i = 0; i < std::min(found.size(), kMaxListed); ++i) {
-    list += fmt::format("{}{} ({})", i == 0 ? "" : ", ", found[i].id, found[i].kind);
+    const Term kind = data::TitleOf(schema.tables[schema.Index(found[i].kind, true).value()]);
+    list.en += fmt::format("{}{} ({})", i == 0 ? "" : ", ", found[i].id, kind.en);
+    list.zh += fmt::format("{}{}（{}）", i == 0 ? "" : "、", found[i].id, kind.zh);
   }
-  if (found.size() > kMaxListed) list += " …";
+  if (found.size() > kMaxListed) {
+    list.en += " …";
+    list.zh += "……";
+  }
   session.emitter.Report(Code::kHomonyms, {}, {wanted, std::to_string(found.size()), list});
 }
 
@@ -99,7 +105,7 @@ std::optional<Subject> FindSubject(Session& session, const data::Dataset& datase
     }
     return std::nullopt;
   }
-  ReportHomonyms(session, wanted, found);
+  ReportHomonyms(session, dataset.schema, wanted, found);
   return std::nullopt;
 }
 
@@ -108,7 +114,7 @@ bool UnitExists(Session& session, const data::Dataset& dataset) {
   if (!WithId(dataset, unit).empty()) return true;
   const std::vector<Subject> named = WithName(dataset, report::Names(dataset), unit);
   if (named.size() > 1) {
-    ReportHomonyms(session, unit, named);
+    ReportHomonyms(session, dataset.schema, unit, named);
     return false;
   }
   const std::optional<std::string> near =
