@@ -61,8 +61,13 @@ std::string ChangesCsv(const ComparisonReport& report, const Names& names, Langu
     rows.Text(say(SaidTerm(outcome, change.after)));
     rows.Text(say(EffectTerm(change.effect)));
     rows.Number(outcome.money ? FormatMoney(change.fen()) : "");
-    rows.Text(change.before ? Joined(change.before->handled_by, " ") : "");
-    rows.Text(change.after ? Joined(change.after->handled_by, " ") : "");
+    for (const auto& side : {change.before, change.after}) {
+      std::vector<std::string> handlers;
+      if (side) handlers = side->handled_by;
+      for (std::string& handler : handlers)
+        if (zh) handler = outcome.handlers.at(handler);
+      rows.Text(Joined(handlers, " "));
+    }
     rows.Text(CauseText(change));
     std::vector<size_t> named_provisions;
     for (const auto& way : change.ways)

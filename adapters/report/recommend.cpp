@@ -8,32 +8,14 @@ namespace kaocheng::report {
 
 namespace {
 
-// What reports print for a handler: a level's or an office's title.
-std::string TitleOf(const hir::Program& program, const std::string& name) {
-  for (const hir::Space& space : program.spaces) {
-    if (space.kind == hir::Space::Kind::kEntity && space.named.name == name)
-      return LabelOf(space.named).title;
+// What reports print for whoever handles a line: the title of a level or an office.
+std::string HandlerTitle(const hir::Outcome& outcome, std::string_view name) {
+  for (const hir::Handler& handler : outcome.handlers) {
+    if (handler.name == name) return hir::TitleOrName(handler);
+    for (const hir::Named& other : handler.with)
+      if (other.name == name) return hir::TitleOrName(other);
   }
-  for (const hir::Enum& members : program.enums) {
-    for (const hir::Named& member : members.members) {
-      if (member.name == name) return LabelOf(member).title;
-    }
-  }
-  return name;
-}
-
-// "county with organisation" -> 县(市) + 组织部
-std::string HandlerTitle(const hir::Program& program, std::string_view handler) {
-  std::string out;
-  for (size_t begin = 0; begin < handler.size();) {
-    const size_t end = std::min(handler.find(' ', begin), handler.size());
-    const std::string word(handler.substr(begin, end - begin));
-    begin = end + 1;
-    if (word.empty() || word == "with") continue;
-    if (!out.empty()) out += " + ";
-    out += TitleOf(program, word);
-  }
-  return out;
+  return std::string(name);
 }
 
 }  // namespace
@@ -55,7 +37,7 @@ Recommendation Recommend(const hir::Program& program, const data::Dictionary& di
   r.tied = open.tied.size();
   r.money = type.kind == hir::TypeKind::kMoney;
   for (const std::string_view handler : line.more->handled_by)
-    r.handled_by.push_back(HandlerTitle(program, handler));
+    r.handled_by.push_back(HandlerTitle(*line.outcome, handler));
   if (kind == Recommendation::Kind::kUndetermined && !open.needs.empty()) {
     r.what_en = open.needs.front().what_en;
     r.what_zh = open.needs.front().what_zh;

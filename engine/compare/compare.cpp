@@ -91,6 +91,10 @@ class Comparer {
       if (before_.program.columns[side->value].type.kind == hir::TypeKind::kMoney &&
           side->kind == hir::OutcomeKind::kAward)
         found->money = true;
+      for (const hir::Handler& handler : side->handlers) {
+        found->handlers[handler.name] = hir::TitleOrName(handler);
+        for (const hir::Named& other : handler.with) found->handlers[other.name] = hir::TitleOrName(other);
+      }
       LayOut(found->classes, ClassesOf(before_.program, *side));
     }
     return static_cast<size_t>(found - outcomes.begin());

@@ -75,6 +75,7 @@ struct OutcomeChange {
   std::map<std::pair<std::string, std::string>, uint64_t> matrix;  // lines by class before and after
   uint64_t lines = 0, changed = 0, better = 0, worse = 0;
   int64_t fen_before = 0, fen_after = 0;
+  std::map<std::string, std::string> handlers = {};  // titles of those who decide, by name
 };
 
 struct Group {

@@ -65,7 +65,9 @@ World::World() {
   outcome.named = Name("merit", "举报有功奖");
   outcome.value = value({hir::TypeKind::kMoney, false, 0});
   outcome.cites = {{"方案", "plan", "三(四)2"}};
+  outcome.handlers = {{"county", "县(市)", {}, {}, 0}};
   program.outcomes.push_back(outcome);
+  outcome.handlers = {};
   outcome.kind = hir::OutcomeKind::kDuty;
   outcome.named = Name("patrolling", "日常巡查");
   outcome.value = value({hir::TypeKind::kDecimal, false, 0});
