@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <string>
 #include <string_view>
 
 #include "adapters/report/tally.h"
+#include "dsl/hir/titles.h"
 
 namespace kaocheng::report {
 

@@ -88,9 +88,46 @@ TEST_F(CompareTest, ChineseTerminalAndFile) {
       << result.out;
   const std::string csv = Read("out/changes.csv");
   EXPECT_EQ(csv.rfind("\xEF\xBB\xBF县（市）,乡镇（街道）,编号,", 0), 0U);
-  EXPECT_NE(csv.find("\r\n珲春市,春化镇,a,金哲洙,奖补,巡查奖,,,,50.00,80.00,有利,30.00,county,county,"),
+  EXPECT_NE(csv.find("\r\n珲春市,春化镇,a,金哲洙,奖补,巡查奖,,,,50.00,80.00,有利,30.00,县(市),县(市),"),
             std::string::npos)
       << csv;
+}
+
+// Units that the policy calls otherwise are told by its own titles.
+TEST_F(CompareTest, DistrictsAndStreets) {
+  for (const char* folder : {"policies", "draft", "data"}) std::filesystem::remove_all(folder_ / folder);
+  const std::string policy = R"(policy demo "某区考核办法" { level county   region 100001   version "1"   effective from 2016-01-01 }
+instrument plan "办法"
+entity district "区" { name "名称" : text }
+entity street "街道" of district { name "名称" : text }
+entity worker "网格员" of street { name "姓名" : text }
+record patrol "巡查" of worker { km "里程" : decimal }
+award diligence "勤勉奖" of worker { cites plan "九"   amount 20 yuan * count(patrol)   handled by district }
+)";
+  Write("policies/demo.kc", policy);
+  Write("draft/demo.kc", policy);
+  Replace("draft/demo.kc", "20 yuan", "30 yuan");
+  Write("data/dataset.yaml", "supplied:\n  - {records: all, units: all, from: 2016-01-01, to: 2016-12-31}\n");
+  Write("data/entities/district.csv", "id,name\n100001,东区\n");
+  Write("data/entities/street.csv", "id,district,name\ns1,100001,一街\ns2,100001,二街\n");
+  Write("data/entities/worker.csv", "id,street,name\nw1,s1,甲\nw2,s2,乙\n");
+  Write("data/records/patrol.csv", "id,worker,on,km\np1,w1,2016-01-05,3\np2,w2,2016-01-05,3\n");
+  const Result result = Compare({"--out", "out"}, "zh_CN.UTF-8");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_NE(result.out.find("\n区    人员  有变"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("\n东区     2     2"), std::string::npos) << result.out;
+  const std::string csv = Read("out/changes.csv");
+  EXPECT_EQ(csv.rfind("\xEF\xBB\xBF区,街道,编号,", 0), 0U) << csv;
+  EXPECT_NE(csv.find("\r\n东区,二街,w2,乙,奖补,勤勉奖,,,,20.00,30.00,有利,10.00,区,区,"), std::string::npos)
+      << csv;
+  const std::string page = Read("out/comparison.html");
+  EXPECT_NE(page.find("<h2>分街道：有变人员占比与金额增减</h2>"), std::string::npos);
+  EXPECT_EQ(page.find("乡镇"), std::string::npos);
+  EXPECT_EQ(Kaocheng({"run", "--policy", "policies", "--data", "data", "--period", "2016Q1", "--out", "out2"},
+                     "zh_CN.UTF-8")
+                .exit,
+            0);
+  EXPECT_NE(Read("out2/summary.html").find("<h3>分街道</h3>"), std::string::npos);
 }
 
 TEST_F(CompareTest, ExcelTakesNoNameForAFormula) {

@@ -49,6 +49,24 @@ TEST(Catalogue, EveryRowSpeaksBothLanguages) {
   }
 }
 
+// Names stand in ` ` in English and in “” in Chinese, in the catalogue as in what is put together elsewhere.
+TEST(Catalogue, NamesStandInTheMarksOfTheirLanguage) {
+  for (const CatalogueRow& row : Catalogue()) {
+    for (const std::string_view text : {row.zh, row.hint_zh})
+      EXPECT_EQ(text.find('`'), std::string_view::npos) << row.name << ": " << text;
+    EXPECT_EQ(row.en.find("“{"), std::string_view::npos) << row.name;
+  }
+  static const std::regex chinese_with_backtick(R"("[^"]*[\xE4-\xE9][\x80-\xBF]{2}[^"]*`|"[^"]*`[^"]*[\xE4-\xE9][\x80-\xBF]{2})");
+  for (const char* folder : {"dsl", "engine", "adapters"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (entry.path().extension() != ".cpp") continue;
+      std::ifstream in(entry.path());
+      for (std::string line; std::getline(in, line);)
+        EXPECT_FALSE(std::regex_search(line, chinese_with_backtick)) << entry.path() << ": " << line;
+    }
+  }
+}
+
 TEST(Catalogue, EveryPatternCanBeFilled) {
   const std::vector<Term> args(10, Term{"x"});
   for (const CatalogueRow& row : Catalogue()) {
