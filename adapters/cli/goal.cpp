@@ -96,6 +96,8 @@ class GoalReader {
     }
     if (faults.has_errors() || measures != 1 || !goal_.root_.valid())
       return Bad({"it is no expression", "不是一个表达式"});
+    if (std::holds_alternative<ast::NameRef>(goal_.ast_.exprs[goal_.root_].node))
+      return Bad({"it compares nothing", "没有作比较"});
     goal_.figures_.resize(goal_.ast_.exprs.size());
     const std::optional<Shape> shape = Read(goal_.root_);
     if (!shape) return std::nullopt;

@@ -30,10 +30,19 @@ std::string Escaped(std::string_view text) {
   }
 }
 
+// One screen column a blank; tabs and control characters of the line count as one blank each.
+std::string Printable(std::string_view text) {
+  std::string printable(text);
+  for (char& c : printable) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  return printable;
+}
+
 std::string Fill(std::string_view pattern, const std::vector<Term>& args, Language language) {
   fmt::dynamic_format_arg_store<fmt::format_context> store;
   for (const Term& term : args) store.push_back(language == Language::kEn ? term.en : term.zh);
-  return Escaped(fmt::vformat(pattern, store));
+  return Printable(Escaped(fmt::vformat(pattern, store)));
 }
 
 // By file in the order they were read, then by place; what has no place comes first. Equal places keep their
@@ -100,22 +109,13 @@ std::string PlaceText(const Place& place, const Sources& sources, Language langu
     if (data->line > 0) text += fmt::format(":{}", data->line);
     text += ": ";
     if (!data->column.empty()) {
-      const std::string column = Escaped(data->column);
+      const std::string column = Printable(Escaped(data->column));
       text +=
           language == Language::kEn ? fmt::format("column {}: ", column) : fmt::format("列“{}”：", column);
     }
     return text;
   }
   return "";
-}
-
-// One screen column a blank; tabs and control characters of the line count as one blank each.
-std::string Printable(std::string_view text) {
-  std::string printable(text);
-  for (char& c : printable) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  }
-  return printable;
 }
 
 // The source line and, under it, a caret with tildes as wide as what it points at; `margin` before each.

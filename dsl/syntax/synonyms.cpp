@@ -23,10 +23,10 @@ constexpr std::array kMeanings{
     Meaning{"otherwise", "其余", " 其它 "},
     Meaning{"=", "=", " 等于 "},
     Meaning{"!=", "!=", " 不等于 "},
-    Meaning{">", ">", " 大于 多于 "},
-    Meaning{"<", "<", " 小于 少于 "},
-    Meaning{">=` or `at least", ">=”或“不低于", " 大于等于 大于或等于 不少于 不小于 至少 最少 "},
-    Meaning{"<=` or `at most", "<=”或“不超过", " 小于等于 小于或等于 不多于 不大于 不高于 至多 最多 "},
+    Meaning{">", ">", " 大于 多于 超过 "},
+    Meaning{"<", "<", " 小于 少于 不足 "},
+    Meaning{">=` or `at least", ">=”或“不低于", " 大于等于 大于或等于 不少于 不小于 至少 最少 达到 以上 "},
+    Meaning{"<=` or `at most", "<=”或“不超过", " 小于等于 小于或等于 不多于 不大于 不高于 至多 最多 以下 "},
 };
 
 }  // namespace

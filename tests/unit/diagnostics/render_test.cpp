@@ -116,6 +116,15 @@ TEST(Render, ShowsBytesThatUtf8DoesNotHave) {
   EXPECT_EQ(json[1]["column"], "里\\xE9");
 }
 
+// Headings of Excel run over lines, and a cell may hold what moves a terminal's cursor.
+TEST(RenderText, StaysOnItsLine) {
+  Emitter emitter;
+  emitter.Report(Code::kUnknownColumn, DataPlace{"records/patrol.csv", 1, "发生日\n(必填)", "\x1B[2J"},
+                 {"发生日\n(必填)"});
+  const std::string text = RenderText(emitter.diagnostics(), {}, Language::kZh);
+  EXPECT_THAT(text, HasSubstr("records/patrol.csv:1: 列“发生日 (必填)”：警告 K0522：未知的列“发生日 (必填)”，已忽略\n   [2J\n"));
+}
+
 TEST(RenderJson, GivesPlacesInBytesAndCharacters) {
   Sources sources;
   const SourceId id = sources.Add("a.kc", "政策 x");
