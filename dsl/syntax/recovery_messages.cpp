@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "KaochengParser.h"
@@ -231,7 +232,8 @@ bool Recovery::ReportUnit(Parser* parser) {
 bool Recovery::ReportUnquoted(Parser* parser, const Token* found) {
   antlr4::TokenStream* tokens = parser->getTokenStream();
   const Token* before = tokens->LT(-1);
-  if (before == nullptr || found != tokens->LT(1) || !IsName(found->getType())) return false;
+  if (before == nullptr || found != tokens->LT(1) || !IsName(found->getType()) || IsName(tokens->LA(2)))
+    return false;
   const auto& children = parser->getContext()->children;
   const auto* header = children.empty() ? nullptr : dynamic_cast<T::HeaderContext*>(children.back());
   const bool titles = header != nullptr && header->children.size() == 1;
@@ -272,9 +274,9 @@ bool Recovery::ReportBrackets(Parser* parser, const Token* found) {
 
 // `==`, as programs write it.
 bool Recovery::ReportDoubledSign(Parser* parser, const Token* found) {
-  const Token* before = parser->getTokenStream()->LT(-1);
-  if (before == nullptr || before->getType() != T::EQ || found->getType() != T::EQ) return false;
-  emitter_.Report(Code::kWordMeant, text_.SpanOf(before, found), {Term{"`==`", "“==”"}, "="});
+  const Token* second = parser->getTokenStream()->LT(2);
+  if (found->getType() != T::EQ || second->getType() != T::EQ) return false;
+  emitter_.Report(Code::kWordMeant, text_.SpanOf(found, second), {Term{"`==`", "“==”"}, "="});
   return true;
 }
 
@@ -291,7 +293,11 @@ bool Recovery::ReportLimit(Parser* parser) {
   const Token* before = parser->getTokenStream()->LT(-1);
   const Token* found = parser->getTokenStream()->LT(1);
   if (found->getLine() != before->getLine() || found->getType() == T::RBRACE) return false;
-  if (band->children.size() > 1) return found->getType() == T::NAME && ReportUnit(parser);
+  const bool limited = std::ranges::any_of(band->children, [](antlr4::tree::ParseTree* child) {
+    auto* part = dynamic_cast<T::BandPartContext*>(child);
+    return part != nullptr && (part->OTHERWISE() != nullptr || part->atLeast() != nullptr);
+  });
+  if (limited) return found->getType() == T::NAME && ReportUnit(parser);
   const auto& atn = parser->getATN();
   if (atn.nextTokens(atn.ruleToStartState[T::RuleBandPart]).contains(found->getType())) return false;
   IntervalSet limits;
@@ -308,7 +314,7 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
   const Token* before = parser->getTokenStream()->LT(-1);
   // What is set has been named in full where `=` is expected: 每月巡查天数 in `设定 每月巡查天数 为 6`.
   const bool named = InSetting(parser) && expected.contains(static_cast<size_t>(T::EQ));
-  if (ReportQuoted(parser, found, expected) || ReportUsual(parser, found) || ReportRunTogether(found, false))
+  if (ReportQuoted(parser, found, expected) || ReportRunTogether(found, false) || ReportUsual(parser, found))
     return;
   if (!named && before != nullptr && (ReportSynonym(before) || ReportRunTogether(before, false))) return;
   if (ReportMisspelt(parser, found, expected)) return;
@@ -325,7 +331,8 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
 }
 
 void Recovery::ReportNotHere(Parser* parser, const Token* found, const IntervalSet& expected) {
-  if (ReportUsual(parser, found) || ReportRunTogether(found, true) || ReportMisspelt(parser, found, expected))
+  if (ReportQuoted(parser, found, expected) || ReportRunTogether(found, true) || ReportUsual(parser, found) ||
+      ReportMisspelt(parser, found, expected))
     return;
   if (found->getType() == T::COMMA) {
     emitter_.Report(Code::kCommaNotHere, SpanOf(found));

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "dsl/hir/titles.h"
 #include "engine/compare/classes.h"
 #include "engine/compare/units.h"
 #include "engine/outcome/collect.h"

@@ -232,7 +232,7 @@ TEST_F(LoadTest, TheEnvironmentFails) {
   Write("records/patrol.csv", "id,on\n");
   fails("kMissingColumn records/patrol.csv:1");
   Write("records/patrol.csv", "");
-  fails("kMissingColumn records/patrol.csv:1");
+  fails("kNoFirstRow records/patrol.csv:1");
   fs::remove(root_ / "records/patrol.csv");
   fs::create_directories(root_ / "records/patrol.csv");
   fails("kFileUnreadable " + (root_ / "records/patrol.csv").string() + ":0");

@@ -36,8 +36,9 @@ std::set<std::string> Placeholders(std::string_view pattern) {
 }
 
 std::vector<std::string> LiteralsIn(const std::string& line) {
+  static const std::regex character(R"('\\?"')");
   std::vector<std::string> literals;
-  std::istringstream pieces(line);
+  std::istringstream pieces(std::regex_replace(line, character, ""));
   bool inside = false;
   for (std::string piece; std::getline(pieces, piece, '"'); inside = !inside)
     if (inside) literals.push_back(piece);
