@@ -70,9 +70,11 @@ class Loader {
 
   void ReportUnread(const std::string& file, const std::string& type) {
     for (const data::TableSchema& table : dataset_.schema.tables) {
-      if (table.entity != file.starts_with("entities/") || std::ranges::find(table.titles, type) == table.titles.end())
+      if (table.entity != file.starts_with("entities/") ||
+          std::ranges::find(table.titles, type) == table.titles.end())
         continue;
-      emitter_.Report(Code::kFileByTitle, DataPlace{file, 0, {}, {}}, {file, data::TitleOf(table), FileOf(table)});
+      emitter_.Report(Code::kFileByTitle, DataPlace{file, 0, {}, {}},
+                      {file, data::TitleOf(table), FileOf(table)});
       return;
     }
     emitter_.Report(Code::kUnknownFile, DataPlace{file, 0, {}, {}}, {type});

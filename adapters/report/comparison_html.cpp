@@ -271,8 +271,7 @@ class Writer {
     }
     if (counties.empty()) return;
     constexpr size_t kTilesInRow = 8;
-    out_ += "<h2>" +
-            page_.Say("By ", "分") + Title(comparison_.township) +
+    out_ += "<h2>" + page_.Say("By ", "分") + Title(comparison_.township) +
             page_.Say(": share of people who change, and yuan", "：有变人员占比与金额增减") +
             "</h2>\n<table class=\"wide tiles\"><tbody>\n";
     for (const auto& [county, townships] : counties) {
@@ -299,9 +298,10 @@ class Writer {
     for (const auto& [key, money] : comparison_.money) {
       if (money.count_before == money.count_after && money.fen_before == money.fen_after) continue;
       if (!any) {
-        out_ += "<h2>" + page_.Say("Awards by ", "分") + Title(comparison_.township) + page_.Say("", "的奖补") + "</h2>\n";
-        Heads({Title(comparison_.county), Title(comparison_.township),
-               page_.Say("Award", "奖补"), page_.Say("Number before", "原项数"), page_.Say("after", "新项数"),
+        out_ += "<h2>" + page_.Say("Awards by ", "分") + Title(comparison_.township) +
+                page_.Say("", "的奖补") + "</h2>\n";
+        Heads({Title(comparison_.county), Title(comparison_.township), page_.Say("Award", "奖补"),
+               page_.Say("Number before", "原项数"), page_.Say("after", "新项数"),
                page_.Say("Yuan before", "原金额"), page_.Say("after", "新金额"),
                page_.Say("Difference", "增减")},
               3);

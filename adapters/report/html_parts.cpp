@@ -157,8 +157,7 @@ std::string TownshipTable(const Page& page, const CountySummary& county) {
   const std::string township_title = EscapeHtml(page.Say(county.township));
   std::string out = "<h3>" + page.Say("By ", "分") + township_title +
                     "</h3>\n<table class=\"wide\"><thead><tr class=\"groups\"><th></th>" + groups +
-                    "</tr><tr><th>" + township_title + "</th>" + heads +
-                    "</tr></thead><tbody>\n";
+                    "</tr><tr><th>" + township_title + "</th>" + heads + "</tr></thead><tbody>\n";
   for (const auto& [id, township] : county.townships) {
     out += "<tr>" + Cell(EscapeHtml(township.name)) + UnitCells(county.total, township) + "</tr>\n";
   }

@@ -29,10 +29,7 @@ Reason& Find(std::vector<Reason>& reasons, const Like& like) {
 class Places {
  public:
   Places(const hir::Program& program, const data::Snapshot& snapshot, const Names& names)
-      : program_(program),
-        snapshot_(snapshot),
-        names_(names),
-        units_(compare::UnitsOf(program)) {}
+      : program_(program), snapshot_(snapshot), names_(names), units_(compare::UnitsOf(program)) {}
 
   // The county at or above the row; a unit above the counties stands for itself.
   Label County(hir::SpaceId space, data::Row row) const {

@@ -9,9 +9,7 @@
 
 namespace kaocheng::report {
 
-Label LabelOf(const hir::Named& named) {
-  return {named.name, hir::TitleOrName(named)};
-}
+Label LabelOf(const hir::Named& named) { return {named.name, hir::TitleOrName(named)}; }
 
 namespace {
 

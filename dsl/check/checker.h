@@ -132,7 +132,8 @@ class Checker {
   Value NoSuchMember(const ast::Name& name, hir::EnumId id);
   void ReportUnknownName(const ast::Name& name, const Scope& scope);
   void ReportUnknownType(const ast::Name& name);
-  // Of a declaration that is not what is needed here; where it is because of a mistake of its own, that says it all.
+  // Of a declaration that is not what is needed here; where it is because of a mistake of its own, that says
+  // it all.
   void FailUnlessFaulty(Code code, ast::DeclId declared, const ast::Name& name);
   Term FieldsOf(hir::SpaceId space) const;
   std::vector<std::string> VisibleNames(const Scope& scope) const;

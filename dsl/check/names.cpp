@@ -341,7 +341,8 @@ void Checker::ReportUnknownName(const ast::Name& name, const Scope& scope) {
   } else if (const auto split = SuggestSplit(name.text, names)) {
     report(Code::kUnknownNameSplit, {name.text, *split});
   } else if (IsNumberInWords(name.text)) {
-    report(Code::kUnknownName, {name.text, Term("write numbers in digits: 3 months, 500 yuan, 5%", "数用阿拉伯数字写：3个月、500元、5%")});
+    report(Code::kUnknownName, {name.text, Term("write numbers in digits: 3 months, 500 yuan, 5%",
+                                                "数用阿拉伯数字写：3个月、500元、5%")});
   } else {
     report(Code::kUnknownName, {name.text, FieldsOf(scope.space)});
   }

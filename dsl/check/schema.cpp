@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "dsl/ast/builtin_names.h"
+#include "dsl/base/utf8.h"
 #include "dsl/check/checker.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
@@ -173,9 +174,8 @@ std::optional<hir::Type> Checker::ResolveType(const ast::TypeRef& type) {
 void Checker::ReportUnknownType(const ast::Name& name) {
   std::vector<std::string> types = symbols_.spellings();
   for (const auto& [en, zh] : kTypeWords) types.insert(types.end(), {std::string(en), std::string(zh)});
-  constexpr std::ptrdiff_t kShort = 2;  // 数字 is as near to 文字 as to 数据
-  const auto length = std::ranges::count_if(name.text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-  const auto meant = length > kShort ? SuggestName(name.text, types) : std::nullopt;
+  constexpr size_t kShort = 2;  // 数字 is as near to 文字 as to 数据
+  const auto meant = CountCodePoints(name.text) > kShort ? SuggestName(name.text, types) : std::nullopt;
   if (meant) {
     Fail(Code::kUnknownNameMeant, name.span, {name.text, *meant});
     return;

@@ -221,8 +221,8 @@ class Merger : public Versions {
     Exprs amounts = Of<ast::Award>([](const ast::Award& a) { return a.amount; });
     award.amount = Bound(amounts, award.amount, {"whether it has an amount", "是否有数额"}, amounts.back());
     // Who handles it changes with the version.
-    award.handled_by = OnTheirDays(&ast::Award::handled_by,
-                                   [this](const ast::Actor& actor) { return ActorText(actor); });
+    award.handled_by =
+        OnTheirDays(&ast::Award::handled_by, [this](const ast::Actor& actor) { return ActorText(actor); });
     Cites(award);
   }
   void Node(ast::Violation& violation) {

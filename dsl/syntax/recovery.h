@@ -38,7 +38,7 @@ class Recovery : public antlr4::DefaultErrorStrategy {
                     const antlr4::misc::IntervalSet& expected);
   bool ReportBrackets(antlr4::Parser* parser, const antlr4::Token* found);
   bool ReportDoubledSign(antlr4::Parser* parser, const antlr4::Token* found);
-  bool ReportUsual(antlr4::Parser* parser, const antlr4::Token* found);
+  bool ReportMeeting(antlr4::Parser* parser, const antlr4::Token* found);
   bool ReportLimit(antlr4::Parser* parser);
   void ReportMissingBrace(antlr4::Parser* parser);
   Span SpanOf(const antlr4::Token* token) const { return text_.SpanOf(token, token); }

@@ -1,5 +1,3 @@
-#include "dsl/syntax/recovery.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,6 +9,7 @@
 #include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
 #include "dsl/syntax/boundaries.h"
+#include "dsl/syntax/recovery.h"
 #include "dsl/syntax/synonyms.h"
 
 // What is said of a mistake.
@@ -252,7 +251,8 @@ bool Recovery::ReportQuoted(Parser* parser, const Token* found, const IntervalSe
   const antlr4::RuleContext* rule = parser->getContext();
   while (rule != nullptr && (rule->getRuleIndex() == T::RuleName || rule->getRuleIndex() == T::RulePath))
     rule = dynamic_cast<antlr4::RuleContext*>(rule->parent);
-  const bool head = rule != nullptr && (rule->getRuleIndex() == T::RuleHeader || rule->getRuleIndex() == T::RuleHead);
+  const bool head =
+      rule != nullptr && (rule->getRuleIndex() == T::RuleHeader || rule->getRuleIndex() == T::RuleHead);
   emitter_.Report(head ? Code::kTitleAlone : Code::kNameInQuotes, SpanOf(found), {Written(found)});
   return true;
 }
@@ -281,9 +281,9 @@ bool Recovery::ReportDoubledSign(Parser* parser, const Token* found) {
 }
 
 // Mistakes that can be told by the words that meet.
-bool Recovery::ReportUsual(Parser* parser, const Token* found) {
-  return ReportSynonym(found) || ReportUnit(parser) || ReportUnquoted(parser, found) ||
-         ReportBrackets(parser, found) || ReportDoubledSign(parser, found);
+bool Recovery::ReportMeeting(Parser* parser, const Token* found) {
+  return ReportUnit(parser) || ReportUnquoted(parser, found) || ReportBrackets(parser, found) ||
+         ReportDoubledSign(parser, found);
 }
 
 // What stands behind a band's name in the place of its limit. A word there would begin the next band.
@@ -314,7 +314,8 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
   const Token* before = parser->getTokenStream()->LT(-1);
   // What is set has been named in full where `=` is expected: 每月巡查天数 in `设定 每月巡查天数 为 6`.
   const bool named = InSetting(parser) && expected.contains(static_cast<size_t>(T::EQ));
-  if (ReportQuoted(parser, found, expected) || ReportRunTogether(found, false) || ReportUsual(parser, found))
+  if (ReportQuoted(parser, found, expected) || ReportSynonym(found) || ReportRunTogether(found, false) ||
+      ReportMeeting(parser, found))
     return;
   if (!named && before != nullptr && (ReportSynonym(before) || ReportRunTogether(before, false))) return;
   if (ReportMisspelt(parser, found, expected)) return;
@@ -331,8 +332,8 @@ void Recovery::ReportExpected(Parser* parser, const Token* found, const Interval
 }
 
 void Recovery::ReportNotHere(Parser* parser, const Token* found, const IntervalSet& expected) {
-  if (ReportQuoted(parser, found, expected) || ReportRunTogether(found, true) || ReportUsual(parser, found) ||
-      ReportMisspelt(parser, found, expected))
+  if (ReportQuoted(parser, found, expected) || ReportSynonym(found) || ReportRunTogether(found, true) ||
+      ReportMeeting(parser, found) || ReportMisspelt(parser, found, expected))
     return;
   if (found->getType() == T::COMMA) {
     emitter_.Report(Code::kCommaNotHere, SpanOf(found));

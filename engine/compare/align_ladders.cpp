@@ -32,7 +32,8 @@ void Aligner::MeetSteps(const hir::Ladder& x, const hir::Ladder& y, LadderLink& 
     const hir::Step& t = y.steps[i];
     const std::string path = x.named.name + "." + s.named.name + ".lasts";
     const bool same = s.final == t.final && s.unit == t.unit && s.lasts == t.lasts;
-    const Provision provision{path, hir::TitleOrName(s.named), s.named.span, t.named.span, LastsOf(s), LastsOf(t)};
+    const Provision provision{path,      hir::TitleOrName(s.named), s.named.span, t.named.span, LastsOf(s),
+                              LastsOf(t)};
     link.lasts.push_back(same ? kNone : provisions_.Add(path, provision));
   }
 }

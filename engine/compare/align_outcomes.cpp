@@ -81,8 +81,9 @@ void Aligner::AddShape(OutcomeLink& link) {
     return program_.columns[quotas ? o.quotas.front().group : o.value].span;
   };
   const std::optional<size_t> members = MembersApart(x.value, y.value);
-  link.provision =
-      members ? *members : provisions_.AddWords(words(x), words(y), {x.named.name, hir::TitleOrName(x.named)});
+  link.provision = members
+                       ? *members
+                       : provisions_.AddWords(words(x), words(y), {x.named.name, hir::TitleOrName(x.named)});
   Below(x);
   Below(y);
 }

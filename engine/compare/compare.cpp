@@ -78,13 +78,8 @@ class Comparer {
       return o.kind == outcome.kind && o.name == outcome.named.name && o.entity == entity;
     });
     if (found == outcomes.end()) {
-      outcomes.push_back({outcome.kind,
-                          outcome.named.name,
-                          hir::TitleOrName(outcome.named),
-                          entity,
-                          false,
-                          {},
-                          {}});
+      outcomes.push_back(
+          {outcome.kind, outcome.named.name, hir::TitleOrName(outcome.named), entity, false, {}, {}});
       found = outcomes.end() - 1;
     }
     for (const hir::Outcome* side : {slot.before, slot.after}) {

@@ -88,7 +88,8 @@ size_t ProvisionList::AddWords(Span before, Span after, const Near& near) {
 size_t ProvisionList::AddMembers(const hir::Enum& before, const hir::Enum& after) {
   const std::vector<size_t> gone = MissingIn(before, after);
   const std::vector<size_t> come = MissingIn(after, before);
-  Provision provision{before.named.name, hir::TitleOrName(before.named), {}, {}, MembersOf(before), MembersOf(after)};
+  Provision provision{before.named.name, hir::TitleOrName(before.named), {}, {}, MembersOf(before),
+                      MembersOf(after)};
   if (gone.size() + come.size() > 0) {
     provision.before_words = Listed(before, gone);
     provision.after_words = Listed(after, come);
@@ -106,7 +107,8 @@ size_t ProvisionList::AddMembers(const hir::Enum& before, const hir::Enum& after
 size_t ProvisionList::AddPresence(const std::string& what, const hir::Named& named, const Term& noun,
                                   Span span, bool gone) {
   const Term words{noun.en + " " + named.name, noun.zh + "“" + hir::TitleOrName(named) + "”"};
-  Provision provision{named.name, hir::TitleOrName(named), {}, {}, gone ? words : kNothing, gone ? kNothing : words};
+  Provision provision{named.name, hir::TitleOrName(named), {},
+                      {},         gone ? words : kNothing, gone ? kNothing : words};
   (gone ? provision.before : provision.after) = span;
   return Add(what + " " + named.name, std::move(provision));
 }

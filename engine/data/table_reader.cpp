@@ -167,7 +167,7 @@ void TableReader::Bind(const std::vector<std::string>& header) {
     if (position >= 0) continue;
     emitter_.Report(Code::kMissingColumn, DataPlace{table_.file, 1, {}, {}},
                     {heading, Term("its header may be `" + heading.en + "` or `" + heading.zh + "`",
-                                      "表头可写“" + heading.en + "”或“" + heading.zh + "”")});
+                                   "表头可写“" + heading.en + "”或“" + heading.zh + "”")});
   }
   table_.id_header = Header(id_);
   table_.owner_header = Header(owner_);

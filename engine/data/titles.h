@@ -8,9 +8,7 @@
 namespace kaocheng::data {
 
 // What something is called in messages: by its name, in Chinese by its title if it has one.
-inline Term TitleOf(const hir::Named& named) {
-  return {named.name, hir::TitleOrName(named)};
-}
+inline Term TitleOf(const hir::Named& named) { return {named.name, hir::TitleOrName(named)}; }
 
 // The same of a table or a field of a schema.
 template <typename Declared>

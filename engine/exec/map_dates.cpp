@@ -5,7 +5,6 @@
 namespace kaocheng::exec {
 namespace {
 
-
 std::optional<int64_t> WithinDates(int64_t date) {
   if (date < kMinDate || date > kMaxDate) return std::nullopt;
   return date;

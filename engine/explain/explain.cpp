@@ -62,7 +62,8 @@ class Explainer {
     }
     if (line_.on != data::kNoDate) of += " " + FormatDate(line_.on);
     if (outcome_.kind == hir::OutcomeKind::kSanction) {
-      const Term what = hir::TitleOrName(program_.ladders[outcome_.ladder].violations[outcome_.violation].named);
+      const Term what =
+          hir::TitleOrName(program_.ladders[outcome_.ladder].violations[outcome_.violation].named);
       root.label = {title.en + " · " + what.en + of, title.zh + " · " + what.zh + of};
     } else {
       root.label = {title.en + of, title.zh + of};

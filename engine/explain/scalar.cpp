@@ -22,8 +22,9 @@ Cell Day(Int128 date) {
 }
 Cell Day(std::optional<Date> date) { return date ? Day(Int128{*date}) : kUnknown; }
 Cell Minute(Int128 minutes) {
-  return minutes >= kMinDate * kMinutesADay && minutes < (kMaxDate + 1) * kMinutesADay ? Known(static_cast<int64_t>(minutes))
-                                                                       : kUnknown;
+  return minutes >= kMinDate * kMinutesADay && minutes < (kMaxDate + 1) * kMinutesADay
+             ? Known(static_cast<int64_t>(minutes))
+             : kUnknown;
 }
 
 // Three-valued: `decisive` decides whatever the others are; else undetermined, absent, or the other value.

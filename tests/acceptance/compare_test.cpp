@@ -96,7 +96,8 @@ TEST_F(CompareTest, ChineseTerminalAndFile) {
 // Units that the policy calls otherwise are told by its own titles.
 TEST_F(CompareTest, DistrictsAndStreets) {
   for (const char* folder : {"policies", "draft", "data"}) std::filesystem::remove_all(folder_ / folder);
-  const std::string policy = R"(policy demo "某区考核办法" { level county   region 100001   version "1"   effective from 2016-01-01 }
+  const std::string policy =
+      R"(policy demo "某区考核办法" { level county   region 100001   version "1"   effective from 2016-01-01 }
 instrument plan "办法"
 entity district "区" { name "名称" : text }
 entity street "街道" of district { name "名称" : text }

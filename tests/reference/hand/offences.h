@@ -21,7 +21,7 @@ inline constexpr int64_t kNone = 0;
 inline Date Day(const char* text) { return ParseDate(text).value(); }
 
 inline hir::Escalation Escalate(int64_t to, int64_t count, int64_t of, int64_t last,
-                         hir::TypeKind unit = hir::TypeKind::kMonths) {
+                                hir::TypeKind unit = hir::TypeKind::kMonths) {
   return {to, count, of, unit, last, {}};
 }
 

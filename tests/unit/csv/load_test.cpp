@@ -252,10 +252,10 @@ TEST_F(LoadTest, EveryFileWithBadHeadingsIsTold) {
   Write("records/report.csv", "id,day\nr1,2016-03-01\n");
   EXPECT_FALSE(Load());
   EXPECT_THAT(Reported(),
-              ElementsAre("kUnknownColumn entities/supervisor.csv:1", "kMissingColumn entities/supervisor.csv:1",
-                          "kUnknownColumn records/patrol.csv:1", "kMissingColumn records/patrol.csv:1",
-                          "kUnknownColumn records/report.csv:1", "kMissingColumn records/report.csv:1",
-                          "kMissingColumn records/report.csv:1"));
+              ElementsAre("kUnknownColumn entities/supervisor.csv:1",
+                          "kMissingColumn entities/supervisor.csv:1", "kUnknownColumn records/patrol.csv:1",
+                          "kMissingColumn records/patrol.csv:1", "kUnknownColumn records/report.csv:1",
+                          "kMissingColumn records/report.csv:1", "kMissingColumn records/report.csv:1"));
 }
 
 TEST_F(LoadTest, DatasetYamlSaysWhatWasSupplied) {

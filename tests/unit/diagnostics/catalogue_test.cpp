@@ -79,7 +79,8 @@ TEST(Catalogue, NamesStandInTheMarksOfTheirLanguage) {
       std::ifstream in(entry.path());
       for (std::string line; std::getline(in, line);) {
         for (const std::string& text : LiteralsIn(line))
-          EXPECT_FALSE(IsChinese(text) && text.find('`') != std::string::npos) << entry.path() << ": " << line;
+          EXPECT_FALSE(IsChinese(text) && text.find('`') != std::string::npos)
+              << entry.path() << ": " << line;
       }
     }
   }

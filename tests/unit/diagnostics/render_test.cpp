@@ -122,7 +122,10 @@ TEST(RenderText, StaysOnItsLine) {
   emitter.Report(Code::kUnknownColumn, DataPlace{"records/patrol.csv", 1, "发生日\n(必填)", "\x1B[2J"},
                  {"发生日\n(必填)"});
   const std::string text = RenderText(emitter.diagnostics(), {}, Language::kZh);
-  EXPECT_THAT(text, HasSubstr("records/patrol.csv:1: 列“发生日 (必填)”：警告 K0522：未知的列“发生日 (必填)”，已忽略\n   [2J\n"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "records/patrol.csv:1: 列“发生日 (必填)”：警告 K0522：未知的列“发生日 (必填)”，已忽略\n   [2J\n"));
 }
 
 TEST(RenderJson, GivesPlacesInBytesAndCharacters) {
