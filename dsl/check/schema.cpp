@@ -180,14 +180,14 @@ void Checker::ReportUnknownType(const ast::Name& name) {
     Fail(Code::kUnknownNameMeant, name.span, {name.text, *meant});
     return;
   }
-  Term list{"types are ", "类型有"};
+  Term list{""};
   for (const auto& [en, zh] : kTypeWords) {
-    list.en += std::string(en) + ", ";
-    list.zh += std::string(zh) + "、";
+    list.en += (list.en.empty() ? "" : ", ") + std::string(en);
+    list.zh += (list.zh.empty() ? "" : "、") + std::string(zh);
   }
   Fail(Code::kUnknownName, name.span,
-       {name.text, Term(list.en + "and the names of enumerations, entities and records",
-                        list.zh + "以及枚举、对象、记录的名称")});
+       {name.text, Term("types are " + list.en + ", and the names of enumerations, entities and records",
+                        "类型有" + list.zh + "，以及枚举、对象、记录的名称")});
 }
 
 void Checker::FailUnlessFaulty(Code code, ast::DeclId declared, const ast::Name& name) {
