@@ -61,7 +61,7 @@ class Writer {
     } else {
       Figures(all);
       Outcomes();
-      GroupTable(page_.Say("By ", "分") + Title(comparison_.county), Title(comparison_.county),
+      GroupTable(page_.Say("By ", "分") + Title(comparison_.county), page_.Heading(comparison_.county.title),
                  compare::TallyBy(comparison_, [&](const compare::Subject& s) {
                    return std::optional(Group{0, County(s.county)});
                  }));
@@ -300,8 +300,8 @@ class Writer {
       if (!any) {
         out_ += "<h2>" + page_.Say("Awards by ", "分") + Title(comparison_.township) +
                 page_.Say("", "的奖补") + "</h2>\n";
-        Heads({Title(comparison_.county), Title(comparison_.township), page_.Say("Award", "奖补"),
-               page_.Say("Number before", "原项数"), page_.Say("after", "新项数"),
+        Heads({page_.Heading(comparison_.county.title), page_.Heading(comparison_.township.title),
+               page_.Say("Award", "奖补"), page_.Say("Number before", "原项数"), page_.Say("after", "新项数"),
                page_.Say("Yuan before", "原金额"), page_.Say("after", "新金额"),
                page_.Say("Difference", "增减")},
               3);
@@ -321,7 +321,7 @@ class Writer {
 
   void Changes() {
     out_ += "<h2>" + page_.Say("Who changes", "有变化的人员与事项") + "</h2>\n";
-    Heads({page_.Say("Name", "姓名"), Title(comparison_.township), page_.Say("Matter", "事项"),
+    Heads({page_.Say("Name", "姓名"), page_.Heading(comparison_.township.title), page_.Say("Matter", "事项"),
            page_.Say("Before", "原结果"), page_.Say("After", "新结果"), page_.Say("Effect", "影响"),
            page_.Say("Because of", "由何条款")},
           7);

@@ -87,12 +87,19 @@ std::string Table(const Page& page, const CountySummary& county, Recommendation:
   if (count == 0) return {};
   return "<h3>" + title + " <span class=\"muted\">" + Grouped(count) +
          "</span></h3>\n<table><thead><tr><th>" + page.Say("Name", "姓名") + "</th><th>" +
-         EscapeHtml(page.Say(county.township)) + "</th><th>" + page.Say("Matter", "事项") + "</th><th>" +
-         value_head + "</th><th>" + page.Say("Decided by", "决定机关") + "</th><th>" +
-         page.Say("Explain", "查询依据") + "</th></tr></thead><tbody>\n" + rows + "</tbody></table>\n";
+         page.Heading(county.township) + "</th><th>" + page.Say("Matter", "事项") + "</th><th>" + value_head +
+         "</th><th>" + page.Say("Decided by", "决定机关") + "</th><th>" + page.Say("Explain", "查询依据") +
+         "</th></tr></thead><tbody>\n" + rows + "</tbody></table>\n";
 }
 
 }  // namespace
+
+std::string Page::Heading(const Term& term) const {
+  std::string heading = Say(term);
+  if (!heading.empty() && heading[0] >= 'a' && heading[0] <= 'z')
+    heading[0] = static_cast<char>(heading[0] - 'a' + 'A');
+  return EscapeHtml(heading);
+}
 
 const Distribution* FindDistribution(const std::vector<Distribution>& distributions, std::string_view name) {
   for (const Distribution& d : distributions) {
@@ -154,10 +161,10 @@ std::string TownshipTable(const Page& page, const CountySummary& county) {
     group(ladder.steps.label.title, ladder.steps.classes);
   plain(page.Say("To decide", "待决定"));
   plain(page.Say("Undetermined", "未定"));
-  const std::string township_title = EscapeHtml(page.Say(county.township));
-  std::string out = "<h3>" + page.Say("By ", "分") + township_title +
+  std::string out = "<h3>" + page.Say("By ", "分") + EscapeHtml(page.Say(county.township)) +
                     "</h3>\n<table class=\"wide\"><thead><tr class=\"groups\"><th></th>" + groups +
-                    "</tr><tr><th>" + township_title + "</th>" + heads + "</tr></thead><tbody>\n";
+                    "</tr><tr><th>" + page.Heading(county.township) + "</th>" + heads +
+                    "</tr></thead><tbody>\n";
   for (const auto& [id, township] : county.townships) {
     out += "<tr>" + Cell(EscapeHtml(township.name)) + UnitCells(county.total, township) + "</tr>\n";
   }

@@ -14,6 +14,8 @@ struct Page {
   Language language;
   std::string Say(const char* en, const char* zh) const { return language == Language::kZh ? zh : en; }
   const std::string& Say(const Term& term) const { return language == Language::kZh ? term.zh : term.en; }
+  // What stands over a column: Township.
+  std::string Heading(const Term& term) const;
 };
 
 const Distribution* FindDistribution(const std::vector<Distribution>& distributions, std::string_view name);

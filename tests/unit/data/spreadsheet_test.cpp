@@ -17,11 +17,22 @@ std::optional<Code> CodeOf(const std::vector<std::string>& header) {
 }
 
 TEST(Spreadsheet, AHeaderThatLacksSomethingIsAHeader) {
-  EXPECT_EQ(CodeOf({}), std::nullopt);
-  EXPECT_EQ(CodeOf({"", ""}), std::nullopt);
   EXPECT_EQ(CodeOf({"编号", "公里"}), std::nullopt);
   EXPECT_EQ(CodeOf({"id", "day;hour", "who、what"}), std::nullopt);
   EXPECT_EQ(CodeOf({"id", "发生\n日"}), std::nullopt);
+}
+
+TEST(Spreadsheet, AnEmptyFirstRowIsTold) {
+  EXPECT_EQ(CodeOf({}), Code::kNoFirstRow);
+  EXPECT_EQ(CodeOf({"", ""}), Code::kNoFirstRow);
+}
+
+// Excel lets a heading run over lines; a carriage return alone ends the rows of old Macs.
+TEST(Spreadsheet, OldLineEndsAreTold) {
+  EXPECT_TRUE(HasOldLineEnds({"id", "on\rp1", "a"}));
+  EXPECT_FALSE(HasOldLineEnds({"id", "on\r\n(day)", "a"}));
+  EXPECT_FALSE(HasOldLineEnds({"id", "on\n(day)", "a"}));
+  EXPECT_EQ(CodeOf({"id", "on\rp1", "a"}), Code::kOldLineEnds);
 }
 
 TEST(Spreadsheet, ATitleIsNoHeader) {
