@@ -129,13 +129,14 @@ void PlaceEntities(Builder& builder, const std::vector<std::string>& more_specif
 void PlaceRecords(Builder& builder);
 void FillFields(Builder& builder, Emitter& emitter, uint64_t& rejects);
 void MakeCells(Builder& builder);
-void MakeSanctions(Builder& builder);
+void MakeSanctions(Builder& builder, Emitter& emitter, uint64_t& rejects);
 void FillSupply(Builder& builder);
 
 // The same again for one space, once some of its records are otherwise.
 void PlaceRecords(Builder& builder, hir::SpaceId id, bool referred_to);
 void FillField(Builder& builder, hir::SpaceId id, size_t field);  // reports nothing
-void MakeSanctions(Builder& builder, hir::SpaceId id);
+// False: it has more rows than can be numbered, and nobody is judged.
+bool MakeSanctions(Builder& builder, hir::SpaceId id);
 
 // Spaces that a field which is read refers to.
 std::vector<uint8_t> ReferredTo(const Builder& builder);

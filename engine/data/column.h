@@ -48,6 +48,12 @@ class Column {
     }
     std::copy_n(data() + first, n, out);
   }
+  // One value, without the rest being made.
+  T Get(size_t i) const {
+    T value{};
+    Read(i, 1, &value);
+    return value;
+  }
 
   const T* data() const { return made_ ? made_->Get() : held_.data(); }
   const T& operator[](size_t i) const { return data()[i]; }

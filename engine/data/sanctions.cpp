@@ -1,88 +1,149 @@
-#include <map>
+#include <algorithm>
+#include <memory>
+#include <utility>
 
 #include "engine/data/builder.h"
+#include "engine/data/owners.h"
 
 namespace kaocheng::data {
 namespace {
 
-// Where rows of a ladder's sanction space come from.
+Row CountOf(const SpaceData& space, size_t owner) {
+  return space.rows == 0 ? 0 : space.offsets[owner + 1] - space.offsets[owner];
+}
+
+// Where rows of a ladder's sanction space come from: those of each owner lie feed after feed.
 struct Feed {
   hir::SpaceId space;
   int32_t violation = -1;
 };
 
-// The columns of a ladder's sanction space. They have a row for each record and violation, so that they are
-// filled in stretches.
-struct Lists {
-  explicit Lists(size_t rows) {
-    owner.reserve(rows);
-    on.reserve(rows);
-    source_space.reserve(rows);
-    source_row.reserve(rows);
-    source_violation.reserve(rows);
-  }
-  // One owner's rows of a feed.
-  void Add(const Feed& feed, const SpaceData& source, Row of, Row lo, Row hi) {
-    const auto n = static_cast<size_t>(hi - lo);
-    owner.insert(owner.end(), n, of);
-    on.insert(on.end(), source.on.begin() + lo, source.on.begin() + hi);
-    source_space.insert(source_space.end(), n, feed.space.value);
-    for (Row row = lo; row < hi; ++row) source_row.push_back(row);
-    source_violation.insert(source_violation.end(), n, feed.violation);
-    for (const auto& [kind, rows] : source.ancestors) {
-      std::vector<Row>& to = ancestors[kind];
-      to.insert(to.end(), rows.begin() + lo, rows.begin() + hi);
+std::vector<Feed> FeedsOf(const hir::Ladder& ladder) {
+  std::vector<Feed> feeds;
+  if (ladder.history.valid()) feeds.push_back({ladder.history, -1});
+  for (size_t v = 0; v < ladder.violations.size(); ++v)
+    feeds.push_back({ladder.violations[v].space, static_cast<int32_t>(v)});
+  return feeds;
+}
+
+// There may be a row for each record and violation, and mostly nobody reads what is said of them: it is
+// worked out of the spaces that they come from.
+class Rows {
+ public:
+  Rows(const Snapshot& snapshot, hir::SpaceId sanctions, std::vector<Feed> feeds)
+      : spaces_(snapshot.spaces.data()), sanctions_(sanctions), feeds_(std::move(feeds)) {}
+
+  const SpaceData& space(hir::SpaceId id) const { return spaces_[id.value]; }
+  // Calls fn for the stretches that the rows [first, first + n) are made of: its first row counted from
+  // `first`, its number of rows, their owner, their feed and the first row there.
+  template <typename Fn>
+  void Each(size_t first, size_t n, Fn fn) const {
+    const std::vector<Row>& offsets = space(sanctions_).offsets;
+    const auto lo = static_cast<Row>(first), hi = static_cast<Row>(first + n);
+    Row owner = OwnerAt(offsets, lo);
+    for (Row row = offsets[static_cast<size_t>(owner)]; row < hi; ++owner) {
+      for (const Feed& feed : feeds_) {
+        const Row count = CountOf(space(feed.space), static_cast<size_t>(owner));
+        const Row from = std::max(row, lo), to = std::min(row + count, hi);
+        if (from < to) {
+          const Row at = space(feed.space).offsets[static_cast<size_t>(owner)] + from - row;
+          fn(static_cast<size_t>(from - lo), static_cast<size_t>(to - from), owner, feed, at);
+        }
+        row += count;
+      }
     }
   }
-  void Give(SpaceData& out) {
-    out.rows = static_cast<Row>(on.size());
-    out.owner = std::move(owner);
-    out.on = std::move(on);
-    out.source_space = std::move(source_space);
-    out.source_row = std::move(source_row);
-    out.source_violation = std::move(source_violation);
-    for (auto& [kind, rows] : ancestors) out.ancestors[kind] = std::move(rows);
-  }
 
-  std::vector<Row> owner, source_row;
-  std::vector<Date> on;
-  std::vector<uint32_t> source_space;
-  std::vector<int32_t> source_violation;
-  std::map<uint32_t, std::vector<Row>> ancestors;
+ private:
+  const SpaceData* spaces_;
+  hir::SpaceId sanctions_;
+  std::vector<Feed> feeds_;
 };
+
+void Describe(const std::shared_ptr<const Rows>& rows, const std::vector<uint32_t>& kinds, SpaceData& out) {
+  const auto n = static_cast<size_t>(out.rows);
+  out.owner = Column<Row>(n, [rows](size_t first, size_t count, Row* to) {
+    rows->Each(first, count, [&](size_t i, size_t of, Row owner, const Feed&, Row) {
+      std::fill_n(to + i, of, owner);
+    });
+  });
+  out.on = Column<Date>(n, [rows](size_t first, size_t count, Date* to) {
+    rows->Each(first, count, [&](size_t i, size_t of, Row, const Feed& feed, Row at) {
+      rows->space(feed.space).on.Read(static_cast<size_t>(at), of, to + i);
+    });
+  });
+  out.sources = Column<SanctionSource>(n, [rows](size_t first, size_t count, SanctionSource* to) {
+    rows->Each(first, count, [&](size_t i, size_t of, Row, const Feed& feed, Row at) {
+      for (size_t k = 0; k < of; ++k) to[i + k] = {feed.space, at + static_cast<Row>(k), feed.violation};
+    });
+  });
+  for (const uint32_t kind : kinds) {
+    out.ancestors[kind] = Column<Row>(n, [rows, kind](size_t first, size_t count, Row* to) {
+      rows->Each(first, count, [&](size_t i, size_t of, Row, const Feed& feed, Row at) {
+        rows->space(feed.space).ancestors.at(kind).Read(static_cast<size_t>(at), of, to + i);
+      });
+    });
+  }
+}
 
 }  // namespace
 
-void MakeSanctions(Builder& builder, hir::SpaceId id) {
+bool MakeSanctions(Builder& builder, hir::SpaceId id) {
   const hir::Ladder& ladder = builder.program.ladders[builder.program.spaces[id].ladder];
-  std::vector<Feed> feeds;
-  if (ladder.history.valid()) feeds.push_back({ladder.history, -1});
-  for (size_t v = 0; v < ladder.violations.size(); ++v) {
-    feeds.push_back({ladder.violations[v].space, static_cast<int32_t>(v)});
-  }
+  std::vector<Feed> feeds = FeedsOf(ladder);
   SpaceData& out = builder.out(id);
   out = {};
   out.fields.resize(builder.program.spaces[id].fields.size());
-  const Row owners = builder.out(ladder.subject).rows;
-  size_t rows = 0;
-  for (const Feed& feed : feeds) rows += static_cast<size_t>(builder.out(feed.space).rows);
-  Lists lists(rows);
-  out.offsets.push_back(0);
-  for (Row owner = 0; owner < owners; ++owner) {
-    const auto at = static_cast<size_t>(owner);
-    for (const Feed& feed : feeds) {
-      const SpaceData& source = builder.out(feed.space);
-      if (source.rows != 0) lists.Add(feed, source, owner, source.offsets[at], source.offsets[at + 1]);
-    }
-    out.offsets.push_back(static_cast<Row>(lists.on.size()));
+  const auto owners = static_cast<size_t>(builder.out(ladder.subject).rows);
+  out.offsets.assign(owners + 1, 0);
+  uint64_t rows = 0;
+  for (const Feed& feed : feeds) rows += static_cast<uint64_t>(builder.out(feed.space).rows);
+  if (rows > uint64_t{INT32_MAX}) {
+    for (SpaceData& space : builder.snapshot.spaces) space.judged.assign(space.judged.size(), 0);
+    return false;
   }
-  lists.Give(out);
+  std::vector<uint32_t> kinds{ladder.subject.value};
+  for (const hir::SpaceId above : KindsAbove(builder.program, ladder.subject)) kinds.push_back(above.value);
+  std::vector<std::pair<const SpaceData*, Row>> times;  // several violations may look at the same records
+  for (const Feed& feed : feeds) {
+    const SpaceData* const space = &builder.out(feed.space);
+    const auto known = std::find_if(times.begin(), times.end(), [&](const auto& t) { return t.first == space; });
+    if (known == times.end()) {
+      times.emplace_back(space, 1);
+    } else {
+      ++known->second;
+    }
+  }
+  for (size_t owner = 0; owner < owners; ++owner) {
+    Row count = 0;
+    for (const auto& [space, n] : times) count += n * CountOf(*space, owner);
+    out.offsets[owner + 1] = out.offsets[owner] + count;
+  }
+  out.rows = out.offsets.back();
+  Describe(std::make_shared<const Rows>(builder.snapshot, id, std::move(feeds)), kinds, out);
+  return true;
 }
 
-void MakeSanctions(Builder& builder) {
-  for (size_t s = 0; s < builder.sources.size(); ++s)
-    if (builder.space(s).kind == hir::Space::Kind::kSanction)
-      MakeSanctions(builder, {static_cast<uint32_t>(s)});
+void MakeSanctions(Builder& builder, Emitter& emitter, uint64_t& rejects) {
+  for (size_t s = 0; s < builder.sources.size(); ++s) {
+    const hir::Space& space = builder.space(s);
+    if (space.kind != hir::Space::Kind::kSanction) continue;
+    if (MakeSanctions(builder, builder.program.spaces.id_at(s))) continue;
+    const hir::Ladder& ladder = builder.program.ladders[space.ladder];
+    emitter.Report(Code::kTooManySanctions, ladder.span, {ladder.named.title});
+    ++rejects;
+  }
+}
+
+Row SanctionRowOf(const Snapshot& snapshot, const hir::Ladder& ladder, size_t violation, Row row) {
+  const auto space = [&](hir::SpaceId id) -> const SpaceData& { return snapshot.spaces[id.value]; };
+  if (space(ladder.sanctions).rows == 0) return kNoRow;
+  const std::vector<Row>& offsets = space(ladder.violations[violation].space).offsets;
+  const auto owner = static_cast<size_t>(OwnerAt(offsets, row));
+  Row at = space(ladder.sanctions).offsets[owner] + row - offsets[owner];
+  if (ladder.history.valid()) at += CountOf(space(ladder.history), owner);
+  for (size_t v = 0; v < violation; ++v) at += CountOf(space(ladder.violations[v].space), owner);
+  return at;
 }
 
 }  // namespace kaocheng::data

@@ -60,7 +60,7 @@ void Build(Builder& builder, const std::vector<std::string>& more_specific, Emit
   PlaceRecords(builder);
   FillFields(builder, emitter, rejects);
   MakeCells(builder);
-  MakeSanctions(builder);
+  MakeSanctions(builder, emitter, rejects);
   FillSupply(builder);
 }
 

@@ -82,6 +82,14 @@ struct SuppliedDays {
 // `common` is what most have of the days `within`.
 SuppliedDays SuppliedByOwner(DaysByOwner by_owner, const std::vector<DateRange>& within);
 
+// A row of a ladder's sanction space is a row of its history or of a violation's space.
+struct SanctionSource {
+  hir::SpaceId space;
+  Row row = kNoRow;
+  int32_t violation = -1;  // index in ladder.violations, -1 for history
+  bool operator==(const SanctionSource&) const = default;
+};
+
 // The rows of one space.
 //
 // Entities stand in tree order (by parent, then id), placed by the spell of their last valid day in the
@@ -89,7 +97,7 @@ SuppliedDays SuppliedByOwner(DaysByOwner by_owner, const std::vector<DateRange>&
 // sorted by owner row, then `on`, then id, so that the records of one owner are one stretch: [offsets[owner],
 // offsets[owner + 1]). Cells are owner-major: row = owner * cells_per_owner + index. Sanction rows are
 // grouped by owner too, see `sources`. What is said of records is made from the dataset's tables when it is
-// first read.
+// first read, and what is said of sanction rows from where they come from.
 struct SpaceData {
   Row rows = 0;
   std::vector<StoredColumn> fields;  // parallel to hir::Space::fields; empty column where no column reads it
@@ -113,10 +121,8 @@ struct SpaceData {
   std::vector<DateRange> cells;         // the sub-periods of one owner, by date
   std::vector<std::string> cell_names;  // 2016Q3, 2016-03, 2016
   // sanction, of each owner history, then violation after violation, row by row: where each comes from
-  std::vector<uint32_t> source_space;  // SpaceId value
-  std::vector<Row> source_row;
-  std::vector<int32_t> source_violation;  // index in ladder.violations, -1 for history
-  SuppliedDays supplied;                  // of a record space
+  Column<SanctionSource> sources;
+  SuppliedDays supplied;  // of a record space
   // Rows that cannot be used, which leave an owner's (kNoRow: everybody's) records unknown; not of
   // corrections.
   struct Unusable {
@@ -137,6 +143,10 @@ struct Snapshot {
   const Calendar* calendar = nullptr;  // none: no day is known
   uint64_t records = 0;                // rows of all record spaces
 };
+
+// The row of a ladder's sanction space that comes from this row of a violation's space; kNoRow where the
+// former has none.
+Row SanctionRowOf(const Snapshot& snapshot, const hir::Ladder& ladder, size_t violation, Row row);
 
 // Cuts a program's snapshot out of the dataset. Judged are the units for which no policy of `more_specific`
 // regions covers them and `program.region` does (see RegionCovers). Whatever does not fit (unknown owner, bad

@@ -32,12 +32,20 @@ const ColumnData& Results::operator[](hir::ColumnId id) const {
 
 int64_t ColumnData::value(Row row) const {
   if (row < 0 || row >= rows) throw std::out_of_range("ColumnData");
+  if (few) {
+    const FewRows::One* const one = few->Find(row);
+    return one == nullptr ? 0 : one->value;
+  }
   return WholeView(*this).Get(row);
 }
 
 State ColumnData::state(Row row) const {
-  if (states == nullptr) return State::kValue;
+  if (states == nullptr && !few) return State::kValue;
   if (row < 0 || row >= rows) throw std::out_of_range("ColumnData");
+  if (few) {
+    const FewRows::One* const one = few->Find(row);
+    return one == nullptr ? State::kValue : one->state;
+  }
   return static_cast<State>(states[row]);
 }
 

@@ -60,8 +60,10 @@ struct View {
   uint8_t StateAt(Row row) const { return states == nullptr ? kValue : states[row - origin]; }
 };
 
-// All rows of a column.
+// All rows of a column that does not say few.
 View WholeView(const ColumnData& data);
+// The same column, saying all its rows, in memory that has room for them.
+ColumnData Filled(const ColumnData& few, void* values, uint8_t* states);
 
 // Calls fn with a value of the physical type.
 template <typename Fn>

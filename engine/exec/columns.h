@@ -32,19 +32,22 @@ class Columns {
     return GroupOf(i).states[i] + row;
   }
 
-  // Rows of which a worker said that some have no value.
+  // Rows of which a worker said that some have no value; of columns that say few rows, that there are some.
   struct Said {
     int32_t place;
     Range rows;
     RowRanges ranges;
+    std::vector<FewRows::One> few = {};
   };
   // Once all rows of the columns are there of which this is said.
   void Settle(std::vector<Said> said);
   View Whole(int32_t place) { return WholeView(At(place)); }
+  // Whether what is filled in goes to Said::few.
+  bool SaysFew(int32_t place) { return At(place).few.has_value(); }
   Results Take();
 
-  // Takes the columns back that Take gave last; rows that have moved are where they are now, and those of
-  // stretches hold nothing yet. False: they are others.
+  // Takes the columns back that Take gave last; rows that have moved are where they are now, those of
+  // stretches hold nothing yet, and every column says all its rows. False: they are others.
   bool Resume(Results& before, const data::Snapshot& snapshot, const data::Difference& difference);
   // The same as Settle for columns of which only `rows`, rising, are computed again.
   void Mend(int32_t place, std::span<const Range> rows, std::span<const Said> said);
@@ -60,6 +63,8 @@ class Columns {
     Block memory;
     void Lay(std::span<const Prepared::Place> places, const data::Snapshot& snapshot);
   };
+  void SettleFew(int32_t place, std::span<Said> said);
+  void Fill(int32_t place);  // a column that says few rows says all
   Group& GroupOf(size_t& i) {
     if (i < kept_.columns.size()) return kept_;
     i -= kept_.columns.size();

@@ -75,7 +75,7 @@ Run Executor::Execution::Begin(const data::Snapshot& snapshot, const Options& op
   }
   if (options.given != nullptr) {
     for (size_t i = 0; i < options.given->size(); ++i)
-      if (const ColumnData* given = (*options.given)[i]) Show(program_.columns.id_at(i), WholeView(*given));
+      if (const ColumnData* given = (*options.given)[i]) ShowGiven(program_.columns.id_at(i), *given);
   }
   return run;
 }
@@ -87,6 +87,19 @@ void Executor::Execution::CutShards(Row people, Row most) {
   shards_.clear();
   for (Row lo = 0; lo < people; lo += std::min(step, people - lo))
     shards_.push_back({lo, lo + std::min(step, people - lo)});
+}
+
+void Executor::Execution::ShowGiven(hir::ColumnId id, const ColumnData& data) {
+  if (!data.few) return Show(id, WholeView(data));
+  if (prepared_.read[id.value] == 0) return;
+  const auto rows = static_cast<size_t>(data.rows);
+  const size_t values = Block::Aligned(rows * BytesOf(data.width));
+  Block& block = given_[id.value];
+  block.Reserve(values + rows);
+  View view =
+      WholeView(Filled(data, block.data(), reinterpret_cast<uint8_t*>(block.data() + values)));
+  view.ranges = data.ranges.empty() ? nullptr : &data.ranges;
+  Show(id, view);
 }
 
 void Executor::Execution::Show(hir::ColumnId id, const View& view) {
@@ -107,7 +120,8 @@ void Executor::Execution::Settle(const std::vector<Prepared::Step>& steps, bool 
   columns_.Settle(TakeSaid());
   if (seen) return;
   for (const Prepared::Step& step : steps)
-    if (step.place >= 0 && !step.constant && !Lies(step)) Show(step.id, columns_.Whole(step.place));
+    if (step.place >= 0 && !step.constant && !step.few && !Lies(step))
+      Show(step.id, columns_.Whole(step.place));
 }
 
 void Executor::Execution::Local(Run& run, const Prepared::Stage& stage) {

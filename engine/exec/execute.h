@@ -5,6 +5,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -24,6 +26,27 @@ struct RowRange {
 using RowRanges = std::vector<RowRange>;                            // by row
 const RowRange* FindRange(const RowRanges& ranges, data::Row row);  // null: none
 
+// Of a column whose rows nearly all hold a value of 0 the others, which hold numbers of 8 bits.
+class FewRows {
+ public:
+  struct One {
+    data::Row row;
+    uint8_t value;
+    hir::State state;
+  };
+  FewRows() = default;
+  explicit FewRows(std::vector<One> ones);  // rising
+  std::span<const One> ones() const { return ones_; }
+  std::span<const One> Within(data::Row lo, data::Row hi) const;
+  const One* Find(data::Row row) const;  // null: a value of 0
+
+ private:
+  size_t Begin(data::Row row) const;  // of those from this row on
+
+  std::vector<One> ones_;
+  std::vector<uint32_t> begins_;  // by stretch of rows: where its own begin
+};
+
 // One computed column over all rows of its space, in memory of whoever made it. Physical width follows the
 // type: see WidthOf().
 struct ColumnData {
@@ -36,6 +59,7 @@ struct ColumnData {
   void* values = nullptr;
   uint8_t* states = nullptr;  // hir::State; null where every row has a value
   RowRanges ranges = {};      // of some undetermined rows
+  std::optional<FewRows> few = {};  // in place of values and states, which hold nothing then
 
   int64_t value(data::Row row) const;
   hir::State state(data::Row row) const;

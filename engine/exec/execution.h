@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "engine/exec/worker.h"
@@ -21,6 +22,7 @@ class Executor::Execution {
   Run Begin(const data::Snapshot& snapshot, const Options& options);
   void BeginFold(size_t ladder, const data::Snapshot& snapshot);
   void CutShards(Row people, Row most);
+  void ShowGiven(hir::ColumnId id, const ColumnData& data);
   void Show(hir::ColumnId id, const View& view);
   bool Lies(const Prepared::Step& step) const {
     return step.field >= 0 && lies_[static_cast<size_t>(step.field)] != 0;
@@ -46,6 +48,7 @@ class Executor::Execution {
   const Prepared prepared_;
   Columns columns_;
   std::vector<FoldStore> folds_;
+  std::map<uint32_t, Block> given_;  // by column: all rows of what was given as few
   std::vector<uint8_t> lies_;  // by Prepared::fields: in this snapshot
   std::vector<const data::Column<Row>*> ancestors_;
   std::vector<const uint8_t*> foreign_;

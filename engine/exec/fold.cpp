@@ -27,30 +27,43 @@ struct Decision {
 
 class Folder {
  public:
-  Folder(const Task& task, hir::LadderId id)
+  Folder(const Task& task, hir::LadderId id, FoldSays& says)
       : task_(task),
         ladder_(task.run.program.ladders[id]),
         fold_(task.run.folds[id.value]),
+        says_(says),
         sanctions_(task.run.space(ladder_.sanctions)),
         subjects_(task.run.space(ladder_.subject)),
-        days_(sanctions_.on.data()),
         earlier_(ladder_) {
+    says_.violations.resize(ladder_.violations.size());
+    for (std::vector<FoldSays::Row>& rows : says_.violations) rows.clear();
     const data::Period& period = task.run.snapshot.period;
     if (ladder_.history.valid()) {
       NeedSupply(ladder_.history, range::HistoryDays(ladder_, period).first, history_needs_);
     }
     for (const hir::Violation& violation : ladder_.violations) {
       NeedSupply(violation.space, period.first, violation_needs_);
-      Applies& applies =
-          applies_.emplace_back(Applies{task.view(violation.clauses.applicable), task.view(violation.on)});
+      Applies& applies = applies_.emplace_back();
+      applies.applicable = task.view(violation.clauses.applicable);
+      applies.on = task.view(violation.on);
       applies.plainly = applies.applicable.states == nullptr && applies.on.states == nullptr &&
                         !applies.applicable.constant;
     }
   }
 
+  void Run(Range subjects) {
+    for (size_t v = 0; v < applies_.size(); ++v) FindApplying(v, subjects);
+    for (Row subject = subjects.lo; subject < subjects.hi; ++subject) Run(subject);
+    // Violations of one person are judged by day.
+    const auto before = [](const FoldSays::Row& a, const FoldSays::Row& b) { return a.row < b.row; };
+    for (std::vector<FoldSays::Row>& rows : says_.violations)
+      if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
+    says_.said = true;
+  }
+
+ private:
   void Run(Row subject) {
     const auto s = static_cast<size_t>(subject);
-    if (fold_.done[s] != 0) return;
     fold_.done[s] = 1;
     range::Missing missing{!Supplied(subject, history_needs_), !Supplied(subject, violation_needs_)};
     if (!subjects_.foreign.empty() && subjects_.foreign[s] != 0) missing = {true, true};
@@ -61,26 +74,19 @@ class Folder {
     events_.clear();
     at_end_.clear();
     decisions_.clear();
+    said_.clear();
     known_ = fold_.unsupplied[s] == 0;
     if (fold_.sanctions) {
-      std::copy_n(days_ + begin, end - begin, fold_.on.data() + begin);
-      std::copy_n(days_ + begin, end - begin, fold_.until.data() + begin);
+      sanctions_.on.Read(Index(begin), Index(end - begin), fold_.on.data() + begin);
+      std::copy_n(fold_.on.data() + begin, end - begin, fold_.until.data() + begin);
     }
     if (known_) ReadAll(subject, begin);
     known_ ? JudgeAll(subject) : JudgeCarefully(subject, missing);
+    for (const Said& one : said_) says_.violations[Index(one.violation)].push_back(one.row);
   }
 
- private:
-  struct SourceRow {
-    uint32_t space;
-    Row row;
-    int32_t violation;
-  };
+  using Source = data::SanctionSource;
   static size_t Index(Row row) { return static_cast<size_t>(row); }
-  SourceRow Source(Row row) const {
-    return {sanctions_.source_space[Index(row)], sanctions_.source_row[Index(row)],
-            sanctions_.source_violation[Index(row)]};
-  }
   const hir::Violation& ViolationOf(int32_t index) const {
     return ladder_.violations[static_cast<size_t>(index)];
   }
@@ -131,13 +137,14 @@ class Folder {
   struct Applies {
     View applicable, on;
     bool plainly = false;  // every row of both has a value
+    // plainly: the rows that apply, and those of people who come after the one at hand
+    std::vector<Row> rows;
+    size_t next = 0;
   };
 
-  void Say(Row row, int64_t step, uint8_t code) {
-    const SourceRow source = Source(row);
-    FoldStore::Violation& out = fold_.violations[static_cast<size_t>(source.violation)];
-    out.step[Index(source.row)] = static_cast<uint8_t>(step);
-    out.code[Index(source.row)] = code;
+  void Say(int32_t violation, Row row, int64_t step, int64_t code, hir::State state = hir::State::kValue) {
+    if (step == 0 && code == 0 && state == hir::State::kValue) return;
+    said_.push_back({violation, {row, static_cast<uint8_t>(step), static_cast<uint8_t>(code), state}});
   }
   void Sanction(Row row, int64_t step, Date on) {
     if (!fold_.sanctions) return;
@@ -147,36 +154,36 @@ class Folder {
     fold_.until[Index(row)] = UntilOf(ladder_, step, on);
   }
 
-  void ReadHistory(Row row) {
-    const SourceRow source = Source(row);
+  void ReadHistory(Row row, Row source) {
     Decision decision;
     const View* annulled = ladder_.history_annulled.valid() ? &task_.view(ladder_.history_annulled) : nullptr;
     const View& step = task_.view(ladder_.history_step);
-    const bool annulled_known = annulled == nullptr || annulled->StateAt(source.row) == kValue;
-    decision.annulled = annulled != nullptr && annulled_known && annulled->Get(source.row) != 0;
-    const bool step_known = step.StateAt(source.row) == kValue;
+    const bool annulled_known = annulled == nullptr || annulled->StateAt(source) == kValue;
+    decision.annulled = annulled != nullptr && annulled_known && annulled->Get(source) != 0;
+    const bool step_known = step.StateAt(source) == kValue;
     known_ = known_ && annulled_known && (decision.annulled || step_known);
-    decision.step = decision.annulled ? 0 : step.Get(source.row);
+    decision.step = decision.annulled ? 0 : step.Get(source);
     if (ladder_.history_cause.valid()) {
       const View& cause = task_.view(ladder_.history_cause);
-      known_ = known_ && cause.StateAt(source.row) != kUndetermined;
-      if (cause.StateAt(source.row) == kValue) {
-        const int64_t value = cause.Get(source.row);
+      known_ = known_ && cause.StateAt(source) != kUndetermined;
+      if (cause.StateAt(source) == kValue) {
+        const int64_t value = cause.Get(source);
         decision.space = static_cast<uint32_t>(value >> 32);
         decision.row = static_cast<Row>(value & 0xffffffff);
         decisions_.push_back(decision);
       }
     }
     if (decision.step == 0) return;
-    events_.push_back({.on = sanctions_.on[Index(row)], .row = row, .violation = -1, .step = decision.step});
+    const Date on = task_.run.space(ladder_.history).on[Index(source)];
+    events_.push_back({.on = on, .row = row, .violation = -1, .step = decision.step});
   }
 
   // What history says of a violation: nullopt: nothing; step -1: its rows differ.
-  std::optional<int64_t> Cited(const SourceRow& source) const {
+  std::optional<int64_t> Cited(const Source& source) const {
     std::optional<int64_t> step;
     bool standing = false;
     for (const Decision& decision : decisions_) {
-      if (decision.space != source.space || decision.row != source.row) continue;
+      if (decision.space != source.space.value || decision.row != source.row) continue;
       if (decision.annulled) {
         if (!step) step = 0;
         continue;
@@ -196,35 +203,46 @@ class Folder {
 
   // A person's rows lie as their sources do: history, then violation after violation (data::MakeSanctions).
   void ReadAll(Row subject, Row row) {
-    if (ladder_.history.valid())
-      for (size_t n = RowsOfSubject(ladder_.history, subject).size(); n > 0; --n) ReadHistory(row++);
+    if (ladder_.history.valid()) {
+      const Range sources = RowsOfSubject(ladder_.history, subject);
+      for (Row source = sources.lo; source < sources.hi; ++source) ReadHistory(row++, source);
+    }
     for (size_t v = 0; v < applies_.size(); ++v) {
       const hir::SpaceId space = ladder_.violations[v].space;
       const Range sources = RowsOfSubject(space, subject);
       EachThatMayApply(applies_[v], sources, [&](Row source) {
-        ReadViolation(row + source - sources.lo, {space.value, source, static_cast<int32_t>(v)});
+        ReadViolation(row + source - sources.lo, {space, source, static_cast<int32_t>(v)});
       });
       row += static_cast<Row>(sources.size());
     }
   }
 
-  // Of most rows nothing is said, and what the store says of such a row is that.
+  // Of most rows nothing is said: the others are found for all people at once.
+  void FindApplying(size_t v, Range subjects) {
+    Applies& applies = applies_[v];
+    const data::SpaceData& space = task_.run.space(ladder_.violations[v].space);
+    if (!applies.plainly || space.rows == 0) return;
+    const Row end = space.offsets[Index(subjects.hi)];
+    for (Row row = space.offsets[Index(subjects.lo)]; row < end; ++row) {
+      const auto* said = applies.applicable.Values<uint8_t>(row);
+      const void* next = std::memchr(said, 1, Index(end - row));
+      if (next == nullptr) return;
+      row += static_cast<Row>(static_cast<const uint8_t*>(next) - said);
+      applies.rows.push_back(row);
+    }
+  }
+
   template <typename Fn>
-  static void EachThatMayApply(const Applies& applies, Range rows, Fn fn) {
+  static void EachThatMayApply(Applies& applies, Range rows, Fn fn) {
     if (!applies.plainly) {
       for (Row row = rows.lo; row < rows.hi; ++row) fn(row);
       return;
     }
-    for (Row row = rows.lo; row < rows.hi; ++row) {
-      const auto* said = applies.applicable.Values<uint8_t>(row);
-      const void* next = std::memchr(said, 1, static_cast<size_t>(rows.hi - row));
-      if (next == nullptr) return;
-      row += static_cast<Row>(static_cast<const uint8_t*>(next) - said);
-      fn(row);
-    }
+    for (; applies.next < applies.rows.size() && applies.rows[applies.next] < rows.hi; ++applies.next)
+      if (applies.rows[applies.next] >= rows.lo) fn(applies.rows[applies.next]);
   }
 
-  void ReadViolation(Row row, const SourceRow& source) {
+  void ReadViolation(Row row, const Source& source) {
     const hir::Violation& violation = ViolationOf(source.violation);
     const View& applicable = applies_[static_cast<size_t>(source.violation)].applicable;
     const View& on = applies_[static_cast<size_t>(source.violation)].on;
@@ -235,12 +253,15 @@ class Folder {
     if (applicable.Get(source.row) == 0) return;
     if (const auto step = Cited(source)) {
       known_ = known_ && *step >= 0;
-      return Say(row, *step, kDecided);
+      return Say(source.violation, source.row, *step, kDecided);
     }
-    Event event{.on = static_cast<Date>(on.Get(source.row)), .row = row, .violation = source.violation};
+    Event event{.on = static_cast<Date>(on.Get(source.row)),
+                .row = row,
+                .source = source.row,
+                .violation = source.violation};
     const data::Period& period = task_.run.snapshot.period;
     if (event.on < period.first || event.on > period.last)
-      return Say(row, 0, event.on < period.first ? kEarlier : kNotApplicable);
+      return Say(source.violation, source.row, 0, event.on < period.first ? kEarlier : kNotApplicable);
     event.clauses = ReadClauses(violation.clauses, source.row);
     if (violation.at_end) {
       const View& then = task_.view(violation.at_end->applicable);
@@ -273,11 +294,16 @@ class Folder {
   void JudgeCarefully(Row subject, range::Missing missing) {
     const Row begin = sanctions_.offsets[Index(subject)];
     const Row end = sanctions_.offsets[Index(subject) + 1];
+    std::vector<Source> sources(Index(end - begin));
+    std::vector<Date> days(sources.size());
+    sanctions_.sources.Read(Index(begin), sources.size(), sources.data());
+    sanctions_.on.Read(Index(begin), days.size(), days.data());
     std::vector<range::Event> events;
-    for (Row row = begin; row < end; ++row) events.push_back(EventOf(row));
+    for (size_t i = 0; i < sources.size(); ++i) events.push_back(EventOf(sources[i], days[i]));
     std::vector<range::Judged> judged =
         range::Fold(task_.run.program, ladder_, task_.run.snapshot.period, events, missing,
                     [&](Date day) { return ValidityAt(subject, day); });
+    said_.clear();
     for (Row row = begin; row < end; ++row) {
       const range::Judged& one = judged[Index(row - begin)];
       if (fold_.sanctions) {
@@ -285,22 +311,21 @@ class Folder {
         fold_.until[Index(row)] = static_cast<Date>(one.until.lo);
         if (!one.sanction.is_value() || !one.until.is_value()) fold_.states[Index(row)] = kUndetermined;
       }
-      const SourceRow source = Source(row);
+      const Source& source = sources[Index(row - begin)];
       if (source.violation < 0) continue;
       const bool starts_nothing = !task_.run.undecided && one.state == range::Value(kRecommended);
-      Say(row, starts_nothing ? 0 : one.step.lo, static_cast<uint8_t>(one.state.lo));
-      if (!one.step.is_value() || !one.state.is_value())
-        fold_.violations[static_cast<size_t>(source.violation)].states[Index(source.row)] = kUndetermined;
+      const bool known = one.step.is_value() && one.state.is_value();
+      Say(source.violation, source.row, starts_nothing ? 0 : one.step.lo, one.state.lo,
+          known ? hir::State::kValue : hir::State::kUndetermined);
     }
     const std::lock_guard lock(fold_.careful->mutex);
     fold_.careful->people.emplace(subject, std::move(judged));
   }
 
-  range::Event EventOf(Row row) const {
-    const SourceRow source = Source(row);
+  range::Event EventOf(const Source& source, Date on) const {
     const range::Read read = [&](hir::ColumnId id) { return PossibleAt(task_, id, source.row); };
     range::Event event;
-    event.on = sanctions_.on[Index(row)];
+    event.on = on;
     if (source.violation < 0) {
       event.history = true;
       event.decided = read(ladder_.history_step);
@@ -310,7 +335,7 @@ class Folder {
     }
     const hir::Violation& violation = ViolationOf(source.violation);
     event.counts = task_.run.undecided;
-    event.itself = int64_t{source.space} << 32 | source.row;
+    event.itself = int64_t{source.space.value} << 32 | source.row;
     event.clauses = range::ReadClauses(violation.clauses, read);
     if (violation.at_end) event.at_end = range::ReadClauses(*violation.at_end, read);
     return event;
@@ -352,14 +377,14 @@ class Folder {
 
   void JudgeOne(Event& event, bool valid) {
     if (event.violation >= 0) {
-      if (!valid || earlier_.Ended()) return Say(event.row, 0, kNotSanctioned);
+      if (!valid || earlier_.Ended()) return Say(event.violation, event.source, 0, kNotSanctioned);
       event.step = Judge(ladder_, earlier_, event.clauses, event.on);
       if (event.at_end >= 0) {
         const Inputs& at_end = at_end_[static_cast<size_t>(event.at_end)];
         event.step = std::min(event.step, Judge(ladder_, earlier_, at_end, event.on));
       }
       if (!task_.run.undecided) event.step = 0;
-      Say(event.row, event.step, kRecommended);
+      Say(event.violation, event.source, event.step, kRecommended);
     }
     Sanction(event.row, event.step, event.on);
   }
@@ -367,31 +392,56 @@ class Folder {
   const Task& task_;
   const hir::Ladder& ladder_;
   FoldStore& fold_;
+  FoldSays& says_;
   const data::SpaceData& sanctions_;
   const data::SpaceData& subjects_;
-  const Date* days_;  // of sanction rows
   Needs history_needs_, violation_needs_;
   std::vector<Applies> applies_;  // by violation
   // of one person
   std::vector<Event> events_;
   std::vector<Inputs> at_end_;  // of those that two laws judge
   std::vector<Decision> decisions_;
+  struct Said {
+    int32_t violation;
+    FoldSays::Row row;
+  };
+  std::vector<Said> said_;
   Register earlier_;
   bool known_ = true;  // nothing of what its fold reads is missing
 };
 
+FoldSays& SaysOf(const Task& task, hir::LadderId ladder) {
+  return task.local ? (*task.says)[ladder.value] : task.run.folds[ladder.value].everybody;
+}
+
+Range PeopleOf(const Task& task, hir::LadderId ladder) {
+  return task.local ? task.people : Range{0, task.run.space(task.run.program.ladders[ladder].subject).rows};
+}
+
+void Judge(const Task& task, hir::LadderId ladder) {
+  Folder(task, ladder, SaysOf(task, ladder)).Run(PeopleOf(task, ladder));
+}
+
+std::unique_lock<std::mutex> Alone(const Task& task, hir::LadderId ladder) {
+  if (task.local) return {};
+  return std::unique_lock(*task.run.folds[ladder.value].whole);
+}
+
 }  // namespace
 
 void RunFold(const Task& task, hir::LadderId ladder) {
-  const Row subjects = task.run.space(task.run.program.ladders[ladder].subject).rows;
-  const Range people = task.local ? task.people : Range{0, subjects};
-  std::unique_lock<std::mutex> alone;
-  if (!task.local) alone = std::unique_lock(*task.run.folds[ladder.value].whole);
+  const auto alone = Alone(task, ladder);
+  const Range people = PeopleOf(task, ladder);
   const auto& done = task.run.folds[ladder.value].done;
-  if (std::all_of(done.begin() + people.lo, done.begin() + people.hi, [](uint8_t d) { return d != 0; }))
-    return;
-  Folder folder(task, ladder);
-  for (Row subject = people.lo; subject < people.hi; ++subject) folder.Run(subject);
+  if (std::any_of(done.begin() + people.lo, done.begin() + people.hi, [](uint8_t d) { return d == 0; }))
+    Judge(task, ladder);
+}
+
+const FoldSays& SaidByFold(const Task& task, hir::LadderId ladder) {
+  const auto alone = Alone(task, ladder);
+  const FoldSays& says = SaysOf(task, ladder);
+  if (!says.said) Judge(task, ladder);
+  return says;
 }
 
 }  // namespace kaocheng::exec

@@ -17,6 +17,7 @@ struct Inputs {
 struct Event {
   Date on = 0;
   Row row = 0;            // in the sanction space
+  Row source = 0;         // in the violation's space
   int32_t violation = 0;  // index in ladder.violations, -1: decided
   int64_t step = 0;       // decided: its step; else what Judge finds
   // of a violation
@@ -49,6 +50,10 @@ class Register {
   bool ended_ = false;
 };
 
+inline bool IsOfViolations(hir::Fold::Output output) {
+  return output == hir::Fold::Output::kViolationStep || output == hir::Fold::Output::kViolationState;
+}
+
 // First day on which a sanction of this step no longer runs; kMaxDate for a final one.
 Date UntilOf(const hir::Ladder& ladder, int64_t step, Date on);
 
@@ -57,5 +62,9 @@ int64_t Judge(const hir::Ladder& ladder, const Register& earlier, const Inputs& 
 
 // Runs the ladder's fold for the people of the task, unless it was done before.
 void RunFold(const Task& task, hir::LadderId ladder);
+// What it says of violations of the people of the task.
+const FoldSays& SaidByFold(const Task& task, hir::LadderId ladder);
+// The rows of which one of its outputs is not a value of 0; of undetermined ones it says what is known.
+std::vector<FewRows::One> EvaluateFewOfFold(const Task& task, const hir::Fold& fold, RowRanges& ranges);
 
 }  // namespace kaocheng::exec

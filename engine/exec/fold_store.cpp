@@ -23,13 +23,7 @@ void FoldStore::Begin(const hir::Ladder& ladder, const data::Snapshot& snapshot,
   const size_t subjects = rows(ladder.subject);
   done.assign(subjects, 0);
   unsupplied.assign(subjects, 0);
-  violations.resize(ladder.violations.size());
-  for (size_t v = 0; v < violations.size(); ++v) {
-    const size_t judged = rows(ladder.violations[v].space);
-    violations[v].step.assign(judged, 0);
-    violations[v].code.assign(judged, 0);
-    violations[v].states.assign(judged, kValue);
-  }
+  everybody.said = false;
   careful->people.clear();
   sanctions = sanctions_are_read;
   if (!sanctions) return;
@@ -41,19 +35,12 @@ void FoldStore::Begin(const hir::Ladder& ladder, const data::Snapshot& snapshot,
 }
 
 void FoldStore::Move(const hir::Ladder& ladder, const data::Difference& difference) {
-  if (sanctions) {
-    const data::Stretches& started = difference.spaces[ladder.sanctions.value];
-    exec::Move(started, step);
-    exec::Move(started, on);
-    exec::Move(started, until);
-    exec::Move(started, states);
-  }
-  for (size_t v = 0; v < violations.size(); ++v) {
-    const data::Stretches& judged = difference.spaces[ladder.violations[v].space.value];
-    exec::Move(judged, violations[v].step);
-    exec::Move(judged, violations[v].code);
-    exec::Move(judged, violations[v].states);
-  }
+  if (!sanctions) return;
+  const data::Stretches& started = difference.spaces[ladder.sanctions.value];
+  exec::Move(started, step);
+  exec::Move(started, on);
+  exec::Move(started, until);
+  exec::Move(started, states);
 }
 
 void FoldStore::Forget(const hir::Ladder& ladder, const data::Snapshot& snapshot, data::Row first,
@@ -63,20 +50,13 @@ void FoldStore::Forget(const hir::Ladder& ladder, const data::Snapshot& snapshot
     done[subject] = 0;
     unsupplied[subject] = 0;
     careful->people.erase(static_cast<data::Row>(subject));
+    if (!sanctions) continue;
     for (auto row = static_cast<size_t>(rows.offsets[subject]);
          row < static_cast<size_t>(rows.offsets[subject + 1]); ++row) {
-      if (sanctions) {
-        step[row] = 0;
-        on[row] = 0;
-        until[row] = 0;
-        states[row] = kValue;
-      }
-      if (rows.source_violation[row] < 0) continue;
-      Violation& of = violations[static_cast<size_t>(rows.source_violation[row])];
-      const auto judged = static_cast<size_t>(rows.source_row[row]);
-      of.step[judged] = 0;
-      of.code[judged] = 0;
-      of.states[judged] = kValue;
+      step[row] = 0;
+      on[row] = 0;
+      until[row] = 0;
+      states[row] = kValue;
     }
   }
 }

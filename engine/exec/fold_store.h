@@ -13,21 +13,28 @@
 
 namespace kaocheng::exec {
 
+// What one ladder's fold says of violations, for some people. Of nearly all rows it says that they are none.
+struct FoldSays {
+  struct Row {  // of the violation's space
+    data::Row row;
+    uint8_t step = 0;
+    uint8_t code = 0;  // Fold::kViolationState
+    hir::State state = hir::State::kValue;  // of both
+  };
+  std::vector<std::vector<Row>> violations;  // rising
+  bool said = false;                         // of the people at hand
+};
+
 // What one ladder's fold says, for all people.
 struct FoldStore {
   // Nothing is said yet. Memory is used again.
   void Begin(const hir::Ladder& ladder, const data::Snapshot& snapshot, bool sanctions_are_read);
-  // What is said stays said of rows that have moved; of those of stretches nothing is.
+  // What is said of sanctions stays said of rows that have moved; of those of stretches nothing is.
   void Move(const hir::Ladder& ladder, const data::Difference& difference);
   // Nothing is said of these subjects any more.
   void Forget(const hir::Ladder& ladder, const data::Snapshot& snapshot, data::Row first, data::Row last);
 
-  struct Violation {  // rows of the violation's space
-    std::vector<uint8_t> step;
-    std::vector<uint8_t> code;    // Fold::kViolationState
-    std::vector<uint8_t> states;  // hir::State of both
-  };
-  std::vector<Violation> violations;
+  FoldSays everybody;     // by a fold that looks at everybody; else each worker has its own people's
   bool sanctions = true;  // what follows is read
   // rows of the ladder's sanction space
   std::vector<uint8_t> step;

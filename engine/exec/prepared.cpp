@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/exec/fold.h"
 #include "engine/plan/rewrites.h"
 
 namespace kaocheng::exec {
@@ -34,6 +35,7 @@ class Preparing {
         at_(program_.columns.size(), 0) {}
 
   void Run() {
+    FindRead();
     for (size_t i = 0; i < program_.columns.size(); ++i) {
       const hir::ColumnId id = program_.columns.id_at(i);
       if (plan_.kept[i] != 0) {
@@ -55,9 +57,24 @@ class Preparing {
   }
 
  private:
+  void FindRead() {
+    out_.read.assign(program_.columns.size(), 0);
+    for (size_t i = 0; i < program_.columns.size(); ++i) {
+      if (plan_.needed[i] == 0) continue;
+      for (const hir::ColumnId read : ReadsOf(program_.columns.id_at(i))) out_.read[read.value] = 1;
+    }
+  }
+
+  // What a fold says of violations, of which most rows are none.
+  bool SaysFew(hir::ColumnId id) const {
+    const auto* fold = std::get_if<hir::Fold>(&program_.columns[id].op);
+    return fold != nullptr && IsOfViolations(fold->output) && out_.read[id.value] == 0 &&
+           plan::IsLocal(plan_, id);
+  }
+
   Prepared::Place PlaceOf(hir::ColumnId id) const {
     const hir::Column& column = program_.columns[id];
-    return {WidthOf(program_, column.type), column.space};
+    return {WidthOf(program_, column.type), column.space, plan_.kept[id.value] != 0 && SaysFew(id)};
   }
 
   // A kept column is computed by the first stage that lists it, others by each.
@@ -77,7 +94,8 @@ class Preparing {
             .family = plan_.family[id.value],
             .member = MemberOf(id),
             .only_for = plan_.only_for[id.value],
-            .constant = IsConstant(program_, id)};
+            .constant = IsConstant(program_, id),
+            .few = kept && SaysFew(id)};
   }
 
   size_t MemberOf(hir::ColumnId id) const {

@@ -23,10 +23,12 @@ struct Prepared {
     size_t member = 0;                    // and which
     uint32_t only_for = plan::kNoFamily;  // nobody asks for it where this family is counted
     bool constant = false;                // whoever reads it has its value already
+    bool few = false;                     // it may say FewRows, see Place
   };
   struct Place {
     Width width;
     hir::SpaceId space;
+    bool few = false;  // most rows hold 0, and no column reads it
   };
   struct Stage {
     bool local = false;
@@ -38,6 +40,7 @@ struct Prepared {
   std::vector<Place> kept;
   std::shared_ptr<const Results::Places> results;
 
+  std::vector<uint8_t> read;  // by column: some other reads it
   // needed: values that all rows share, and fields that may lie in a snapshot as they are read
   std::vector<hir::ColumnId> constants, fields;
   struct Ladder {

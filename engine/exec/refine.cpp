@@ -76,6 +76,10 @@ class Unread {
   const Row* entities_ = nullptr;
 };
 
+// Of what is determined.
+int64_t ValueOf(const Possible& range) { return range.is_value() ? range.lo : 0; }
+State StateOf(const Possible& range) { return range.is_value() ? State::kValue : State::kAbsent; }
+
 class Refiner {
  public:
   Refiner(const Task& task, const Unread& unread, Out& out, RowRanges& ranges)
@@ -133,8 +137,8 @@ class Refiner {
       if (unread_(row)) continue;
       const Possible range = fn(row);
       if (range.determined()) {
-        out_.Set(i, range.is_value() ? range.lo : 0);
-        states[i] = range.is_value() ? kValue : kAbsent;
+        out_.Set(i, ValueOf(range));
+        states[i] = static_cast<uint8_t>(StateOf(range));
       } else if (range != any_) {
         ranges_.push_back({row, range});
       }
@@ -187,6 +191,24 @@ Possible PossibleAt(const Task& task, hir::ColumnId id, Row row) {
     if (const RowRange* found = FindRange(*view.ranges, row)) return found->range;
   }
   return ToPossible(program, column, view.Get(row), view.StateAt(row));
+}
+
+void RefineFew(const Task& task, const hir::Fold& fold, std::vector<FewRows::One>& few, RowRanges& ranges) {
+  const bool known = std::all_of(few.begin(), few.end(),
+                                 [](const auto& one) { return one.state != State::kUndetermined; });
+  if (known) return;
+  const Unread unread(task);
+  const Possible any = range::Any(task.run.program, task.column.type);
+  for (FewRows::One& one : few) {
+    if (one.state != State::kUndetermined || unread(one.row)) continue;
+    const Possible range = FoldRange(task.run, fold, one.row);
+    if (range.determined()) {
+      one.value = static_cast<uint8_t>(ValueOf(range));
+      one.state = StateOf(range);
+    } else if (range != any) {
+      ranges.push_back({one.row, range});
+    }
+  }
 }
 
 void Refine(const Task& task, Out& out, RowRanges& ranges) {

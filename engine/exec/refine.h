@@ -50,5 +50,7 @@ std::vector<range::Possible> OrderRanges(const Task& task, const hir::Order& ord
 
 // One output of a fold for a row that is undetermined.
 range::Possible FoldRange(const Run& run, const hir::Fold& fold, Row row);
+// Refine, where few rows of it are given.
+void RefineFew(const Task& task, const hir::Fold& fold, std::vector<FewRows::One>& few, RowRanges& ranges);
 
 }  // namespace kaocheng::exec

@@ -38,6 +38,7 @@ bool Columns::Resume(Results& before, const data::Snapshot& snapshot, const data
   kept_.columns = std::move(before.columns_);
   kept_.memory = std::move(before.memory_);
   moved_ = std::move(before.moved_);
+  for (size_t i = 0; i < kept_.columns.size(); ++i) Fill(static_cast<int32_t>(i));
   for (size_t s = 0; s < difference.spaces.size(); ++s) {
     if (!difference.spaces[s].empty())
       LayAgain({static_cast<uint32_t>(s)}, snapshot.spaces[s].rows, difference.spaces[s]);

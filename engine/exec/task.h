@@ -36,7 +36,8 @@ struct Task {
   bool local = false;  // the worker sees only these people's rows of local spaces
   Range people;
   size_t threads = 1;
-  WindowStore* windows = nullptr;  // of these rows
+  WindowStore* windows = nullptr;         // of these rows
+  std::vector<FoldSays>* says = nullptr;  // local: by ladder, of these people
   const View* operands = nullptr;  // of a Map whose operands are numbered, not columns
 
   const View& view(hir::ColumnId read) const {

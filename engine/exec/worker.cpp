@@ -1,11 +1,14 @@
 #include "engine/exec/worker.h"
 
+#include "engine/exec/fold.h"
+
 namespace kaocheng::exec {
 
 void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::Step>& steps,
                       const std::vector<uint8_t>& lies, Range people) {
   windows_.Clear();
   families_.Clear();
+  for (FoldSays& says : says_) says.said = false;
   rows_.resize(run.program.spaces.size());
   for (size_t s = 0; s < rows_.size(); ++s)
     if (run.plan.local_space[s] != 0) rows_[s] = RowsOf(run, run.program.spaces.id_at(s), people);
@@ -13,6 +16,10 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
     if (step.field >= 0 && lies[static_cast<size_t>(step.field)] != 0) continue;
     const Range rows = rows_[step.column->space.value];
     const bool kept = step.place >= 0;
+    if (step.few && columns.SaysFew(step.place)) {
+      RunFew(run, step, rows, people);
+      continue;
+    }
     void* values = nullptr;
     uint8_t* states = nullptr;
     if (kept) {
@@ -37,7 +44,8 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
                     .rows = rows,
                     .local = true,
                     .people = people,
-                    .windows = &windows_};
+                    .windows = &windows_,
+                    .says = &says_};
     if (step.only_for != plan::kNoFamily && families_.Count(task, step.only_for)) continue;
     const bool counted = step.family != plan::kNoFamily && families_.Count(task, step.family);
     if (counted) families_.Give(task, step.family, step.member, out);
@@ -52,6 +60,21 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
                              .states = stated ? states : nullptr,
                              .ranges = ranged != 0 ? &ranges : nullptr};
   }
+}
+
+void Worker::RunFew(Run& run, const Prepared::Step& step, Range rows, Range people) {
+  const Task task{.run = run,
+                  .views = views_,
+                  .id = step.id,
+                  .column = *step.column,
+                  .rows = rows,
+                  .local = true,
+                  .people = people,
+                  .says = &says_};
+  RowRanges ranges;
+  auto few = EvaluateFewOfFold(task, std::get<hir::Fold>(step.column->op), ranges);
+  if (run.after) run.after(step.id, rows.size());
+  if (!few.empty()) said_.push_back({step.place, rows, std::move(ranges), std::move(few)});
 }
 
 void Worker::RunWhole(Run& run, Columns& columns, const Prepared::Step& step, Range rows, size_t threads) {

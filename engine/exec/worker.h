@@ -13,7 +13,8 @@ class alignas(Block::kAlign) Worker {
   explicit Worker(const plan::Plan& plan)
       : views_(plan.program->columns.size()),
         ranges_(plan.program->columns.size()),
-        ranged_(plan.program->columns.size()) {}
+        ranged_(plan.program->columns.size()),
+        says_(plan.program->ladders.size()) {}
   // `steps` of a local stage, one after the other. Of fields, `lies` tells which lie as they are read.
   void RunShard(Run& run, Columns& columns, const std::vector<Prepared::Step>& steps,
                 const std::vector<uint8_t>& lies, Range people);
@@ -24,6 +25,8 @@ class alignas(Block::kAlign) Worker {
   std::vector<Columns::Said>& said() { return said_; }
 
  private:
+  // A column that says few rows.
+  void RunFew(Run& run, const Prepared::Step& step, Range rows, Range people);
   bool Evaluate(const Task& task, Out& out, RowRanges& ranges);
 
   std::vector<View> views_;
@@ -34,6 +37,7 @@ class alignas(Block::kAlign) Worker {
   std::vector<Range> rows_;        // by local space: of the shard at hand
   std::vector<RowRanges> ranges_;  // by column: of the shard at hand
   std::vector<uint8_t> ranged_;    // by column: has some; mostly none do, and their lists are not looked at
+  std::vector<FoldSays> says_;     // by ladder: of the shard at hand
   std::vector<Columns::Said> said_;
   WindowStore windows_;
   FamilyStore families_;

@@ -23,8 +23,7 @@ Evaluator::Evaluator(const hir::Program& program, const data::Snapshot& snapshot
       snapshot_(snapshot),
       results_(results),
       rows_(std::make_shared<outcome::RowsBelow>(program, snapshot)),
-      reads_(std::make_shared<LadderReads>(FindLadderReads(program))),
-      sanction_rows_(std::make_shared<decltype(sanction_rows_)::element_type>()) {}
+      reads_(std::make_shared<LadderReads>(FindLadderReads(program))) {}
 
 Evaluator::Evaluator(Evaluator& base, Uncounted uncounted)
     : program_(base.program_),
@@ -33,8 +32,7 @@ Evaluator::Evaluator(Evaluator& base, Uncounted uncounted)
       base_(&base),
       uncounted_(uncounted),
       rows_(base.rows_),
-      reads_(base.reads_),
-      sanction_rows_(base.sanction_rows_) {}
+      reads_(base.reads_) {}
 
 Evaluator& Evaluator::Decided() {
   if (!decided_) decided_ = std::make_unique<Evaluator>(*this, Uncounted{.all = true});
@@ -79,8 +77,8 @@ bool Evaluator::HasUndecided(Row person) {
     const data::SpaceData& sanctions = snapshot_.spaces.at(program_.ladders[id].sanctions.value);
     const auto end = static_cast<size_t>(sanctions.offsets.at(static_cast<size_t>(person) + 1));
     for (auto at = static_cast<size_t>(sanctions.offsets.at(static_cast<size_t>(person))); at < end; ++at) {
-      const int32_t violation = sanctions.source_violation[at];
-      if (violation >= 0 && MayStart(id, violation, sanctions.source_row[at])) known = kSome;
+      const data::SanctionSource source = sanctions.sources.Get(at);
+      if (source.violation >= 0 && MayStart(id, source.violation, source.row)) known = kSome;
     }
   }
   return known == kSome;
@@ -283,17 +281,8 @@ const PersonFold& Evaluator::Judged(hir::LadderId ladder, Row subject) {
   return folds_.emplace(key, std::move(fold)).first->second;
 }
 
-Row Evaluator::SanctionRow(hir::LadderId ladder, int32_t violation, Row source) {
-  const auto [place, fresh] = sanction_rows_->try_emplace({ladder.value, violation});
-  if (fresh) {
-    const data::SpaceData& rows = snapshot_.spaces.at(program_.ladders[ladder].sanctions.value);
-    for (Row row = 0; row < rows.rows; ++row) {
-      const auto at = static_cast<size_t>(row);
-      if (rows.source_violation[at] == violation) place->second.emplace(rows.source_row[at], row);
-    }
-  }
-  const auto found = place->second.find(source);
-  return found == place->second.end() ? kNoRow : found->second;
+Row Evaluator::SanctionRow(hir::LadderId ladder, int32_t violation, Row source) const {
+  return data::SanctionRowOf(snapshot_, program_.ladders[ladder], static_cast<size_t>(violation), source);
 }
 
 bool Evaluator::Counts(hir::LadderId ladder, Row row) const {

@@ -91,7 +91,7 @@ class Evaluator {
 
   // Fold: the judged events of one subject.
   const PersonFold& Judged(hir::LadderId ladder, data::Row subject);
-  data::Row SanctionRow(hir::LadderId ladder, int32_t violation, data::Row source);
+  data::Row SanctionRow(hir::LadderId ladder, int32_t violation, data::Row source) const;
 
   data::Row Ancestor(hir::SpaceId space, data::Row row, hir::SpaceId kind) const {
     return outcome::AncestorOf(program_, snapshot_, space, row, kind);
@@ -229,8 +229,6 @@ class Evaluator {
   Uncounted uncounted_;
   std::shared_ptr<outcome::RowsBelow> rows_;
   std::shared_ptr<const LadderReads> reads_;
-  std::shared_ptr<std::map<std::pair<uint32_t, int32_t>, std::unordered_map<data::Row, data::Row>>>
-      sanction_rows_;
   Cells cells_;
   std::map<uint32_t, Groups> groups_;                                              // by order column
   std::map<std::pair<uint32_t, const std::vector<data::Row>*>, GroupOf> settled_;  // by it, and whom it ranks

@@ -66,6 +66,11 @@ class Judge {
   PersonFold Run() {
     fold_.first = rows_.offsets.at(static_cast<size_t>(subject_));
     fold_.rows.resize(static_cast<size_t>(rows_.offsets.at(static_cast<size_t>(subject_) + 1) - fold_.first));
+    const auto first = static_cast<size_t>(fold_.first);
+    sources_.resize(fold_.rows.size());
+    days_.resize(fold_.rows.size());
+    rows_.sources.Read(first, sources_.size(), sources_.data());
+    rows_.on.Read(first, days_.size(), days_.data());
     fold_.gap = FindSupplyGap(evaluator_, id_, subject_);
     for (size_t i = 0; i < fold_.rows.size(); ++i) Prepare(i);
     std::map<Date, std::vector<size_t>> days;
@@ -77,9 +82,9 @@ class Judge {
 
  private:
   Row SanctionRow(size_t i) const { return fold_.first + static_cast<Row>(i); }
-  Row SourceOf(size_t i) const { return rows_.source_row[static_cast<size_t>(SanctionRow(i))]; }
-  Date OnOf(size_t i) const { return rows_.on[static_cast<size_t>(SanctionRow(i))]; }
-  int32_t ViolationOf(size_t i) const { return rows_.source_violation[static_cast<size_t>(SanctionRow(i))]; }
+  Row SourceOf(size_t i) const { return sources_[i].row; }
+  Date OnOf(size_t i) const { return days_[i]; }
+  int32_t ViolationOf(size_t i) const { return sources_[i].violation; }
   const hir::Violation& ViolationAt(size_t i) const {
     return ladder_.violations.at(static_cast<size_t>(ViolationOf(i)));
   }
@@ -339,6 +344,8 @@ class Judge {
   const data::SpaceData& rows_;
   const data::SpaceData& entities_;
   PersonFold fold_;
+  std::vector<data::SanctionSource> sources_;
+  std::vector<Date> days_;
   std::map<int64_t, std::vector<size_t>> decisions_;  // by cause: the history rows that cite it
   std::vector<Start> starts_;                         // of the validity that we are in, by date
   int validity_ = -1;

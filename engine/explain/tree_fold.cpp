@@ -28,14 +28,15 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
   const hir::Ladder& ladder = program_.ladders[id];
   const data::SpaceData& rows = evaluator_.snapshot().spaces.at(ladder.sanctions.value);
   const auto at = static_cast<size_t>(sanction_row);
-  const Row source = rows.source_row[at];
-  const PersonFold& fold = evaluator_.Judged(id, rows.owner[at]);
+  const data::SanctionSource of = rows.sources.Get(at);
+  const Row source = of.row;
+  const PersonFold& fold = evaluator_.Judged(id, rows.owner.Get(at));
   const FoldRow& row = fold.rows.at(static_cast<size_t>(sanction_row - fold.first));
   if (row.history) {
     node.detail = Join({"decided by ", "已作决定："}, RowTerm(evaluator_, ladder.history, source));
     return;
   }
-  const hir::Violation& violation = ladder.violations.at(static_cast<size_t>(rows.source_violation[at]));
+  const hir::Violation& violation = ladder.violations.at(static_cast<size_t>(of.violation));
   const Span outer = enclosing_;
   enclosing_ = violation.span;
   Node applies;
@@ -58,7 +59,7 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
   } else if (row.state.value == 2) {
     const auto decision = static_cast<size_t>(row.decided_by);
     node.detail =
-        Join({"decided by ", "已作决定："}, RowTerm(evaluator_, ladder.history, rows.source_row[decision]));
+        Join({"decided by ", "已作决定："}, RowTerm(evaluator_, ladder.history, rows.sources.Get(decision).row));
   } else if (row.state.value == 3) {
     node.detail = {"before this period and not decided: counts for nothing",
                    "发生在本期之前且尚未决定，不计"};
@@ -94,9 +95,9 @@ void TreeBuilder::Weighed(hir::LadderId id, const PersonFold& fold, size_t i, No
   const data::SpaceData& rows = evaluator_.snapshot().spaces.at(program_.ladders[id].sanctions.value);
   const FoldRow& row = fold.rows.at(i);
   const auto at = static_cast<size_t>(fold.first) + i;
-  const Row source = rows.source_row[at];
-  const hir::Violation& violation =
-      program_.ladders[id].violations.at(static_cast<size_t>(rows.source_violation[at]));
+  const data::SanctionSource of = rows.sources.Get(at);
+  const Row source = of.row;
+  const hir::Violation& violation = program_.ladders[id].violations.at(static_cast<size_t>(of.violation));
   if (!row.at_end) return Steps(id, fold, row.steps, {violation.clauses, source}, node.children);
   node.detail = {"judged by the law of its day and by that of the period's end: the lighter step stands",
                  "分别按行为时和期末的规定评定，从旧兼从轻，取较轻者"};
@@ -107,7 +108,7 @@ void TreeBuilder::Weighed(hir::LadderId id, const PersonFold& fold, size_t i, No
     one.shown = StepTerm(id, step);
     return one;
   };
-  Node own = law({"by the law of its day, ", "按行为时的规定："}, rows.on[at], row.steps.back().result);
+  Node own = law({"by the law of its day, ", "按行为时的规定："}, rows.on.Get(at), row.steps.back().result);
   Steps(id, fold, row.steps, {violation.clauses, source}, own.children);
   node.children.push_back(std::move(own));
   const FoldRow::Later& later = *row.at_end;
@@ -130,9 +131,10 @@ Term TreeBuilder::Sanction(hir::LadderId id, const PersonFold& fold, size_t i) c
   const data::SpaceData& rows = evaluator_.snapshot().spaces.at(program_.ladders[id].sanctions.value);
   const FoldRow& other = fold.rows.at(i);
   const auto place = static_cast<size_t>(fold.first) + i;
-  const Term record = RowTerm(evaluator_, {rows.source_space[place]}, rows.source_row[place]);
+  const data::SanctionSource source = rows.sources.Get(place);
+  const Term record = RowTerm(evaluator_, source.space, source.row);
   const Term step = StepTerm(id, other.step.value);
-  const std::string on = FormatDate(rows.on[place]);
+  const std::string on = FormatDate(rows.on.Get(place));
   const bool final = other.until.value >= kMaxDate;
   const Term how = other.history ? Term{"decided", "已决定"} : Term{"recommended", "拟给予"};
   Term when{fmt::format("from {} on", on), fmt::format("自 {} 起", on)};

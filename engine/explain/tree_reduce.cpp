@@ -101,16 +101,17 @@ Node::RecordRef TreeBuilder::SanctionRecord(const hir::Reduce& reduce, Row row) 
   const hir::LadderId ladder = program_.spaces[reduce.source].ladder;
   const data::SpaceData& rows = evaluator_.snapshot().spaces.at(reduce.source.value);
   const auto at = static_cast<size_t>(row);
-  const hir::SpaceId source{rows.source_space[at]};
-  const PersonFold& fold = evaluator_.Judged(ladder, rows.owner[at]);
+  const data::SanctionSource of = rows.sources.Get(at);
+  const hir::SpaceId source = of.space;
+  const PersonFold& fold = evaluator_.Judged(ladder, rows.owner.Get(at));
   const FoldRow& judged = fold.rows.at(static_cast<size_t>(row - fold.first));
   Node::RecordRef record;
   const Term title = hir::TitleOrName(program_.spaces[source].named);
   record.type = title.en;
   record.title = title.zh;
-  record.id = outcome::RowName(program_, evaluator_.snapshot(), source, rows.source_row[at]);
-  record.on = FormatDate(rows.on[at]);
-  record.file = PlaceOf(evaluator_, source, rows.source_row[at]);
+  record.id = outcome::RowName(program_, evaluator_.snapshot(), source, of.row);
+  record.on = FormatDate(rows.on.Get(at));
+  record.file = PlaceOf(evaluator_, source, of.row);
   Term said = StepTerm(ladder, judged.step.value);
   if (judged.step.state == State::kValue && judged.until.state == State::kValue) {
     said = Join(

@@ -93,8 +93,9 @@ bool RestsOnUndecided::RestsOnEarlier(const hir::Outcome& sanction, Row row) con
   const auto begin = static_cast<size_t>(judged.offsets[subject]);
   const auto end = static_cast<size_t>(judged.offsets[subject + 1]);
   for (size_t i = begin; i < end; ++i) {
-    if (judged.source_violation[i] >= 0 && judged.on[i] < on &&
-        evaluator_.MayStart(sanction.ladder, judged.source_violation[i], judged.source_row[i]))
+    const data::SanctionSource source = judged.sources.Get(i);
+    if (source.violation >= 0 && judged.on.Get(i) < on &&
+        evaluator_.MayStart(sanction.ladder, source.violation, source.row))
       return true;
   }
   return false;

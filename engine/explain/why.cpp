@@ -203,10 +203,11 @@ Why Evaluator::WhyFold(const hir::Fold& output, Row row) {
   for (size_t i = 0; i < fold.rows.size(); ++i) {
     if (!fold.rows[i].unknown_itself) continue;
     const auto place = static_cast<size_t>(fold.first) + i;
-    const Row source = rows.source_row[place];
-    const bool history = rows.source_violation[place] < 0;
+    const data::SanctionSource of = rows.sources.Get(place);
+    const Row source = of.row;
+    const bool history = of.violation < 0;
     // What started later counts for nothing, but a decision may be about any day's violation.
-    const bool earlier = rows.on[place] < day || static_cast<Row>(place) == at;
+    const bool earlier = rows.on.Get(place) < day || static_cast<Row>(place) == at;
     if (!earlier && !(history && ladder.history_cause.valid())) continue;
     if (history) {
       look(ladder.history_step, source);
@@ -215,7 +216,7 @@ Why Evaluator::WhyFold(const hir::Fold& output, Row row) {
       if (cause.state == State::kUndetermined) why.inputs.push_back({ladder.history_cause, source});
       continue;
     }
-    const hir::Violation& violation = ladder.violations.at(static_cast<size_t>(rows.source_violation[place]));
+    const hir::Violation& violation = ladder.violations.at(static_cast<size_t>(of.violation));
     for (const hir::ColumnId input : violation.clauses.all()) look(input, source);
     if (!violation.at_end) continue;
     for (const hir::ColumnId input : violation.at_end->all()) look(input, source);
@@ -224,7 +225,7 @@ Why Evaluator::WhyFold(const hir::Fold& output, Row row) {
   if (why.inputs.empty() && judged.decided_by != data::kNoRow) {
     why.cause = Cause::kHistory;
     why.space = ladder.history;
-    why.row = rows.source_row[static_cast<size_t>(judged.decided_by)];
+    why.row = rows.sources.Get(static_cast<size_t>(judged.decided_by)).row;
   } else if (why.inputs.empty() && over_violation) {
     look(ladder.violations.at(output.violation).clauses.applicable, row);
   }

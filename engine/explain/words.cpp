@@ -132,8 +132,8 @@ Term RowTerm(const Evaluator& evaluator, hir::SpaceId space, Row row) {
   }
   if (kind.kind == hir::Space::Kind::kSanction) {
     const data::SpaceData& rows = evaluator.snapshot().spaces.at(space.value);
-    const auto at = static_cast<size_t>(row);
-    return RowTerm(evaluator, {rows.source_space.at(at)}, rows.source_row.at(at));
+    const data::SanctionSource source = rows.sources.Get(static_cast<size_t>(row));
+    return RowTerm(evaluator, source.space, source.row);
   }
   const Term title = hir::TitleOrName(kind.named);
   const std::string place = PlaceOf(evaluator, space, row);

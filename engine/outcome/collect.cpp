@@ -21,8 +21,9 @@ bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot) 
                      [&](const hir::Outcome& outcome) { return plan::Judges(snapshot, outcome.subject); });
 }
 
-Collector::Collector(const hir::Program& program, const data::Snapshot& snapshot, const Read& read)
-    : program_(program), snapshot_(snapshot), read_(read), below_(program, snapshot) {}
+Collector::Collector(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,
+                     const exec::Results* results)
+    : program_(program), snapshot_(snapshot), read_(read), results_(results), below_(program, snapshot) {}
 
 std::vector<const hir::Outcome*> Collector::OutcomesOf(hir::SpaceId kind, bool measures) const {
   std::vector<const hir::Outcome*> outcomes;
@@ -51,11 +52,11 @@ std::span<const Row> Collector::RowsOf(const hir::Outcome& outcome, Row subject)
   }
   const auto below = below_.Of(outcome.space, outcome.subject, subject);
   const bool records = program_.spaces[outcome.space].kind == hir::Space::Kind::kRecord;
-  for (const Row row : below) {
-    if (InPeriod(snapshot_.period, DateOf(program_, snapshot_, outcome.space, row)) ||
-        outcome.kind == hir::OutcomeKind::kSanction) {
-      rows.push_back(row);
-    }
+  if (outcome.kind == hir::OutcomeKind::kSanction) {
+    AddJudged(outcome, below);
+  } else {
+    for (const Row row : below)
+      if (InPeriod(snapshot_.period, DateOf(program_, snapshot_, outcome.space, row))) rows.push_back(row);
   }
   // One owner's records stand by date already; a larger unit's are those of several owners, one after the
   // other.
@@ -68,6 +69,17 @@ std::span<const Row> Collector::RowsOf(const hir::Outcome& outcome, Row subject)
     });
   }
   return rows;
+}
+
+// Of a violation that a run says nothing of it has no line.
+void Collector::AddJudged(const hir::Outcome& outcome, std::span<const Row> below) {
+  const exec::ColumnData* const states = results_ == nullptr ? nullptr : results_->Find(outcome.violation_state);
+  if (states == nullptr || !states->few) {
+    rows_.insert(rows_.end(), below.begin(), below.end());
+  } else if (!below.empty()) {
+    for (const auto& said : states->few->Within(below.front(), below.back() + 1))
+      if (std::binary_search(below.begin(), below.end(), said.row)) rows_.push_back(said.row);
+  }
 }
 
 bool Collector::Fill(const hir::Outcome& outcome, Row row, Line& line) {

@@ -14,7 +14,9 @@ namespace kaocheng::outcome {
 // Makes lines from cells, whoever computed them.
 class Collector {
  public:
-  Collector(const hir::Program& program, const data::Snapshot& snapshot, const Read& read);
+  // `results`: of the run that `read` reads; null: of none.
+  Collector(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,
+            const exec::Results* results = nullptr);
 
   // The outcomes of one entity kind in the order of a report: by kind, then name.
   std::vector<const hir::Outcome*> OutcomesOf(hir::SpaceId kind, bool measures) const;
@@ -24,6 +26,7 @@ class Collector {
   bool Fill(const hir::Outcome& outcome, data::Row row, Line& line);
 
  private:
+  void AddJudged(const hir::Outcome& outcome, std::span<const data::Row> below);
   void FillDuty(const hir::Outcome& outcome, data::Row row, data::Row subject, Line& line);
   bool Refers(const hir::Outcome::Item& item, data::Row at, data::Row row);
   void FillMissed(const hir::Outcome& outcome, const hir::Outcome::Item& item, data::Row row,
@@ -44,6 +47,7 @@ class Collector {
   const hir::Program& program_;
   const data::Snapshot& snapshot_;
   const Read& read_;
+  const exec::Results* results_;
   RowsBelow below_;
   std::vector<data::Row> rows_;
   std::map<uint32_t, std::map<std::vector<int64_t>, std::vector<data::Row>>> groups_;  // by Order column

@@ -56,7 +56,7 @@ Lines Collect(const Context& context, bool measures, int threads) {
   const data::Snapshot& snapshot = context.snapshot;
   const Read read = ReadResults(context.results);
   std::vector<std::optional<Worker>> workers(ThreadCount(threads));
-  const auto make = [&] { return Worker{{program, snapshot, read}, {}}; };
+  const auto make = [&] { return Worker{{program, snapshot, read, &context.results}, {}}; };
   workers.front().emplace(make());
 
   std::vector<Subject> subjects;

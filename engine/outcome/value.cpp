@@ -76,8 +76,10 @@ std::string_view RowName(const hir::Program& program, const data::Snapshot& snap
       return snapshot.dictionary->Text(rows.ids.at(at));
     case hir::Space::Kind::kCell:
       return CellName(snapshot, space, row);
-    case hir::Space::Kind::kSanction:
-      return RowName(program, snapshot, {rows.source_space.at(at)}, rows.source_row.at(at));
+    case hir::Space::Kind::kSanction: {
+      const data::SanctionSource source = rows.sources.Get(at);
+      return RowName(program, snapshot, source.space, source.row);
+    }
   }
   return {};
 }

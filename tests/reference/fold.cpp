@@ -326,8 +326,8 @@ class PersonFold {
   void Write(int32_t violation, data::Row source, int64_t day, const Cell& step) {
     const data::SpaceData& rows = world_.rows(ladder_.sanctions);
     for (data::Row row = 0; row < rows.rows; ++row) {
-      if (rows.source_violation.at(Index(row)) != violation || rows.source_row.at(Index(row)) != source)
-        continue;
+      const data::SanctionSource& from = rows.sources.at(Index(row));
+      if (from.violation != violation || from.row != source) continue;
       result_.sanctions.at(Index(row)) = {step, Known(day),
                                           Between(UntilOf(step.lo, day), UntilOf(step.hi, day))};
     }

@@ -290,9 +290,7 @@ class Builder {
     for (const auto& [owner, violation, row, source, on] : order) {
       rows.owner.push_back(owner);
       rows.on.push_back(on);
-      rows.source_violation.push_back(violation);
-      rows.source_row.push_back(row);
-      rows.source_space.push_back(source);
+      rows.sources.push_back({{source}, row, violation});
       Place(rows, ladder.subject, owner, on);
     }
     Offsets(rows, data(ladder.subject).rows);

@@ -156,9 +156,7 @@ void SnapshotBuilder::AddSanctions(hir::SpaceId space) {
         if (from.owner[i] != subject) continue;
         to.owner.push_back(subject);
         to.on.push_back(from.on.empty() ? from.cells[i % from.cells.size()].last : from.on[i]);
-        to.source_space.push_back(source.value);
-        to.source_row.push_back(row);
-        to.source_violation.push_back(violation);
+        to.sources.push_back({source, row, violation});
         ++to.rows;
       }
     };

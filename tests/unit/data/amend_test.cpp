@@ -30,9 +30,10 @@ std::string Dump(const hir::Program& program, const Snapshot& snapshot, bool lin
       if (!data.on.empty()) dump += fmt::format(" on {}", data.on[row]);
       if (!data.until.empty()) dump += fmt::format(" until {}", data.until[row]);
       if (lines && !data.lines.empty()) dump += fmt::format(" line {}", data.lines[row]);
-      if (!data.source_row.empty())
-        dump += fmt::format(" from {} {} {}", data.source_space[row], data.source_row[row],
-                            data.source_violation[row]);
+      if (!data.sources.empty()) {
+        const SanctionSource& source = data.sources[row];
+        dump += fmt::format(" from {} {} {}", source.space.value, source.row, source.violation);
+      }
       for (uint32_t kind = 0; kind < snapshot.spaces.size(); ++kind)
         if (const auto found = data.ancestors.find(kind); found != data.ancestors.end())
           dump += fmt::format(" below {}", found->second[row]);

@@ -213,10 +213,65 @@ TEST_F(SnapshotTest, SanctionRowsAreHistoryThenViolationsOfEachPerson) {
   const Snapshot snapshot = Build("222404");
   const SpaceData& rows = Space(snapshot, policy_.ladder);
   EXPECT_THAT(rows.offsets, ElementsAre(0, 2, 4));
-  EXPECT_THAT(rows.source_violation, ElementsAre(-1, 1, -1, 0));
-  EXPECT_THAT(rows.source_row, ElementsAre(0, 0, 1, 0));
+  EXPECT_THAT(rows.sources,
+              ElementsAre(SanctionSource{policy_.sanction, 0, -1}, SanctionSource{policy_.concealed, 0, 1},
+                          SanctionSource{policy_.sanction, 1, -1}, SanctionSource{policy_.missed, 0, 0}));
   EXPECT_EQ(rows.on[1], Day("2016-03-01"));
   EXPECT_THAT(rows.ancestors.at(policy_.township.value), ElementsAre(0, 0, 1, 1));
+}
+
+TEST_F(SnapshotTest, SanctionRowsAreFoundFromWhereTheyCome) {
+  data_.tables["missed_report"] = {{"id", "supervisor", "on"},
+                                   {"m1", "a", "2016-02-01"},
+                                   {"m2", "b", "2016-02-01"},
+                                   {"m3", "b", "2016-02-02"}};
+  data_.tables["concealment"] = {{"id", "supervisor", "on"}, {"k1", "b", "2016-03-01"}};
+  data_.tables["sanction"] = {{"id", "supervisor", "on"}, {"s1", "b", "2016-04-01"}};
+  const Snapshot snapshot = Build("222404");
+  const SpaceData& rows = Space(snapshot, policy_.ladder);
+  ASSERT_EQ(rows.rows, 5);
+  const hir::Ladder& ladder = policy_.program.ladders[policy_.program.spaces[policy_.ladder].ladder];
+  std::vector<SanctionSource> some(3);
+  rows.sources.Read(1, some.size(), some.data());  // without the rest
+  for (size_t row = 0; row < 5; ++row) {
+    const SanctionSource source = rows.sources.Get(row);
+    if (row >= 1 && row < 4) EXPECT_EQ(source, some[row - 1]);
+    EXPECT_EQ(rows.on.Get(row), Space(snapshot, source.space).on[static_cast<size_t>(source.row)]);
+    EXPECT_EQ(rows.owner.Get(row), row == 0 ? 0 : 1);
+    if (source.violation >= 0)
+      EXPECT_EQ(SanctionRowOf(snapshot, ladder, static_cast<size_t>(source.violation), source.row),
+                static_cast<Row>(row));
+  }
+  EXPECT_EQ(rows.sources[4], rows.sources.Get(4));
+}
+
+// Rows are numbered in 31 bits.
+TEST_F(SnapshotTest, WhereSanctionRowsAreTooManyNobodyIsJudged) {
+  constexpr size_t kRecords = 50'000;
+  Rows& missed = data_.tables["missed_report"];
+  missed = {{"id", "supervisor", "on"}};
+  for (size_t i = 0; i < kRecords; ++i) missed.push_back({"m" + std::to_string(i), "a", "2016-02-01"});
+  policy_ = MakePolicy("222404");
+  loaded_ = std::make_unique<Loaded>(LoadTables(policy_, data_));
+  hir::Ladder& ladder = policy_.program.ladders[policy_.program.spaces[policy_.ladder].ladder];
+  const auto build = [&](size_t violations) {
+    ladder.violations.resize(violations, ladder.violations.front());
+    return BuildSnapshot(loaded_->dataset, policy_.program, {}, Year2016(), loaded_->emitter,
+                         loaded_->dataset.rejects);
+  };
+  constexpr size_t kMost = INT32_MAX / kRecords;
+  ladder.violations.resize(1);
+  const Snapshot most = build(kMost);
+  EXPECT_THAT(reported(), IsEmpty());
+  EXPECT_EQ(Space(most, policy_.ladder).rows, static_cast<Row>(kMost * kRecords));
+  EXPECT_EQ(Space(most, policy_.ladder).sources.Get(kMost * kRecords - 1),
+            (SanctionSource{policy_.missed, kRecords - 1, kMost - 1}));
+  EXPECT_EQ(Judged(most, policy_.supervisor), "a b ");
+  const Snapshot more = build(kMost + 1);
+  EXPECT_THAT(reported(), ElementsAre("kTooManySanctions 0"));
+  EXPECT_EQ(loaded_->dataset.rejects, 1U);
+  EXPECT_EQ(Space(more, policy_.ladder).rows, 0);
+  EXPECT_EQ(Judged(more, policy_.supervisor), "");
 }
 
 TEST_F(SnapshotTest, CellsArePlacedByTheirLastDay) {
