@@ -63,9 +63,8 @@ class Rows {
 void Describe(const std::shared_ptr<const Rows>& rows, const std::vector<uint32_t>& kinds, SpaceData& out) {
   const auto n = static_cast<size_t>(out.rows);
   out.owner = Column<Row>(n, [rows](size_t first, size_t count, Row* to) {
-    rows->Each(first, count, [&](size_t i, size_t of, Row owner, const Feed&, Row) {
-      std::fill_n(to + i, of, owner);
-    });
+    rows->Each(first, count,
+               [&](size_t i, size_t of, Row owner, const Feed&, Row) { std::fill_n(to + i, of, owner); });
   });
   out.on = Column<Date>(n, [rows](size_t first, size_t count, Date* to) {
     rows->Each(first, count, [&](size_t i, size_t of, Row, const Feed& feed, Row at) {
@@ -107,7 +106,8 @@ bool MakeSanctions(Builder& builder, hir::SpaceId id) {
   std::vector<std::pair<const SpaceData*, Row>> times;  // several violations may look at the same records
   for (const Feed& feed : feeds) {
     const SpaceData* const space = &builder.out(feed.space);
-    const auto known = std::find_if(times.begin(), times.end(), [&](const auto& t) { return t.first == space; });
+    const auto known =
+        std::find_if(times.begin(), times.end(), [&](const auto& t) { return t.first == space; });
     if (known == times.end()) {
       times.emplace_back(space, 1);
     } else {

@@ -1,7 +1,6 @@
 #include "engine/exec/columns.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace kaocheng::exec {
 namespace {
@@ -10,34 +9,39 @@ constexpr size_t kFew = 8;  // a row in so many takes as much memory as all rows
 
 }  // namespace
 
-// All values first, then states, which mostly are never touched, then what only columns need that say few
-// rows and come to say many.
+// All values first, then states, which mostly are never touched, then what columns need that say few rows and
+// come to say many.
 void Columns::Group::Lay(std::span<const Prepared::Place> places, const data::Snapshot& snapshot) {
-  const auto aligned = &Block::Aligned;
-  const auto rows_of = [&](const Prepared::Place& place) { return snapshot.spaces[place.space.value].rows; };
-  size_t bytes = 0;
+  struct Room {
+    size_t rows, values, states;
+  };
+  const auto room_of = [&](const Prepared::Place& place) {
+    const auto rows = static_cast<size_t>(snapshot.spaces[place.space.value].rows);
+    return Room{rows, Block::Aligned(rows * BytesOf(place.width)), Block::Aligned(rows)};
+  };
+  size_t values = 0, stated = 0, few = 0;
   for (const Prepared::Place& place : places) {
-    const auto rows = static_cast<size_t>(rows_of(place));
-    bytes += aligned(rows * BytesOf(place.width)) + aligned(rows);
+    const Room room = room_of(place);
+    (place.few ? few : values) += room.values;
+    (place.few ? few : stated) += room.states;
   }
-  memory.Reserve(bytes);
-  std::byte* next = memory.data();
-  const auto take = [&](size_t n) { return std::exchange(next, next + aligned(n)); };
+  memory.Reserve(values + stated + few);
+  std::byte* next_values = memory.data();
+  std::byte* next_states = next_values + values;
+  std::byte* next_few = next_states + stated;
   columns.clear();
-  columns.resize(places.size());
-  states.resize(places.size());
-  for (const bool few : {false, true}) {
-    for (size_t i = 0; i < places.size(); ++i) {
-      if (places[i].few != few) continue;
-      const Row rows = rows_of(places[i]);
-      columns[i] = {.width = places[i].width,
-                    .rows = rows,
-                    .values = take(static_cast<size_t>(rows) * BytesOf(places[i].width))};
-      if (few) columns[i].few = FewRows();
-    }
-    for (size_t i = 0; i < places.size(); ++i)
-      if (places[i].few == few)
-        states[i] = reinterpret_cast<uint8_t*>(take(static_cast<size_t>(columns[i].rows)));
+  columns.reserve(places.size());
+  states.clear();
+  states.reserve(places.size());
+  for (const Prepared::Place& place : places) {
+    const Room room = room_of(place);
+    std::byte*& to_values = place.few ? next_few : next_values;
+    columns.push_back({.width = place.width, .rows = static_cast<Row>(room.rows), .values = to_values});
+    if (place.few) columns.back().few = FewRows::None();
+    to_values += room.values;
+    std::byte*& to_states = place.few ? next_few : next_states;
+    states.push_back(reinterpret_cast<uint8_t*>(to_states));
+    to_states += room.states;
   }
 }
 
@@ -70,7 +74,7 @@ void Columns::SettleFew(int32_t place, std::span<Said> said) {
   for (const Said& one : said.subspan(1)) ones.insert(ones.end(), one.few.begin(), one.few.end());
   for (const Said& one : said) data.ranges.insert(data.ranges.end(), one.ranges.begin(), one.ranges.end());
   const bool many = ones.size() > static_cast<size_t>(data.rows) / kFew;
-  data.few = FewRows(std::move(ones));
+  data.few = std::make_shared<const FewRows>(std::move(ones));
   if (many) Fill(place);
 }
 

@@ -43,7 +43,7 @@ class Columns {
   void Settle(std::vector<Said> said);
   View Whole(int32_t place) { return WholeView(At(place)); }
   // Whether what is filled in goes to Said::few.
-  bool SaysFew(int32_t place) { return At(place).few.has_value(); }
+  bool SaysFew(int32_t place) { return At(place).few != nullptr; }
   Results Take();
 
   // Takes the columns back that Take gave last; rows that have moved are where they are now, those of

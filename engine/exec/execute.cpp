@@ -96,8 +96,7 @@ void Executor::Execution::ShowGiven(hir::ColumnId id, const ColumnData& data) {
   const size_t values = Block::Aligned(rows * BytesOf(data.width));
   Block& block = given_[id.value];
   block.Reserve(values + rows);
-  View view =
-      WholeView(Filled(data, block.data(), reinterpret_cast<uint8_t*>(block.data() + values)));
+  View view = WholeView(Filled(data, block.data(), reinterpret_cast<uint8_t*>(block.data() + values)));
   view.ranges = data.ranges.empty() ? nullptr : &data.ranges;
   Show(id, view);
 }

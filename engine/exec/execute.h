@@ -5,7 +5,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -34,8 +33,8 @@ class FewRows {
     uint8_t value;
     hir::State state;
   };
-  FewRows() = default;
   explicit FewRows(std::vector<One> ones);  // rising
+  static const std::shared_ptr<const FewRows>& None();
   std::span<const One> ones() const { return ones_; }
   std::span<const One> Within(data::Row lo, data::Row hi) const;
   const One* Find(data::Row row) const;  // null: a value of 0
@@ -44,7 +43,7 @@ class FewRows {
   size_t Begin(data::Row row) const;  // of those from this row on
 
   std::vector<One> ones_;
-  std::vector<uint32_t> begins_;  // by stretch of rows: where its own begin
+  std::vector<uint32_t> begins_;  // by stretch of rows: where its own begin; empty: they are searched alike
 };
 
 // One computed column over all rows of its space, in memory of whoever made it. Physical width follows the
@@ -57,9 +56,9 @@ struct ColumnData {
   } width = Width::k64;
   data::Row rows = 0;
   void* values = nullptr;
-  uint8_t* states = nullptr;  // hir::State; null where every row has a value
-  RowRanges ranges = {};      // of some undetermined rows
-  std::optional<FewRows> few = {};  // in place of values and states, which hold nothing then
+  uint8_t* states = nullptr;                // hir::State; null where every row has a value
+  RowRanges ranges = {};                    // of some undetermined rows
+  std::shared_ptr<const FewRows> few = {};  // in place of values and states, which hold nothing then
 
   int64_t value(data::Row row) const;
   hir::State state(data::Row row) const;

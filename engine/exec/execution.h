@@ -49,7 +49,7 @@ class Executor::Execution {
   Columns columns_;
   std::vector<FoldStore> folds_;
   std::map<uint32_t, Block> given_;  // by column: all rows of what was given as few
-  std::vector<uint8_t> lies_;  // by Prepared::fields: in this snapshot
+  std::vector<uint8_t> lies_;        // by Prepared::fields: in this snapshot
   std::vector<const data::Column<Row>*> ancestors_;
   std::vector<const uint8_t*> foreign_;
   size_t threads_ = 1;

@@ -6,11 +6,12 @@ namespace kaocheng::exec {
 namespace {
 
 constexpr size_t kStretch = 256;  // rows: what is looked for lies in a few cache lines
+constexpr size_t kShort = 64;     // so few are in any case
 
 }  // namespace
 
 FewRows::FewRows(std::vector<One> ones) : ones_(std::move(ones)) {
-  if (ones_.empty()) return;
+  if (ones_.size() <= kShort) return;
   begins_.reserve(static_cast<size_t>(ones_.back().row) / kStretch + 2);
   for (size_t i = 0; i < ones_.size(); ++i)
     begins_.resize(std::max(begins_.size(), static_cast<size_t>(ones_[i].row) / kStretch + 1),
@@ -18,13 +19,25 @@ FewRows::FewRows(std::vector<One> ones) : ones_(std::move(ones)) {
   begins_.push_back(static_cast<uint32_t>(ones_.size()));
 }
 
+const std::shared_ptr<const FewRows>& FewRows::None() {
+  static const FewRows none({});
+  static const std::shared_ptr<const FewRows> shared(std::shared_ptr<const FewRows>(),
+                                                     &none);  // nobody owns it
+  return shared;
+}
+
 size_t FewRows::Begin(data::Row row) const {
-  const size_t stretch = static_cast<size_t>(row) / kStretch;
-  if (stretch + 1 >= begins_.size()) return ones_.size();
-  const auto own = std::span(ones_).subspan(begins_[stretch], begins_[stretch + 1] - begins_[stretch]);
+  size_t lo = 0, hi = ones_.size();
+  if (!begins_.empty()) {
+    const size_t stretch = static_cast<size_t>(row) / kStretch;
+    if (stretch + 1 >= begins_.size()) return hi;
+    lo = begins_[stretch];
+    hi = begins_[stretch + 1];
+  }
+  const auto own = std::span(ones_).subspan(lo, hi - lo);
   const auto found =
       std::lower_bound(own.begin(), own.end(), row, [](const One& one, data::Row r) { return one.row < r; });
-  return begins_[stretch] + static_cast<size_t>(found - own.begin());
+  return lo + static_cast<size_t>(found - own.begin());
 }
 
 std::span<const FewRows::One> FewRows::Within(data::Row lo, data::Row hi) const {

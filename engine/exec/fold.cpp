@@ -41,6 +41,7 @@ class Folder {
     if (ladder_.history.valid()) {
       NeedSupply(ladder_.history, range::HistoryDays(ladder_, period).first, history_needs_);
     }
+    applies_.reserve(ladder_.violations.size());
     for (const hir::Violation& violation : ladder_.violations) {
       NeedSupply(violation.space, period.first, violation_needs_);
       Applies& applies = applies_.emplace_back();
@@ -137,9 +138,8 @@ class Folder {
   struct Applies {
     View applicable, on;
     bool plainly = false;  // every row of both has a value
-    // plainly: the rows that apply, and those of people who come after the one at hand
-    std::vector<Row> rows;
-    size_t next = 0;
+    // plainly: in `applying_`, the rows of people who come after the one at hand
+    size_t next = 0, end = 0;
   };
 
   void Say(int32_t violation, Row row, int64_t step, int64_t code, hir::State state = hir::State::kValue) {
@@ -222,24 +222,26 @@ class Folder {
     Applies& applies = applies_[v];
     const data::SpaceData& space = task_.run.space(ladder_.violations[v].space);
     if (!applies.plainly || space.rows == 0) return;
+    applies.next = applies.end = applying_.size();
     const Row end = space.offsets[Index(subjects.hi)];
     for (Row row = space.offsets[Index(subjects.lo)]; row < end; ++row) {
       const auto* said = applies.applicable.Values<uint8_t>(row);
       const void* next = std::memchr(said, 1, Index(end - row));
       if (next == nullptr) return;
       row += static_cast<Row>(static_cast<const uint8_t*>(next) - said);
-      applies.rows.push_back(row);
+      applying_.push_back(row);
+      ++applies.end;
     }
   }
 
   template <typename Fn>
-  static void EachThatMayApply(Applies& applies, Range rows, Fn fn) {
+  void EachThatMayApply(Applies& applies, Range rows, Fn fn) const {
     if (!applies.plainly) {
       for (Row row = rows.lo; row < rows.hi; ++row) fn(row);
       return;
     }
-    for (; applies.next < applies.rows.size() && applies.rows[applies.next] < rows.hi; ++applies.next)
-      if (applies.rows[applies.next] >= rows.lo) fn(applies.rows[applies.next]);
+    for (; applies.next < applies.end && applying_[applies.next] < rows.hi; ++applies.next)
+      if (applying_[applies.next] >= rows.lo) fn(applying_[applies.next]);
   }
 
   void ReadViolation(Row row, const Source& source) {
@@ -397,6 +399,7 @@ class Folder {
   const data::SpaceData& subjects_;
   Needs history_needs_, violation_needs_;
   std::vector<Applies> applies_;  // by violation
+  std::vector<Row> applying_;     // violation after violation
   // of one person
   std::vector<Event> events_;
   std::vector<Inputs> at_end_;  // of those that two laws judge

@@ -22,9 +22,8 @@ uint8_t ValueOf(const FoldSays::Row& said, const hir::Fold& fold) {
 }
 
 void EvaluateViolations(const Task& task, const hir::Fold& fold, Out& out) {
-  WithWidth(out.width(), [&](auto type) {
-    std::fill_n(out.Values<decltype(type)>(), out.size(), decltype(type){0});
-  });
+  WithWidth(out.width(),
+            [&](auto type) { std::fill_n(out.Values<decltype(type)>(), out.size(), decltype(type){0}); });
   for (const FoldSays::Row& said : RowsOf(task, fold)) {
     const auto i = static_cast<size_t>(said.row - task.rows.lo);
     out.Set(i, ValueOf(said, fold));
@@ -56,8 +55,10 @@ range::Possible FoldRange(const Run& run, const hir::Fold& fold, Row row) {
 }
 
 std::vector<FewRows::One> EvaluateFewOfFold(const Task& task, const hir::Fold& fold, RowRanges& ranges) {
+  const auto rows = RowsOf(task, fold);
   std::vector<FewRows::One> few;
-  for (const FoldSays::Row& said : RowsOf(task, fold)) {
+  few.reserve(rows.size());
+  for (const FoldSays::Row& said : rows) {
     const FewRows::One one{said.row, ValueOf(said, fold), said.state};
     if (one.value != 0 || one.state != State::kValue) few.push_back(one);
   }

@@ -18,7 +18,7 @@ struct FoldSays {
   struct Row {  // of the violation's space
     data::Row row;
     uint8_t step = 0;
-    uint8_t code = 0;  // Fold::kViolationState
+    uint8_t code = 0;                       // Fold::kViolationState
     hir::State state = hir::State::kValue;  // of both
   };
   std::vector<std::vector<Row>> violations;  // rising

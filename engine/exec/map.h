@@ -9,6 +9,7 @@ void EvaluateLogic(const Task& task, const hir::Map& map,
                    Out& out);  // not, and, or, if, require, default, is_known
 void EvaluateComparison(const Task& task, const hir::Map& map, Out& out);
 void EvaluateArithmetic(const Task& task, const hir::Map& map, Out& out);
+void EvaluateProduct(const Task& task, const hir::Map& map, Out& out);  // once states are spread
 void EvaluateDates(const Task& task, const hir::Map& map, Out& out);
 
 // The value of a primitive without operands, the same for every row.

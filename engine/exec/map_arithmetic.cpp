@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <functional>
-#include <numeric>
 
 #include "dsl/base/kernel.h"
 #include "dsl/base/number.h"
@@ -163,121 +162,6 @@ std::optional<int64_t> MulDiv(const int64_t* in, const hir::Map& map) {
   return DivideRounded(numerator, denominator);
 }
 
-// Fractions in lowest terms keep within 128 bits what a policy may reasonably multiply.
-constexpr Int128 kMostPart = Int128{1} << 126;
-
-// a * f1 / literal * f2 / literal …, exactly. `at(k)` is operand k.
-template <typename At>
-std::optional<int64_t> ProductOf(const At& at, size_t operands, int64_t literal) {
-  Int128 numerator = at(0);
-  Int128 denominator = 1;
-  bool zero = numerator == 0;
-  bool beyond = false;
-  for (size_t k = 1; k < operands; ++k) {
-    const int64_t factor = at(k);
-    if (factor == literal) continue;
-    const int64_t common = std::gcd(factor, literal);
-    zero |= factor == 0;
-    beyond |= __builtin_mul_overflow(numerator, Int128{factor / common}, &numerator) ||
-              numerator >= kMostPart || numerator <= -kMostPart;
-    beyond |= __builtin_mul_overflow(denominator, Int128{literal / common}, &denominator) ||
-              denominator >= kMostPart;
-  }
-  if (zero) return 0;
-  if (beyond) return std::nullopt;
-  return DivideRounded(numerator, denominator);
-}
-
-// Where no factor or one does anything, which is mostly so, it is that one's product.
-template <typename At>
-std::optional<int64_t> SimpleProductOf(const At& at, size_t operands, int64_t literal) {
-  int64_t factor = literal;
-  for (size_t k = 1; k < operands; ++k) {
-    const int64_t next = at(k);
-    if (next == literal) continue;
-    if (factor != literal) return ProductOf(at, operands, literal);
-    factor = next;
-  }
-  const int64_t value = at(0);
-  if (factor == literal) return WithinLimit(value) ? std::optional(value) : std::nullopt;
-  return DivideRounded(Int128{value} * factor, literal);
-}
-
-int64_t HighestOf(const View& view, Row lo, size_t n) {
-  int64_t highest = 0;
-  WithInput<int64_t>(view, lo, [&](auto values) {
-    for (size_t i = 0; i < n; ++i) highest = std::max(highest, values[i] < 0 ? -values[i] : values[i]);
-  });
-  return highest;
-}
-
-// product[i] = x[i] * (y[i] / unit), and the highest of what x is multiplied by; 0 where a factor is no
-// number of units, or below zero.
-int64_t MultiplyUnits(const View& a, const View& b, Row lo, size_t n, int64_t unit, int64_t* product) {
-  const double part = 1.0 / static_cast<double>(unit);
-  int64_t highest = 1;
-  int64_t rest = 0;
-  WithInput<int64_t>(a, lo, [&](auto x) {
-    WithInput<int64_t>(b, lo, [&](auto y) {
-      KAOCHENG_ROWS_APART for (size_t i = 0; i < n; ++i) {
-        // What this rounds wrongly is seen by multiplying back. NOLINTNEXTLINE(bugprone-incorrect-roundings)
-        const auto units = static_cast<int64_t>(static_cast<double>(y[i]) * part + 0.5);
-        rest |= y[i] - units * unit;
-        highest = std::max(highest, units);
-        product[i] = Wrapping(static_cast<uint64_t>(x[i]) * static_cast<uint64_t>(units));
-      }
-    });
-  });
-  return rest == 0 ? highest : 0;
-}
-
-// By columns, factors as numbers of units. False where some are none, or where numbers are not small enough;
-// then `out` holds nothing.
-bool ProductOfUnits(const Task& task, const hir::Map& map, int64_t unit, Out& out) {
-  const Row lo = task.rows.lo;
-  const size_t n = out.size();
-  int64_t* product = out.Values<int64_t>();
-  View sofar = task.view(map.operands[0]);
-  int64_t room = (kExact - 1) / std::max(int64_t{1}, HighestOf(sofar, lo, n));
-  int64_t denominator = 1;
-  for (size_t k = 1; k < map.operands.size(); ++k) {
-    const int64_t highest = MultiplyUnits(sofar, task.view(map.operands[k]), lo, n, unit, product);
-    room = highest == 0 ? 0 : room / std::max(highest, map.literal / unit);
-    if (room == 0) return false;
-    denominator *= map.literal / unit;
-    sofar = {.width = Width::k64, .origin = lo, .values = product};
-  }
-  const Each<int64_t> numerators{product};
-  if (Quotients<Rounding::kHalfAway>(numerators, 1, Same<int64_t>{denominator}, 1, product, n))
-    FailBeyond(out);
-  return true;
-}
-
-// Factors are mostly whole percents.
-bool ProductAll(const Task& task, const hir::Map& map, Out& out) {
-  const int64_t percent = map.literal % 100 == 0 ? map.literal / 100 : 1;
-  return ProductOfUnits(task, map, percent, out) || (percent > 1 && ProductOfUnits(task, map, 1, out));
-}
-
-void Product(const Task& task, const hir::Map& map, Out& out) {
-  if (task.run.shortcuts && !out.stated() && ProductAll(task, map, out)) return;
-  std::vector<Input> inputs;
-  for (const hir::ColumnId id : map.operands) inputs.push_back(InputOf(task, id));
-  int64_t* target = out.Values<int64_t>();
-  const bool stated = out.stated();
-  for (size_t i = 0, n = out.size(); i < n; ++i) {
-    if (stated && out.States()[i] != kValue) continue;
-    const auto at = [&](size_t k) { return inputs[k].values[i * inputs[k].step]; };
-    const auto result = task.run.shortcuts ? SimpleProductOf(at, inputs.size(), map.literal)
-                                           : ProductOf(at, inputs.size(), map.literal);
-    if (result) {
-      target[i] = *result;
-    } else {
-      Fail(out, i);
-    }
-  }
-}
-
 // a * literal / b
 void Divide(const Task& task, const hir::Map& map, const View& a, const View& b, Out& out) {
   if (task.run.shortcuts && DivideAll<Rounding::kHalfAway>(a, map.literal, b, task.rows.lo, 1, out)) return;
@@ -357,7 +241,7 @@ KAOCHENG_KERNEL void EvaluateArithmetic(const Task& task, const hir::Map& map, O
       return RowByRow(
           task, map, [&](const int64_t* in) { return MulDiv(in, map); }, out);
     case hir::Prim::kProduct:
-      return Product(task, map, out);
+      return EvaluateProduct(task, map, out);
     case hir::Prim::kRescale:
       return Divide(task, map, a, View{.constant = true, .shared = map.literal2}, out);
     case hir::Prim::kRound:

@@ -194,8 +194,8 @@ Possible PossibleAt(const Task& task, hir::ColumnId id, Row row) {
 }
 
 void RefineFew(const Task& task, const hir::Fold& fold, std::vector<FewRows::One>& few, RowRanges& ranges) {
-  const bool known = std::all_of(few.begin(), few.end(),
-                                 [](const auto& one) { return one.state != State::kUndetermined; });
+  const bool known =
+      std::all_of(few.begin(), few.end(), [](const auto& one) { return one.state != State::kUndetermined; });
   if (known) return;
   const Unread unread(task);
   const Possible any = range::Any(task.run.program, task.column.type);

@@ -38,7 +38,7 @@ struct Task {
   size_t threads = 1;
   WindowStore* windows = nullptr;         // of these rows
   std::vector<FoldSays>* says = nullptr;  // local: by ladder, of these people
-  const View* operands = nullptr;  // of a Map whose operands are numbered, not columns
+  const View* operands = nullptr;         // of a Map whose operands are numbered, not columns
 
   const View& view(hir::ColumnId read) const {
     return operands != nullptr ? operands[read.value] : views[run.plan.same_as[read.value].value];

@@ -58,8 +58,8 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
     }
   } else if (row.state.value == 2) {
     const auto decision = static_cast<size_t>(row.decided_by);
-    node.detail =
-        Join({"decided by ", "已作决定："}, RowTerm(evaluator_, ladder.history, rows.sources.Get(decision).row));
+    node.detail = Join({"decided by ", "已作决定："},
+                       RowTerm(evaluator_, ladder.history, rows.sources.Get(decision).row));
   } else if (row.state.value == 3) {
     node.detail = {"before this period and not decided: counts for nothing",
                    "发生在本期之前且尚未决定，不计"};

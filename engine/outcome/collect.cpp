@@ -73,7 +73,8 @@ std::span<const Row> Collector::RowsOf(const hir::Outcome& outcome, Row subject)
 
 // Of a violation that a run says nothing of it has no line.
 void Collector::AddJudged(const hir::Outcome& outcome, std::span<const Row> below) {
-  const exec::ColumnData* const states = results_ == nullptr ? nullptr : results_->Find(outcome.violation_state);
+  const exec::ColumnData* const states =
+      results_ == nullptr ? nullptr : results_->Find(outcome.violation_state);
   if (states == nullptr || !states->few) {
     rows_.insert(rows_.end(), below.begin(), below.end());
   } else if (!below.empty()) {

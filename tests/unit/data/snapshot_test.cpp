@@ -235,12 +235,15 @@ TEST_F(SnapshotTest, SanctionRowsAreFoundFromWhereTheyCome) {
   rows.sources.Read(1, some.size(), some.data());  // without the rest
   for (size_t row = 0; row < 5; ++row) {
     const SanctionSource source = rows.sources.Get(row);
-    if (row >= 1 && row < 4) EXPECT_EQ(source, some[row - 1]);
+    if (row >= 1 && row < 4) {
+      EXPECT_EQ(source, some[row - 1]);
+    }
     EXPECT_EQ(rows.on.Get(row), Space(snapshot, source.space).on[static_cast<size_t>(source.row)]);
     EXPECT_EQ(rows.owner.Get(row), row == 0 ? 0 : 1);
-    if (source.violation >= 0)
+    if (source.violation >= 0) {
       EXPECT_EQ(SanctionRowOf(snapshot, ladder, static_cast<size_t>(source.violation), source.row),
                 static_cast<Row>(row));
+    }
   }
   EXPECT_EQ(rows.sources[4], rows.sources.Get(4));
 }

@@ -367,8 +367,8 @@ TEST_F(FewTest, RowsThatAreSaidAreHeld) {
 }
 TEST_F(FewTest, WhatIsReadIsHeldForAllRows) {
   Fold();
-  const auto more = b.Map(kBoolean, hir::Prim::kGe,
-                          {step, b.Literal(missed, EnumType(ladder().steps_enum), 2)});
+  const auto more =
+      b.Map(kBoolean, hir::Prim::kGe, {step, b.Literal(missed, EnumType(ladder().steps_enum), 2)});
   const auto s = People();
   const exec::Results results =
       exec::Execute(plan::MakePlan(b.program, {step, state, more}), s.snapshot, {.threads = 1});
@@ -386,10 +386,11 @@ TEST_F(FewTest, UndeterminedRowsAreSaid) {
     ++records;
   };
   const auto s = People();
-  const auto all = b.Map(kBoolean, hir::Prim::kGe,
-                         {step, b.Literal(missed, EnumType(ladder().steps_enum), 0)});
+  const auto all =
+      b.Map(kBoolean, hir::Prim::kGe, {step, b.Literal(missed, EnumType(ladder().steps_enum), 0)});
   const exec::Results few = exec::Execute(plan::MakePlan(b.program, {step}), s.snapshot, {.threads = 1});
-  const exec::Results dense = exec::Execute(plan::MakePlan(b.program, {step, all}), s.snapshot, {.threads = 1});
+  const exec::Results dense =
+      exec::Execute(plan::MakePlan(b.program, {step, all}), s.snapshot, {.threads = 1});
   ASSERT_TRUE(few[step].few);
   ASSERT_FALSE(dense[step].few);
   EXPECT_EQ(Said(few[step]), "3:2 30:2 60:? ");

@@ -203,6 +203,34 @@ TEST(Map, ProductsOfFactorsThatActTogether) {
   EXPECT_EQ(large.Say(kMoney, Prim::kProduct, 2, kDecimalScale), "? 9000000000000");
 }
 
+// More rows than are multiplied at a time, of which some stretches are whole percents, some are not, and some
+// have amounts too large for doubles; Evaluate holds them against what is computed row by row.
+TEST(Map, ProductsOfManyRows) {
+  ProgramBuilder b;
+  const auto people = b.Entity("person");
+  std::vector<hir::ColumnId> in{b.Stored(people, "a", kMoney)};
+  for (const char* name : {"f", "g", "h"}) in.push_back(b.Stored(people, name, kDecimal));
+  const auto product = b.Map(kMoney, Prim::kProduct, in, kDecimalScale);
+  SnapshotBuilder s(b.program);
+  std::mt19937_64 random(2016);
+  const auto up_to = [&](int64_t most) {
+    return static_cast<int64_t>(random() % static_cast<uint64_t>(most));
+  };
+  constexpr int64_t kRows = 6'000;
+  for (int64_t row = 0; row < kRows; ++row) {
+    const int64_t part = row * 6 / kRows;
+    const int64_t amount = up_to(part == 5 ? kNumberLimit : 100'000) - 50'000;
+    const auto factor = [&]() -> int64_t {
+      if (part == 1) return up_to(3 * kDecimalScale);
+      if (part == 3 && up_to(500) == 0) return -kDecimalScale / 2;
+      return up_to(300) * (kDecimalScale / 100);
+    };
+    s.Entity(people, "p" + std::to_string(10'000 + row), data::kNoRow,
+             {amount, factor(), factor(), factor()});
+  }
+  Evaluate(b.program, s.Finish(), product);
+}
+
 // One factor a row is multiplied by columns: what comes out may still be out of bounds.
 TEST(Map, ProductOfOneFactorKeepsItsBounds) {
   const Table t{kInteger, {{kNumberLimit, 10}, {kNumberLimit / 10, 10}, {-kNumberLimit, 10}, {7, 1}}};
