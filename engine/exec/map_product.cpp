@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -53,8 +54,12 @@ std::optional<int64_t> SimpleProductOf(const At& at, size_t operands, int64_t li
 
 // Rows at a time: what the factors make of them stays in the nearest cache.
 constexpr size_t kBlock = 1024;
-// Integers below this, and what is added to them here, are exact in doubles.
+// Integers below this are exact in doubles, and so are their halves. A quotient of such, computed by the
+// inverse of its divisor, is off by less than three eighths of the divisor's part: what is cut off of one
+// that lies half a part above what it should be is right.
 constexpr int64_t kExact = int64_t{1} << 50;
+// A double of that size holds integers alone: adding it rounds.
+constexpr double kRounds = 1.5 * static_cast<double>(int64_t{1} << 52);
 
 // Some rows, in doubles.
 class Amounts {
@@ -77,17 +82,11 @@ class Amounts {
 
   // Whether some results are beyond the limit of numbers.
   bool Round(int64_t* target) const {
-    const auto divisor = static_cast<double>(denominator_);
-    const double inverse = 1 / divisor;
-    const auto half = static_cast<double>(denominator_ / 2);
+    const double inverse = 1 / static_cast<double>(denominator_);
+    const double more = static_cast<double>(denominator_ / 2) + 0.5;
     int64_t highest = 0;
     for (size_t i = 0; i < n_; ++i) {
-      const double dividend = std::abs(product_[i]) + half;
-      // At most one beside the quotient, which the rest tells.
-      const auto near = static_cast<double>(static_cast<int64_t>(dividend * inverse));
-      const double rest = dividend - near * divisor;
-      const auto quotient =
-          static_cast<int64_t>(near + (rest >= divisor ? 1.0 : 0.0) - (rest < 0 ? 1.0 : 0.0));
+      const auto quotient = static_cast<int64_t>((std::abs(product_[i]) + more) * inverse);
       highest = std::max(highest, quotient);
       target[i] = product_[i] < 0 ? -quotient : quotient;
     }
@@ -112,20 +111,20 @@ class Amounts {
   int64_t MultiplyBy(const View& view, int64_t unit) {
     const auto one = static_cast<double>(unit);
     const double part = 1 / one;
-    int64_t highest = 1;
-    int64_t none = 0;
+    uint64_t highest = std::bit_cast<uint64_t>(1.0);  // of numbers above zero, doubles stand as their bits do
+    uint64_t differ = 0;
     WithInput<int64_t>(view, lo_, [&](auto factors) {
       for (size_t i = 0; i < n_; ++i) {
         const auto factor = static_cast<double>(factors[i]);
-        // What this rounds wrongly is seen by multiplying back. NOLINTNEXTLINE(bugprone-incorrect-roundings)
-        const auto units = static_cast<int64_t>(factor * part + 0.5);
-        const auto times = static_cast<double>(units);
-        none |= times * one == factor ? 0 : 1;
-        highest = std::max(highest, units);
-        product_[i] *= times;
+        const double units = factor * part + kRounds - kRounds;
+        differ |= std::bit_cast<uint64_t>(units * one) ^ std::bit_cast<uint64_t>(factor);
+        highest = std::max(highest, std::bit_cast<uint64_t>(units));
+        product_[i] *= units;
       }
     });
-    return none == 0 && highest < kExact / unit ? highest : 0;
+    const auto most = std::bit_cast<double>(highest);
+    return differ == 0 && most > 0 && most < static_cast<double>(kExact / unit) ? static_cast<int64_t>(most)
+                                                                                : 0;
   }
 
   const Task& task_;

@@ -20,7 +20,9 @@ bool SameRanges(const exec::RowRanges& a, const exec::RowRanges& b) {
 // What the first row is that differs; empty: none.
 std::string Difference(const exec::ColumnData& whole, const exec::ColumnData& updated) {
   if (whole.rows != updated.rows) return "rows";
-  if ((whole.states == nullptr) != (updated.states == nullptr)) return "states of the whole";
+  // Only what is evaluated anew says few rows.
+  const bool few = whole.few != nullptr || updated.few != nullptr;
+  if (!few && (whole.states == nullptr) != (updated.states == nullptr)) return "states of the whole";
   for (data::Row row = 0; row < whole.rows; ++row) {
     if (whole.value(row) != updated.value(row) || whole.state(row) != updated.state(row))
       return "row " + std::to_string(row) + ": " + std::to_string(whole.value(row)) + ", now " +
