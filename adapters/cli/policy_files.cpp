@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <system_error>
@@ -20,7 +21,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The .kc files at or below a folder, sorted, hidden folders left out. `visited` bounds the search.
+bool IsPolicy(const fs::path& path) { return path.extension() == ".kc"; }
+// As Notepad saves a file that is to be called so.
+bool IsSavedAsText(const fs::path& path) { return path.extension() == ".txt" && IsPolicy(path.stem()); }
+
+// The files of both kinds at or below a folder, sorted, hidden folders left out. `visited` bounds the search.
 std::vector<fs::path> FilesBelow(const fs::path& folder, int depth, size_t& visited,
                                  fs::directory_options options, std::error_code& error) {
   std::vector<fs::path> files;
@@ -31,7 +36,7 @@ std::vector<fs::path> FilesBelow(const fs::path& folder, int depth, size_t& visi
     std::error_code ignored;
     if (it->is_directory(ignored)) {
       if (path.filename().string().starts_with('.') || it.depth() >= depth) it.disable_recursion_pending();
-    } else if (path.extension() == ".kc" && it->is_regular_file(ignored)) {
+    } else if ((IsPolicy(path) || IsSavedAsText(path)) && it->is_regular_file(ignored)) {
       files.push_back(path);
     }
   }
@@ -87,8 +92,11 @@ class Loader {
       return;
     }
     size_t visited = 0;
-    const std::vector<fs::path> found =
+    std::vector<fs::path> found =
         FilesBelow(path, static_cast<int>(kMaxVisited), visited, fs::directory_options::none, error);
+    for (const fs::path& file : found)
+      if (!IsPolicy(file)) emitter_.Report(Code::kSavedAsText, {}, {file.string()});
+    std::erase_if(found, std::not_fn(IsPolicy));
     if (error) {
       emitter_.Report(Code::kCannotRead, {}, {path, file::SystemError(error.value())});
       files_.environment_failed = true;
@@ -160,6 +168,7 @@ class Loader {
       std::vector<fs::path> found =
           FilesBelow(folder, kLevelsDown, visited, fs::directory_options::skip_permission_denied, ignored);
       std::erase_if(found, [&](const fs::path& file) {
+        if (!IsPolicy(file)) return true;
         const std::vector<std::string>& names = NamesIn(file);
         return std::find(names.begin(), names.end(), name) == names.end();
       });

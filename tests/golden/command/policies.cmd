@@ -6,3 +6,7 @@ kaocheng run --policy policies --data data --period 2016Q1
 # Nine megabytes of blanks.
 head -c 9000000 /dev/zero | tr '\0' ' ' > large.kc
 kaocheng check large.kc
+# Notepad's ending, beside other policies and alone.
+rm policies/counties/again.kc; mv policies/counties/hunchun.kc policies/counties/hunchun.kc.txt
+kaocheng check policies
+kaocheng check policies/counties
