@@ -10,6 +10,7 @@
 #include "adapters/cli/rulings.h"
 #include "dsl/base/parallel.h"
 #include "dsl/diagnostics/repeat.h"
+#include "engine/data/region.h"
 #include "engine/exec/execute.h"
 #include "engine/explain/explain.h"
 #include "engine/plan/plan.h"
@@ -52,8 +53,9 @@ class Assessor {
         period_(period),
         names_(names),
         threads_(ThreadCount(options_.threads)),
-        left_(session.compilation.policies.size()),
-        rejects_(dataset.rejects) {}
+        rejects_(dataset.rejects) {
+    for (const Compiled& policy : session.compilation.policies) left_ += Works(policy);
+  }
 
   // At most as many snapshots as threads are there at a time. Those that see most people come first, while
   // there are no lines yet.
@@ -66,8 +68,9 @@ class Assessor {
     });
     std::vector<Part> parts(policies.size());
     ParallelFor(policies.size(), threads_, [&](size_t i, size_t) {
-      Assess(policies[order[i]], parts[order[i]]);
-      --left_;
+      const Compiled& policy = policies[order[i]];
+      Assess(policy, parts[order[i]]);
+      left_ -= Works(policy);
     });
     return parts;
   }
@@ -110,8 +113,13 @@ class Assessor {
     part.names = outcome::TakeCellNames(snapshot);
   }
 
+  // 1 where a policy may have somebody to judge: others are done at once.
+  size_t Works(const Compiled& policy) const {
+    return data::MayCoverAnybody(dataset_, policy.program.region) ? 1 : 0;
+  }
+
   // Of one policy at work: no more than --threads are busy, whichever policies are left.
-  int Threads() const { return static_cast<int>(threads_ / std::min(threads_, left_.load())); }
+  int Threads() const { return static_cast<int>(threads_ / std::clamp<size_t>(left_.load(), 1, threads_)); }
 
   const Session& session_;
   const Options& options_;
@@ -119,7 +127,7 @@ class Assessor {
   const data::Period& period_;
   const report::Names& names_;
   const size_t threads_;
-  std::atomic<size_t> left_;  // policies that are not done
+  std::atomic<size_t> left_ = 0;  // policies with work to do that are not done
   std::atomic<uint64_t> rejects_;
 };
 

@@ -14,6 +14,7 @@
 #include "adapters/report/lines.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/format/format.h"
+#include "engine/data/region.h"
 #include "engine/data/titles.h"
 
 namespace kaocheng::cli {
@@ -33,9 +34,10 @@ struct Seat {
 // The judged row of a subject; kNoRow where this snapshot does not judge it.
 data::Row JudgedRow(const data::Snapshot& snapshot, hir::SpaceId kind, const std::string& id) {
   const data::SpaceData& entities = snapshot.spaces[kind.value];
+  const std::optional<int32_t> code = snapshot.dictionary->Find(id);
   for (data::Row row = 0; row < entities.rows; ++row) {
     const auto at = static_cast<size_t>(row);
-    if (entities.judged[at] != 0 && snapshot.dictionary->Text(entities.ids[at]) == id) return row;
+    if (entities.judged[at] != 0 && entities.ids[at] == code) return row;
   }
   return data::kNoRow;
 }
@@ -48,6 +50,7 @@ Seat FindSeat(Session& session, const data::Dataset& dataset, const data::Period
     return a->more_specific.size() < b->more_specific.size();
   });
   for (const Compiled* policy : policies) {
+    if (!data::LiesIn(dataset, subject.kind, subject.id, policy->program.region)) continue;
     Emitter rejects;  // what a run says about the data is not said again
     uint64_t count = 0;
     auto snapshot = std::make_unique<data::Snapshot>(

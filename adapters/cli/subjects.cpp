@@ -22,8 +22,7 @@ std::vector<Subject> WithId(const data::Dataset& dataset, const std::string& id)
   const std::optional<int32_t> code = dataset.dictionary.Find(id);
   if (!code) return found;
   for (size_t t = 0; t < dataset.tables.size(); ++t) {
-    const auto& ids = dataset.tables[t].ids;
-    if (!dataset.schema.tables[t].entity || std::find(ids.begin(), ids.end(), *code) == ids.end()) continue;
+    if (!dataset.schema.tables[t].entity || dataset.index[t].by_id.Find(*code) < 0) continue;
     found.push_back({dataset.schema.tables[t].name, id});
   }
   return found;

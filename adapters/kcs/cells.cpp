@@ -72,7 +72,7 @@ bool Cells::Open(CellKind kind, const SeriesOfIds& series, data::Dictionary& dic
     absent_ = absent_ || packed.absent;
     if (AllAbsent(packed)) continue;
     if (packed.coding == Coding::kText) {
-      if (!OpenTexts(kind, dictionary)) return false;
+      if (!OpenTexts(kind, series, dictionary)) return false;
       step.text = true;
     } else if (kind == CellKind::kText) {
       if (!OpenSeries(packed, RowsOf(*column_, b, rows_), series, step) && !OpenCodes(b, dictionary, step))
@@ -100,7 +100,8 @@ KAOCHENG_KERNEL void Cells::Read(size_t first, size_t n, int64_t* values, uint8_
     reader.Read(first + done, part, out, absent == nullptr ? nullptr : absent + done);
     const Step& step = steps_[block];
     if (step.text) {
-      for (size_t i = 0; i < part; ++i) out[i] = texts_[static_cast<size_t>(out[i])];
+      const std::vector<int64_t>& values_of = texts();
+      for (size_t i = 0; i < part; ++i) out[i] = values_of[static_cast<size_t>(out[i])];
     } else if (step.series) {
       for (size_t i = 0; i < part; ++i) out[i] = std::clamp(out[i], step.low, step.high) + step.offset;
     } else if (!step.codes.empty()) {
@@ -112,23 +113,33 @@ KAOCHENG_KERNEL void Cells::Read(size_t first, size_t n, int64_t* values, uint8_
   }
 }
 
-bool Cells::OpenTexts(CellKind kind, data::Dictionary& dictionary) {
-  if (!texts_.empty()) return true;
+bool Cells::OpenTexts(CellKind kind, const SeriesOfIds& series, data::Dictionary& dictionary) {
+  if (codes_of_texts_ != nullptr || !texts_.empty()) return true;
+  if (kind == CellKind::kText) {
+    codes_of_texts_ = series.codes_of_texts();
+    return column_->highest_text < file_->directory().texts.sound;
+  }
   ColumnReader reader(*file_, *column_);
   if (!reader.OpenTexts()) return false;
   texts_.resize(column_->text_count);
   for (uint32_t code = 0; code < column_->text_count; ++code) {
-    if (kind == CellKind::kText) {
-      const uint32_t place = reader.PlaceOf(code);
-      if (place >= file_->directory().texts.sound) return false;
-      texts_[code] = dictionary.CodeOfLying(place);
-    } else {
-      const auto value = data::ReadCell(kind, reader.Text(code), dictionary);
-      if (!value) return false;
-      texts_[code] = *value;
-    }
+    const auto value = data::ReadCell(kind, reader.Text(code), dictionary);
+    if (!value) return false;
+    texts_[code] = *value;
   }
   return true;
+}
+
+const std::vector<int64_t>& Cells::texts() const {
+  if (codes_of_texts_ == nullptr) return texts_;
+  std::call_once(read_texts_, [&] {
+    texts_.resize(column_->text_count);  // 0: an empty cell, where the file is damaged
+    ColumnReader reader(*file_, *column_);
+    if (!reader.OpenTexts()) return;
+    for (uint32_t code = 0; code < column_->text_count; ++code)
+      texts_[code] = (*codes_of_texts_)(reader.PlaceOf(code));
+  });
+  return texts_;
 }
 
 bool Cells::OpenSeries(const Packed& packed, size_t rows, const SeriesOfIds& series, Step& step) const {

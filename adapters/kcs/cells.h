@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -26,7 +27,8 @@ class Cells {
 
   bool absent() const { return absent_; }  // some cells may be
   bool by_text() const;                    // every value is that of one of `texts`
-  const std::vector<int64_t>& texts() const { return texts_; }
+  size_t text_count() const { return column_->text_count; }
+  const std::vector<int64_t>& texts() const;  // read when first asked for
   // `absent`: 1 where a cell is; null: not asked for.
   void Read(size_t first, size_t n, int64_t* values, uint8_t* absent) const;
 
@@ -40,7 +42,7 @@ class Cells {
     std::vector<std::pair<int64_t, int32_t>> codes;  // of texts that look like numbers; rising
   };
 
-  bool OpenTexts(data::CellKind kind, data::Dictionary& dictionary);
+  bool OpenTexts(data::CellKind kind, const SeriesOfIds& series, data::Dictionary& dictionary);
   bool OpenSeries(const data::Packed& packed, size_t rows, const SeriesOfIds& series, Step& step) const;
   bool OpenCodes(size_t block, data::Dictionary& dictionary, Step& step) const;
   static int64_t CodeOf(const Step& step, int64_t value);
@@ -48,8 +50,11 @@ class Cells {
   std::shared_ptr<const SnapshotFile> file_;
   const Column* column_;
   size_t rows_;
-  std::vector<Step> steps_;     // by block
-  std::vector<int64_t> texts_;  // value by code of the column's dictionary
+  std::vector<Step> steps_;  // by block
+  // Value by code of the column's dictionary; of texts not before somebody asks for them, by these codes.
+  mutable std::vector<int64_t> texts_;
+  mutable std::once_flag read_texts_;
+  std::shared_ptr<const data::Dictionary::LyingCodes> codes_of_texts_;
   bool absent_ = false;
 };
 

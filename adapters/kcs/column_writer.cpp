@@ -21,6 +21,9 @@ void Append(T number, std::string& bytes) {
 }  // namespace
 
 Extent ExtentWriter::Write(std::string_view bytes) {
+  const std::string_view padding("\0\0\0\0\0\0\0", (kAlignment - end_ % kAlignment) % kAlignment);
+  file_.write(padding.data(), static_cast<std::streamsize>(padding.size()));
+  end_ += padding.size();
   const Extent extent{end_, bytes.size(), Checksum(bytes.data(), bytes.size())};
   file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   end_ += bytes.size();
@@ -173,36 +176,45 @@ Column ColumnWriter::Finish(const std::vector<int32_t>& order, ExtentWriter& out
   return std::move(column_);
 }
 
-Texts TextsWriter::Finish(const std::vector<Column*>& columns, ExtentWriter& out) const {
-  const auto unsound = [](std::string_view text) {
-    return text.size() > data::kMaxCellBytes || !data::IsSoundText(text);
-  };
-  std::vector<std::pair<bool, std::string_view>> all;  // unsound, text
+namespace {
+
+bool IsUnsound(std::string_view text) {
+  return text.size() > data::kMaxCellBytes || !data::IsSoundText(text);
+}
+
+}  // namespace
+
+uint32_t TextsWriter::PlaceOf(std::string_view text) const {
+  return static_cast<uint32_t>(std::lower_bound(all_.begin(), all_.end(), std::pair(IsUnsound(text), text)) -
+                               all_.begin());
+}
+
+Texts TextsWriter::Finish(const std::vector<Column*>& columns, ExtentWriter& out) {
   const auto each = [](const data::Dictionary& texts, auto&& fn) {
     for (size_t code = 0; code < texts.size(); ++code) fn(texts.Text(static_cast<int32_t>(code)));
   };
   for (const data::Dictionary& texts : of_columns_)
-    each(texts, [&](std::string_view text) { all.emplace_back(unsound(text), text); });
-  std::sort(all.begin(), all.end());
-  all.erase(std::unique(all.begin(), all.end()), all.end());
-  const auto place = [&](std::string_view text) {
-    return static_cast<uint32_t>(std::lower_bound(all.begin(), all.end(), std::pair(unsound(text), text)) -
-                                 all.begin());
-  };
+    each(texts, [&](std::string_view text) { all_.emplace_back(IsUnsound(text), text); });
+  std::sort(all_.begin(), all_.end());
+  all_.erase(std::unique(all_.begin(), all_.end()), all_.end());
   for (size_t c = 0; c < columns.size(); ++c) {
     std::string places;
-    each(of_columns_[c], [&](std::string_view text) { Append(place(text), places); });
+    each(of_columns_[c], [&](std::string_view text) {
+      const uint32_t place = PlaceOf(text);
+      columns[c]->highest_text = std::max(columns[c]->highest_text, place);
+      Append(place, places);
+    });
     columns[c]->texts = out.Write(places);
   }
   Texts written;
-  written.count = all.size();
+  written.count = all_.size();
   written.sound = static_cast<uint64_t>(
-      std::lower_bound(all.begin(), all.end(), std::pair(true, std::string_view())) - all.begin());
-  for (size_t first = 0; first < all.size(); first += kTextsOfBlock) {
-    const size_t last = std::min<size_t>(all.size(), first + kTextsOfBlock);
+      std::lower_bound(all_.begin(), all_.end(), std::pair(true, std::string_view())) - all_.begin());
+  for (size_t first = 0; first < all_.size(); first += kTextsOfBlock) {
+    const size_t last = std::min<size_t>(all_.size(), first + kTextsOfBlock);
     std::string ends, texts;
     for (size_t i = first; i < last; ++i) {
-      texts += all[i].second;
+      texts += all_[i].second;
       Append(uint64_t{texts.size()}, ends);
     }
     written.blocks.push_back(out.Write(ends + texts));

@@ -13,7 +13,7 @@
 
 namespace kaocheng::kcs {
 
-// Appends extents to a file that is being made.
+// Appends extents to a file that is being made, at multiples of kAlignment.
 class ExtentWriter {
  public:
   explicit ExtentWriter(std::ofstream& file) : file_(file) {}
@@ -31,10 +31,13 @@ class TextsWriter {
   // Those of one more column, by their code there.
   void Add(data::Dictionary texts) { of_columns_.push_back(std::move(texts)); }
   // `columns`: in the order in which their texts were added.
-  Texts Finish(const std::vector<Column*>& columns, ExtentWriter& out) const;
+  Texts Finish(const std::vector<Column*>& columns, ExtentWriter& out);
+  // Then: where a text of some column stands.
+  uint32_t PlaceOf(std::string_view text) const;
 
  private:
   std::vector<data::Dictionary> of_columns_;
+  std::vector<std::pair<bool, std::string_view>> all_;  // unsound, text; sorted
 };
 
 // Which cells are kept as numbers.

@@ -111,7 +111,8 @@ void Visit(Archive& archive, T& block) {
 template <typename Archive, typename T>
   requires std::is_same_v<std::remove_const_t<T>, Column>
 void Visit(Archive& archive, T& column) {
-  archive(column.texts), archive(column.text_count), archive(column.prefixes), archive(column.blocks);
+  archive(column.texts), archive(column.text_count), archive(column.highest_text);
+  archive(column.prefixes), archive(column.blocks);
 }
 
 template <typename Archive, typename T>
@@ -136,7 +137,15 @@ void Visit(Archive& archive, T& keys) {
 template <typename Archive, typename T>
   requires std::is_same_v<std::remove_const_t<T>, Sorted>
 void Visit(Archive& archive, T& sorted) {
-  archive(sorted.owner), archive(sorted.keys), archive(sorted.owners_hash), archive(sorted.offsets);
+  archive(sorted.owner), archive(sorted.keys), archive(sorted.owners_hash), archive(sorted.owners);
+  archive(sorted.counts), archive(sorted.firsts);
+}
+
+template <typename Archive, typename T>
+  requires std::is_same_v<std::remove_const_t<T>, Listed>
+void Visit(Archive& archive, T& listed) {
+  archive(listed.keys), archive(listed.owner), archive(listed.entities);
+  archive(listed.ids), archive(listed.firsts), archive(listed.spells);
 }
 
 template <typename Archive, typename T>
@@ -144,7 +153,7 @@ template <typename Archive, typename T>
 void Visit(Archive& archive, T& table) {
   archive(table.file), archive(table.type), archive(table.rows), archive(table.header);
   archive(table.columns), archive(table.lines), archive(table.odd), archive(table.sorted);
-  archive(table.by_id);
+  archive(table.listed);
 }
 
 template <typename Archive, typename T>
@@ -161,14 +170,14 @@ class Judge {
 
   bool Sound(Directory& directory) {
     if (!Sound(directory.texts)) return false;
+    texts_ = directory.texts.count;
     for (Table& table : directory.tables) {
       if (table.rows > INT32_MAX || table.columns.size() != table.header.size()) return false;
       for (Column& column : table.columns)
         if (!Sound(column, table.rows)) return false;
       if (!Sound(table.lines, table.rows) || table.lines.text_count != 0) return false;
-      if (table.sorted && (!Sound(table.sorted->offsets) || table.sorted->offsets.size % 4 != 0 ||
-                           table.sorted->offsets.size == 0))
-        return false;
+      if (table.sorted && !Sound(*table.sorted, table.rows)) return false;
+      if (table.listed && !Sound(*table.listed, table.rows)) return false;
     }
     directory.extents = extents_;
     return true;
@@ -177,7 +186,8 @@ class Judge {
  private:
   bool Sound(Extent& extent) {
     extent.index = extents_++;
-    return extent.offset >= begin_ && extent.offset <= end_ && extent.size <= end_ - extent.offset;
+    return extent.offset % kAlignment == 0 && extent.offset >= begin_ && extent.offset <= end_ &&
+           extent.size <= end_ - extent.offset;
   }
 
   bool Sound(Texts& texts) {
@@ -190,9 +200,34 @@ class Judge {
     return true;
   }
 
+  bool Sound(Sorted& sorted, uint64_t rows) {
+    std::vector<Block>& blocks = sorted.counts;
+    if (sorted.owners > INT32_MAX || blocks.size() != (sorted.owners + kOwnersOfBlock - 1) / kOwnersOfBlock)
+      return false;
+    for (size_t b = 0; b < blocks.size(); ++b) {
+      const data::Packed& packed = blocks[b].packed;
+      const uint64_t owners = std::min<uint64_t>(sorted.owners - b * kOwnersOfBlock, kOwnersOfBlock);
+      const bool counts = packed.coding == data::Coding::kDecimal && packed.places == 0 && !packed.absent &&
+                          packed.step == 0 && packed.base >= 0 && packed.base <= INT32_MAX &&
+                          packed.width <= sizeof(int32_t);
+      if (!counts || !Sound(blocks[b], owners, {})) return false;
+    }
+    const std::vector<int32_t>& firsts = sorted.firsts;
+    return firsts.size() == blocks.size() + 1 && firsts.front() == 0 &&
+           static_cast<uint64_t>(firsts.back()) == rows && std::is_sorted(firsts.begin(), firsts.end());
+  }
+
+  bool Sound(Listed& listed, uint64_t rows) {
+    return listed.entities <= rows && Sound(listed.ids) && Sound(listed.firsts) && Sound(listed.spells) &&
+           listed.ids.size == listed.entities * sizeof(uint32_t) &&
+           listed.firsts.size == (listed.entities + 1) * sizeof(int32_t) &&
+           listed.spells.size == rows * sizeof(data::RawSpell);
+  }
+
   bool Sound(Column& column, uint64_t rows) {
     if (!Sound(column.texts) || column.texts.size != uint64_t{column.text_count} * sizeof(uint32_t))
       return false;
+    if (column.text_count != 0 && column.highest_text >= texts_) return false;
     if (column.blocks.size() != (rows + data::kBlockRows - 1) / data::kBlockRows) return false;
     for (size_t b = 0; b < column.blocks.size(); ++b) {
       const uint64_t in_block = std::min<uint64_t>(rows - b * data::kBlockRows, data::kBlockRows);
@@ -228,6 +263,7 @@ class Judge {
   }
 
   uint64_t begin_, end_;
+  uint64_t texts_ = 0;
   uint32_t extents_ = 0;
 };
 

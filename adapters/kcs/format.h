@@ -18,7 +18,7 @@
 namespace kaocheng::kcs {
 
 inline constexpr std::array<char, 8> kMagic = {'\x89', 'K', 'C', 'S', '\r', '\n', '\x1a', '\n'};
-inline constexpr uint32_t kVersion = 3;
+inline constexpr uint32_t kVersion = 4;
 inline constexpr uint32_t kByteOrder = 0x01020304;
 
 struct Header {
@@ -33,7 +33,9 @@ struct Header {
 };
 static_assert(sizeof(Header) == 56);
 
-// A stretch of the file with a checksum of its own, which is verified when the stretch is first read.
+// A stretch of the file with a checksum of its own, which is verified when the stretch is first read. It
+// begins at a multiple of kAlignment.
+inline constexpr uint64_t kAlignment = 8;
 struct Extent {
   uint64_t offset = 0, size = 0, checksum = 0;
   uint32_t index = 0;  // counts the extents of a file; not stored
@@ -59,6 +61,7 @@ size_t TextsIn(const Texts& texts, size_t block);
 struct Column {
   Extent texts;
   uint32_t text_count = 0;
+  uint32_t highest_text = 0;          // of these places; 0 where there are none
   std::vector<std::string> prefixes;  // of blocks of numbered ids
   std::vector<Block> blocks;
 };
@@ -72,12 +75,26 @@ struct OddRow {
 };
 
 // Of a table of records that is sound whatever policy reads it as belonging to `owner`: the rows lie by
-// owner, date and id, those of the owner's entity e at [offsets[e], offsets[e + 1]).
+// owner, date and id, one owner's after the other's.
 struct Sorted {
   std::string owner;  // entity kind
   data::TableReader::Keys keys;
   uint64_t owners_hash = 0;  // of the entities and their validity, see HashOfOwners
-  Extent offsets;            // int32_t each
+  uint64_t owners = 0;
+  std::vector<Block> counts;    // rows of each owner, so many owners a block
+  std::vector<int32_t> firsts;  // first row of the first owner of each block, and their end
+};
+inline constexpr size_t kOwnersOfBlock = 1 << 14;
+
+// Of a table of entities that are sound beyond doubt for whoever finds their keys there: the rows lie by id
+// and date.
+struct Listed {
+  data::TableReader::Keys keys;
+  std::string owner;      // kind of whoever stands above; empty: nobody was recognised
+  uint64_t entities = 0;  // in the order of their ids
+  Extent ids;             // uint32_t each: place in the file's texts
+  Extent firsts;          // int32_t each: first row of the entity, and their end
+  Extent spells;          // data::RawSpell of each row
 };
 
 struct Table {
@@ -89,8 +106,7 @@ struct Table {
   Column lines;                  // of each row in the file
   std::vector<OddRow> odd;       // by line
   std::optional<Sorted> sorted;  // of records
-  // Of entities that are sound beyond doubt for whoever finds their keys there: the rows lie by id and date.
-  std::optional<data::TableReader::Keys> by_id;
+  std::optional<Listed> listed;  // of entities
 };
 
 struct Directory {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -87,6 +89,22 @@ class TextsOfFile : public data::SortedTexts {
   std::shared_ptr<const SnapshotFile> file_;
 };
 
+// The tables of units that are read where they lie. Units are named until the end, so whoever asks whether
+// the file is damaged, before anything is said, has all of them verified.
+class Units {
+ public:
+  void Add(const Table& table) { tables_.push_back(&table); }
+  void Verify(const SnapshotFile& file) {
+    std::call_once(verified_, [&] {
+      for (const Table* table : tables_) file.ReadAll(*table);
+    });
+  }
+
+ private:
+  std::vector<const Table*> tables_;
+  std::once_flag verified_;
+};
+
 class Loader {
  public:
   Loader(const std::string& path, data::Schema schema, Emitter& emitter, std::optional<Date> as_of)
@@ -97,9 +115,13 @@ class Loader {
   bool Load() {
     file_ = SnapshotFile::Open(path_, emitter_);
     if (file_ == nullptr || !ReadYaml()) return false;
-    dataset_.damaged = [file = file_] { return file->damaged(); };
+    dataset_.damaged = [file = file_, units = units_] {
+      units->Verify(*file);
+      return file->damaged();
+    };
     dataset_.dictionary.Lay(std::make_shared<TextsOfFile>(file_));
     const SeriesOfIds series(*file_, dataset_.dictionary);
+
     std::map<std::string, const Table*> unread;
     for (const Table& table : file_->directory().tables) unread[table.file] = &table;
     for (size_t t = 0; t < dataset_.schema.tables.size(); ++t) {
@@ -112,6 +134,7 @@ class Loader {
     for (const auto& [name, table] : unread)
       emitter_.Report(Code::kUnknownFile, DataPlace{name, 0, {}, {}}, {table->type});
     data::BuildIndex(dataset_, emitter_);
+
     dataset_.hash = file_->directory().hash;
     return !file_->damaged() || RefuseTexts();
   }
@@ -137,11 +160,13 @@ class Loader {
   bool RefuseTexts() { return Refuse({"its texts were altered", "文本已被改动"}); }
 
   bool ReadTable(size_t t, const Table& table, const SeriesOfIds& series) {
+    if (file_->texts_damaged()) return RefuseTexts();
     data::TableReader reader(dataset_, t, table.file, table.header, emitter_);
     if (!reader.ok()) return false;
     keys_[t] = reader.keys();
     if (Refer(file_, table, series, reader, OwnersOf(t), dataset_, t)) {
       referred_[t] = &table;
+      if (dataset_.schema.tables[t].entity) units_->Add(table);
       return true;
     }
     const Replay replay(*file_, table);
@@ -167,6 +192,7 @@ class Loader {
   std::string path_;
   Emitter& emitter_;
   data::Dataset dataset_;
+  std::shared_ptr<Units> units_ = std::make_shared<Units>();
   std::shared_ptr<const SnapshotFile> file_;
   // By table.
   std::map<size_t, std::shared_ptr<const OwnerIds>> owners_;

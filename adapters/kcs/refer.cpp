@@ -39,13 +39,46 @@ data::Column<int32_t> OwnersOf(std::shared_ptr<const OwnerIds> owners, size_t ro
                                const data::Column<int32_t>& offsets) {
   return data::Column<int32_t>(rows,
                                [owners = std::move(owners), offsets](size_t first, size_t n, int32_t* out) {
-                                 if (offsets.back() == 0)
-                                   return static_cast<void>(std::fill_n(out, n, 0));  // the file is damaged
                                  data::OwnersFrom rows_of({offsets.begin(), offsets.end()}, first);
+                                 const int32_t* const ids = owners->ids.data();
                                  for (size_t i = 0; i < n; ++i)
-                                   out[i] = owners->ids[static_cast<size_t>(rows_of.Next())];
+                                   out[i] = ids[static_cast<size_t>(rows_of.Next())];
                                });
 }
+
+// Where each owner's rows begin, by how many each has. Whatever the file says, they rise from 0 to the
+// number of rows; of a block that was altered all rows are its last owner's.
+data::Column<int32_t> OffsetsOf(std::shared_ptr<const SnapshotFile> file, const Sorted& sorted) {
+  const auto read = [file = std::move(file), &sorted](size_t first, size_t n, int32_t* out) {
+    const auto owners = static_cast<size_t>(sorted.owners);
+    constexpr size_t kPiece = 1024;
+    std::array<int64_t, kPiece> counts;
+    for (size_t block = first / kOwnersOfBlock, done = 0; done < n; ++block) {
+      const size_t begin = block * kOwnersOfBlock;
+      const size_t beyond = std::min(begin + kOwnersOfBlock, owners);
+      const size_t end = std::min(begin + kOwnersOfBlock, first + n);  // of the offsets that are wanted
+      const char* const bytes = begin < owners ? file->ReadCounts(sorted, block) : nullptr;
+      int32_t offset = sorted.firsts[block];
+      for (size_t piece = begin; piece < end; piece += kPiece) {
+        const size_t part = std::min(kPiece, end - piece);
+        counts.fill(0);
+        if (bytes != nullptr) {
+          data::Unpack(sorted.counts[block].packed, bytes, piece - begin, std::min(part, beyond - piece),
+                       counts.data(), nullptr);
+        } else if (piece < beyond && beyond <= piece + part) {
+          counts[beyond - 1 - piece] = sorted.firsts[block + 1] - offset;
+        }
+        for (size_t i = 0; i < part; ++i) {
+          if (piece + i >= first) out[done++] = offset;
+          offset += static_cast<int32_t>(counts[i]);
+        }
+      }
+    }
+  };
+  return data::Column<int32_t>(static_cast<size_t>(sorted.owners) + 1, read);
+}
+
+auto Validity(const data::TableReader::Keys& keys) { return std::tuple(keys.id, keys.on, keys.until); }
 
 class Referrer {
  public:
@@ -65,8 +98,7 @@ class Referrer {
     if (!table_.odd.empty()) return false;
     const bool entity = dataset_.schema.tables[at_].entity;
     data::RawTable raw;
-    if (!(entity ? OpenEntities(raw) : OpenRecords(raw)) || !OpenFields() || (entity && !IsWhole()))
-      return false;
+    if (!(entity ? OpenEntities(raw) : OpenRecords(raw)) || !OpenFields()) return false;
     data::RawTable& out = dataset_.tables[at_];
     out.ids = std::move(raw.ids);
     out.owners = std::move(raw.owners);
@@ -75,6 +107,7 @@ class Referrer {
     out.recorded = std::move(raw.recorded);
     out.lines = std::move(raw.lines);
     out.sorted = std::move(raw.sorted);
+    out.listed = std::move(raw.listed);
     for (size_t f = 0; f < fields_.size(); ++f) {
       if (fields_[f]) Place(fields_[f], out.columns[f]);
     }
@@ -89,23 +122,35 @@ class Referrer {
     Opened owner;
     if (!OpenCommon(keys, raw) || !OpenKey(keys.owner, CellKind::kText, owner)) return false;
     raw.owners = owner ? Keys<int32_t>(owner, rows_, -1) : data::Column<int32_t>::Same(rows_, -1);
+    if (OpenList(raw)) return true;
     const Date *const from = raw.on.data(), *const until = raw.until.data();
     for (size_t row = 0; row < rows_; ++row) {
       if (until[row] != data::kNoDate && until[row] <= from[row]) return false;
     }
-    return true;
+    return !file_->damaged();
   }
 
-  // Units are named until the end, so they are verified at the beginning.
-  bool IsWhole() const {
-    for (const Block& block : table_.lines.blocks) file_->Read(block);
-    for (const Column& column : table_.columns) {
-      for (const Block& block : column.blocks) file_->Read(block);
-      ColumnReader texts(*file_, column);
-      if (!texts.OpenTexts()) return false;
-      for (uint32_t code = 0; code < column.text_count; ++code) texts.Text(code);
+  // False where this reader finds the entities' keys or parents elsewhere than they were when they were
+  // listed.
+  bool OpenList(data::RawTable& raw) const {
+    const data::TableReader::Keys keys = reader_.keys();
+    const std::string& owner = dataset_.schema.tables[at_].owner;
+    if (!table_.listed || Validity(table_.listed->keys) != Validity(keys) || table_.listed->owner != owner)
+      return false;
+    size_t parents = 0;
+    if (!owner.empty()) {
+      const auto above = dataset_.schema.Index(owner, true);
+      if (!above || !dataset_.tables[*above].listed || table_.listed->keys.owner != keys.owner) return false;
+      parents = dataset_.tables[*above].listed->ids.size();
     }
-    return !file_->damaged();
+    const auto list = file_->Read(*table_.listed, parents);
+    if (!list) return false;
+    const auto ids =
+        std::make_shared<const std::vector<int32_t>>(series_.codes_of_texts()->OfRising(list->ids));
+    raw.listed = {data::Column<int32_t>::Lying(ids, ids->data(), ids->size()),
+                  data::Column<int32_t>::Lying(file_, list->firsts.data(), list->firsts.size()),
+                  data::Column<data::RawSpell>::Lying(file_, list->spells.data(), list->spells.size())};
+    return true;
   }
 
   bool OpenRecords(data::RawTable& raw) {
@@ -124,14 +169,8 @@ class Referrer {
     if (!table_.sorted || table_.sorted->owner != schema.owner || table_.sorted->keys != reader_.keys() ||
         owners_ == nullptr || (!owners_->as_written && owners_->hash != table_.sorted->owners_hash))
       return false;
-    if (table_.sorted->offsets.size != (owners_->ids.size() + 1) * sizeof(int32_t)) return false;
-    raw.sorted = {*dataset_.schema.Index(schema.owner, true),
-                  data::Column<int32_t>(owners_->ids.size() + 1, [file = file_, &table = table_](
-                                                                     size_t first, size_t n, int32_t* out) {
-                    const char* bytes = file->ReadOffsets(*table.sorted, table.rows);
-                    if (bytes == nullptr) return static_cast<void>(std::fill_n(out, n, 0));
-                    std::memcpy(out, bytes + first * sizeof(int32_t), n * sizeof(int32_t));
-                  })};
+    if (table_.sorted->owners != owners_->ids.size()) return false;
+    raw.sorted = {*dataset_.schema.Index(schema.owner, true), OffsetsOf(file_, *table_.sorted)};
     return true;
   }
 
@@ -195,7 +234,7 @@ class Referrer {
         for (size_t i = 0; i < n; ++i) out[i] = out[i] != 0 ? kAbsentState : 0;
       });
     }
-    if (cells->by_text() && cells->texts().size() <= kFewTexts) column.texts = cells->texts();
+    if (cells->by_text() && cells->text_count() <= kFewTexts) column.texts = cells->texts();
   }
 
   std::shared_ptr<const SnapshotFile> file_;
@@ -219,15 +258,19 @@ bool Refer(const std::shared_ptr<const SnapshotFile>& file, const Table& table, 
 OwnerIds OwnersIn(const data::Dataset& dataset, size_t table, const Table* referred,
                   const data::TableReader::Keys& keys) {
   OwnerIds owners;
-  const auto validity = [](const data::TableReader::Keys& k) { return std::tuple(k.id, k.on, k.until); };
-  owners.as_written = referred != nullptr && referred->by_id && validity(*referred->by_id) == validity(keys);
+  owners.as_written =
+      referred != nullptr && referred->listed && Validity(referred->listed->keys) == Validity(keys);
   if (!owners.as_written) owners.hash = HashOfOwners(dataset, table);
-  const auto& ids = dataset.tables[table].ids;
-  owners.ids.assign(ids.begin(), ids.end());
+  if (dataset.tables[table].listed) {
+    owners.ids = dataset.tables[table].listed->ids;
+    return owners;
+  }
+  const auto& read = dataset.tables[table].ids;
+  std::vector<int32_t> ids(read.begin(), read.end());
   const auto before = [&](int32_t a, int32_t b) { return a != b && dataset.dictionary.Before(a, b); };
-  if (!std::is_sorted(owners.ids.begin(), owners.ids.end(), before))
-    std::sort(owners.ids.begin(), owners.ids.end(), before);
-  owners.ids.erase(std::unique(owners.ids.begin(), owners.ids.end()), owners.ids.end());
+  if (!std::is_sorted(ids.begin(), ids.end(), before)) std::sort(ids.begin(), ids.end(), before);
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  owners.ids = std::move(ids);
   return owners;
 }
 

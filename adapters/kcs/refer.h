@@ -11,9 +11,9 @@ namespace kaocheng::kcs {
 
 // The entities of one table, which were read.
 struct OwnerIds {
-  bool as_written = false;   // they are those by which records were sorted
-  uint64_t hash = 0;         // HashOfOwners, where not
-  std::vector<int32_t> ids;  // each once, in the order of their texts
+  bool as_written = false;    // they are those by which records were sorted
+  uint64_t hash = 0;          // HashOfOwners, where not
+  data::Column<int32_t> ids;  // each once, in the order of their texts
 };
 // `referred`: where they come from by Refer; null: they were read row by row.
 OwnerIds OwnersIn(const data::Dataset& dataset, size_t table, const Table* referred,

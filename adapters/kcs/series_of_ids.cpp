@@ -31,6 +31,7 @@ SeriesOfIds::SeriesOfIds(const SnapshotFile& file, data::Dictionary& dictionary)
     if (code) at->second.code = *code;
     at = code ? std::next(at) : series_.erase(at);
   }
+  codes_of_texts_ = std::make_shared<const data::Dictionary::LyingCodes>(dictionary.lying_codes());
 }
 
 const SeriesOfIds::Series* SeriesOfIds::Find(std::string_view prefix, data::Bounds numbers) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,13 @@ class SeriesOfIds {
   };
   // nullptr: there is none of this prefix that holds all of these numbers.
   const Series* Find(std::string_view prefix, data::Bounds numbers) const;
+  // Of the file's texts, some of which belong to a series.
+  const std::shared_ptr<const data::Dictionary::LyingCodes>& codes_of_texts() const {
+    return codes_of_texts_;
+  }
 
  private:
+  std::shared_ptr<const data::Dictionary::LyingCodes> codes_of_texts_;
   std::map<std::string, Series, std::less<>> series_;
 };
 

@@ -23,6 +23,12 @@ T At(const char* bytes, size_t i) {
   return value;
 }
 
+// Extents lie at multiples of kAlignment.
+template <typename T>
+const T* As(const char* bytes) {
+  return reinterpret_cast<const T*>(bytes);
+}
+
 // A mapped file that somebody cuts off in place has pages that are not there any more. Whatever touches one
 // ends here: with a word of why, and before anything could be made of it.
 void EndAtMissingPages() {
@@ -124,17 +130,59 @@ const char* SnapshotFile::ReadTexts(const Column& column) const {
   return Read(column.texts, [&](const char* bytes) {
     uint32_t highest = 0;
     for (size_t i = 0; i < column.text_count; ++i) highest = std::max(highest, At<uint32_t>(bytes, i));
-    return column.text_count == 0 || highest < directory_.texts.count;
+    return highest <= column.highest_text;
   });
 }
 
-const char* SnapshotFile::ReadOffsets(const Sorted& sorted, uint64_t rows) const {
-  return Read(sorted.offsets, [&](const char* bytes) {
-    const size_t last = sorted.offsets.size / sizeof(int32_t) - 1;
-    bool rising = At<int32_t>(bytes, 0) == 0 && static_cast<uint64_t>(At<int32_t>(bytes, last)) == rows;
-    for (size_t e = 0; e < last; ++e) rising = rising && At<int32_t>(bytes, e) <= At<int32_t>(bytes, e + 1);
-    return rising;
+const char* SnapshotFile::ReadCounts(const Sorted& sorted, size_t block) const {
+  const Block& counts = sorted.counts[block];
+  const auto owners = std::min<size_t>(kOwnersOfBlock, sorted.owners - block * kOwnersOfBlock);
+  return Read(counts.extent, [&](const char* bytes) {
+    return data::SumOf(counts.packed, bytes, owners) ==
+           static_cast<uint64_t>(sorted.firsts[block + 1] - sorted.firsts[block]);
   });
+}
+
+std::optional<SnapshotFile::List> SnapshotFile::Read(const Listed& listed, uint64_t parents) const {
+  const auto entities = static_cast<size_t>(listed.entities);
+  const auto rising = [](const auto* values, size_t n) {
+    bool good = true;
+    for (size_t i = 1; i < n; ++i) good &= values[i - 1] < values[i];
+    return good;
+  };
+  const auto* const ids = As<uint32_t>(Read(listed.ids, [&](const char* bytes) {
+    const auto* const places = As<uint32_t>(bytes);
+    return rising(places, entities) && (entities == 0 || places[entities - 1] < directory_.texts.sound);
+  }));
+  const size_t rows = listed.spells.size / sizeof(data::RawSpell);
+  const auto* const firsts = As<int32_t>(Read(listed.firsts, [&](const char* bytes) {
+    const auto* const at = As<int32_t>(bytes);
+    return rising(at, entities + 1) && at[0] == 0 && static_cast<size_t>(at[entities]) == rows;
+  }));
+  const auto* const spells = As<data::RawSpell>(Read(listed.spells, [&](const char* bytes) {
+    const auto* const spell = As<data::RawSpell>(bytes);
+    bool good = true;
+    for (size_t i = 0; i < rows; ++i) {
+      good &= spell[i].from < spell[i].until && static_cast<size_t>(spell[i].row) == i &&
+              spell[i].parent >= -1 && spell[i].parent < static_cast<int64_t>(parents);
+    }
+    return good;
+  }));
+  if (ids == nullptr || firsts == nullptr || spells == nullptr) return std::nullopt;
+  return List{{ids, entities}, {firsts, entities + 1}, {spells, rows}};
+}
+
+void SnapshotFile::ReadAll(const Table& table) const {
+  for (const Block& block : table.lines.blocks) Read(block);
+  std::vector<uint8_t> blocks(directory_.texts.blocks.size(), 0);
+  for (const Column& column : table.columns) {
+    for (const Block& block : column.blocks) Read(block);
+    const auto* const places = As<uint32_t>(ReadTexts(column));
+    for (size_t i = 0; places != nullptr && i < column.text_count; ++i) blocks[places[i] / kTextsOfBlock] = 1;
+  }
+  for (size_t block = 0; block < blocks.size(); ++block) {
+    if (blocks[block] != 0) Text(block * kTextsOfBlock);
+  }
 }
 
 std::string_view SnapshotFile::Text(uint64_t place) const {

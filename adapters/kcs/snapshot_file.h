@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +28,17 @@ class SnapshotFile {
   const char* Read(const Block& block) const;
   // 4 bytes a text: its place in the file's texts.
   const char* ReadTexts(const Column& column) const;
-  // Of so many rows, 4 bytes an owner and their end.
-  const char* ReadOffsets(const Sorted& sorted, uint64_t rows) const;
+  // Rows of each owner of a block.
+  const char* ReadCounts(const Sorted& sorted, size_t block) const;
+  // A list of entities, whose parents are among so many; nullopt where it is not what was written.
+  struct List {
+    std::span<const uint32_t> ids;
+    std::span<const int32_t> firsts;
+    std::span<const data::RawSpell> spells;
+  };
+  std::optional<List> Read(const Listed& listed, uint64_t parents) const;
+  // Verifies all that is said of a table, and its texts.
+  void ReadAll(const Table& table) const;
   // By its place in the file's texts; empty where the file is damaged.
   std::string_view Text(uint64_t place) const;
   // Some stretch that was read is not what was written: nothing that came of this file may be used.

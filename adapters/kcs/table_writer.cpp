@@ -1,6 +1,8 @@
 #include "adapters/kcs/table_writer.h"
 
 #include <algorithm>
+#include <numeric>
+#include <span>
 #include <utility>
 
 #include "adapters/csv/load.h"
@@ -56,11 +58,12 @@ struct Owner {
   size_t column = 0;
 };
 
-// The column that is headed by a kind of entity; else one that holds nothing but ids of one kind.
-std::optional<Owner> FindOwner(const Rows& rows, const Owners& owners) {
+// The column that is headed by a kind of entity; else one that holds nothing but ids of one kind; of another
+// kind than `type`.
+std::optional<Owner> FindOwner(const std::string& type, const Rows& rows, const Owners& owners) {
   const std::vector<std::string> header = rows.Header();
   for (size_t c = 0; c < header.size(); ++c) {
-    if (const std::string text(Trim(header[c])); owners.contains(text)) return Owner{text, c};
+    if (const std::string text(Trim(header[c])); text != type && owners.contains(text)) return Owner{text, c};
   }
   std::vector<std::map<std::string, size_t>> hits(header.size());
   size_t seen = 0;
@@ -70,7 +73,7 @@ std::optional<Owner> FindOwner(const Rows& rows, const Owners& owners) {
         for (size_t c = 0; c < cells.size(); ++c) {
           for (const auto& [kind, dataset] : owners) {
             const auto code = dataset.dictionary.Find(cells[c]);
-            if (code && dataset.index[0].by_id.Find(*code) >= 0) ++hits[c][kind];
+            if (kind != type && code && dataset.index[0].by_id.Find(*code) >= 0) ++hits[c][kind];
           }
         }
       },
@@ -119,21 +122,28 @@ std::optional<ById> NoteOwners(const std::string& kind, const Rows& rows, Owners
 // How the records lie by owner, if every row is sound beyond doubt.
 struct Order {
   Sorted sorted;
-  std::vector<int32_t> rows;  // of the file
-  std::vector<int32_t> offsets;
+  std::vector<int32_t> rows;    // of the file
+  std::vector<int32_t> counts;  // by owner
 };
 
-std::optional<Order> OrderOf(const std::string& type, const Rows& rows, const Owners& owners) {
-  const auto owner = FindOwner(rows, owners);
-  if (!owner) return std::nullopt;
-  data::Dataset dataset = owners.at(owner->kind);
+// A table and, before it, that of its owners, with their index.
+data::Dataset ReadBelow(const Owner& owner, const std::string& type, bool entity, const Rows& rows,
+                        const Owners& owners, data::TableReader::Keys& keys) {
+  data::Dataset dataset = owners.at(owner.kind);
   dataset.schema.tables.push_back(
-      {type, {}, false, owner->kind, {std::string(Trim(rows.Header()[owner->column]))}, {}});
+      {type, {}, entity, owner.kind, {std::string(Trim(rows.Header()[owner.column]))}, {}});
   dataset.tables.emplace_back();
-  Order order;
-  ReadInto(dataset, 1, rows, order.sorted.keys);
+  ReadInto(dataset, 1, rows, keys);
   Emitter nobody;
   data::BuildIndex(dataset, nobody);
+  return dataset;
+}
+
+std::optional<Order> OrderOf(const std::string& type, const Rows& rows, const Owners& owners) {
+  const auto owner = FindOwner(type, rows, owners);
+  if (!owner) return std::nullopt;
+  Order order;
+  const data::Dataset dataset = ReadBelow(*owner, type, false, rows, owners, order.sorted.keys);
   const data::TableIndex& index = dataset.index[1];
   if (dataset.rejects > 0 || static_cast<size_t>(index.offsets.back()) != dataset.tables[1].rows() ||
       !dataset.tables[1].retracted.empty())
@@ -144,8 +154,30 @@ std::optional<Order> OrderOf(const std::string& type, const Rows& rows, const Ow
     for (size_t e = 0; e < dataset.index[0].entities(); ++e)
       index.EachRow(static_cast<int32_t>(e), [&](int32_t row) { order.rows.push_back(row); });
   }
-  order.offsets.assign(std::as_const(index.offsets).begin(), std::as_const(index.offsets).end());
+  order.sorted.owners = dataset.index[0].entities();
+  for (size_t e = 0; e < order.sorted.owners; ++e)
+    order.counts.push_back(index.offsets[e + 1] - index.offsets[e]);
   return order;
+}
+
+template <typename T>
+std::string_view BytesOf(std::span<const T> values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
+}
+
+void WriteCounts(const std::vector<int32_t>& counts, Sorted& sorted, ExtentWriter& out) {
+  int32_t rows = 0;
+  sorted.firsts.push_back(rows);
+  for (size_t first = 0; first < counts.size(); first += kOwnersOfBlock) {
+    const auto of_block = std::span(counts).subspan(first, std::min(kOwnersOfBlock, counts.size() - first));
+    std::string bytes;
+    Block block;
+    block.packed = data::Pack<int32_t>(of_block, {}, false, bytes);
+    block.packed.coding = data::Coding::kDecimal;
+    block.extent = out.Write(bytes);
+    sorted.counts.push_back(block);
+    sorted.firsts.push_back(rows = std::accumulate(of_block.begin(), of_block.end(), rows));
+  }
 }
 
 }  // namespace
@@ -171,7 +203,7 @@ Table MakeTable(const std::string& file, const std::string& type, std::string_vi
   if (entities) {
     if (auto by_id = NoteOwners(type, rows, owners)) {
       sequence = std::move(by_id->rows);
-      table.by_id = by_id->keys;
+      table.listed.emplace().keys = by_id->keys;
     }
   } else {
     order = OrderOf(type, rows, owners);
@@ -194,10 +226,37 @@ Table MakeTable(const std::string& file, const std::string& type, std::string_vi
   table.columns.pop_back();
   if (order) {
     table.sorted = std::move(order->sorted);
-    table.sorted->offsets = out.Write(
-        {reinterpret_cast<const char*>(order->offsets.data()), order->offsets.size() * sizeof(int32_t)});
+    WriteCounts(order->counts, *table.sorted, out);
   }
   return table;
+}
+
+void MakeList(Table& table, std::string_view text, const Owners& owners, const TextsWriter& texts,
+              ExtentWriter& out) {
+  if (!table.listed) return;
+  Listed& listed = *table.listed;
+  const Rows rows(text);
+  const data::TableIndex* index = &owners.at(table.type).index[0];
+  const data::Dictionary* dictionary = &owners.at(table.type).dictionary;
+  std::optional<data::Dataset> below;
+  if (const auto owner = FindOwner(table.type, rows, owners)) {
+    data::TableReader::Keys keys;
+    below = ReadBelow(*owner, table.type, true, rows, owners, keys);
+    if (below->rejects == 0) {
+      index = &below->index[1];
+      dictionary = &below->dictionary;
+      listed.owner = owner->kind;
+      listed.keys = keys;
+    }
+  }
+  listed.entities = index->entities();
+  std::vector<uint32_t> ids;
+  for (const int32_t id : index->ids) ids.push_back(texts.PlaceOf(dictionary->Text(id)));
+  std::vector<data::RawSpell> spells(index->spells.begin(), index->spells.end());
+  for (size_t i = 0; i < spells.size(); ++i) spells[i].row = static_cast<int32_t>(i);  // as they were written
+  listed.ids = out.Write(BytesOf(std::span<const uint32_t>(ids)));
+  listed.firsts = out.Write(BytesOf(std::span<const int32_t>(index->spell_offsets)));
+  listed.spells = out.Write(BytesOf(std::span<const data::RawSpell>(spells)));
 }
 
 }  // namespace kaocheng::kcs

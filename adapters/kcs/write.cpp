@@ -42,9 +42,11 @@ bool Gather(const std::string& from, ExtentWriter& out, Directory& directory, Em
   if (!files) return false;
   Owners owners;
   TextsWriter texts;
+  std::vector<std::string> entities;         // the texts of their files
   for (const auto& [file, type] : *files) {  // entities before records
     if (!folder.ReadText(file, [&](std::string_view rows) {
           directory.tables.push_back(MakeTable(file, type, rows, owners, out, texts));
+          if (file.starts_with("entities/")) entities.emplace_back(rows);
           return true;
         }))
       return false;
@@ -55,6 +57,7 @@ bool Gather(const std::string& from, ExtentWriter& out, Directory& directory, Em
     columns.push_back(&table.lines);
   }
   directory.texts = texts.Finish(columns, out);
+  for (size_t t = 0; t < entities.size(); ++t) MakeList(directory.tables[t], entities[t], owners, texts, out);
   directory.hash = folder.Hash();
   return true;
 }
@@ -70,12 +73,12 @@ std::optional<Written> Write(const std::string& from, const std::string& path, E
   Directory directory;
   if (!Gather(from, out, directory, emitter)) return std::nullopt;
   const std::string bytes = Serialize(directory);
-  header.directory_offset = out.end();
-  header.directory_size = bytes.size();
-  header.directory_checksum = Checksum(bytes.data(), bytes.size());
-  header.file_size = out.end() + bytes.size();
+  const Extent at = out.Write(bytes);
+  header.directory_offset = at.offset;
+  header.directory_size = at.size;
+  header.directory_checksum = at.checksum;
+  header.file_size = out.end();
   header.checksum = Checksum(reinterpret_cast<const char*>(&header), offsetof(Header, checksum));
-  out.Write(bytes);
   file.seekp(0);
   file.write(reinterpret_cast<const char*>(&header), sizeof header);
   file.close();

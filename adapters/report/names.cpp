@@ -35,7 +35,29 @@ const std::unordered_map<int32_t, int32_t>& Names::Read(Kind& kind) const {
 
 std::string_view Names::Of(std::string_view kind, std::string_view id) const {
   const std::optional<int32_t> code = dataset_.dictionary.Find(id);
-  return code ? Of(kind, *code) : std::string_view();
+  if (!code) return {};
+  for (const Kind& k : kinds_) {
+    if (k.name == kind && dataset_.tables[k.table].listed) return Listed(k, *code);
+  }
+  return Of(kind, *code);
+}
+
+// Of an entity whose rows lie by date: what the last one says that gives a name.
+std::string_view Names::Listed(const Kind& kind, int32_t id) const {
+  const data::TableIndex& index = dataset_.index[kind.table];
+  const data::RawColumn& column = dataset_.tables[kind.table].columns[kind.column];
+  const int32_t e = index.by_id.Find(id);
+  for (int32_t s = e < 0 ? 0 : index.spell_offsets[static_cast<size_t>(e) + 1];
+       e >= 0 && s > index.spell_offsets[static_cast<size_t>(e)]; --s) {
+    const auto row = static_cast<size_t>(index.spells[static_cast<size_t>(s) - 1].row);
+    uint8_t state = 0;
+    if (!column.states.empty()) column.states.Read(row, 1, &state);
+    int64_t name = 0;
+    column.values.Read(row, 1, &name);
+    if (state == static_cast<uint8_t>(hir::State::kValue))
+      return dataset_.dictionary.Text(static_cast<int32_t>(name));
+  }
+  return {};
 }
 
 std::string_view Names::Of(std::string_view kind, int32_t id) const {

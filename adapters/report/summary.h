@@ -125,6 +125,7 @@ class Names {
     std::unordered_map<int32_t, int32_t> names;  // dictionary codes
   };
   const std::unordered_map<int32_t, int32_t>& Read(Kind& kind) const;
+  std::string_view Listed(const Kind& kind, int32_t id) const;
 
   const data::Dataset& dataset_;
   mutable std::deque<Kind> kinds_;  // those that have names, which are read when somebody asks

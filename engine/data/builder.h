@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "dsl/diagnostics/code.h"
 #include "engine/data/dataset.h"
+#include "engine/data/region.h"
 #include "engine/data/row_map.h"
 #include "engine/data/snapshot.h"
 
@@ -25,40 +28,9 @@ struct Target {
   int32_t index = -1;
 };
 
-// What one space takes from its table.
-struct Source {
-  size_t table = kNoTable;    // of the dataset; kNoTable where the data set has none
-  std::vector<uint8_t> used;  // by field: some column reads it
-  bool reads_recorded = false;
-  // entity spaces, by entity of the table
-  std::vector<uint8_t>
-      inside;  // within the program's region in some stretch of time; so is all that lies below
-  std::vector<uint8_t> taken;              // see below
-  size_t taken_from = 0, taken_until = 0;  // all that are taken lie in this stretch
-  std::vector<Row> row_of;  // entity: row of the entity; record: row of the raw row (only where referred to);
-                            // empty: of none
-  std::vector<std::vector<uint8_t>>
-      covered;                        // by row: by the program's region, then by each more specific one
-  std::vector<uint8_t> responsible;   // by row: this program judges the unit whenever it is valid
-  std::vector<int32_t> index_of;      // by row: the entity
-  std::shared_ptr<const RowMap> raw;  // both, by row: the raw row that its fields come from
-  // record spaces: rows of owners who are not taken with all their records, that something refers to
-  std::vector<int32_t> extra;
-
-  void Take(size_t e, uint8_t how) {
-    taken[e] = how;
-    taken_from = taken_until == 0 ? e : std::min(taken_from, e);
-    taken_until = std::max(taken_until, e + 1);
-  }
-  Row RowOf(int32_t e) const { return row_of.empty() ? kNoRow : row_of[static_cast<size_t>(e)]; }
-};
-inline constexpr uint8_t kNotTaken = 0;
-inline constexpr uint8_t kTakenAlone = 1;  // without its records, except those that something refers to
-inline constexpr uint8_t kTaken = 2;
-
 // Calls fn with each index that is marked, in their order. Few of many are looked for.
 template <typename Fn>
-void EachMarked(const std::vector<uint8_t>& marks, Fn fn) {
+void EachMarked(std::span<const uint8_t> marks, Fn fn) {
   for (size_t i = 0; i < marks.size(); ++i) {
     uint64_t eight = 0;
     while (i + sizeof(eight) <= marks.size()) {
@@ -73,28 +45,66 @@ inline bool AnyMarked(const std::vector<uint8_t>& marks) {
   return !marks.empty() && std::memchr(marks.data(), 1, marks.size()) != nullptr;
 }
 
-// Where the records of those owners lie that are taken: only as much of the index is read.
-class Offsets {
- public:
-  Offsets(const TableIndex& index, const Source& owners) : index_(index), from_(owners.taken_from) {
-    if (owners.taken_until == 0) return;
-    offsets_.resize(owners.taken_until - from_ + 1);
-    index.offsets.Read(from_, offsets_.size(), offsets_.data());
-  }
-  void AddRows(size_t e, RowMap& rows) const {
-    if (const auto found = index_.amended.find(static_cast<int32_t>(e)); found != index_.amended.end()) {
-      for (const int32_t row : found->second) rows.Add(row, 1);
-    } else {
-      const int32_t position = offsets_[e - from_], n = offsets_[e - from_ + 1] - position;
-      if (index_.firsts.empty()) return rows.Add(index_.order, position, n);
-      rows.Add(index_.firsts[e], n);
-    }
-  }
+// Rows [row, row + n) of a space are the entities [entity, entity + n) of its table, which are all taken with
+// their records, or all without.
+struct EntityRun {
+  Row row;
+  int32_t entity, n;
+  bool with_records;
+};
+// Of few runs the ends are looked up one by one, of many all that lies between.
+inline constexpr size_t kFewRuns = 16;
 
- private:
-  const TableIndex& index_;
-  size_t from_;
-  std::vector<int32_t> offsets_;
+// What one space takes from its table.
+struct Source {
+  size_t table = kNoTable;    // of the dataset; kNoTable where the data set has none
+  std::vector<uint8_t> used;  // by field: some column reads it
+  bool reads_recorded = false;
+  // entity spaces, by entity of the table
+  std::vector<uint8_t>
+      inside;  // within the program's region in some stretch of time; so is all that lies below
+  std::vector<uint8_t> taken;              // see below
+  size_t taken_from = 0, taken_until = 0;  // all that are taken lie in this stretch
+  std::vector<Row> row_of;  // entity: row of the entity; record: row of the raw row (only where referred to);
+                            // empty: of none
+  bool rising = false;      // record: `raw` is, and says so instead
+  std::vector<uint8_t> covered;       // by row: by the program's region
+  std::vector<uint8_t> elsewhere;     // by row: by a more specific one
+  std::vector<uint8_t> responsible;   // by row: this program judges the unit whenever it is valid
+  std::vector<int32_t> index_of;      // by row: the entity
+  std::vector<EntityRun> runs;        // all rows, by row
+  std::shared_ptr<const RowMap> raw;  // both, by row: the raw row that its fields come from
+  // record spaces: rows of owners who are not taken with all their records, that something refers to
+  std::vector<int32_t> extra;
+
+  void Take(size_t e, uint8_t how) {
+    taken[e] = how;
+    taken_from = taken_until == 0 ? e : std::min(taken_from, e);
+    taken_until = std::max(taken_until, e + 1);
+  }
+  // Calls fn with each entity that is taken, with its records or without.
+  template <typename Fn>
+  void EachTaken(Fn fn) const {
+    const std::span<const uint8_t> all(taken);
+    EachMarked(all.subspan(taken_from, taken_until - taken_from), [&](size_t i) { fn(taken_from + i); });
+  }
+  Row RowOf(int32_t e) const {
+    if (rising) return raw->RowOf(e);
+    return row_of.empty() ? kNoRow : row_of[static_cast<size_t>(e)];
+  }
+};
+inline constexpr uint8_t kNotTaken = 0;
+inline constexpr uint8_t kTakenAlone = 1;  // without its records, except those that something refers to
+inline constexpr uint8_t kTaken = 2;
+
+// Appends the records of the entities [e, e + n). Where they lie in the table one after the other, only the
+// ends are looked at.
+void AddRecords(const TableIndex& index, size_t e, size_t n, RowMap& rows);
+
+// What the references of one field lead to, by row of the table from `first` on.
+struct Followed {
+  int32_t first = 0;
+  std::vector<Target> targets;  // without a space: it is not known
 };
 
 struct Builder {
@@ -113,6 +123,7 @@ struct Builder {
   // Entity spaces from the root down; record spaces in the program's order.
   std::vector<hir::SpaceId> entities;
   std::vector<hir::SpaceId> records;
+  std::map<std::pair<uint32_t, size_t>, Followed> followed;  // by SpaceId and field; until fields are filled
 };
 
 // Units of a space's kind upwards: its owner, the owner's owner …
@@ -170,20 +181,5 @@ class Ancestry {
 std::vector<std::pair<DateRange, std::string>> SubPeriods(hir::Unit unit,
                                                           const std::optional<hir::SeasonDays>& season,
                                                           const Period& period);
-
-// The data's own way to say which units a region covers; see RegionCovers.
-class Region {
- public:
-  Region(const Dataset& dataset, std::string region);
-  // Of ids in the order of their texts those [first, second) that may be covered by themselves.
-  std::pair<size_t, size_t> Candidates(const std::vector<int32_t>& ids) const;
-  // Whether an entity is covered by itself; whoever lies below a covered unit is covered too.
-  bool Covers(int32_t id, std::optional<int32_t> parent_id) const;
-
- private:
-  const Dataset& dataset_;
-  std::string region_;
-  std::optional<int32_t> unit_;  // the id of the unit that is the region
-};
 
 }  // namespace kaocheng::data

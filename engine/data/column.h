@@ -14,9 +14,10 @@
 
 namespace kaocheng::data {
 
-// Values by row: a vector, or what a source makes of other data. What a source gives is made as a whole,
-// once, when a reference into it is first asked for; Read gets at some rows without that. Copies share what
-// was made; whoever changes a copy gets a vector of its own. Reading is safe from several threads.
+// Values by row: a vector, values that lie elsewhere, or what a source makes of other data. What a source
+// gives is made as a whole, once, when a reference into it is first asked for; Read gets at some rows without
+// that. Copies share what was made; whoever changes a copy gets a vector of its own. Reading is safe from
+// several threads.
 template <typename T>
 class Column {
  public:
@@ -34,6 +35,12 @@ class Column {
   Column(std::vector<T> values) : held_(std::move(values)) {}  // NOLINT
   Column(std::initializer_list<T> values) : held_(values) {}
   Column(size_t size, Source source) : made_(std::make_shared<Made>(size, std::move(source))) {}
+  // Values that lie at `at` as long as `keep` lives.
+  static Column Lying(std::shared_ptr<const void> keep, const T* at, size_t size) {
+    Column column;
+    column.made_ = std::make_shared<Made>(std::move(keep), at, size);
+    return column;
+  }
   static Column Same(size_t size, T value) {
     return Column(size, [value](size_t, size_t n, T* out) { std::fill_n(out, n, value); });
   }
@@ -94,18 +101,23 @@ class Column {
  private:
   struct Made {
     Made(size_t rows, Source from) : size(rows), source(std::move(from)) {}
+    Made(std::shared_ptr<const void> keep, const T* lying, size_t rows)
+        : size(rows), kept(std::move(keep)), at(lying), done(true) {}
     const T* Get() {
-      if (done.load(std::memory_order_acquire)) return values.data();
+      if (done.load(std::memory_order_acquire)) return at;
       std::call_once(once, [this] {
         values.resize(size);
         if (size > 0) source(0, size, values.data());
+        at = values.data();
         done.store(true, std::memory_order_release);
       });
-      return values.data();
+      return at;
     }
     size_t size;
     Source source;
     std::vector<T> values;
+    std::shared_ptr<const void> kept;
+    const T* at = nullptr;
     std::once_flag once;
     std::atomic<bool> done = false;
   };

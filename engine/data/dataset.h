@@ -70,6 +70,12 @@ struct RawTable {
     Column<int32_t> offsets;
   };
   std::optional<Sorted> sorted;
+  // Of entities that are sound beyond doubt and lie by id and date: what their index says; see TableIndex.
+  struct Listed {
+    Column<int32_t> ids, spell_offsets;
+    Column<RawSpell> spells;
+  };
+  std::optional<Listed> listed;
 
   size_t rows() const { return ids.size(); }
 };

@@ -258,12 +258,16 @@ std::optional<int32_t> Dictionary::AddSeries(std::string_view prefix, int64_t fi
            coded.value <= last;
   });
   if (here) return std::nullopt;
-  const size_t before = twins_.size();
+  auto& twins = lying_codes_.twins_;
+  const auto before = static_cast<std::ptrdiff_t>(twins.size());
   EachNumberedLying(std::string(prefix), [&](size_t index, int64_t number) {
     if (first <= number && number <= last)
-      twins_.emplace_back(static_cast<int32_t>(index), next + static_cast<int32_t>(number - first));
+      twins.emplace_back(static_cast<int32_t>(index), next + static_cast<int32_t>(number - first));
   });
-  if (twins_.size() > before) std::sort(twins_.begin(), twins_.end());
+  // They came in rising order.
+  const auto added = twins.begin() + before;
+  if (added != twins.end())
+    std::inplace_merge(std::upper_bound(twins.begin(), added, *added), added, twins.end());
   series_.push_back({std::string(prefix), first, last, next, static_cast<int32_t>(last - first) + 1, last});
   next_.clear();
   return next;
@@ -342,15 +346,29 @@ void Dictionary::Lay(std::shared_ptr<const SortedTexts> texts) {
   for (size_t code = 0; code < texts_.size(); ++code) {
     const size_t index = FirstLyingFrom(texts_[code]);
     if (index < lying_->size() && lying_->At(index) == texts_[code])
-      twins_.emplace_back(static_cast<int32_t>(index), static_cast<int32_t>(code));
+      lying_codes_.twins_.emplace_back(static_cast<int32_t>(index), static_cast<int32_t>(code));
   }
-  std::sort(twins_.begin(), twins_.end());
+  std::sort(lying_codes_.twins_.begin(), lying_codes_.twins_.end());
 }
 
-int32_t Dictionary::CodeOfLying(size_t index) const {
+int32_t Dictionary::LyingCodes::operator()(size_t index) const {
   const auto at = static_cast<int32_t>(index);
   const auto twin = std::lower_bound(twins_.begin(), twins_.end(), std::pair(at, INT32_MIN));
   return twin != twins_.end() && twin->first == at ? twin->second : kFirstLying + at;
+}
+
+std::vector<int32_t> Dictionary::LyingCodes::OfRising(std::span<const uint32_t> indexes) const {
+  std::vector<int32_t> codes(indexes.size());
+  for (size_t i = 0; i < codes.size(); ++i) codes[i] = kFirstLying + static_cast<int32_t>(indexes[i]);
+  if (indexes.empty()) return codes;
+  const std::pair from(static_cast<int32_t>(indexes.front()), INT32_MIN);
+  for (auto twin = std::lower_bound(twins_.begin(), twins_.end(), from); twin != twins_.end(); ++twin) {
+    const auto index = static_cast<uint32_t>(twin->first);
+    if (index > indexes.back()) break;
+    const auto at = std::lower_bound(indexes.begin(), indexes.end(), index);
+    if (*at == index) codes[static_cast<size_t>(at - indexes.begin())] = twin->second;
+  }
+  return codes;
 }
 
 // The index of the first lying text that does not come before this one.
@@ -371,7 +389,7 @@ size_t Dictionary::FirstLyingFrom(std::string_view text) const {
 std::optional<int32_t> Dictionary::FindLying(std::string_view text) const {
   if (lying_ == nullptr) return std::nullopt;
   const size_t index = FirstLyingFrom(text);
-  return index < lying_->size() && lying_->At(index) == text ? std::optional(CodeOfLying(index))
+  return index < lying_->size() && lying_->At(index) == text ? std::optional(lying_codes_(index))
                                                              : std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -81,8 +82,20 @@ class Dictionary {
   // before there are series.
   void Lay(std::shared_ptr<const SortedTexts> texts);
   static constexpr size_t kMostLying = 1 << 29;
-  // The code of the text that lies at an index.
-  int32_t CodeOfLying(size_t index) const;
+
+  // The codes of texts that lie, by their index.
+  class LyingCodes {
+   public:
+    int32_t operator()(size_t index) const;
+    // The same of several, which rise.
+    std::vector<int32_t> OfRising(std::span<const uint32_t> indexes) const;
+
+   private:
+    friend class Dictionary;
+    std::vector<std::pair<int32_t, int32_t>> twins_;  // index of those that have another code; rising
+  };
+  // Series that are added afterwards are not in it.
+  const LyingCodes& lying_codes() const { return lying_codes_; }
 
   // The texts that are `prefix` and a number in [first, last], written without zeros in front. Gives the code
   // of the first, those of the others follow; nullopt where one of them is here already, or where there are
@@ -151,7 +164,7 @@ class Dictionary {
   int64_t last_number_ = 0;
   mutable Spoken spoken_;
   std::shared_ptr<const SortedTexts> lying_;
-  std::vector<std::pair<int32_t, int32_t>> twins_;  // index of lying texts that have another code; rising
+  LyingCodes lying_codes_;
   std::unordered_map<std::string, int64_t> highest_lying_;  // number of lying texts by prefix, as asked for
 };
 

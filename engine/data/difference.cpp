@@ -37,8 +37,8 @@ class Finder {
 
   void TouchOwner(hir::SpaceId space, Row owner) {
     const auto at = static_cast<size_t>(owner);
-    const std::vector<Row>& was = before_.offsets[space.value];
-    const std::vector<Row>& now = now_.spaces[space.value].offsets;
+    const Column<Row>& was = before_.offsets[space.value];
+    const Column<Row>& now = now_.spaces[space.value].offsets;
     const Stretch stretch{was[at], was[at + 1], now[at], now[at + 1], owner};
     if (stretch.was_lo < stretch.was_hi || stretch.now_lo < stretch.now_hi) At(space).push_back(stretch);
   }

@@ -33,7 +33,7 @@ struct Touched {
 // What of a snapshot of before is needed to say how it differs from the one now: where each owner's rows
 // began, and what its rows referred to.
 struct Before {
-  std::vector<std::vector<Row>> offsets;              // by space
+  std::vector<Column<Row>> offsets;                   // by space
   std::vector<std::vector<StoredColumn>> references;  // by space and field, of stored references; without
                                                       // rows: they are as they are now
 };

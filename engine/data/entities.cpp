@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <memory>
-#include <tuple>
+#include <numeric>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "engine/data/builder.h"
@@ -15,16 +17,22 @@ struct Placed {
   bool member = false;  // valid on at least one day of the period
 };
 
-Placed PlaceOf(const TableIndex& index, size_t e, const Period& period) {
+Placed PlaceOf(std::span<const RawSpell> spells, const Period& period) {
   Placed placed;
-  for (int32_t s = index.spell_offsets[e]; s < index.spell_offsets[e + 1]; ++s) {
-    const RawSpell& spell = index.spells[static_cast<size_t>(s)];
+  for (const RawSpell& spell : spells) {
     if (spell.from > period.last && placed.spell != nullptr) break;
     const bool member = spell.from <= period.last && spell.until > period.first;
     placed = {&spell, std::clamp(period.last, spell.from, spell.until - 1), member};
   }
   return placed;
 }
+
+// An entity below its parent's row.
+struct EntityPlace {
+  int32_t entity = -1;
+  Row parent = kNoRow;
+  Placed placed;
+};
 
 class Placer {
  public:
@@ -34,92 +42,142 @@ class Placer {
         parent_(builder.program.spaces[id].owner),
         source_(builder.source(id)),
         index_(builder.index(source_)),
+        ids_(index_.ids.data()),
+        spell_offsets_(index_.spell_offsets.data()),
+        spells_(index_.spells.data()),
         out_(builder.out(id)) {}
 
   void Run(const std::vector<std::string>& more_specific) {
-    const size_t count = index_.entities();
-    std::vector<std::tuple<Row, int32_t, Placed>> order;  // placed parent, entity (in the order of ids)
-    EachMarked(source_.taken, [&](size_t e) {
-      const Placed placed = PlaceOf(index_, e, b_.period);
-      order.emplace_back(RowOfParent(*placed.spell), static_cast<int32_t>(e), placed);
-    });
-    const auto before = [](const auto& x, const auto& y) {
-      return std::tie(std::get<0>(x), std::get<1>(x)) < std::tie(std::get<0>(y), std::get<1>(y));
-    };
-    if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
-    if (!order.empty()) source_.row_of.assign(count, kNoRow);
     out_.file = b_.raw(source_).file;
-    for (const auto& [parent, e, placed] : order) Add(parent, static_cast<size_t>(e), placed);
+    std::vector<EntityPlace> all;  // in the order of their ids
+    source_.EachTaken([&](size_t e) {
+      const Placed placed = PlaceOf(SpellsOf(e), b_.period);
+      all.push_back({static_cast<int32_t>(e), RowOfParent(*placed.spell), placed});
+    });
+    Add(ByParent(std::move(all)));
     source_.raw = raw_;
-    out_.spell_offsets.push_back(static_cast<Row>(out_.spells.size()));
-    PlaceAncestors(order);
+    out_.lines = Column<uint32_t>(static_cast<size_t>(out_.rows), [map = raw_, &raw = b_.raw(source_).lines](
+                                                                      size_t first, size_t n, uint32_t* out) {
+      map->Read(raw, first, n, out);
+    });
     Judge(more_specific);
   }
 
  private:
+  std::span<const RawSpell> SpellsOf(size_t e) const {
+    return {spells_ + spell_offsets_[e], spells_ + spell_offsets_[e + 1]};
+  }
+
   Row RowOfParent(const RawSpell& spell) const {
     if (!parent_.valid() || spell.parent < 0) return kNoRow;
     return b_.source(parent_).RowOf(spell.parent);
   }
 
-  void Add(Row parent, size_t e, const Placed& placed) {
-    source_.row_of[e] = out_.rows++;
-    source_.index_of.push_back(static_cast<int32_t>(e));
-    raw_->Add(placed.spell->row, 1);
-    out_.ids.push_back(index_.ids[e]);
-    out_.owner.push_back(parent);
-    out_.lines.push_back(b_.raw(source_).lines[static_cast<size_t>(placed.spell->row)]);
-    out_.member.push_back(placed.member ? 1 : 0);
-    out_.foreign.push_back(source_.inside[e] != 0 ? 0 : 1);
+  // Sorted by parent, of one parent by id.
+  std::vector<EntityPlace> ByParent(std::vector<EntityPlace> all) const {
+    const auto before = [](const EntityPlace& a, const EntityPlace& b) { return a.parent < b.parent; };
+    if (std::is_sorted(all.begin(), all.end(), before)) return all;
+    const auto group = [](const EntityPlace& one) { return static_cast<size_t>(one.parent - kNoRow); };
+    std::vector<size_t> next(static_cast<size_t>(b_.out(parent_).rows) + 2, 0);
+    for (const EntityPlace& one : all) ++next[group(one) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    std::vector<EntityPlace> sorted(all.size());
+    for (const EntityPlace& one : all) sorted[next[group(one)]++] = one;
+    return sorted;
+  }
+
+  void Add(const std::vector<EntityPlace>& all) {
+    const size_t rows = all.size();
+    if (rows > 0) source_.row_of.assign(index_.entities(), kNoRow);
+    source_.index_of.reserve(rows);
+    std::vector<int32_t> ids;
+    std::vector<Row> parents;
+    std::vector<Date> on;
+    ids.reserve(rows), parents.reserve(rows), on.reserve(rows);
+    out_.member.reserve(rows), out_.foreign.reserve(rows);
+    out_.spell_offsets.reserve(rows + 1), out_.spells.reserve(rows);
+    for (const EntityPlace& one : all) {
+      const auto e = static_cast<size_t>(one.entity);
+      AddToRuns(one.entity);
+      source_.row_of[e] = out_.rows++;
+      source_.index_of.push_back(one.entity);
+      raw_->Add(one.placed.spell->row, 1);
+      ids.push_back(ids_[e]);
+      parents.push_back(one.parent);
+      on.push_back(one.placed.on);
+      out_.member.push_back(one.placed.member ? 1 : 0);
+      out_.foreign.push_back(source_.inside[e] != 0 ? 0 : 1);
+      out_.spell_offsets.push_back(static_cast<Row>(out_.spells.size()));
+      for (const RawSpell& spell : SpellsOf(e))
+        out_.spells.push_back({spell.from, spell.until, RowOfParent(spell)});
+    }
     out_.spell_offsets.push_back(static_cast<Row>(out_.spells.size()));
-    for (int32_t s = index_.spell_offsets[e]; s < index_.spell_offsets[e + 1]; ++s) {
-      const RawSpell& spell = index_.spells[static_cast<size_t>(s)];
-      out_.spells.push_back({spell.from, spell.until, RowOfParent(spell)});
+    out_.ids = std::move(ids);
+    out_.owner = std::move(parents);
+    PlaceAncestors(std::make_shared<const std::vector<Date>>(std::move(on)));
+  }
+
+  void AddToRuns(int32_t e) {
+    const bool with_records = source_.taken[static_cast<size_t>(e)] == kTaken;
+    if (!source_.runs.empty()) {
+      EntityRun& run = source_.runs.back();
+      if (run.entity + run.n == e && run.with_records == with_records) return static_cast<void>(++run.n);
+    }
+    source_.runs.push_back({out_.rows, e, 1, with_records});
+  }
+
+  // Of each row on its day.
+  void PlaceAncestors(const std::shared_ptr<const std::vector<Date>>& on) {
+    const SpaceData* const spaces = b_.snapshot.spaces.data();
+    std::vector<hir::SpaceId> kinds;
+    for (const hir::SpaceId kind : KindsAbove(b_.program, id_)) {
+      kinds.push_back(kind);
+      out_.ancestors[kind.value] =
+          Column<Row>(on->size(), [spaces, kinds, on, id = id_](size_t first, size_t n, Row* out) {
+            Ancestry ancestry(spaces, kinds, id);
+            for (size_t i = 0; i < n; ++i)
+              out[i] = ancestry.At(static_cast<Row>(first + i), (*on)[first + i]).back();
+          });
     }
   }
 
-  void PlaceAncestors(const std::vector<std::tuple<Row, int32_t, Placed>>& order) {
-    Ancestry ancestry(b_.snapshot.spaces.data(), KindsAbove(b_.program, id_), id_);
-    for (const hir::SpaceId kind : ancestry.kinds()) out_.ancestors[kind.value].reserve(order.size());
-    for (Row row = 0; row < out_.rows; ++row) {
-      const auto& above = ancestry.At(row, std::get<2>(order[static_cast<size_t>(row)]).on);
-      for (size_t k = 0; k < above.size(); ++k) out_.ancestors[ancestry.kinds()[k].value].push_back(above[k]);
-    }
-  }
-
-  // By row: the region covers the unit where it is placed.
-  std::vector<uint8_t> Covered(const std::string& name, const std::vector<uint8_t>& above) const {
-    const Region region(b_.dataset, name);
+  // By row: one of the regions covers the unit where it is placed, or whoever stands above it.
+  std::vector<uint8_t> Covered(const std::vector<std::string>& regions,
+                               const std::vector<uint8_t>& above) const {
     std::vector<uint8_t> covered(static_cast<size_t>(out_.rows), 0);
-    const auto [first, last] = region.Candidates(index_.ids);
-    if (first == last && !AnyMarked(above)) return covered;
-    for (size_t row = 0; row < covered.size(); ++row) {
-      const auto e = static_cast<size_t>(source_.index_of[row]);
-      const bool candidate = first <= e && e < last;
-      const Row parent = out_.owner[row];
-      const auto at = static_cast<size_t>(parent);
-      const bool inherited = parent != kNoRow && above[at] != 0;
-      const auto parent_id =
-          parent != kNoRow ? std::optional(b_.snapshot.spaces[parent_.value].ids[at]) : std::nullopt;
-      covered[row] = inherited || (candidate && region.Covers(out_.ids[row], parent_id)) ? 1 : 0;
+    if (covered.empty()) return covered;
+    const Row* const parents = std::as_const(out_.owner).data();
+    for (size_t row = 0; AnyMarked(above) && row < covered.size(); ++row)
+      covered[row] = parents[row] == kNoRow ? 0 : above[static_cast<size_t>(parents[row])];
+    for (const std::string& name : regions) {
+      const Region region(b_.dataset, name);
+      const auto [first, last] = region.Candidates({ids_, index_.ids.size()});
+      for (size_t e = first; e < last; ++e) {
+        const Row row = source_.row_of[e];
+        if (row == kNoRow || covered[static_cast<size_t>(row)] != 0) continue;
+        if (region.Covers(ids_[e], IdOf(parents[row]))) covered[static_cast<size_t>(row)] = 1;
+      }
     }
     return covered;
   }
 
+  std::optional<int32_t> IdOf(Row parent) const {
+    if (parent == kNoRow) return std::nullopt;
+    return std::as_const(b_.out(parent_).ids)[static_cast<size_t>(parent)];
+  }
+
   void Judge(const std::vector<std::string>& more_specific) {
-    source_.covered.resize(more_specific.size() + 1);
-    for (size_t r = 0; r <= more_specific.size(); ++r) {
-      const std::vector<uint8_t> none;
-      const std::vector<uint8_t>& above = parent_.valid() ? b_.source(parent_).covered[r] : none;
-      source_.covered[r] = Covered(r == 0 ? b_.program.region : more_specific[r - 1], above);
-    }
-    std::vector<uint8_t> elsewhere(out_.member.size(), 0);
-    for (size_t r = 1; r < source_.covered.size(); ++r) {
-      for (size_t row = 0; row < elsewhere.size(); ++row) elsewhere[row] |= source_.covered[r][row];
-    }
-    for (size_t row = 0; row < elsewhere.size(); ++row) {
-      source_.responsible.push_back(source_.covered[0][row] != 0 && elsewhere[row] == 0 ? 1 : 0);
-      out_.judged.push_back(source_.responsible[row] != 0 && out_.member[row] != 0 ? 1 : 0);
+    const Source nobody;
+    const Source& parents = parent_.valid() ? b_.source(parent_) : nobody;
+    source_.covered = Covered({b_.program.region}, parents.covered);
+    source_.elsewhere = Covered(more_specific, parents.elsewhere);
+    const size_t rows = source_.covered.size();
+    source_.responsible.resize(rows);
+    out_.judged.resize(rows);
+    for (size_t row = 0; row < rows; ++row) {
+      const bool responsible = source_.covered[row] != 0 && source_.elsewhere[row] == 0;
+      source_.responsible[row] = responsible ? 1 : 0;
+      out_.judged[row] = responsible && out_.member[row] != 0 ? 1 : 0;
     }
   }
 
@@ -127,6 +185,8 @@ class Placer {
   hir::SpaceId id_, parent_;
   Source& source_;
   const TableIndex& index_;
+  const int32_t *ids_, *spell_offsets_;
+  const RawSpell* spells_;
   SpaceData& out_;
   std::shared_ptr<RowMap> raw_ = std::make_shared<RowMap>();
 };

@@ -35,6 +35,7 @@ class Filler {
  public:
   Filler(Builder& builder, hir::SpaceId id, Rejects& rejects)
       : b_(builder),
+        id_(id),
         space_(builder.program.spaces[id]),
         source_(builder.source(id)),
         raw_(builder.raw(source_)),
@@ -66,13 +67,19 @@ class Filler {
     std::vector<uint8_t> states(rows);
     if (!raw->states.empty()) source_.raw->Read(raw->states, 0, rows, states.data());
     column.values.assign(rows, 0);
-    for (size_t row = 0; row < rows; ++row) Fill(column, row, static_cast<State>(states[row]), values[row]);
+    const auto followed = b_.followed.find({id_.value, f});
+    followed_ = followed == b_.followed.end() ? nullptr : &followed->second;
+    source_.raw->EachPiece([&](size_t first, size_t from, size_t n) {
+      for (size_t i = 0; i < n; ++i) {
+        table_row_ = static_cast<int32_t>(from + i);
+        Fill(column, first + i, static_cast<State>(states[first + i]), values[first + i]);
+      }
+    });
   }
 
  private:
   // Whether every value will do, so that the column can be made when it is read.
   bool IsSoundAsItLies(size_t rows) const {
-    if (!by_owner_) return false;  // entities are few, and read across
     if (field_->type.kind == TypeKind::kReference || field_->type.kind == TypeKind::kViolation) return false;
     if (field_->type.kind != TypeKind::kEnum) return true;
     const auto known = [&](int64_t code) {
@@ -180,8 +187,17 @@ class Filler {
     return std::nullopt;
   }
 
+  Resolved Follow(int32_t code) const {
+    if (followed_ != nullptr && table_row_ >= followed_->first) {
+      const auto at = static_cast<size_t>(table_row_ - followed_->first);
+      if (at < followed_->targets.size() && followed_->targets[at].space.valid())
+        return {followed_->targets[at], {}};
+    }
+    return Resolve(b_, field_->type, code);
+  }
+
   std::optional<int64_t> Reference(size_t row, int32_t code) {
-    const Resolved resolved = Resolve(b_, field_->type, code);
+    const Resolved resolved = Follow(code);
     if (!resolved.target) {
       const bool any = field_->type.kind == TypeKind::kViolation;
       Term what{"violation", "违规记录"};
@@ -208,6 +224,7 @@ class Filler {
   }
 
   Builder& b_;
+  hir::SpaceId id_;
   const hir::Space& space_;
   const Source& source_;
   const RawTable& raw_;
@@ -217,6 +234,8 @@ class Filler {
   bool by_owner_ = false;
   const hir::StoredField* field_ = nullptr;
   const RawColumn* raw_column_ = nullptr;
+  const Followed* followed_ = nullptr;
+  int32_t table_row_ = 0;  // that is filled in
   std::vector<int16_t> members_;
 };
 
@@ -234,6 +253,7 @@ void FillFields(Builder& builder, Emitter& emitter, uint64_t& rejects) {
   for (const auto* ids : {&builder.entities, &builder.records}) {
     for (const hir::SpaceId id : *ids) {
       const Source& source = builder.source(id);
+      if (builder.out(id).rows == 0) continue;
       Rejects log(builder.raw(source).file, rejects, emitter);
       Filler filler(builder, id, log);
       for (size_t f = 0; f < source.used.size(); ++f) {
@@ -242,6 +262,7 @@ void FillFields(Builder& builder, Emitter& emitter, uint64_t& rejects) {
       log.Close();
     }
   }
+  builder.followed.clear();
 }
 
 }  // namespace kaocheng::data

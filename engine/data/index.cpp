@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,9 +20,10 @@ namespace kaocheng::data {
 namespace {
 
 // Entities by the codes of their ids, which differ.
-void MapIds(const std::vector<int32_t>& ids, IdMap& map) {
+void MapIds(const Column<int32_t>& of_index, IdMap& map) {
+  const std::span<const int32_t> ids(of_index.data(), of_index.size());
   if (std::is_sorted(ids.begin(), ids.end())) {
-    map.codes = ids;
+    map.codes = of_index;
     return;
   }
   std::vector<int32_t> entities(ids.size());
@@ -67,6 +69,12 @@ class Parents {
 void IndexEntities(const IndexBuilder& b) {
   const RawTable& table = b.table();
   TableIndex& index = b.index();
+  if (table.listed) {
+    index.ids = table.listed->ids;
+    index.spell_offsets = table.listed->spell_offsets;
+    index.spells = table.listed->spells;
+    return MapIds(index.ids, index.by_id);
+  }
   const int32_t* const ids = table.ids.data();
   const Date *const on = table.on.data(), *const ends = table.until.data();
   std::vector<size_t> rows(table.rows());
@@ -76,18 +84,20 @@ void IndexEntities(const IndexBuilder& b) {
     return on[x] != on[y] ? on[x] < on[y] : x < y;
   };
   if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
-  index.ids.reserve(rows.size());
-  index.spell_offsets.reserve(rows.size() + 1);
-  index.spells.reserve(rows.size());
+  std::vector<int32_t> entities, spell_offsets;
+  std::vector<RawSpell> spells;
+  entities.reserve(rows.size());
+  spell_offsets.reserve(rows.size() + 1);
+  spells.reserve(rows.size());
   Parents parents(b);
   for (const size_t row : rows) {
     const int32_t id = ids[row];
     const Date from = on[row];
     const Date until = ends[row] == kNoDate ? kMaxDate : ends[row];
-    if (index.ids.empty() || index.ids.back() != id) {
-      index.ids.push_back(id);
-      index.spell_offsets.push_back(static_cast<int32_t>(index.spells.size()));
-    } else if (const RawSpell& last = index.spells.back(); from < last.until) {
+    if (entities.empty() || entities.back() != id) {
+      entities.push_back(id);
+      spell_offsets.push_back(static_cast<int32_t>(spells.size()));
+    } else if (const RawSpell& last = spells.back(); from < last.until) {
       const Code code = from == last.from ? Code::kDuplicateId : Code::kValidityOverlap;
       b.rejects.Add(FaultOfId(code, b.Text(id)), table.lines[row], table.id_header, b.Text(id),
                     {std::to_string(table.lines[static_cast<size_t>(last.row)]),
@@ -96,9 +106,12 @@ void IndexEntities(const IndexBuilder& b) {
                           "重复的行请删去；同一对象有几行的，请用“自”“至”写明各行何时有效")});
       continue;
     }
-    index.spells.push_back({from, until, parents.Of(row), static_cast<int32_t>(row)});
+    spells.push_back({from, until, parents.Of(row), static_cast<int32_t>(row)});
   }
-  index.spell_offsets.push_back(static_cast<int32_t>(index.spells.size()));
+  spell_offsets.push_back(static_cast<int32_t>(spells.size()));
+  index.ids = std::move(entities);
+  index.spell_offsets = std::move(spell_offsets);
+  index.spells = std::move(spells);
   MapIds(index.ids, index.by_id);
 }
 
@@ -135,14 +148,17 @@ void WarnOfMissingTables(const Dataset& dataset, const std::set<std::string>& re
 }
 
 int32_t IdMap::Find(int32_t code) const {
-  if (const auto found = amended.find(code); found != amended.end()) return found->second;
-  if (codes.empty() || code < codes.front()) return kNone;
+  if (!amended.empty()) {
+    if (const auto found = amended.find(code); found != amended.end()) return found->second;
+  }
+  const std::span<const int32_t> all(codes.data(), codes.size());
+  if (all.empty() || code < all.front()) return kNone;
   // Codes of a series follow one another.
-  auto i = static_cast<size_t>(int64_t{code} - codes.front());
-  if (i >= codes.size() || codes[i] != code) {
-    const auto at = std::lower_bound(codes.begin(), codes.end(), code);
-    if (at == codes.end() || *at != code) return kNone;
-    i = static_cast<size_t>(at - codes.begin());
+  auto i = static_cast<size_t>(int64_t{code} - all.front());
+  if (i >= all.size() || all[i] != code) {
+    const auto at = std::lower_bound(all.begin(), all.end(), code);
+    if (at == all.end() || *at != code) return kNone;
+    i = static_cast<size_t>(at - all.begin());
   }
   return rows.empty() ? static_cast<int32_t>(i) : rows[i];
 }
@@ -150,8 +166,9 @@ int32_t IdMap::Find(int32_t code) const {
 const RawSpell* TableIndex::SpellAt(int32_t e, Date date) const {
   const auto first = static_cast<size_t>(spell_offsets[static_cast<size_t>(e)]);
   const auto last = static_cast<size_t>(spell_offsets[static_cast<size_t>(e) + 1]);
+  const RawSpell* const all = spells.data();
   for (size_t i = first; i < last; ++i) {
-    if (spells[i].from <= date && date < spells[i].until) return &spells[i];
+    if (all[i].from <= date && date < all[i].until) return &all[i];
   }
   return nullptr;
 }
@@ -182,6 +199,7 @@ void BuildIndex(Dataset& dataset, Emitter& emitter, size_t threads) {
   ParallelFor(tables.size(), threads, [&](size_t t, size_t) {
     if (!tables[t].entity) build(t, [&](const IndexBuilder& b) { IndexRecords(b, entities); });
   });
+
   for (const Told& table : told) {
     RepeatAll(table.emitter, emitter);
     dataset.rejects += table.rejects;

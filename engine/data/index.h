@@ -37,9 +37,9 @@ struct IdMap {
 struct TableIndex {
   IdMap by_id;  // entity table: entity; record table: row that counts (kAmbiguous for a repeated id)
   // entity table: the entities in the order of their ids, each with its spells by date
-  std::vector<int32_t> ids;  // dictionary codes
-  std::vector<int32_t> spell_offsets;
-  std::vector<RawSpell> spells;
+  Column<int32_t> ids;  // dictionary codes
+  Column<int32_t> spell_offsets;
+  Column<RawSpell> spells;
   // record table: rows by owning entity, date and id. Those of entity e are [offsets[e], offsets[e + 1]), of
   // the table or, unless it is empty, of `order`.
   Column<int32_t> offsets;

@@ -37,9 +37,11 @@ class EntityOf {
   EntityOf(const Dictionary& dictionary, const TableIndex& owners) : owners_(owners) {
     // Ids of a series have codes beyond those of all texts.
     dense_.assign(dictionary.size(), -1);
-    for (size_t e = 0; e < owners.ids.size(); ++e) {
-      const auto code = static_cast<size_t>(owners.ids[e]);
-      if (code < dense_.size()) dense_[code] = static_cast<int32_t>(e);
+    const IdMap& map = owners.by_id;
+    for (size_t i = 0; i < map.codes.size(); ++i) {  // which rise
+      const auto code = static_cast<size_t>(map.codes[i]);
+      if (code >= dense_.size()) break;
+      dense_[code] = map.rows.empty() ? static_cast<int32_t>(i) : map.rows[i];
     }
   }
   int32_t operator()(int32_t code) const {  // -1: nobody

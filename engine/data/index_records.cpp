@@ -35,7 +35,11 @@ void FindLater(const Column<int32_t>& ids, IdMap& map) {
     std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(first), n, out);
   });
   map.codes = Column<int32_t>(ids.size(), [ids, rows = map.rows](size_t first, size_t n, int32_t* out) {
-    for (size_t i = 0; i < n; ++i) out[i] = ids[static_cast<size_t>(rows[first + i])];
+    const int32_t* const codes = ids.data();
+    const int32_t low = codes[rows.front()], high = codes[rows.back()];
+    if (static_cast<size_t>(int64_t{high} - low) + 1 == rows.size())
+      return std::iota(out, out + n, low + static_cast<int32_t>(first));
+    for (size_t i = 0; i < n; ++i) out[i] = codes[rows[first + i]];
   });
 }
 
@@ -224,11 +228,11 @@ void IndexRecords(const IndexBuilder& b, const std::vector<std::optional<EntityO
     return FindLater(table.ids, index.by_id);
   }
   const size_t owner_count = owner_table ? b.dataset.index[*owner_table].entities() : 0;
-  std::vector<int32_t> offsets(owner_count + 1, 0);
   if (!owner_table || table.rows() + table.lost.size() == 0) {
-    index.offsets = std::move(offsets);
+    index.offsets = Column<int32_t>::Same(owner_count + 1, 0);
     return;
   }
+  std::vector<int32_t> offsets(owner_count + 1, 0);
   const EntityOf& entity = *entities[*owner_table];
   if (const std::vector<Run> runs = RunsOf(b, b.dataset.index[*owner_table], entity); !runs.empty()) {
     index.firsts = LayRuns(runs, table.rows(), offsets);

@@ -170,6 +170,16 @@ uint64_t Highest(const Packed& packed, const char* bytes, size_t rows) {
   return highest;
 }
 
+uint64_t SumOf(const Packed& packed, const char* bytes, size_t rows) {
+  uint64_t sum = static_cast<uint64_t>(packed.base) * rows;
+  if (packed.width == 0) return sum;
+  WithStored(packed.width, [&](auto type) {
+    using Stored = decltype(type);
+    for (size_t i = 0; i < rows; ++i) sum += Load<Stored>(bytes, i);
+  });
+  return sum;
+}
+
 Bounds BoundsOf(const Packed& packed, size_t rows) {
   const int64_t last = rows == 0 ? packed.base : At(packed, rows - 1);
   const uint64_t spread = packed.highest - (packed.absent && packed.highest > 0 ? 1 : 0);

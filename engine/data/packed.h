@@ -39,6 +39,9 @@ void Unpack(const Packed& packed, const char* bytes, size_t first, size_t n, int
 // The highest of a block's stored numbers. A file that says otherwise is damaged.
 uint64_t Highest(const Packed& packed, const char* bytes, size_t rows);
 
+// The sum of a block's rows, none of which is absent or below 0; without steps.
+uint64_t SumOf(const Packed& packed, const char* bytes, size_t rows);
+
 // Lowest and highest value that a block may hold.
 struct Bounds {
   int64_t low, high;

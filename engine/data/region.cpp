@@ -1,6 +1,8 @@
+#include "engine/data/region.h"
+
 #include <algorithm>
 
-#include "engine/data/builder.h"
+#include "engine/data/snapshot.h"
 
 namespace kaocheng::data {
 namespace {
@@ -30,7 +32,7 @@ Region::Region(const Dataset& dataset, std::string region) : dataset_(dataset), 
   }
 }
 
-std::pair<size_t, size_t> Region::Candidates(const std::vector<int32_t>& ids) const {
+std::pair<size_t, size_t> Region::Candidates(std::span<const int32_t> ids) const {
   const std::string_view prefix = Significant(region_);
   const auto begin_of = [&](int32_t id) { return dataset_.dictionary.Text(id).substr(0, prefix.size()); };
   const auto first =
@@ -49,6 +51,42 @@ bool Region::Covers(int32_t id, std::optional<int32_t> parent_id) const {
   // 222400-2.
   if (!parent_id) return true;
   return Significant(CodeOf(dataset_.dictionary.Text(*parent_id))).size() < Significant(region_).size();
+}
+
+namespace {
+
+// Of an entity of one table.
+bool LiesIn(const Dataset& dataset, size_t table, int32_t e, const Region& region) {
+  const TableIndex& index = dataset.index[table];
+  const auto above = dataset.schema.Index(dataset.schema.tables[table].owner, true);
+  const auto at = static_cast<size_t>(e);
+  for (int32_t s = index.spell_offsets[at]; s < index.spell_offsets[at + 1]; ++s) {
+    const int32_t parent = above ? index.spells[static_cast<size_t>(s)].parent : -1;
+    const auto parent_id =
+        parent >= 0 ? std::optional(dataset.index[*above].ids[static_cast<size_t>(parent)]) : std::nullopt;
+    if (region.Covers(index.ids[at], parent_id)) return true;
+    if (parent >= 0 && LiesIn(dataset, *above, parent, region)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool MayCoverAnybody(const Dataset& dataset, const std::string& region) {
+  const Region covering(dataset, region);
+  for (size_t t = 0; t < dataset.index.size(); ++t) {
+    const Column<int32_t>& ids = dataset.index[t].ids;
+    const auto [first, last] = covering.Candidates({ids.data(), ids.size()});
+    if (dataset.schema.tables[t].entity && first < last) return true;
+  }
+  return false;
+}
+
+bool LiesIn(const Dataset& dataset, std::string_view kind, std::string_view id, const std::string& region) {
+  const auto table = dataset.schema.Index(kind, true);
+  const auto code = dataset.dictionary.Find(id);
+  const int32_t e = table && code ? dataset.index[*table].by_id.Find(*code) : -1;
+  return e >= 0 && LiesIn(dataset, *table, e, Region(dataset, region));
 }
 
 }  // namespace kaocheng::data

@@ -25,6 +25,20 @@ class RowMap {
     for (int32_t i = position; i < position + n; ++i) Add(order[static_cast<size_t>(i)], 1);
   }
   int32_t rows() const { return rows_; }
+  // Whether later rows come from later rows of the table.
+  bool rising() const {
+    return std::is_sorted(pieces_.begin(), pieces_.end(),
+                          [](const Piece& a, const Piece& b) { return a.raw < b.raw; });
+  }
+  // Which row a row of the table became; -1: none. Of such a map.
+  int32_t RowOf(int32_t raw) const {
+    const auto next = std::upper_bound(pieces_.begin(), pieces_.end(), raw,
+                                       [](int32_t r, const Piece& piece) { return r < piece.raw; });
+    if (next == pieces_.begin()) return -1;
+    const auto piece = next - 1;
+    const int32_t row = piece->row + (raw - piece->raw);
+    return row < EndOf(piece) ? row : -1;
+  }
 
   // Calls fn with each stretch: its first row, its first row in the table, and how many.
   template <typename Fn>

@@ -38,7 +38,7 @@ class Rows {
   // `first`, its number of rows, their owner, their feed and the first row there.
   template <typename Fn>
   void Each(size_t first, size_t n, Fn fn) const {
-    const std::vector<Row>& offsets = space(sanctions_).offsets;
+    const Column<Row>& offsets = space(sanctions_).offsets;
     const auto lo = static_cast<Row>(first), hi = static_cast<Row>(first + n);
     Row owner = OwnerAt(offsets, lo);
     for (Row row = offsets[static_cast<size_t>(owner)]; row < hi; ++owner) {
@@ -138,7 +138,7 @@ void MakeSanctions(Builder& builder, Emitter& emitter, uint64_t& rejects) {
 Row SanctionRowOf(const Snapshot& snapshot, const hir::Ladder& ladder, size_t violation, Row row) {
   const auto space = [&](hir::SpaceId id) -> const SpaceData& { return snapshot.spaces[id.value]; };
   if (space(ladder.sanctions).rows == 0) return kNoRow;
-  const std::vector<Row>& offsets = space(ladder.violations[violation].space).offsets;
+  const Column<Row>& offsets = space(ladder.violations[violation].space).offsets;
   const auto owner = static_cast<size_t>(OwnerAt(offsets, row));
   Row at = space(ladder.sanctions).offsets[owner] + row - offsets[owner];
   if (ladder.history.valid()) at += CountOf(space(ladder.history), owner);

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <unordered_set>
+#include <utility>
 
 #include "engine/data/builder.h"
 #include "engine/data/owners.h"
@@ -20,7 +22,7 @@ class Follower {
   void Run() {
     for (const hir::SpaceId id : b_.entities) {
       if (fields_[id.value].empty()) continue;
-      EachMarked(b_.source(id).taken, [&](size_t e) { FollowEntity(id, static_cast<int32_t>(e)); });
+      b_.source(id).EachTaken([&](size_t e) { FollowEntity(id, static_cast<int32_t>(e)); });
     }
     for (const hir::SpaceId id : b_.records) {
       if (!fields_[id.value].empty()) FollowRecords(id);
@@ -36,6 +38,7 @@ class Follower {
 
  private:
   struct Reference {
+    size_t field;
     const RawColumn* column;
     hir::Type type;
   };
@@ -52,9 +55,9 @@ class Follower {
         continue;
       for (size_t c = 0; c < schema.size(); ++c) {
         const RawColumn& column = b_.raw(source).columns[c];
-        if (schema[c].name == fields[f].named.name && schema[c].kind == CellKind::kText && column.present) {
-          result.push_back({&column, fields[f].type});
-        }
+        const bool text = schema[c].kind == CellKind::kText && column.present;
+        if (schema[c].name == fields[f].named.name && text && !IsAllHere(fields[f].type))
+          result.push_back({f, &column, fields[f].type});
       }
     }
     return result;
@@ -63,24 +66,25 @@ class Follower {
   void FollowRow(hir::SpaceId id, int32_t row) {
     RowMap one;
     one.Add(row, 1);
-    FollowRows(id, one);
+    for (const Reference& reference : fields_[id.value])
+      EachTarget(reference, one, [&](size_t, const Target& target) { Take(target); });
   }
 
-  void FollowRows(hir::SpaceId id, const RowMap& rows) {
+  // Calls fn(i, target) for each of the rows that refers to something.
+  template <typename Fn>
+  void EachTarget(const Reference& reference, const RowMap& rows, Fn fn) const {
     constexpr size_t kPiece = 4096;
     const auto count = static_cast<size_t>(rows.rows());
-    for (const Reference& reference : fields_[id.value]) {
-      std::vector<int64_t> codes(std::min(kPiece, count));
-      std::vector<uint8_t> states(codes.size());
-      for (size_t first = 0; first < count; first += kPiece) {
-        const size_t n = std::min(kPiece, count - first);
-        rows.Read(reference.column->values, first, n, codes.data());
-        if (!reference.column->states.empty()) rows.Read(reference.column->states, first, n, states.data());
-        for (size_t i = 0; i < n; ++i) {
-          if (states[i] != static_cast<uint8_t>(hir::State::kValue)) continue;
-          const auto found = Resolve(b_, reference.type, static_cast<int32_t>(codes[i]));
-          if (found.target) Take(*found.target);
-        }
+    std::vector<int64_t> codes(std::min(kPiece, count));
+    std::vector<uint8_t> states(codes.size());
+    for (size_t first = 0; first < count; first += kPiece) {
+      const size_t n = std::min(kPiece, count - first);
+      rows.Read(reference.column->values, first, n, codes.data());
+      if (!reference.column->states.empty()) rows.Read(reference.column->states, first, n, states.data());
+      for (size_t i = 0; i < n; ++i) {
+        if (states[i] != static_cast<uint8_t>(hir::State::kValue)) continue;
+        const auto found = Resolve(b_, reference.type, static_cast<int32_t>(codes[i]));
+        if (found.target) fn(first + i, *found.target);
       }
     }
   }
@@ -94,21 +98,71 @@ class Follower {
     }
   }
 
-  void FollowRecords(hir::SpaceId id) {
+  // The records of those owners who are taken with all of theirs; looked up once.
+  const RowMap& RecordsOfTaken(hir::SpaceId id) {
+    const auto [place, fresh] = records_.try_emplace(id.value);
+    if (!fresh) return place->second;
     const Source& owners = b_.source(b_.program.spaces[id].owner);
     const TableIndex& index = b_.index(b_.source(id));
-    const Offsets offsets(index, owners);
-    RowMap rows;
-    EachMarked(owners.taken, [&](size_t e) {
-      if (owners.taken[e] == kTaken) offsets.AddRows(e, rows);
+    size_t runs = 0;
+    for (size_t e = owners.taken_from; e < owners.taken_until;) {
+      const auto end = owners.taken.begin() + static_cast<std::ptrdiff_t>(owners.taken_until);
+      const auto first = owners.taken.begin() + static_cast<std::ptrdiff_t>(e);
+      const auto last = std::find_if(first, end, [](uint8_t how) { return how != kTaken; });
+      if (last != first) AddRecords(index, e, static_cast<size_t>(last - first), place->second);
+      if (++runs == kFewRuns) index.offsets.data();
+      e = static_cast<size_t>(std::find(last, end, kTaken) - owners.taken.begin());
+    }
+    return place->second;
+  }
+
+  void FollowRecords(hir::SpaceId id) {
+    const RowMap& rows = RecordsOfTaken(id);
+    for (const Reference& reference : fields_[id.value]) {
+      std::vector<Target> targets(static_cast<size_t>(rows.rows()));
+      EachTarget(reference, rows, [&](size_t i, const Target& target) {
+        targets[i] = target;
+        Take(target);
+      });
+      Note(id, reference.field, rows, targets);
+    }
+  }
+
+  void Note(hir::SpaceId id, size_t field, const RowMap& rows, std::vector<Target>& targets) const {
+    if (rows.rows() == 0 || !rows.rising()) return;
+    Followed& followed = b_.followed[{id.value, field}];
+    bool first = true, together = true;
+    rows.EachPiece([&](size_t, size_t raw, size_t) {
+      if (first) followed.first = static_cast<int32_t>(raw);
+      together &= std::exchange(first, false);
     });
-    FollowRows(id, rows);
+    if (together) return followed.targets.swap(targets);
+    rows.EachPiece([&](size_t row, size_t raw, size_t n) {
+      const size_t at = raw - static_cast<size_t>(followed.first);
+      followed.targets.resize(at);
+      const auto from = targets.begin() + static_cast<std::ptrdiff_t>(row);
+      followed.targets.insert(followed.targets.end(), from, from + static_cast<std::ptrdiff_t>(n));
+    });
+  }
+
+  // Whether nothing that a reference may lead to would come in.
+  bool IsAllHere(const hir::Type& type) const {
+    const auto all_taken = [&](hir::SpaceId id) {
+      const hir::Space& space = b_.program.spaces[id];
+      const bool entity = space.kind == hir::Space::Kind::kEntity;
+      const std::vector<uint8_t>& taken = b_.source(entity ? id : space.owner).taken;
+      return std::all_of(taken.begin(), taken.end(), [](uint8_t how) { return how == kTaken; });
+    };
+    if (type.kind == hir::TypeKind::kReference) return all_taken(type.space_id());
+    const std::vector<hir::SpaceId> violations = ViolationSpaces(b_.program);
+    return std::all_of(violations.begin(), violations.end(), all_taken);
   }
 
   void Take(const Target& target) {
     const hir::Space& space = b_.program.spaces[target.space];
     if (space.kind == hir::Space::Kind::kEntity) return TakeEntity(target.space, target.index);
     Source& source = b_.source(target.space);
+    if (b_.index(source).in_order() && RecordsOfTaken(target.space).RowOf(target.index) >= 0) return;
     const Source& owners = b_.source(space.owner);
     const int32_t owner = OwnerOf(target);
     if (owner < 0 || owners.taken[static_cast<size_t>(owner)] == kTaken) return;
@@ -152,6 +206,7 @@ class Follower {
   std::vector<std::vector<Reference>> fields_;
   std::vector<std::unordered_set<int32_t>> seen_;  // by space: rows taken on their own
   std::vector<int32_t> last_owner_;                // by space: of the record that was looked at last
+  std::map<uint32_t, RowMap> records_;             // by space
   std::vector<Target> queue_;
 };
 
@@ -159,30 +214,36 @@ class Follower {
 class Kind {
  public:
   Kind(Builder& builder, hir::SpaceId id)
-      : source_(builder.source(id)),
-        index_(builder.index(source_)),
-        parent_(builder.program.spaces[id].owner) {
-    if (parent_.valid()) parents_ = &builder.index(builder.source(parent_)).ids;
+      : source_(builder.source(id)), parent_(builder.program.spaces[id].owner) {
+    const TableIndex& index = builder.index(source_);
+    ids_ = {index.ids.data(), index.ids.size()};
+    spell_offsets_ = index.spell_offsets.data();
+    spells_ = index.spells.data();
+    if (parent_.valid()) parents_ = builder.index(builder.source(parent_)).ids.data();
   }
   Source& source() const { return source_; }
-  const TableIndex& index() const { return index_; }
-  size_t size() const { return index_.entities(); }
+  std::span<const int32_t> ids() const { return ids_; }
+  size_t size() const { return ids_.size(); }
   hir::SpaceId parent() const { return parent_; }
-  // Calls fn(parent entity or -1, parent's id) for the stretches of e until it says true.
+  // Calls fn(parent entity or -1) for the stretches of e until it says true.
   template <typename Fn>
   bool Any(size_t e, Fn&& fn) const {
-    for (int32_t s = index_.spell_offsets[e]; s < index_.spell_offsets[e + 1]; ++s) {
-      const int32_t p = parents_ != nullptr ? index_.spells[static_cast<size_t>(s)].parent : -1;
-      if (fn(p, p >= 0 ? std::optional((*parents_)[static_cast<size_t>(p)]) : std::nullopt)) return true;
+    for (int32_t s = spell_offsets_[e]; s < spell_offsets_[e + 1]; ++s) {
+      if (fn(parents_ != nullptr ? spells_[s].parent : -1)) return true;
     }
     return false;
+  }
+  bool Covers(const Region& region, size_t e, int32_t parent) const {
+    return region.Covers(ids_[e], parent >= 0 ? std::optional(parents_[parent]) : std::nullopt);
   }
 
  private:
   Source& source_;
-  const TableIndex& index_;
   hir::SpaceId parent_;
-  const std::vector<int32_t>* parents_ = nullptr;
+  std::span<const int32_t> ids_;
+  const int32_t* spell_offsets_;
+  const RawSpell* spells_;
+  const int32_t* parents_ = nullptr;  // their ids
 };
 
 bool At(const std::vector<uint8_t>* marks, int32_t e) {
@@ -197,16 +258,14 @@ void MarkInside(Builder& builder) {
     inside.assign(kind.size(), 0);
     const std::vector<uint8_t>* above =
         kind.parent().valid() ? &builder.source(kind.parent()).inside : nullptr;
-    const auto [first, last] = region.Candidates(kind.index().ids);
+    const auto [first, last] = region.Candidates(kind.ids());
     const bool inherits = above != nullptr && AnyMarked(*above);
     for (size_t e = inherits ? 0 : first; e < (inherits ? kind.size() : last); ++e) {
       const bool candidate = first <= e && e < last;
-      inside[e] = kind.Any(e,
-                           [&](int32_t p, std::optional<int32_t> parent) {
-                             return At(above, p) || (candidate && region.Covers(kind.index().ids[e], parent));
-                           })
-                      ? 1
-                      : 0;
+      const bool lies = kind.Any(e, [&](int32_t parent) {
+        return At(above, parent) || (candidate && kind.Covers(region, e, parent));
+      });
+      inside[e] = lies ? 1 : 0;
     }
   }
 }
@@ -230,9 +289,9 @@ std::optional<std::vector<std::vector<uint8_t>>> LeftToThis(Builder& builder,
     left[id.value].assign(kind.size(), 0);
     elsewhere[id.value].assign(kind.size(), 0);
     for (size_t e = 0; e < kind.size(); ++e) {
-      const bool here = kind.Any(e, [&](int32_t p, std::optional<int32_t> parent) {
-        return !At(above, p) && std::none_of(regions.begin(), regions.end(), [&](const Region& region) {
-          return region.Covers(kind.index().ids[e], parent);
+      const bool here = kind.Any(e, [&](int32_t parent) {
+        return !At(above, parent) && std::none_of(regions.begin(), regions.end(), [&](const Region& region) {
+          return kind.Covers(region, e, parent);
         });
       });
       elsewhere[id.value][e] = here ? 0 : 1;
@@ -247,6 +306,14 @@ std::optional<std::vector<std::vector<uint8_t>>> LeftToThis(Builder& builder,
 }  // namespace
 
 void SelectEntities(Builder& builder, const std::vector<std::string>& more_specific) {
+  if (!MayCoverAnybody(builder.dataset, builder.program.region)) {
+    for (const hir::SpaceId id : builder.entities) {
+      Source& source = builder.source(id);
+      source.inside.assign(builder.index(source).entities(), 0);
+      source.taken.assign(source.inside.size(), kNotTaken);
+    }
+    return;
+  }
   MarkInside(builder);
   // A program that judges nobody is asked only what is wrong with the data that it answers for.
   const auto left = LeftToThis(builder, more_specific);
@@ -261,17 +328,21 @@ void SelectEntities(Builder& builder, const std::vector<std::string>& more_speci
     const hir::SpaceId parent = builder.program.spaces[*id].owner;
     if (!parent.valid()) continue;
     const Source& source = builder.source(*id);
-    const TableIndex& index = builder.index(source);
+    const Kind kind(builder, *id);
     Source& above = builder.source(parent);
-    EachMarked(source.taken, [&](size_t e) {
-      for (int32_t s = index.spell_offsets[e]; s < index.spell_offsets[e + 1]; ++s) {
-        const int32_t p = index.spells[static_cast<size_t>(s)].parent;
+    source.EachTaken([&](size_t e) {
+      kind.Any(e, [&](int32_t p) {
         if (p >= 0) above.Take(static_cast<size_t>(p), kTaken);
-      }
+        return false;
+      });
     });
   }
 }
 
-void FollowReferences(Builder& builder) { Follower(builder).Run(); }
+void FollowReferences(Builder& builder) {
+  const bool anybody = std::any_of(builder.entities.begin(), builder.entities.end(),
+                                   [&](hir::SpaceId id) { return builder.source(id).taken_until > 0; });
+  if (anybody) Follower(builder).Run();
+}
 
 }  // namespace kaocheng::data

@@ -2,6 +2,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
+#include <unordered_map>
 
 #include "engine/data/builder.h"
 
@@ -13,6 +15,9 @@ void BindTables(Builder& builder) {
   builder.sources.resize(program.spaces.size());
   builder.snapshot.spaces.resize(program.spaces.size());
   std::vector<hir::SpaceId> kinds;
+  const std::vector<TableSchema>& tables = builder.dataset.schema.tables;
+  std::unordered_multimap<std::string_view, size_t> by_name;
+  for (size_t t = 0; t < tables.size(); ++t) by_name.emplace(tables[t].name, t);
   for (size_t s = 0; s < program.spaces.size(); ++s) {
     const hir::SpaceId id = program.spaces.id_at(s);
     const hir::Space& space = program.spaces[id];
@@ -21,10 +26,9 @@ void BindTables(Builder& builder) {
     builder.snapshot.spaces[s].fields.resize(space.fields.size());
     if (!entity && space.kind != hir::Space::Kind::kRecord) continue;
     const std::string owner = space.owner.valid() ? program.spaces[space.owner].named.name : std::string();
-    for (size_t t = 0; t < builder.dataset.schema.tables.size(); ++t) {
-      const TableSchema& table = builder.dataset.schema.tables[t];
-      if (table.name == space.named.name && table.entity == entity && table.owner == owner)
-        builder.sources[s].table = t;
+    for (auto [named, end] = by_name.equal_range(space.named.name); named != end; ++named) {
+      const TableSchema& table = tables[named->second];
+      if (table.entity == entity && table.owner == owner) builder.sources[s].table = named->second;
     }
     if (builder.sources[s].table == kNoTable) {
       std::fprintf(stderr, "no table for %s: the dataset was read with another schema\n",
@@ -68,7 +72,7 @@ Snapshot BuildSnapshot(const Dataset& dataset, const hir::Program& program,
                        const std::vector<std::string>& more_specific, const Period& period, Emitter& emitter,
                        uint64_t& rejects) {
   Snapshot snapshot;
-  Builder builder{dataset, program, period, snapshot, {}, {}, {}};
+  Builder builder{dataset, program, period, snapshot, {}, {}, {}, {}};
   Build(builder, more_specific, emitter, rejects);
   return snapshot;
 }

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "dsl/base/date.h"
@@ -69,15 +72,23 @@ class DaysByOwner {
 // For which days a type of records was supplied to each of its owners. Copies share what is said of owners.
 struct SuppliedDays {
   struct Owners {
-    DaysByOwner days;
-    std::vector<uint8_t> has_common;  // by owner row
+    Owners(std::vector<uint8_t> has, std::function<DaysByOwner()> from)
+        : has_common(std::move(has)), source(std::move(from)) {}
+    const DaysByOwner& days() const {
+      std::call_once(once, [this] { made = source(); });
+      return made;
+    }
+    std::vector<uint8_t> has_common;      // by owner row
+    std::function<DaysByOwner()> source;  // called once, if anybody asks
+    mutable std::once_flag once;
+    mutable DaysByOwner made;
   };
   std::vector<DateRange> common;         // most owners have these days, and perhaps others
   std::shared_ptr<const Owners> owners;  // null: `common` for all
 
   bool uniform() const { return owners == nullptr; }
   bool HasCommon(Row owner) const { return uniform() || owners->has_common[static_cast<size_t>(owner)] != 0; }
-  std::span<const DateRange> of(Row owner) const { return uniform() ? common : owners->days.of(owner); }
+  std::span<const DateRange> of(Row owner) const { return uniform() ? common : owners->days().of(owner); }
 };
 // `common` is what most have of the days `within`.
 SuppliedDays SuppliedByOwner(DaysByOwner by_owner, const std::vector<DateRange>& within);
@@ -103,7 +114,7 @@ struct SpaceData {
   std::vector<StoredColumn> fields;  // parallel to hir::Space::fields; empty column where no column reads it
   Column<int32_t> ids;               // dictionary codes; entity and record
   Column<Row> owner;         // entity: parent as placed, kNoRow for roots; else the owning entity's row
-  std::vector<Row> offsets;  // records, cells, sanctions: stretch of each owner, size owner rows + 1
+  Column<Row> offsets;       // records, cells, sanctions: stretch of each owner, size owner rows + 1
   Column<Date> on;           // record, sanction source: date
   Column<Date> until;        // record: kNoDate where open
   Column<int64_t> recorded;  // record: INT64_MIN where empty; empty vector where nobody reads it

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <memory>
+#include <utility>
 
 #include "engine/data/builder.h"
 #include "engine/data/ranges.h"
@@ -39,31 +41,37 @@ std::multimap<Row, DateRange> DeclaredOfKind(const Builder& b, const Entries& of
   return days;
 }
 
-// Declared ranges for the units of one kind, by row.
-DaysByOwner SupplyOf(const Builder& b, const Entries& of_units, hir::SpaceId kind, const DaysByOwner& above) {
-  const SpaceData& units = b.snapshot.spaces[kind.value];
-  const std::multimap<Row, DateRange> declared = DeclaredOfKind(b, of_units, kind);
-  DaysByOwner result;
-  Ranges days;
-  for (Row row = 0; row < units.rows; ++row) {
+// The days of the units of one kind, by row: what is declared for them or for whoever stands above, and those
+// on which they are not valid.
+class UnitDays {
+ public:
+  UnitDays(const SpaceData& units, std::multimap<Row, DateRange> declared,
+           std::shared_ptr<const DaysByOwner> above)
+      : units_(units), declared_(std::move(declared)), above_(std::move(above)) {}
+
+  Row rows() const { return units_.rows; }
+  void Of(Row row, Ranges& days) const {
     days.clear();
-    for (auto [own, end] = declared.equal_range(row); own != end; ++own) days.push_back(own->second);
+    for (auto [own, end] = declared_.equal_range(row); own != end; ++own) days.push_back(own->second);
     Date open = kMinDate;  // since when no spell has been in force
     const auto at = static_cast<size_t>(row);
-    for (Row s = units.spell_offsets[at]; s < units.spell_offsets[at + 1]; ++s) {
-      const Spell& spell = units.spells[static_cast<size_t>(s)];
+    for (Row s = units_.spell_offsets[at]; s < units_.spell_offsets[at + 1]; ++s) {
+      const Spell& spell = units_.spells[static_cast<size_t>(s)];
       days.push_back({open, spell.from - 1});
       open = spell.until;
       if (spell.parent == kNoRow) continue;
       const DateRange valid{spell.from, spell.until == kMaxDate ? kMaxDate : spell.until - 1};
-      AddIntersection(above.of(spell.parent), valid, days);
+      AddIntersection(above_->of(spell.parent), valid, days);
     }
     if (open != kMaxDate) days.push_back({open, kMaxDate});
     Join(days);
-    result.Add(days);
   }
-  return result;
-}
+
+ private:
+  const SpaceData& units_;
+  std::multimap<Row, DateRange> declared_;
+  std::shared_ptr<const DaysByOwner> above_;  // null: nobody stands above
+};
 
 // What is declared of single units, by kind of those and of whoever lies below. Most types of records have
 // the same: nothing.
@@ -71,18 +79,28 @@ class SupplyOfUnits {
  public:
   explicit SupplyOfUnits(const Builder& b) : b_(b) {}
 
-  const DaysByOwner& Of(hir::SpaceId kind, const Entries& of_units) {
-    const auto [place, fresh] = known_.try_emplace({kind.value, of_units});
-    if (fresh) {
-      const hir::SpaceId parent = b_.program.spaces[kind].owner;
-      place->second = SupplyOf(b_, of_units, kind, parent.valid() ? Of(parent, of_units) : DaysByOwner());
-    }
-    return place->second;
+  UnitDays Of(hir::SpaceId kind, const Entries& of_units) {
+    const hir::SpaceId parent = b_.program.spaces[kind].owner;
+    return {b_.snapshot.spaces[kind.value], DeclaredOfKind(b_, of_units, kind),
+            parent.valid() ? AllOf(parent, of_units) : nullptr};
   }
 
  private:
+  std::shared_ptr<const DaysByOwner> AllOf(hir::SpaceId kind, const Entries& of_units) {
+    std::shared_ptr<const DaysByOwner>& known = known_[{kind.value, of_units}];
+    if (known != nullptr) return known;
+    const UnitDays units = Of(kind, of_units);
+    DaysByOwner all;
+    Ranges days;
+    for (Row row = 0; row < units.rows(); ++row) {
+      units.Of(row, days);
+      all.Add(days);
+    }
+    return known = std::make_shared<const DaysByOwner>(std::move(all));
+  }
+
   const Builder& b_;
-  std::map<std::pair<uint32_t, Entries>, DaysByOwner> known_;
+  std::map<std::pair<uint32_t, Entries>, std::shared_ptr<const DaysByOwner>> known_;
 };
 
 // What is declared for every unit alike.
@@ -95,10 +113,43 @@ Ranges Everywhere(const Entries& declared) {
   return ranges;
 }
 
+// Of the owners of a type of records, with what is declared for everybody. Of whoever is here for single
+// records only, nothing was supplied.
+class OwnerDays {
+ public:
+  OwnerDays(UnitDays units, std::vector<uint8_t> with_records, Ranges everywhere)
+      : units_(std::move(units)),
+        with_records_(std::move(with_records)),
+        everywhere_(std::move(everywhere)) {}
+
+  Row rows() const { return units_.rows(); }
+  const std::vector<uint8_t>& with_records() const { return with_records_; }
+  const Ranges& everywhere() const { return everywhere_; }
+  void Of(Row row, Ranges& days) const {
+    if (with_records_[static_cast<size_t>(row)] == 0) return days.clear();
+    units_.Of(row, days);
+    days.insert(days.end(), everywhere_.begin(), everywhere_.end());
+    Join(days);
+  }
+  DaysByOwner All() const {
+    DaysByOwner all;
+    Ranges days;
+    for (Row row = 0; row < rows(); ++row) {
+      Of(row, days);
+      all.Add(days);
+    }
+    return all;
+  }
+
+ private:
+  UnitDays units_;
+  std::vector<uint8_t> with_records_;  // by row
+  Ranges everywhere_;
+};
+
 // What holds of all types of records of one kind of owner of which the same is declared.
 struct Alike {
-  Ranges everywhere;
-  DaysByOwner by_owner;
+  std::shared_ptr<const OwnerDays> owners;
   SuppliedDays days;  // made of it
 };
 
@@ -109,27 +160,44 @@ SuppliedDays DaysOf(const Builder& b, DaysByOwner by_owner, const Ranges& everyw
                          everywhere.empty() ? Ranges{{period.first, period.last}} : everywhere);
 }
 
+bool AreSame(std::span<const DateRange> a, std::span<const DateRange> b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const DateRange& x, const DateRange& y) {
+    return x.first == y.first && x.last == y.last;
+  });
+}
+
+bool AllAlike(const OwnerDays& owners) {
+  Ranges first, days;
+  owners.Of(0, first);
+  for (Row row = 1; row < owners.rows(); ++row) {
+    owners.Of(row, days);
+    if (!AreSame(first, days)) return false;
+  }
+  return true;
+}
+
+// Where nothing is declared of single units, the days on which one owner or the other is not valid are worked
+// out when somebody asks: whoever has records here has all days that are declared for everybody.
+SuppliedDays DaysOf(const Builder& b, const std::shared_ptr<const OwnerDays>& owners, bool of_units) {
+  const std::vector<uint8_t>& with_records = owners->with_records();
+  const bool anybody = std::find(with_records.begin(), with_records.end(), 1) != with_records.end();
+  if (of_units || owners->everywhere().empty() || !anybody || AllAlike(*owners))
+    return DaysOf(b, owners->All(), owners->everywhere());
+  return {.common = owners->everywhere(),
+          .owners = std::make_shared<SuppliedDays::Owners>(with_records, [owners] { return owners->All(); })};
+}
+
 Alike FindAlike(const Builder& b, hir::SpaceId owner, const Entries& declared, SupplyOfUnits& units) {
-  Alike alike;
-  alike.everywhere = Everywhere(declared);
   Entries of_units;
   std::copy_if(declared.begin(), declared.end(), std::back_inserter(of_units),
                [](const Supplied* entry) { return !entry->unit.empty(); });
-  const DaysByOwner& declared_of = units.Of(owner, of_units);
-  const Source& owners = b.sources[owner.value];
-  Ranges days;
-  for (Row row = 0; row < declared_of.owners(); ++row) {
-    days.clear();
-    // Of others only single records are here.
-    if (owners.taken[static_cast<size_t>(owners.index_of[static_cast<size_t>(row)])] == kTaken) {
-      const auto own = declared_of.of(row);
-      days.assign(own.begin(), own.end());
-      days.insert(days.end(), alike.everywhere.begin(), alike.everywhere.end());
-      Join(days);
-    }
-    alike.by_owner.Add(days);
-  }
-  alike.days = DaysOf(b, alike.by_owner, alike.everywhere);
+  std::vector<uint8_t> with_records;
+  for (const EntityRun& run : b.sources[owner.value].runs)
+    with_records.insert(with_records.end(), static_cast<size_t>(run.n), run.with_records ? 1 : 0);
+  Alike alike;
+  alike.owners = std::make_shared<const OwnerDays>(units.Of(owner, of_units), std::move(with_records),
+                                                   Everywhere(declared));
+  alike.days = DaysOf(b, alike.owners, !of_units.empty());
   return alike;
 }
 
@@ -146,10 +214,7 @@ void Fill(Builder& b, hir::SpaceId id, const Alike& alike) {
     return;
   }
   std::vector<Ranges> by_owner;
-  for (Row row = 0; row < alike.by_owner.owners(); ++row) {
-    const auto days = alike.by_owner.of(row);
-    by_owner.emplace_back(days.begin(), days.end());
-  }
+  for (Row row = 0; row < alike.owners->rows(); ++row) alike.owners->Of(row, by_owner.emplace_back());
   for (const SpaceData::Unusable& row : out.unusable) {
     if (row.owner == kNoRow) {
       for (Ranges& ranges : by_owner) ranges = Subtract(ranges, row.days);
@@ -158,7 +223,7 @@ void Fill(Builder& b, hir::SpaceId id, const Alike& alike) {
       ranges = Subtract(ranges, row.days);
     }
   }
-  out.supplied = DaysOf(b, by_owner, alike.everywhere);
+  out.supplied = DaysOf(b, by_owner, alike.owners->everywhere());
 }
 
 // Orders ranges of days, whoever holds them.
@@ -171,12 +236,6 @@ struct Before {
                                         });
   }
 };
-
-bool AreSame(std::span<const DateRange> a, std::span<const DateRange> b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const DateRange& x, const DateRange& y) {
-    return x.first == y.first && x.last == y.last;
-  });
-}
 
 bool AllAlike(const DaysByOwner& by_owner) {
   for (Row row = 1; row < by_owner.owners(); ++row) {
@@ -215,14 +274,14 @@ SuppliedDays SuppliedByOwner(DaysByOwner by_owner, const Ranges& within) {
   }
   SuppliedDays out;
   out.common = CommonOf(by_owner, within);
-  auto owners = std::make_shared<SuppliedDays::Owners>();
+  std::vector<uint8_t> has_common;
   for (Row row = 0; row < by_owner.owners(); ++row) {
     const bool all = std::all_of(out.common.begin(), out.common.end(),
                                  [&](const DateRange& days) { return Covers(by_owner.of(row), days); });
-    owners->has_common.push_back(all ? 1 : 0);
+    has_common.push_back(all ? 1 : 0);
   }
-  owners->days = std::move(by_owner);
-  out.owners = std::move(owners);
+  out.owners = std::make_shared<SuppliedDays::Owners>(
+      std::move(has_common), [days = std::move(by_owner)]() mutable { return std::move(days); });
   return out;
 }
 

@@ -127,7 +127,7 @@ class Folder {
         continue;
       }
       const Row* subjects = Ancestors(task_.run, task_.run.program.spaces[need.space].owner, ladder_.subject);
-      const auto owners = data.supplied.owners->days.owners();
+      const Row owners = data.supplied.owners->days().owners();
       for (Row owner = 0; owner < owners; ++owner)
         if (subjects[owner] == subject && !data::Covers(data.supplied.of(owner), {need.from, last}))
           return false;

@@ -40,7 +40,7 @@ RowsBelow::Index RowsBelow::IndexOf(hir::SpaceId space, hir::SpaceId kind) const
   const auto entities = static_cast<size_t>(snapshot_.spaces.at(kind.value).rows);
   Index index;
   if (program_.spaces[space].owner == kind && data.offsets.size() == entities + 1) {
-    index.offsets = data.offsets;
+    index.offsets.assign(data.offsets.begin(), data.offsets.end());
     index.rows.resize(static_cast<size_t>(data.rows));
     std::iota(index.rows.begin(), index.rows.end(), 0);
     return index;

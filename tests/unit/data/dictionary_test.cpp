@@ -80,7 +80,7 @@ RC_GTEST_PROP(DictionaryTest, ATextHasOneCode, ()) {
   if (*rc::gen::inRange(0, 2) == 1)
     dictionary.AddSeries("P", *rc::gen::inRange(0, 5), *rc::gen::inRange(5, 20));
   for (const auto& one : Enter(200, texts, dictionary)) entered.push_back(one);
-  for (size_t i = 0; i < laid.size(); ++i) entered.emplace_back(laid[i], dictionary.CodeOfLying(i));
+  for (size_t i = 0; i < laid.size(); ++i) entered.emplace_back(laid[i], dictionary.lying_codes()(i));
   const Dictionary copy = dictionary;
   ExpectOneCodeEach(copy, entered);
   RC_ASSERT(!copy.Find("nobody says so"));

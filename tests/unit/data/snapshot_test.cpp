@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/data/builder.h"
+#include "engine/data/region.h"
 #include "fixture.h"
 
 namespace kaocheng::data::test {
@@ -49,6 +50,26 @@ TEST_F(SnapshotTest, AMoreSpecificPolicyJudgesItsOwn) {
   EXPECT_EQ(Judged(snapshot, policy_.county), "222405 ");
   EXPECT_EQ(Judged(snapshot, policy_.supervisor), "z ");
   EXPECT_THAT(IdsOf(snapshot, policy_.supervisor), ElementsAre("a", "b", "z"));
+}
+
+TEST_F(SnapshotTest, WhomARegionMayCoverIsKnownWithoutASnapshot) {
+  data_.tables["supervisor"] = {{"id", "parent", "from", "until"},
+                                {"a", "t1", "2015-01-01", "2016-07-01"},
+                                {"a", "t9", "2016-07-01", ""},
+                                {"b", "t2", "", ""}};
+  Build("222404");
+  const Dataset& dataset = loaded_->dataset;
+  EXPECT_TRUE(MayCoverAnybody(dataset, ""));
+  EXPECT_TRUE(MayCoverAnybody(dataset, "222400"));
+  EXPECT_TRUE(MayCoverAnybody(dataset, "222405"));
+  EXPECT_FALSE(MayCoverAnybody(dataset, "222406"));
+  EXPECT_TRUE(LiesIn(dataset, "supervisor", "a", "222404"));
+  EXPECT_TRUE(LiesIn(dataset, "supervisor", "a", "222405"));
+  EXPECT_TRUE(LiesIn(dataset, "supervisor", "b", "222400"));
+  EXPECT_FALSE(LiesIn(dataset, "supervisor", "b", "222405"));
+  EXPECT_TRUE(LiesIn(dataset, "county", "222405", "222405"));
+  EXPECT_FALSE(LiesIn(dataset, "county", "b", "222404"));
+  EXPECT_FALSE(LiesIn(dataset, "supervisor", "nobody", ""));
 }
 
 TEST_F(SnapshotTest, WhoJudgesNobodyTakesOnlyWhatItAnswersFor) {

@@ -10,6 +10,22 @@
 namespace kaocheng::kcs {
 namespace {
 
+// All that a table consists of.
+std::vector<Extent*> ExtentsOf(Table& table) {
+  std::vector<Extent*> extents;
+  const auto add = [&](Column& column) {
+    extents.push_back(&column.texts);
+    for (Block& block : column.blocks) extents.push_back(&block.extent);
+  };
+  for (Column& column : table.columns) add(column);
+  add(table.lines);
+  if (table.sorted)
+    for (Block& block : table.sorted->counts) extents.push_back(&block.extent);
+  if (table.listed)
+    extents.insert(extents.end(), {&table.listed->ids, &table.listed->firsts, &table.listed->spells});
+  return extents;
+}
+
 // A snapshot of tables with several kinds of columns, to be damaged.
 class DamageTest : public FolderTest {
  protected:
@@ -17,7 +33,7 @@ class DamageTest : public FolderTest {
     FolderTest::SetUp();
     std::string rows = "id,supervisor,on,路线,km,minutes,ok\n";
     for (int i = 0; i < 3000; ++i) {
-      rows += "P" + std::to_string(i) + (i < 1500 ? ",a," : ",b,") + FormatDate(16801 + i % 300) + ",路" +
+      rows += "P" + std::to_string(i) + (i < 1501 ? ",a," : ",b,") + FormatDate(16801 + i % 300) + ",路" +
               std::to_string(i % 7) + "," + std::to_string(i % 90) + ".5," + std::to_string(i % 200) +
               ",true\n";
     }
@@ -81,6 +97,28 @@ TEST_F(DamageTest, AnyByteOfTheBody) {
   EXPECT_GT(refused, 300U);
 }
 
+TEST_F(DamageTest, EveryByteOfListsAndCounts) {
+  Emitter emitter;
+  const auto opened = SnapshotFile::Open(file(), emitter);
+  ASSERT_NE(opened, nullptr);
+  size_t bytes_seen = 0;
+  for (const Table& table : opened->directory().tables) {
+    std::vector<Extent> extents;
+    if (table.listed) extents = {table.listed->ids, table.listed->firsts, table.listed->spells};
+    if (table.sorted)
+      for (const Block& block : table.sorted->counts) extents.push_back(block.extent);
+    for (const Extent& extent : extents) {
+      for (uint64_t at = extent.offset; at < extent.offset + extent.size; ++at, ++bytes_seen) {
+        std::string bytes = whole_;
+        bytes[at] = static_cast<char>(bytes[at] ^ 1);
+        Put(bytes);
+        EXPECT_TRUE(Refused()) << "byte " << at;
+      }
+    }
+  }
+  EXPECT_GE(bytes_seen, 2 * sizeof(int32_t) + 3 * sizeof(int32_t) + 2 * sizeof(data::RawSpell) + 2);
+}
+
 TEST_F(DamageTest, CutOffAtEveryBlock) {
   Emitter emitter;
   const auto opened = SnapshotFile::Open(file(), emitter);
@@ -90,14 +128,11 @@ TEST_F(DamageTest, CutOffAtEveryBlock) {
     ends.push_back(texts.offset);
     ends.push_back(texts.offset + texts.size);
   }
-  for (const Table& table : opened->directory().tables) {
-    if (table.sorted) ends.push_back(table.sorted->offsets.offset);
-    for (const Column& column : table.columns) {
-      ends.push_back(column.texts.offset);
-      for (const Block& block : column.blocks) {
-        ends.push_back(block.extent.offset);
-        ends.push_back(block.extent.offset + block.extent.size);
-      }
+  Directory directory = opened->directory();
+  for (Table& table : directory.tables) {
+    for (const Extent* extent : ExtentsOf(table)) {
+      ends.push_back(extent->offset);
+      ends.push_back(extent->offset + extent->size);
     }
   }
   for (const uint64_t end : ends) {
@@ -143,6 +178,36 @@ TEST_F(DamageTest, AnotherVersionOrByteOrderIsToldApart) {
 }
 
 // Whoever can make checksums can write anything: it is refused or read, but does no harm.
+TEST_F(DamageTest, BlocksWithARightChecksum) {
+  Emitter emitter;
+  const auto opened = SnapshotFile::Open(file(), emitter);
+  ASSERT_NE(opened, nullptr);
+  Header header;
+  std::memcpy(&header, whole_.data(), sizeof header);
+  std::mt19937 random(2018);
+  for (int i = 0; i < 1000; ++i) {
+    std::string bytes = whole_;
+    Directory directory = opened->directory();
+    std::vector<Extent*> extents;
+    for (Table& table : directory.tables) {
+      for (Extent* extent : ExtentsOf(table))
+        if (extent->size > 0) extents.push_back(extent);
+    }
+    Extent& extent = *extents[random() % extents.size()];
+    bytes[extent.offset + random() % extent.size] = static_cast<char>(random() % 256);
+    extent.checksum = Checksum(bytes.data() + extent.offset, extent.size);
+    const std::string altered = Serialize(directory);
+    ASSERT_EQ(altered.size(), header.directory_size);
+    bytes.replace(header.directory_offset, altered.size(), altered);
+    Header made = header;
+    made.directory_checksum = Checksum(altered.data(), altered.size());
+    made.checksum = Checksum(reinterpret_cast<const char*>(&made), offsetof(Header, checksum));
+    std::memcpy(bytes.data(), &made, sizeof made);
+    Put(bytes);
+    FromSnapshot(PatrolSchema());
+  }
+}
+
 TEST_F(DamageTest, ADirectoryWithARightChecksum) {
   Header header;
   std::memcpy(&header, whole_.data(), sizeof header);
@@ -156,8 +221,7 @@ TEST_F(DamageTest, ADirectoryWithARightChecksum) {
     made.checksum = Checksum(reinterpret_cast<const char*>(&made), offsetof(Header, checksum));
     std::memcpy(bytes.data(), &made, sizeof made);
     Put(bytes);
-    Emitter emitter;
-    Load(file(), PatrolSchema(), emitter);
+    FromSnapshot(PatrolSchema());
   }
 }
 

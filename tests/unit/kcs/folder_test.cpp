@@ -54,6 +54,15 @@ std::string Dump(const data::Dataset& dataset) {
         dump += fmt::format("{} has {} ({})\n", e, text(id), index.by_id.Find(id) == row);
       });
     }
+    for (size_t e = 0; dataset.schema.tables[t].entity && e < index.entities(); ++e) {
+      dump += fmt::format("{} {} ({})", e, text(index.ids[e]), index.by_id.Find(index.ids[e]));
+      for (int32_t s = index.spell_offsets[e]; s < index.spell_offsets[e + 1]; ++s) {
+        const data::RawSpell& spell = index.spells[static_cast<size_t>(s)];
+        dump += fmt::format(" {}..{} below {} in line {}", spell.from, spell.until, spell.parent,
+                            table.lines[static_cast<size_t>(spell.row)]);
+      }
+      dump += "\n";
+    }
     for (const auto& unknown : index.unknown)
       dump += fmt::format("unknown {} {} {} {}\n", unknown.owner, unknown.first, unknown.last, unknown.line);
   }
@@ -121,6 +130,11 @@ bool FolderTest::MakeSnapshot() {
   Emitter emitter;
   std::optional<Term> error;
   return kcs::Write(folder(), file(), emitter, error).has_value() && !error;
+}
+
+std::optional<data::Dataset> FolderTest::LoadSnapshot(const data::Schema& schema) const {
+  Emitter emitter;
+  return Load(file(), schema, emitter);
 }
 
 std::string FolderTest::FromFolder(const data::Schema& schema, std::optional<Date> as_of) const {

@@ -22,6 +22,7 @@ class FolderTest : public testing::Test {
   std::string folder() const { return (root_ / "data").string(); }
   std::string file() const { return (root_ / "data.kcs").string(); }
   bool MakeSnapshot();
+  std::optional<data::Dataset> LoadSnapshot(const data::Schema& schema) const;
   // Everything that a data set and the messages on the way to it say, as text.
   std::string FromFolder(const data::Schema& schema, std::optional<Date> as_of = {}) const;
   std::string FromSnapshot(const data::Schema& schema, std::optional<Date> as_of = {}) const;

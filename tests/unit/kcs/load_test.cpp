@@ -1,8 +1,12 @@
 #include "adapters/kcs/load.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <utility>
+
+#include "adapters/kcs/format.h"
 #include "tests/unit/kcs/folder_test.h"
 
 namespace kaocheng::kcs {
@@ -59,6 +63,69 @@ TEST_F(LoadTest, CorrectionsAndTheDayOfKnowledge) {
   ExpectSame(PatrolSchema());
   ExpectSame(PatrolSchema(), *ParseDate("2016-02-15"));
   ExpectSame(PatrolSchema(), *ParseDate("2016-04-15"));
+}
+
+// village, and supervisor of village.
+data::Schema VillageSchema() {
+  data::Schema schema = PatrolSchema();
+  schema.tables.insert(schema.tables.begin(), {"village", {"村"}, true, "", {}, {}});
+  schema.tables[1].owner = "village";
+  schema.tables[1].owner_titles = {"村"};
+  return schema;
+}
+
+TEST_F(LoadTest, EntitiesAreListedBelowTheirParents) {
+  Write("entities/village.csv", "编号,from,until\nv2,,\nv10,2015-01-01,2016-01-01\nv10,2016-02-01,\nv1,,\n");
+  Write("entities/supervisor.csv",
+        "id,village,from,until,name\nb,v1,,,李明\na,v2,,2016-03-01,金哲\na,v10,2016-03-01,,金哲\n");
+  ExpectSame(VillageSchema());
+  EXPECT_TRUE(LoadSnapshot(VillageSchema())->tables[0].listed);
+  EXPECT_TRUE(LoadSnapshot(VillageSchema())->tables[1].listed);
+  // Of another kind, of another name, or of nobody.
+  data::Schema schema = VillageSchema();
+  schema.tables[1].owner_titles = {"乡"};
+  ExpectSame(schema);
+  ExpectSame(PatrolSchema());
+  EXPECT_FALSE(LoadSnapshot(PatrolSchema())->tables[0].listed);
+}
+
+TEST_F(LoadTest, EntitiesInDoubtAreNotListed) {
+  for (const std::string rows : {"b,v3,,\n", "b,,,\n", "b,v1,,2016-03-01\nb,v2,2016-02-01,\n",
+                                 "b,v1,2016-02-01,2016-02-01\n", "b\n", "b,v1,soon,\n"}) {
+    Write("entities/village.csv", "id\nv1\nv2\n");
+    Write("entities/supervisor.csv", "id,village,from,until\na,v1,,\n" + rows);
+    ExpectSame(VillageSchema());
+  }
+}
+
+// What a policy says itself, and numbered ids of records, have codes of their own.
+TEST_F(LoadTest, WordsOfPoliciesMayBeIds) {
+  Write("entities/supervisor.csv", "id,name\n是,a\np2,b\nP7,c\n");
+  Write("records/patrol.csv", "id,supervisor,on\nP6,是,2016-01-01\nP7,p2,2016-01-02\nP8,P7,2016-01-02\n");
+  data::Schema schema = PatrolSchema();
+  schema.words = {"是", "p2"};
+  ExpectSame(schema);
+}
+
+// More owners than one block counts, of whom some have nothing.
+TEST_F(LoadTest, OwnersOfSeveralBlocks) {
+  std::string owners = "id\n", rows = "id,supervisor,on\n";
+  const auto count = static_cast<int>(2 * kOwnersOfBlock);
+  for (int i = 0; i < count; ++i) {
+    owners += fmt::format("s{:06}\n", i);
+    if (i % 3 == 0 || i == count - 1) rows += fmt::format("P{},s{:06},2016-01-01\n", i, i);
+  }
+  Write("entities/supervisor.csv", owners);
+  Write("records/patrol.csv", rows);
+  ExpectSame(PatrolSchema());
+  const auto in_parts = LoadSnapshot(PatrolSchema()), as_a_whole = LoadSnapshot(PatrolSchema());
+  const data::Column<int32_t>& offsets = in_parts->tables[1].sorted->offsets;
+  const int32_t* const all = std::as_const(as_a_whole->tables[1].sorted->offsets).data();
+  for (const size_t first : std::vector<size_t>{0, 1, 16383, 16384, 16385, 32000, 32768}) {
+    std::vector<int32_t> some(std::min<size_t>(40, offsets.size() - first));
+    offsets.Read(first, some.size(), some.data());
+    EXPECT_TRUE(std::equal(some.begin(), some.end(), all + first)) << first;
+  }
 }
 
 TEST_F(LoadTest, EncodingsAndLineEndsAreTheFoldersOwn) {
