@@ -5,7 +5,8 @@
 namespace kaocheng::exec {
 namespace {
 
-constexpr size_t kFew = 8;  // a row in so many takes as much memory as all rows do
+constexpr size_t kFew = 8;     // a row in so many takes as much memory as all rows do
+constexpr size_t kMany = 256;  // of fewer rows all are written sooner than some are held
 
 }  // namespace
 
@@ -37,7 +38,7 @@ void Columns::Group::Lay(std::span<const Prepared::Place> places, const data::Sn
     const Room room = room_of(place);
     std::byte*& to_values = place.few ? next_few : next_values;
     columns.push_back({.width = place.width, .rows = static_cast<Row>(room.rows), .values = to_values});
-    if (place.few) columns.back().few = FewRows::None();
+    if (place.few && room.rows >= kMany) columns.back().few = FewRows::None();
     to_values += room.values;
     std::byte*& to_states = place.few ? next_few : next_states;
     states.push_back(reinterpret_cast<uint8_t*>(to_states));

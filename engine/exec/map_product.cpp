@@ -151,16 +151,18 @@ bool MultiplyBlock(const Task& task, const hir::Map& map, size_t first, size_t n
 }
 
 void MultiplyRows(const Task& task, const hir::Map& map, size_t first, size_t n, bool stated, Out& out) {
+  std::vector<const View*> operands;
+  for (const hir::ColumnId id : map.operands) operands.push_back(&task.view(id));
   int64_t* target = out.Values<int64_t>();
   for (size_t i = first; i < first + n; ++i) {
     if (stated && out.States()[i] != kValue) continue;
     const Row row = task.rows.lo + static_cast<Row>(i);
     const auto at = [&](size_t k) {
-      const View& view = task.view(map.operands[k]);
+      const View& view = *operands[k];
       return view.constant ? view.shared : *view.Values<int64_t>(row);
     };
-    const auto result = task.run.shortcuts ? SimpleProductOf(at, map.operands.size(), map.literal)
-                                           : ProductOf(at, map.operands.size(), map.literal);
+    const auto result = task.run.shortcuts ? SimpleProductOf(at, operands.size(), map.literal)
+                                           : ProductOf(at, operands.size(), map.literal);
     if (result) {
       target[i] = *result;
     } else {

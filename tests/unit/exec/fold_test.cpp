@@ -377,8 +377,8 @@ TEST_F(FewTest, WhatIsReadIsHeldForAllRows) {
   EXPECT_EQ(Said(results[more]), "17:1 300:1 301:1 899:1 ");
 }
 TEST_F(FewTest, UndeterminedRowsAreSaid) {
-  records = 60;
-  judged = {3, 30};
+  records = 600;
+  judged = {3, 300};
   Fold();
   change = [this](SnapshotBuilder& s) {
     s.Supplied(missed, {{kMinDate, kMaxDate}});
@@ -393,7 +393,7 @@ TEST_F(FewTest, UndeterminedRowsAreSaid) {
       exec::Execute(plan::MakePlan(b.program, {step, all}), s.snapshot, {.threads = 1});
   ASSERT_TRUE(few[step].few);
   ASSERT_FALSE(dense[step].few);
-  EXPECT_EQ(Said(few[step]), "3:2 30:2 60:? ");
+  EXPECT_EQ(Said(few[step]), "3:2 300:2 600:? ");
   EXPECT_EQ(Said(dense[step]), Said(few[step]));
   EXPECT_EQ(few[step].ranges.size(), dense[step].ranges.size());
 }
