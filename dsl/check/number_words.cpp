@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace kaocheng::check {
 
@@ -14,8 +15,7 @@ constexpr std::array<std::string_view, 15> kUnits = {"个月", "月",   "年", "
                                                      "小时", "分钟", "分", "次",       "个"};
 
 // Takes one of these from the front.
-template <size_t size>
-bool Take(std::string_view& text, const std::array<std::string_view, size>& words) {
+bool Take(std::string_view& text, std::span<const std::string_view> words) {
   const auto found =
       std::ranges::find_if(words, [&](std::string_view word) { return text.starts_with(word); });
   if (found == words.end()) return false;
