@@ -88,22 +88,23 @@ class Layout {
     }
     const auto owners = static_cast<Row>(owners_.index_of.size());
     placed.push_back({owners, 1, -1, 0, map_->rows()});
-    out_.offsets = Column<Row>(
-        static_cast<size_t>(owners) + 1,
-        [placed = std::move(placed), of = index_.offsets](size_t first, size_t n, Row* out) {
-          const auto begin = static_cast<Row>(first), end = static_cast<Row>(first + n);
-          for (const OwnerRows& one : placed) {
-            const Row lo = std::max(begin, one.owner), hi = std::min(end, one.owner + one.n);
-            if (lo >= hi) continue;
-            Row* const to = out + (lo - begin);
-            if (one.entity < 0) {
-              *to = one.row;
-              continue;
-            }
-            of.Read(static_cast<size_t>(one.entity + (lo - one.owner)), static_cast<size_t>(hi - lo), to);
-            for (Row i = 0; i < hi - lo; ++i) to[i] += one.added;
-          }
-        });
+    out_.offsets =
+        Column<Row>(static_cast<size_t>(owners) + 1,
+                    [placed = std::move(placed), of = index_.offsets](size_t first, size_t n, Row* out) {
+                      const auto begin = static_cast<Row>(first), end = static_cast<Row>(first + n);
+                      for (const OwnerRows& one : placed) {
+                        const Row lo = std::max(begin, one.owner), hi = std::min(end, one.owner + one.n);
+                        if (lo >= hi) continue;
+                        Row* const to = out + (lo - begin);
+                        if (one.entity < 0) {
+                          *to = one.row;
+                          continue;
+                        }
+                        const int32_t entity = one.entity + (lo - one.owner);
+                        of.Read(static_cast<size_t>(entity), static_cast<size_t>(hi - lo), to);
+                        for (Row i = 0; i < hi - lo; ++i) to[i] += one.added;
+                      }
+                    });
   }
 
   void AddOwners(bool with_records, int32_t e, int32_t n) {
