@@ -83,7 +83,8 @@ class Amounts {
   // Whether some results are beyond the limit of numbers.
   bool Round(int64_t* target) const {
     const double inverse = 1 / static_cast<double>(denominator_);
-    const double more = static_cast<double>(denominator_ / 2) + 0.5;
+    const int64_t half = denominator_ / 2;
+    const double more = static_cast<double>(half) + 0.5;
     int64_t highest = 0;
     for (size_t i = 0; i < n_; ++i) {
       const auto quotient = static_cast<int64_t>((std::abs(product_[i]) + more) * inverse);
@@ -123,8 +124,8 @@ class Amounts {
       }
     });
     const auto most = std::bit_cast<double>(highest);
-    return differ == 0 && most > 0 && most < static_cast<double>(kExact / unit) ? static_cast<int64_t>(most)
-                                                                                : 0;
+    const bool fits = differ == 0 && most > 0 && most < static_cast<double>(kExact) / one;
+    return fits ? static_cast<int64_t>(most) : 0;
   }
 
   const Task& task_;
