@@ -31,17 +31,20 @@ void Columns::Group::Lay(std::span<const Prepared::Place> places, const data::Sn
   std::byte* next_states = next_values + values;
   std::byte* next_few = next_states + stated;
   columns.clear();
-  columns.reserve(places.size());
-  states.clear();
-  states.reserve(places.size());
-  for (const Prepared::Place& place : places) {
+  columns.resize(places.size());
+  states.resize(places.size());
+  for (size_t i = 0; i < places.size(); ++i) {
+    const Prepared::Place& place = places[i];
     const Room room = room_of(place);
+    ColumnData& column = columns[i];
+    column.width = place.width;
+    column.rows = static_cast<Row>(room.rows);
     std::byte*& to_values = place.few ? next_few : next_values;
-    columns.push_back({.width = place.width, .rows = static_cast<Row>(room.rows), .values = to_values});
-    if (place.few && room.rows >= kMany) columns.back().few = FewRows::None();
+    column.values = to_values;
     to_values += room.values;
+    if (place.few && room.rows >= kMany) column.few = FewRows::None();
     std::byte*& to_states = place.few ? next_few : next_states;
-    states.push_back(reinterpret_cast<uint8_t*>(to_states));
+    states[i] = reinterpret_cast<uint8_t*>(to_states);
     to_states += room.states;
   }
 }
