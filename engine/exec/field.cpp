@@ -29,7 +29,9 @@ bool FieldView(const Run& run, hir::SpaceId space, const hir::Field& field, View
   const data::SpaceData& data = run.space(space);
   if (field.kind == hir::Field::Kind::kStored) {
     const data::StoredColumn& stored = data.fields[field.index];
-    if (!stored.values.held()) return false;
+    // Of an entity each value is read for many rows below it; records are read as they come.
+    const bool of_entity = run.program.spaces[space].kind == hir::Space::Kind::kEntity;
+    if (!stored.values.held() && !of_entity) return false;
     view = {.width = Width::k64, .values = stored.values.data()};
     if (!stored.states.empty()) view.states = reinterpret_cast<const uint8_t*>(stored.states.data());
     return true;
