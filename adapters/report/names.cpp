@@ -50,12 +50,9 @@ std::string_view Names::Listed(const Kind& kind, int32_t id) const {
   for (int32_t s = e < 0 ? 0 : index.spell_offsets[static_cast<size_t>(e) + 1];
        e >= 0 && s > index.spell_offsets[static_cast<size_t>(e)]; --s) {
     const auto row = static_cast<size_t>(index.spells[static_cast<size_t>(s) - 1].row);
-    uint8_t state = 0;
-    if (!column.states.empty()) column.states.Read(row, 1, &state);
-    int64_t name = 0;
-    column.values.Read(row, 1, &name);
-    if (state == static_cast<uint8_t>(hir::State::kValue))
-      return dataset_.dictionary.Text(static_cast<int32_t>(name));
+    const bool known =
+        column.states.empty() || column.states.Get(row) == static_cast<uint8_t>(hir::State::kValue);
+    if (known) return dataset_.dictionary.Text(static_cast<int32_t>(column.values.Get(row)));
   }
   return {};
 }

@@ -6,13 +6,6 @@
 namespace kaocheng::data {
 namespace {
 
-template <typename T>
-T At(const Column<T>& column, size_t row) {
-  T value{};
-  column.Read(row, 1, &value);
-  return value;
-}
-
 // Calls fn with each pair of columns that have a value a row.
 template <typename From, typename To, typename Fn>
 void EachColumn(From& from, To& to, Fn fn) {
@@ -56,12 +49,12 @@ RawTable WithoutRows(const RawTable& table) {
 
 void CopyRow(const RawTable& from, size_t row, RawTable& to) {
   EachColumn(from, to, [&](const auto& source, auto& target) {
-    if (!source.empty()) target.push_back(At(source, row));
+    if (!source.empty()) target.push_back(source.Get(row));
   });
   for (size_t c = 0; c < from.columns.size(); ++c) {
     const Column<uint8_t>& states = from.columns[c].states;
     Column<uint8_t>& target = to.columns[c].states;
-    const uint8_t state = states.empty() ? uint8_t{0} : At(states, row);
+    const uint8_t state = states.empty() ? uint8_t{0} : states.Get(row);
     if (state == 0 && target.empty()) continue;
     target.resize(to.columns[c].values.size(), 0);
     target[to.columns[c].values.size() - 1] = state;
@@ -78,9 +71,9 @@ bool Amendments::IsSound(const Amendment& amendment) const {
   const TableIndex& index = dataset_.index[amendment.table];
   std::set<int32_t> gone;  // ids
   for (const int32_t row : amendment.gone) {
-    const int32_t id = At(table.ids, static_cast<size_t>(row));
+    const int32_t id = table.ids.Get(static_cast<size_t>(row));
     if (index.by_id.Find(id) != row) return false;
-    const int32_t owner = OwnerOf(amendment.table, At(table.owners, static_cast<size_t>(row)));
+    const int32_t owner = OwnerOf(amendment.table, table.owners.Get(static_cast<size_t>(row)));
     if (owner < 0) return false;
     const std::vector<int32_t> rows = RowsOf(index, owner);
     if (std::find(rows.begin(), rows.end(), row) == rows.end()) return false;
@@ -115,20 +108,20 @@ Amended Amendments::ApplyOne(const Amendment& amendment) {
   std::set<int32_t> owners;
   for (const int32_t row : amended.rows) {
     const auto at = static_cast<size_t>(row);
-    const int32_t owner = OwnerOf(amendment.table, At(table.owners, at));
+    const int32_t owner = OwnerOf(amendment.table, table.owners.Get(at));
     owners.insert(owner);
     std::vector<int32_t> rows = RowsOf(index, owner);
-    const int32_t id = At(table.ids, at);
+    const int32_t id = table.ids.Get(at);
     amended.ids.push_back(id);
     if (row < first) {
       rows.erase(std::find(rows.begin(), rows.end(), row));
       index.by_id.amended[id] = IdMap::kNone;
     } else {
-      const Date on = At(table.on, at);
+      const Date on = table.on.Get(at);
       const auto place = std::partition_point(rows.begin(), rows.end(), [&](int32_t other) {
-        const Date day = At(table.on, static_cast<size_t>(other));
+        const Date day = table.on.Get(static_cast<size_t>(other));
         return day != on ? day < on
-                         : dataset_.dictionary.Before(At(table.ids, static_cast<size_t>(other)), id);
+                         : dataset_.dictionary.Before(table.ids.Get(static_cast<size_t>(other)), id);
       });
       rows.insert(place, row);
       index.by_id.amended[id] = row;

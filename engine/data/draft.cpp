@@ -21,9 +21,7 @@ void EachHolding(const Column<T>& column, T wanted, Fn fn) {
 }
 
 bool HoldsValue(const RawColumn& column, size_t row) {
-  uint8_t state = 0;
-  if (!column.states.empty()) column.states.Read(row, 1, &state);
-  return state == static_cast<uint8_t>(hir::State::kValue);
+  return column.states.empty() || column.states.Get(row) == static_cast<uint8_t>(hir::State::kValue);
 }
 
 }  // namespace
@@ -93,8 +91,7 @@ std::vector<int32_t> Draft::Holding(size_t table, size_t column, int32_t code) c
   const RawTable& before = dataset_.tables[table];
   EachHolding(before.columns[column].values, int64_t{code}, [&](size_t row) {
     if (!HoldsValue(before.columns[column], row)) return;
-    int32_t id = -1;
-    before.ids.Read(row, 1, &id);
+    const int32_t id = before.ids.Get(row);
     if (RowOf(table, id) == static_cast<int32_t>(row)) ids.push_back(id);
   });
   if (part == nullptr) return ids;

@@ -38,11 +38,9 @@ void EachReference(const Builder& b, Fn fn) {
 // The text of a reference's cell; -1: it has none.
 int32_t CodeAt(const RawColumn& column, int32_t row) {
   const auto at = static_cast<size_t>(row);
-  uint8_t state = 0;
-  if (!column.states.empty()) column.states.Read(at, 1, &state);
-  int64_t code = 0;
-  column.values.Read(at, 1, &code);
-  return state == static_cast<uint8_t>(hir::State::kValue) ? static_cast<int32_t>(code) : -1;
+  const bool known =
+      column.states.empty() || column.states.Get(at) == static_cast<uint8_t>(hir::State::kValue);
+  return known ? static_cast<int32_t>(column.values.Get(at)) : -1;
 }
 
 // Whether a reference of this type may lead into one of these spaces.
@@ -160,8 +158,7 @@ bool LiveSnapshot::LeadsElsewhere(hir::SpaceId space, int32_t row) {
     const Source& entities = builder_->source(entity ? target->space : to.owner);
     int32_t e = target->index;
     if (!entity) {
-      int32_t owner = -1;
-      builder_->raw(builder_->source(target->space)).owners.Read(static_cast<size_t>(e), 1, &owner);
+      const int32_t owner = builder_->raw(builder_->source(target->space)).owners.Get(static_cast<size_t>(e));
       e = builder_->index(entities).by_id.Find(owner);
     }
     elsewhere |= e < 0 || entities.taken[static_cast<size_t>(e)] != kTaken;

@@ -7,12 +7,6 @@
 namespace kaocheng::data {
 namespace {
 
-int32_t OffsetOf(const TableIndex& index, size_t e) {
-  int32_t offset = 0;
-  index.offsets.Read(e, 1, &offset);
-  return offset;
-}
-
 // Where the rows of some owners begin: those of the owners [owner, owner + n) at what is added to the index's
 // offsets from an entity on, or those of a single one at `row`.
 struct OwnerRows {
@@ -76,7 +70,7 @@ class Layout {
     std::vector<OwnerRows> placed;
     for (const EntityRun& run : owners_.runs) {
       if (run.with_records) {
-        const int32_t first = OffsetOf(index_, static_cast<size_t>(run.entity));
+        const int32_t first = index_.offsets.Get(static_cast<size_t>(run.entity));
         placed.push_back({run.row, run.n, run.entity, map_->rows() - first, 0});
         AddOwners(true, run.entity, run.n);
         continue;
@@ -156,8 +150,8 @@ class Layout {
 
 void AddRecords(const TableIndex& index, size_t e, size_t n, RowMap& rows) {
   if (index.in_order()) {
-    const int32_t first = OffsetOf(index, e);
-    return rows.Add(first, OffsetOf(index, e + n) - first);
+    const int32_t first = index.offsets.Get(e);
+    return rows.Add(first, index.offsets.Get(e + n) - first);
   }
   for (size_t i = e; i < e + n; ++i) {
     const bool together = !index.firsts.empty() && !index.amended.contains(static_cast<int32_t>(i));

@@ -49,11 +49,8 @@ Cell FieldAt(const Run& run, hir::SpaceId space, const hir::Field& field, Row ro
   switch (field.kind) {
     case hir::Field::Kind::kStored: {
       const data::StoredColumn& stored = data.fields[field.index];
-      int64_t value = 0;
-      State state = State::kValue;
-      stored.values.Read(i, 1, &value);
-      if (!stored.states.empty()) stored.states.Read(i, 1, &state);
-      return {value, static_cast<uint8_t>(state)};
+      const State state = stored.states.empty() ? State::kValue : stored.states.Get(i);
+      return {stored.values.Get(i), static_cast<uint8_t>(state)};
     }
     case hir::Field::Kind::kOn:
       return {data.on[i]};
