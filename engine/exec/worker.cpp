@@ -37,15 +37,7 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
     RowRanges& ranges = ranges_[step.id.value];
     uint8_t& ranged = ranged_[step.id.value];
     if (ranged != 0) ranges.clear();
-    const Task task{.run = run,
-                    .views = views_,
-                    .id = step.id,
-                    .column = *step.column,
-                    .rows = rows,
-                    .local = true,
-                    .people = people,
-                    .windows = &windows_,
-                    .says = &says_};
+    const Task task = TaskOf(run, step, rows, people);
     if (step.only_for != plan::kNoFamily && families_.Count(task, step.only_for)) continue;
     const bool counted = step.family != plan::kNoFamily && families_.Count(task, step.family);
     if (counted) families_.Give(task, step.family, step.member, out);
@@ -62,15 +54,20 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
   }
 }
 
+Task Worker::TaskOf(Run& run, const Prepared::Step& step, Range rows, Range people) {
+  return {.run = run,
+          .views = views_,
+          .id = step.id,
+          .column = *step.column,
+          .rows = rows,
+          .local = true,
+          .people = people,
+          .windows = &windows_,
+          .says = &says_};
+}
+
 void Worker::RunFew(Run& run, const Prepared::Step& step, Range rows, Range people) {
-  const Task task{.run = run,
-                  .views = views_,
-                  .id = step.id,
-                  .column = *step.column,
-                  .rows = rows,
-                  .local = true,
-                  .people = people,
-                  .says = &says_};
+  const Task task = TaskOf(run, step, rows, people);
   RowRanges ranges;
   auto few = EvaluateFewOfFold(task, std::get<hir::Fold>(step.column->op), ranges);
   if (run.after) run.after(step.id, rows.size());

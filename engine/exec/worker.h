@@ -25,6 +25,8 @@ class alignas(Block::kAlign) Worker {
   std::vector<Columns::Said>& said() { return said_; }
 
  private:
+  // Of a local stage.
+  Task TaskOf(Run& run, const Prepared::Step& step, Range rows, Range people);
   // A column that says few rows.
   void RunFew(Run& run, const Prepared::Step& step, Range rows, Range people);
   bool Evaluate(const Task& task, Out& out, RowRanges& ranges);
