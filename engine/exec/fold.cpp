@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "engine/data/ranges.h"
+#include "engine/exec/fold_supply.h"
 #include "engine/exec/refine.h"
 #include "engine/range/asked.h"
 
@@ -34,16 +34,17 @@ class Folder {
         says_(says),
         sanctions_(task.run.space(ladder_.sanctions)),
         subjects_(task.run.space(ladder_.subject)),
+        history_supply_(task.run, ladder_),
+        violation_supply_(task.run, ladder_),
         earlier_(ladder_) {
     says_.violations.resize(ladder_.violations.size());
     for (std::vector<FoldSays::Row>& rows : says_.violations) rows.clear();
     const data::Period& period = task.run.snapshot.period;
-    if (ladder_.history.valid()) {
-      NeedSupply(ladder_.history, range::HistoryDays(ladder_, period).first, history_needs_);
-    }
+    if (ladder_.history.valid())
+      history_supply_.Need(ladder_.history, range::HistoryDays(ladder_, period).first);
     applies_.reserve(ladder_.violations.size());
     for (const hir::Violation& violation : ladder_.violations) {
-      NeedSupply(violation.space, period.first, violation_needs_);
+      violation_supply_.Need(violation.space, period.first);
       Applies& applies = applies_.emplace_back();
       applies.applicable = task.view(violation.clauses.applicable);
       applies.on = task.view(violation.on);
@@ -66,7 +67,7 @@ class Folder {
   void Run(Row subject) {
     const auto s = static_cast<size_t>(subject);
     fold_.done[s] = 1;
-    range::Missing missing{!Supplied(subject, history_needs_), !Supplied(subject, violation_needs_)};
+    range::Missing missing{!history_supply_.Has(subject), !violation_supply_.Has(subject)};
     if (!subjects_.foreign.empty() && subjects_.foreign[s] != 0) missing = {true, true};
     fold_.unsupplied[s] = missing.history || missing.violations ? 1 : 0;
     const Row begin = sanctions_.offsets[s];
@@ -90,49 +91,6 @@ class Folder {
   static size_t Index(Row row) { return static_cast<size_t>(row); }
   const hir::Violation& ViolationOf(int32_t index) const {
     return ladder_.violations[static_cast<size_t>(index)];
-  }
-
-  struct Need {
-    hir::SpaceId space;
-    Date from = 0;
-    bool below = false;
-    bool common = false;  // what most owners have is enough
-  };
-  struct Needs {
-    bool uniformly = true;  // what is supplied alike for all is there
-    std::vector<Need> by_owner;
-  };
-
-  // Records of people below the subject count too: all of them must be supplied.
-  void NeedSupply(hir::SpaceId space, Date from, Needs& needs) {
-    const hir::Space& declared = task_.run.program.spaces[space];
-    if (declared.kind != hir::Space::Kind::kRecord) return;
-    const data::SpaceData& data = task_.run.space(space);
-    if (data.supplied.uniform()) {
-      needs.uniformly &= data::Covers(data.supplied.common, {from, task_.run.snapshot.period.last});
-    } else {
-      const bool common = data::Covers(data.supplied.common, {from, task_.run.snapshot.period.last});
-      needs.by_owner.push_back({space, from, declared.owner != ladder_.subject, common});
-    }
-  }
-
-  bool Supplied(Row subject, const Needs& needs) const {
-    if (!needs.uniformly) return false;
-    for (const Need& need : needs.by_owner) {
-      const data::SpaceData& data = task_.run.space(need.space);
-      const Date last = task_.run.snapshot.period.last;
-      if (!need.below) {
-        if (need.common && data.supplied.HasCommon(subject)) continue;
-        if (!data::Covers(data.supplied.of(subject), {need.from, last})) return false;
-        continue;
-      }
-      const Row* subjects = Ancestors(task_.run, task_.run.program.spaces[need.space].owner, ladder_.subject);
-      const Row owners = data.supplied.owners->days().owners();
-      for (Row owner = 0; owner < owners; ++owner)
-        if (subjects[owner] == subject && !data::Covers(data.supplied.of(owner), {need.from, last}))
-          return false;
-    }
-    return true;
   }
 
   struct Applies {
@@ -397,7 +355,7 @@ class Folder {
   FoldSays& says_;
   const data::SpaceData& sanctions_;
   const data::SpaceData& subjects_;
-  Needs history_needs_, violation_needs_;
+  FoldSupply history_supply_, violation_supply_;
   std::vector<Applies> applies_;  // by violation
   std::vector<Row> applying_;     // violation after violation
   // of one person
