@@ -16,10 +16,6 @@
 namespace kaocheng::csv {
 namespace {
 
-std::string FileOf(const data::TableSchema& table) {
-  return (table.entity ? "entities/" : "records/") + table.name + ".csv";
-}
-
 class Loader {
  public:
   Loader(const std::string& path, data::Schema schema, Emitter& emitter, std::optional<Date> as_of,
@@ -121,6 +117,10 @@ bool ReadCalendar(const std::string& name, std::string_view text, data::Calendar
   while (reader.ok() && rows.Next(header.size())) reader.AddRow(rows.cells(), rows.line());
   reader.Close();
   return reader.ok();
+}
+
+std::string FileOf(const data::TableSchema& table) {
+  return (table.entity ? "entities/" : "records/") + table.name + ".csv";
 }
 
 std::optional<data::Dataset> LoadFolder(const std::string& path, data::Schema schema, Emitter& emitter,

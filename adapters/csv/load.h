@@ -11,6 +11,9 @@
 
 namespace kaocheng::csv {
 
+// The name of a table's file in a data folder.
+std::string FileOf(const data::TableSchema& table);
+
 // Reads a data folder: dataset.yaml, entities/*.csv, records/*.csv. A type of the schema without a file is an
 // empty table; a file without a type is reported and ignored.
 //

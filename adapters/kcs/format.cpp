@@ -8,6 +8,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "dsl/base/minutes.h"
+
 namespace kaocheng::kcs {
 namespace {
 
@@ -255,7 +257,7 @@ class Judge {
       case data::Coding::kDate:
         return bounds.low >= kMinDate && bounds.high <= kMaxDate;
       case data::Coding::kDatetime:
-        return bounds.low >= int64_t{kMinDate} * 1440 && bounds.high < (int64_t{kMaxDate} + 1) * 1440;
+        return bounds.low >= kMinDate * kMinutesADay && bounds.high < (kMaxDate + 1) * kMinutesADay;
       case data::Coding::kNumbered:
         return packed.prefix < column.prefixes.size();
     }

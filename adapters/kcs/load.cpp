@@ -121,12 +121,11 @@ class Loader {
     };
     dataset_.dictionary.Lay(std::make_shared<TextsOfFile>(file_));
     const SeriesOfIds series(*file_, dataset_.dictionary);
-
     std::map<std::string, const Table*> unread;
     for (const Table& table : file_->directory().tables) unread[table.file] = &table;
     for (size_t t = 0; t < dataset_.schema.tables.size(); ++t) {
       const data::TableSchema& schema = dataset_.schema.tables[t];
-      const auto table = unread.find((schema.entity ? "entities/" : "records/") + schema.name + ".csv");
+      const auto table = unread.find(csv::FileOf(schema));
       if (table == unread.end()) continue;
       if (!ReadTable(t, *table->second, series)) return false;
       unread.erase(table);
@@ -134,7 +133,6 @@ class Loader {
     for (const auto& [name, table] : unread)
       emitter_.Report(Code::kUnknownFile, DataPlace{name, 0, {}, {}}, {table->type});
     data::BuildIndex(dataset_, emitter_);
-
     dataset_.hash = file_->directory().hash;
     return !file_->damaged() || RefuseTexts();
   }

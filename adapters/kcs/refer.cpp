@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "adapters/kcs/cells.h"
+#include "dsl/base/minutes.h"
 #include "engine/data/owners.h"
 
 namespace kaocheng::kcs {
@@ -206,7 +207,7 @@ class Referrer {
     for (size_t b = 0; b < column.blocks.size(); ++b) {
       const Packed& packed = column.blocks[b].packed;
       if (AllAbsent(packed)) continue;
-      if (data::BoundsOf(packed, RowsOf(column, b, rows_)).high >= (int64_t{*dataset_.as_of} + 1) * 1440)
+      if (data::BoundsOf(packed, RowsOf(column, b, rows_)).high >= (*dataset_.as_of + 1) * kMinutesADay)
         return false;
     }
     return true;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "dsl/ast/builtin_names.h"
+#include "dsl/ast/keywords.h"
 #include "dsl/base/utf8.h"
 #include "dsl/check/checker.h"
 #include "dsl/diagnostics/code.h"
@@ -28,9 +29,13 @@ std::optional<TypeKind> BuiltinType(std::string_view name) {
   return found->second;
 }
 
-constexpr std::pair<std::string_view, std::string_view> kTypeWords[] = {
-    {"boolean", "是否"}, {"integer", "整数"},  {"decimal", "小数"},  {"money", "金额"},
-    {"date", "日期"},    {"datetime", "时刻"}, {"duration", "时长"}, {"text", "文字"}};
+// The language's own names of types.
+std::vector<ast::Keyword> TypeWords() {
+  std::vector<ast::Keyword> words;
+  for (const ast::Keyword& word : ast::Keywords())
+    if (word.kind == ast::KeywordKind::kBuiltin && BuiltinType(word.en)) words.push_back(word);
+  return words;
+}
 
 }  // namespace
 
@@ -173,7 +178,9 @@ std::optional<hir::Type> Checker::ResolveType(const ast::TypeRef& type) {
 
 void Checker::ReportUnknownType(const ast::Name& name) {
   std::vector<std::string> types = symbols_.spellings();
-  for (const auto& [en, zh] : kTypeWords) types.insert(types.end(), {std::string(en), std::string(zh)});
+  const std::vector<ast::Keyword> words = TypeWords();
+  for (const ast::Keyword& word : words)
+    types.insert(types.end(), {std::string(word.en), std::string(word.zh)});
   constexpr size_t kShort = 2;  // 数字 is as near to 文字 as to 数据
   const auto meant = CountCodePoints(name.text) > kShort ? SuggestName(name.text, types) : std::nullopt;
   if (meant) {
@@ -181,9 +188,9 @@ void Checker::ReportUnknownType(const ast::Name& name) {
     return;
   }
   Term list{""};
-  for (const auto& [en, zh] : kTypeWords) {
-    list.en += (list.en.empty() ? "" : ", ") + std::string(en);
-    list.zh += (list.zh.empty() ? "" : "、") + std::string(zh);
+  for (const ast::Keyword& word : words) {
+    list.en += (list.en.empty() ? "" : ", ") + std::string(word.en);
+    list.zh += (list.zh.empty() ? "" : "、") + std::string(word.zh);
   }
   Fail(Code::kUnknownName, name.span,
        {name.text, Term("types are " + list.en + ", and the names of enumerations, entities and records",
