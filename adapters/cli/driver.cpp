@@ -53,9 +53,7 @@ class Assessor {
         period_(period),
         names_(names),
         threads_(ThreadCount(options_.threads)),
-        rejects_(dataset.rejects) {
-    for (const Compiled& policy : session.compilation.policies) left_ += Works(policy);
-  }
+        rejects_(dataset.rejects) {}
 
   // At most as many snapshots as threads are there at a time. Those that see most people come first, while
   // there are no lines yet.
@@ -66,11 +64,14 @@ class Assessor {
     std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
       return policies[a].more_specific.size() > policies[b].more_specific.size();
     });
+    std::vector<size_t> works;  // 1 where a policy may have somebody to judge: others are done at once
+    for (const Compiled& policy : policies)
+      works.push_back(data::MayCoverAnybody(dataset_, policy.program.region) ? 1 : 0);
+    left_ = std::accumulate(works.begin(), works.end(), size_t{0});
     std::vector<Part> parts(policies.size());
     ParallelFor(policies.size(), threads_, [&](size_t i, size_t) {
-      const Compiled& policy = policies[order[i]];
-      Assess(policy, parts[order[i]]);
-      left_ -= Works(policy);
+      Assess(policies[order[i]], parts[order[i]]);
+      left_ -= works[order[i]];
     });
     return parts;
   }
@@ -111,11 +112,6 @@ class Assessor {
     Do("summarise", "汇总", program,
        [&] { part.summary.Add(program, snapshot, names_, part.lines, options_.unit); });
     part.names = outcome::TakeCellNames(snapshot);
-  }
-
-  // 1 where a policy may have somebody to judge: others are done at once.
-  size_t Works(const Compiled& policy) const {
-    return data::MayCoverAnybody(dataset_, policy.program.region) ? 1 : 0;
   }
 
   // Of one policy at work: no more than --threads are busy, whichever policies are left.

@@ -61,9 +61,9 @@ std::string ChangesCsv(const ComparisonReport& report, const Names& names, Langu
     rows.Text(say(SaidTerm(outcome, change.after)));
     rows.Text(say(EffectTerm(change.effect)));
     rows.Number(outcome.money ? FormatMoney(change.fen()) : "");
-    for (const auto& side : {change.before, change.after}) {
+    for (const auto* side : {&change.before, &change.after}) {
       std::vector<std::string> handlers;
-      if (side) handlers = side->handled_by;
+      if (*side) handlers = (*side)->handled_by;
       for (std::string& handler : handlers)
         if (zh) handler = outcome.handlers.at(handler);
       rows.Text(Joined(handlers, " "));
