@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "dsl/base/kernel.h"
 #include "dsl/base/number.h"
+#include "engine/exec/doubles.h"
 #include "engine/exec/map.h"
 
 namespace kaocheng::exec {
@@ -78,21 +80,19 @@ void MultiplySmall(const View& a, const View& b, Row lo, Out& out) {
   if (beyond != 0) FailBeyond(out);
 }
 
-// Below 2^52 the quotient of two integers, in doubles, never reaches an integer that it lies below: it lies
-// at least a divisor's part below it, and doubles are finer than that. What is cut off is right.
-constexpr int64_t kExact = int64_t{1} << 52;
-
+// Below 2^51 the quotient of two integers, in doubles, never reaches an integer that it lies below: it lies
+// at least a divisor's part below it, and doubles are finer than that. What is cut off of it is right.
 template <Rounding kRounding>
 int64_t DivideExact(int64_t numerator, int64_t denominator) {
-  const int64_t n = numerator < 0 ? -numerator : numerator;
-  const int64_t d = denominator < 0 ? -denominator : denominator;
-  auto quotient = static_cast<int64_t>(static_cast<double>(n) / static_cast<double>(d));
-  const int64_t rest = n - quotient * d;
-  const int64_t least = kRounding == Rounding::kUp     ? 1
-                        : kRounding == Rounding::kDown ? INT64_MAX
-                                                       : (d + 1) >> 1;
-  quotient += rest >= least ? 1 : 0;
-  return (numerator ^ denominator) < 0 ? -quotient : quotient;
+  const double n = std::abs(DoubleOf(numerator));
+  const double d = std::abs(DoubleOf(denominator));
+  const int64_t quotient = FloorOf(n / d);
+  const double rest = n - DoubleOf(quotient) * d;
+  const bool up = kRounding == Rounding::kUp     ? rest > 0
+                  : kRounding == Rounding::kDown ? false
+                                                 : rest + rest >= d;
+  const int64_t size = quotient + static_cast<int64_t>(up);
+  return (numerator ^ denominator) < 0 ? -size : size;
 }
 
 // target[i] = times * round(x[i] * scale / y[i]); whether any row has no such number.
@@ -112,8 +112,8 @@ bool Quotients(X x, int64_t scale, Y y, int64_t times, int64_t* target, size_t n
 // times * round(a * scale / b). False, and nothing is done, where numbers are larger.
 template <Rounding kRounding>
 bool DivideAll(const View& a, int64_t scale, const View& b, Row lo, int64_t times, Out& out) {
-  if (scale <= 0 || scale >= kExact || !AllBelow(a, lo, out.size(), kExact / scale) ||
-      !AllBelow(b, lo, out.size(), kExact))
+  if (scale <= 0 || scale >= kExactInDoubles || !AllBelow(a, lo, out.size(), kExactInDoubles / scale) ||
+      !AllBelow(b, lo, out.size(), kExactInDoubles))
     return false;
   int64_t* target = out.Values<int64_t>();
   WithInput<int64_t>(a, lo, [&](auto x) {

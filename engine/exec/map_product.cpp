@@ -6,6 +6,7 @@
 
 #include "dsl/base/kernel.h"
 #include "dsl/base/number.h"
+#include "engine/exec/doubles.h"
 #include "engine/exec/map.h"
 
 // Amounts times factors, rounded once: a * f1 / literal * f2 / literal …
@@ -54,12 +55,10 @@ std::optional<int64_t> SimpleProductOf(const At& at, size_t operands, int64_t li
 
 // Rows at a time: what the factors make of them stays in the nearest cache.
 constexpr size_t kBlock = 1024;
-// Integers below this are exact in doubles, and so are their halves. A quotient of such, computed by the
-// inverse of its divisor, is off by less than three eighths of the divisor's part: what is cut off of one
-// that lies half a part above what it should be is right.
-constexpr int64_t kExact = int64_t{1} << 50;
-// A double of that size holds integers alone: adding it rounds.
-constexpr double kRounds = 1.5 * static_cast<double>(int64_t{1} << 52);
+// The product of an amount and its factors is below this. A quotient of such, computed by the inverse of its
+// divisor, is off by less than three eighths of the divisor's part: what is cut off of one that lies half a
+// part above what it should be is right.
+constexpr int64_t kMost = int64_t{1} << 50;
 
 // Some rows, in doubles.
 class Amounts {
@@ -70,7 +69,7 @@ class Amounts {
   // Factors as numbers of units. False where some are none, or where numbers are not small enough.
   bool Multiply(int64_t unit) {
     const int64_t whole = map_.literal / unit;
-    int64_t room = (kExact - 1) / std::max(int64_t{1}, Take(task_.view(map_.operands[0])));
+    int64_t room = (kMost - 1) / std::max(int64_t{1}, Take(task_.view(map_.operands[0])));
     denominator_ = 1;
     for (size_t k = 1; k < map_.operands.size() && room > 0; ++k) {
       const int64_t highest = MultiplyBy(task_.view(map_.operands[k]), unit);
@@ -83,11 +82,10 @@ class Amounts {
   // Whether some results are beyond the limit of numbers.
   bool Round(int64_t* target) const {
     const double inverse = 1 / static_cast<double>(denominator_);
-    const int64_t half = denominator_ / 2;
-    const double more = static_cast<double>(half) + 0.5;
+    const double more = static_cast<double>(denominator_ / 2) + 0.5;
     int64_t highest = 0;
     for (size_t i = 0; i < n_; ++i) {
-      const auto quotient = static_cast<int64_t>((std::abs(product_[i]) + more) * inverse);
+      const int64_t quotient = FloorOf((std::abs(product_[i]) + more) * inverse);
       highest = std::max(highest, quotient);
       target[i] = product_[i] < 0 ? -quotient : quotient;
     }
@@ -95,37 +93,36 @@ class Amounts {
   }
 
  private:
-  // The highest amount.
+  // The highest amount, or one that is higher than what there is room for.
   int64_t Take(const View& view) {
-    int64_t highest = 0;
+    int64_t least = 0, most = 0;
     WithInput<int64_t>(view, lo_, [&](auto values) {
       for (size_t i = 0; i < n_; ++i) {
-        const int64_t amount = values[i];
-        highest = std::max(highest, amount < 0 ? -amount : amount);
-        product_[i] = static_cast<double>(amount);
+        least = std::min(least, values[i]);
+        most = std::max(most, values[i]);
+        product_[i] = DoubleOf(values[i]);
       }
     });
-    return highest;
+    return std::max(most, -least);
   }
 
   // The highest number of units; 0 where a factor is no such number, below zero, or too large.
   int64_t MultiplyBy(const View& view, int64_t unit) {
     const auto one = static_cast<double>(unit);
     const double part = 1 / one;
-    uint64_t highest = std::bit_cast<uint64_t>(1.0);  // of numbers above zero, doubles stand as their bits do
+    int64_t least = 0, most = 0;
     uint64_t differ = 0;
     WithInput<int64_t>(view, lo_, [&](auto factors) {
       for (size_t i = 0; i < n_; ++i) {
-        const auto factor = static_cast<double>(factors[i]);
-        const double units = factor * part + kRounds - kRounds;
+        least = std::min(least, factors[i]);
+        most = std::max(most, factors[i]);
+        const double factor = DoubleOf(factors[i]);
+        const double units = Nearest(factor * part);
         differ |= std::bit_cast<uint64_t>(units * one) ^ std::bit_cast<uint64_t>(factor);
-        highest = std::max(highest, std::bit_cast<uint64_t>(units));
         product_[i] *= units;
       }
     });
-    const auto most = std::bit_cast<double>(highest);
-    const bool fits = differ == 0 && most > 0 && most < static_cast<double>(kExact) / one;
-    return fits ? static_cast<int64_t>(most) : 0;
+    return differ == 0 && least >= 0 && most < kMost ? std::max(most / unit, int64_t{1}) : 0;
   }
 
   const Task& task_;
