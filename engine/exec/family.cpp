@@ -47,10 +47,16 @@ bool FamilyStore::CountNow(const Task& task, const plan::Family& family, Slot& s
   const auto has_values = [&](hir::ColumnId id) { return task.view(id).states == nullptr; };
   for (const plan::Family::Number& number : family.numbers)
     if (!has_values(number.compared)) return false;
-  if (!std::all_of(family.conditions.begin(), family.conditions.end(), has_values)) return false;
-  const SourceRows rows = CollectSource(task, std::get<hir::Reduce>(task.column.op));
+  const std::vector<hir::ColumnId>& multiplied = family.product.operands;
+  if (!std::all_of(family.conditions.begin(), family.conditions.end(), has_values) ||
+      !std::all_of(multiplied.begin(), multiplied.end(), has_values))
+    return false;
+  if (family.selects) return slot.rows.Find(task, family, task.rows, reached_);
+  auto reduce = std::get<hir::Reduce>(task.column.op);
+  if (!multiplied.empty()) reduce.value = multiplied[0];  // nobody may have asked for the product
+  const SourceRows rows = CollectSource(task, reduce);
   if (rows.value.states != nullptr || rows.force != SourceRows::Force::kAny) return false;
-  const Windows& windows = task.windows->Find(task, std::get<hir::Reduce>(task.column.op), rows);
+  const Windows& windows = task.windows->Find(task, reduce, rows);
   // A window that cannot be told is looked at row by row, conditions and all.
   if (!windows.states.empty() || Overlap(windows, rows.positions)) return false;
   if (family.of != plan::kNoFamily)
@@ -65,6 +71,17 @@ void FamilyStore::Give(const Task& task, uint32_t family, size_t member, Out& ou
     return slots_[family].sums.Give(LimitOf(task.run.program, declared, declared.members[member].limits[0]),
                                     out);
   slots_[family].lanes.Give(declared.members[member].lane, out);
+}
+
+std::optional<std::span<const Row>> FamilyStore::RowsThatFulfil(const Task& task, hir::ColumnId condition) {
+  const hir::ColumnId id = task.run.plan.same_as[condition.value];
+  const uint32_t family = task.run.plan.family[id.value];
+  if (family == plan::kNoFamily || !task.run.plan.families[family].selects || !Count(task, family))
+    return std::nullopt;
+  const plan::Family& declared = task.run.plan.families[family];
+  const auto member = std::find_if(declared.members.begin(), declared.members.end(),
+                                   [&](const plan::Family::Member& one) { return one.id == id; });
+  return slots_[family].rows.Of(LimitOf(task.run.program, declared, member->limits[0]));
 }
 
 }  // namespace kaocheng::exec

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <optional>
+#include <span>
+
 #include "engine/exec/family_lanes.h"
+#include "engine/exec/family_rows.h"
 #include "engine/exec/family_sums.h"
 
 namespace kaocheng::exec {
@@ -14,6 +18,8 @@ class FamilyStore {
   bool Count(const Task& task, uint32_t family);
   // The column of a member of a family that is counted.
   void Give(const Task& task, uint32_t family, size_t member, Out& out) const;
+  // Of a condition of violations the rows that fulfil it; none where it has been evaluated by itself.
+  std::optional<std::span<const Row>> RowsThatFulfil(const Task& task, hir::ColumnId condition);
 
  private:
   struct Slot {
@@ -21,6 +27,7 @@ class FamilyStore {
     bool counted = false;
     FamilyLanes lanes;
     FamilySums sums;
+    FamilyRows rows;
   };
   bool CountNow(const Task& task, const plan::Family& family, Slot& slot);
 

@@ -14,8 +14,14 @@ class FamilySums {
   void Give(int64_t limit, Out& out) const;
 
  private:
+  // Of sums of products: what limits make of each row is its value.
+  bool Multiply(const Task& task, const plan::Family& family, Range rows);
+
   std::vector<int64_t> limits_;  // rising, each once
   std::vector<int64_t> totals_;  // by limit and target row
+  // by row: the product of those that keep a limit, and how much more that is; of those that do not
+  std::vector<int64_t> kept_, missed_;
+  std::vector<uint8_t> states_;
 };
 
 }  // namespace kaocheng::exec

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 
+#include "engine/exec/applying.h"
 #include "engine/exec/fold_supply.h"
 #include "engine/exec/refine.h"
 #include "engine/range/asked.h"
@@ -36,25 +36,19 @@ class Folder {
         subjects_(task.run.space(ladder_.subject)),
         history_supply_(task.run, ladder_),
         violation_supply_(task.run, ladder_),
+        applying_(task, ladder_),
         earlier_(ladder_) {
     says_.violations.resize(ladder_.violations.size());
     for (std::vector<FoldSays::Row>& rows : says_.violations) rows.clear();
     const data::Period& period = task.run.snapshot.period;
     if (ladder_.history.valid())
       history_supply_.Need(ladder_.history, range::HistoryDays(ladder_, period).first);
-    applies_.reserve(ladder_.violations.size());
-    for (const hir::Violation& violation : ladder_.violations) {
+    for (const hir::Violation& violation : ladder_.violations)
       violation_supply_.Need(violation.space, period.first);
-      Applies& applies = applies_.emplace_back();
-      applies.applicable = task.view(violation.clauses.applicable);
-      applies.on = task.view(violation.on);
-      applies.plainly = applies.applicable.states == nullptr && applies.on.states == nullptr &&
-                        !applies.applicable.constant;
-    }
   }
 
   void Run(Range subjects) {
-    for (size_t v = 0; v < applies_.size(); ++v) FindApplying(v, subjects);
+    applying_.Find(subjects);
     for (Row subject = subjects.lo; subject < subjects.hi; ++subject) Run(subject);
     // Violations of one person are judged by day.
     const auto before = [](const FoldSays::Row& a, const FoldSays::Row& b) { return a.row < b.row; };
@@ -82,7 +76,7 @@ class Folder {
       sanctions_.on.Read(Index(begin), Index(end - begin), fold_.on.data() + begin);
       std::copy_n(fold_.on.data() + begin, end - begin, fold_.until.data() + begin);
     }
-    if (known_) ReadAll(subject, begin);
+    if (known_) ReadAll(subject);
     known_ ? JudgeAll(subject) : JudgeCarefully(subject, missing);
     for (const Said& one : said_) says_.violations[Index(one.violation)].push_back(one.row);
   }
@@ -93,26 +87,20 @@ class Folder {
     return ladder_.violations[static_cast<size_t>(index)];
   }
 
-  struct Applies {
-    View applicable, on;
-    bool plainly = false;  // every row of both has a value
-    // plainly: in `applying_`, the rows of people who come after the one at hand
-    size_t next = 0, end = 0;
-  };
-
   void Say(int32_t violation, Row row, int64_t step, int64_t code, hir::State state = hir::State::kValue) {
     if (step == 0 && code == 0 && state == hir::State::kValue) return;
     said_.push_back({violation, {row, static_cast<uint8_t>(step), static_cast<uint8_t>(code), state}});
   }
-  void Sanction(Row row, int64_t step, Date on) {
+  void Sanction(const Event& event) {
     if (!fold_.sanctions) return;
-    fold_.step[Index(row)] = static_cast<uint8_t>(step);
-    if (step == 0) return;
-    fold_.on[Index(row)] = on;
-    fold_.until[Index(row)] = UntilOf(ladder_, step, on);
+    const size_t row = Index(first_rows_[static_cast<size_t>(event.violation + 1)] + event.source);
+    fold_.step[row] = static_cast<uint8_t>(event.step);
+    if (event.step == 0) return;
+    fold_.on[row] = event.on;
+    fold_.until[row] = UntilOf(ladder_, event.step, event.on);
   }
 
-  void ReadHistory(Row row, Row source) {
+  void ReadHistory(Row source) {
     Decision decision;
     const View* annulled = ladder_.history_annulled.valid() ? &task_.view(ladder_.history_annulled) : nullptr;
     const View& step = task_.view(ladder_.history_step);
@@ -133,7 +121,7 @@ class Folder {
     }
     if (decision.step == 0) return;
     const Date on = task_.run.space(ladder_.history).on[Index(source)];
-    events_.push_back({.on = on, .row = row, .violation = -1, .step = decision.step});
+    events_.push_back({.on = on, .source = source, .violation = -1, .step = decision.step});
   }
 
   // What history says of a violation: nullopt: nothing; step -1: its rows differ.
@@ -159,78 +147,55 @@ class Folder {
     return {data.offsets[Index(subject)], data.offsets[Index(subject) + 1]};
   }
 
-  // A person's rows lie as their sources do: history, then violation after violation (data::MakeSanctions).
-  void ReadAll(Row subject, Row row) {
+  void ReadAll(Row subject) {
     if (ladder_.history.valid()) {
       const Range sources = RowsOfSubject(ladder_.history, subject);
-      for (Row source = sources.lo; source < sources.hi; ++source) ReadHistory(row++, source);
+      for (Row source = sources.lo; source < sources.hi; ++source) ReadHistory(source);
     }
-    for (size_t v = 0; v < applies_.size(); ++v) {
-      const hir::SpaceId space = ladder_.violations[v].space;
+    for (const Applying::One& one : applying_.Of(subject)) ReadViolation(one);
+    if (fold_.sanctions) FindFirstRows(subject);
+  }
+
+  // A person's rows lie as their sources do: history, then violation after violation (data::MakeSanctions).
+  void FindFirstRows(Row subject) {
+    first_rows_.clear();
+    Row row = sanctions_.offsets[Index(subject)];
+    const auto add = [&](hir::SpaceId space) {
       const Range sources = RowsOfSubject(space, subject);
-      EachThatMayApply(applies_[v], sources, [&](Row source) {
-        ReadViolation(row + source - sources.lo, {space, source, static_cast<int32_t>(v)});
-      });
+      first_rows_.push_back(row - sources.lo);
       row += static_cast<Row>(sources.size());
-    }
+    };
+    ladder_.history.valid() ? add(ladder_.history) : first_rows_.push_back(0);
+    for (const hir::Violation& violation : ladder_.violations) add(violation.space);
   }
 
-  // Of most rows nothing is said: the others are found for all people at once.
-  void FindApplying(size_t v, Range subjects) {
-    Applies& applies = applies_[v];
-    const data::SpaceData& space = task_.run.space(ladder_.violations[v].space);
-    if (!applies.plainly || space.rows == 0) return;
-    applies.next = applies.end = applying_.size();
-    const Row end = space.offsets[Index(subjects.hi)];
-    for (Row row = space.offsets[Index(subjects.lo)]; row < end; ++row) {
-      const auto* said = applies.applicable.Values<uint8_t>(row);
-      const void* next = std::memchr(said, 1, Index(end - row));
-      if (next == nullptr) return;
-      row += static_cast<Row>(static_cast<const uint8_t*>(next) - said);
-      applying_.push_back(row);
-      ++applies.end;
-    }
-  }
-
-  template <typename Fn>
-  void EachThatMayApply(Applies& applies, Range rows, Fn fn) const {
-    if (!applies.plainly) {
-      for (Row row = rows.lo; row < rows.hi; ++row) fn(row);
-      return;
-    }
-    for (; applies.next < applies.end && applying_[applies.next] < rows.hi; ++applies.next)
-      if (applying_[applies.next] >= rows.lo) fn(applying_[applies.next]);
-  }
-
-  void ReadViolation(Row row, const Source& source) {
-    const hir::Violation& violation = ViolationOf(source.violation);
-    const View& applicable = applies_[static_cast<size_t>(source.violation)].applicable;
-    const View& on = applies_[static_cast<size_t>(source.violation)].on;
-    if (applicable.StateAt(source.row) != kValue || on.StateAt(source.row) != kValue) {
+  void ReadViolation(const Applying::One& one) {
+    const hir::Violation& violation = ViolationOf(one.violation);
+    const Source source{violation.space, one.row, one.violation};
+    const Cell applies = applying_.At(one.violation, one.row);
+    const View& on = task_.view(violation.on);
+    if (applies.state != kValue || on.StateAt(one.row) != kValue) {
       known_ = false;
       return;
     }
-    if (applicable.Get(source.row) == 0) return;
+    if (applies.value == 0) return;
     if (const auto step = Cited(source)) {
       known_ = known_ && *step >= 0;
-      return Say(source.violation, source.row, *step, kDecided);
+      return Say(one.violation, one.row, *step, kDecided);
     }
-    Event event{.on = static_cast<Date>(on.Get(source.row)),
-                .row = row,
-                .source = source.row,
-                .violation = source.violation};
+    Event event{.on = static_cast<Date>(on.Get(one.row)), .source = one.row, .violation = one.violation};
     const data::Period& period = task_.run.snapshot.period;
     if (event.on < period.first || event.on > period.last)
-      return Say(source.violation, source.row, 0, event.on < period.first ? kEarlier : kNotApplicable);
-    event.clauses = ReadClauses(violation.clauses, source.row);
+      return Say(one.violation, one.row, 0, event.on < period.first ? kEarlier : kNotApplicable);
+    event.clauses = ReadClauses(violation.clauses, one.row);
     if (violation.at_end) {
       const View& then = task_.view(violation.at_end->applicable);
       event.at_end = static_cast<int32_t>(at_end_.size());
       at_end_.emplace_back();
-      if (then.StateAt(source.row) != kValue)
+      if (then.StateAt(one.row) != kValue)
         known_ = false;
-      else if (then.Get(source.row) != 0)
-        at_end_.back() = ReadClauses(*violation.at_end, source.row);
+      else if (then.Get(one.row) != 0)
+        at_end_.back() = ReadClauses(*violation.at_end, one.row);
     }
     events_.push_back(event);
   }
@@ -296,7 +261,10 @@ class Folder {
     const hir::Violation& violation = ViolationOf(source.violation);
     event.counts = task_.run.undecided;
     event.itself = int64_t{source.space.value} << 32 | source.row;
-    event.clauses = range::ReadClauses(violation.clauses, read);
+    event.clauses = range::ReadClauses(violation.clauses, [&](hir::ColumnId id) {
+      return id == violation.clauses.applicable ? applying_.PossibleAt(source.violation, source.row)
+                                                : read(id);
+    });
     if (violation.at_end) event.at_end = range::ReadClauses(*violation.at_end, read);
     return event;
   }
@@ -316,8 +284,8 @@ class Folder {
   }
 
   void JudgeAll(Row subject) {
-    std::sort(events_.begin(), events_.end(),
-              [](const Event& a, const Event& b) { return a.on != b.on ? a.on < b.on : a.row < b.row; });
+    // Those of one day are judged against the days before it, in whatever order.
+    std::sort(events_.begin(), events_.end(), [](const Event& a, const Event& b) { return a.on < b.on; });
     earlier_.Clear();
     int validity = -1;
     for (size_t begin = 0, end = 0; begin < events_.size(); begin = end) {
@@ -346,7 +314,7 @@ class Folder {
       if (!task_.run.undecided) event.step = 0;
       Say(event.violation, event.source, event.step, kRecommended);
     }
-    Sanction(event.row, event.step, event.on);
+    Sanction(event);
   }
 
   const Task& task_;
@@ -356,9 +324,10 @@ class Folder {
   const data::SpaceData& sanctions_;
   const data::SpaceData& subjects_;
   FoldSupply history_supply_, violation_supply_;
-  std::vector<Applies> applies_;  // by violation
-  std::vector<Row> applying_;     // violation after violation
+  Applying applying_;
   // of one person
+  // of history, and by violation: what its rows of the sanction space are above those of its own
+  std::vector<Row> first_rows_;
   std::vector<Event> events_;
   std::vector<Inputs> at_end_;  // of those that two laws judge
   std::vector<Decision> decisions_;

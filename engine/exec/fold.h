@@ -16,8 +16,7 @@ struct Inputs {
 // An undecided violation of the period, or a decided sanction.
 struct Event {
   Date on = 0;
-  Row row = 0;            // in the sanction space
-  Row source = 0;         // in the violation's space
+  Row source = 0;         // in the violation's space, or history's
   int32_t violation = 0;  // index in ladder.violations, -1: decided
   int64_t step = 0;       // decided: its step; else what Judge finds
   // of a violation

@@ -109,8 +109,9 @@ class Preparing {
   // What evaluating a column may read: of a family's, also what counting the family reads.
   std::vector<hir::ColumnId> ReadsOf(hir::ColumnId id) const {
     std::vector<hir::ColumnId> reads = plan_.reads[id.value];
-    for (const uint32_t family : {plan_.family[id.value], plan_.only_for[id.value]}) {
-      if (family == plan::kNoFamily) continue;
+    std::vector<uint32_t> families = plan_.only_for[id.value];
+    if (plan_.family[id.value] != plan::kNoFamily) families.push_back(plan_.family[id.value]);
+    for (const uint32_t family : families) {
       const std::vector<hir::ColumnId>& counting = plan_.families[family].reads;
       reads.insert(reads.end(), counting.begin(), counting.end());
     }

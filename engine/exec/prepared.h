@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/exec/column.h"
@@ -16,14 +17,14 @@ struct Prepared {
     hir::ColumnId id;
     const hir::Column* column;
     Width width;
-    int32_t place = -1;                   // in Columns; below 0: read by the worker alone, from
-    int32_t buffer = -1;                  // one of its buffers, free again after the last reader
-    int32_t field = -1;                   // in `fields`: where it lies as it is read, nothing is to be done
-    uint32_t family = plan::kNoFamily;    // that it is a member of,
-    size_t member = 0;                    // and which
-    uint32_t only_for = plan::kNoFamily;  // nobody asks for it where this family is counted
-    bool constant = false;                // whoever reads it has its value already
-    bool few = false;                     // it may say FewRows, see Place
+    int32_t place = -1;                  // in Columns; below 0: read by the worker alone, from
+    int32_t buffer = -1;                 // one of its buffers, free again after the last reader
+    int32_t field = -1;                  // in `fields`: where it lies as it is read, nothing is to be done
+    uint32_t family = plan::kNoFamily;   // that it is a member of,
+    size_t member = 0;                   // and which
+    std::span<const uint32_t> only_for;  // nobody asks for it where these families are counted
+    bool constant = false;               // whoever reads it has its value already
+    bool few = false;                    // it may say FewRows, see Place
   };
   struct Place {
     Width width;

@@ -27,6 +27,7 @@ struct Run {
 
 // One column to be computed, by one worker, for some rows of its space.
 class WindowStore;
+class FamilyStore;
 struct Task {
   Run& run;
   const std::vector<View>& views;  // by column
@@ -38,6 +39,7 @@ struct Task {
   size_t threads = 1;
   WindowStore* windows = nullptr;         // of these rows
   std::vector<FoldSays>* says = nullptr;  // local: by ladder, of these people
+  FamilyStore* families = nullptr;        // local: of these people
   const View* operands = nullptr;         // of a Map whose operands are numbered, not columns
 
   const View& view(hir::ColumnId read) const {

@@ -1,5 +1,7 @@
 #include "engine/exec/worker.h"
 
+#include <algorithm>
+
 #include "engine/exec/fold.h"
 
 namespace kaocheng::exec {
@@ -38,8 +40,10 @@ void Worker::RunShard(Run& run, Columns& columns, const std::vector<Prepared::St
     uint8_t& ranged = ranged_[step.id.value];
     if (ranged != 0) ranges.clear();
     const Task task = TaskOf(run, step, rows, people);
-    if (step.only_for != plan::kNoFamily && families_.Count(task, step.only_for)) continue;
+    const auto count = [&](uint32_t family) { return families_.Count(task, family); };
+    if (!step.only_for.empty() && std::all_of(step.only_for.begin(), step.only_for.end(), count)) continue;
     const bool counted = step.family != plan::kNoFamily && families_.Count(task, step.family);
+    if (counted && run.plan.families[step.family].selects) continue;  // the fold asks for its rows
     if (counted) families_.Give(task, step.family, step.member, out);
     const bool stated = !counted && Evaluate(task, out, ranges);
     if (run.after) run.after(step.id, rows.size());
@@ -63,7 +67,8 @@ Task Worker::TaskOf(Run& run, const Prepared::Step& step, Range rows, Range peop
           .local = true,
           .people = people,
           .windows = &windows_,
-          .says = &says_};
+          .says = &says_,
+          .families = &families_};
 }
 
 void Worker::RunFew(Run& run, const Prepared::Step& step, Range rows, Range people) {

@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <tuple>
+#include <utility>
 
+#include "engine/plan/conditions.h"
 #include "engine/plan/rewrites.h"
 
 namespace kaocheng::plan {
@@ -10,38 +11,43 @@ namespace {
 
 using Side = Family::Side;
 
-struct Comparison {
-  Family::Number number;
-  hir::ColumnId literal;
-  int64_t beyond = 0;
-};
-
 class Families {
  public:
   Families(Plan& plan, size_t fewest) : plan_(plan), program_(*plan.program), fewest_(fewest) {}
 
   void Find(const Stage& stage) {
     first_ = static_cast<uint32_t>(plan_.families.size());
+    there_ = plan_.kept;
+    for (const hir::ColumnId id : stage.columns) there_[id.value] = 1;
     Candidates candidates;
     for (const hir::ColumnId id : stage.columns) Propose(id, candidates);
-    FindAmong(stage, candidates);
+    ProposeViolations(stage, candidates);
+    FindAmong(candidates);
     candidates.clear();
     for (const hir::ColumnId id : stage.columns) ProposeCells(id, candidates);
-    FindAmong(stage, candidates);
+    FindAmong(candidates);
   }
 
  private:
-  // What the members of a family have in common: windows, aggregate, value; what is compared; the other
-  // conditions; the family that they compare.
-  using Key = std::tuple<hir::ColumnId, hir::Aggregate, hir::ColumnId, std::vector<Family::Number>,
-                         std::vector<hir::ColumnId>, uint32_t>;
+  // What the members of a family have in common.
+  struct Key {
+    hir::ColumnId windows;
+    hir::Aggregate aggregate = hir::Aggregate::kCount;
+    hir::ColumnId value;
+    std::vector<Family::Number> numbers;
+    std::vector<hir::ColumnId> conditions;
+    uint32_t of = kNoFamily;
+    Family::Product product = {};
+    bool selects = false;
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
   using Candidates = std::map<Key, std::vector<Family::Member>>;
 
   hir::ColumnId Same(hir::ColumnId id) const { return id.valid() ? plan_.same_as[id.value] : id; }
 
   const hir::Reduce* ReduceOf(hir::ColumnId id) const {
     const auto* reduce = std::get_if<hir::Reduce>(&program_.columns[id].op);
-    return reduce != nullptr && reduce->where.valid() && LiesTogether(program_, *reduce) ? reduce : nullptr;
+    return reduce != nullptr && LiesTogether(program_, *reduce) ? reduce : nullptr;
   }
   static bool Counts(const hir::Reduce& reduce) {
     return reduce.aggregate == hir::Aggregate::kCount || reduce.aggregate == hir::Aggregate::kExists;
@@ -50,31 +56,61 @@ class Families {
   void Propose(hir::ColumnId id, Candidates& candidates) const {
     const hir::Reduce* reduce = ReduceOf(id);
     if (reduce == nullptr) return;
-    const std::vector<hir::ColumnId> conditions = ConditionsOf(*reduce);
-    const auto [comparisons, others] = Comparisons(conditions);
-    const auto propose = [&](const std::vector<Comparison>& limits, const std::vector<hir::ColumnId>& rest) {
-      const std::vector<Family::Number> numbers = NumbersOf(limits);
-      candidates[{plan_.windows[id.value], reduce->aggregate, Same(reduce->value), numbers, rest, kNoFamily}]
-          .push_back(MemberOf(id, numbers, limits));
-    };
+    const std::vector<hir::ColumnId> conditions = ConditionsOf(plan_, reduce->where);
     if (reduce->aggregate == hir::Aggregate::kSum) {
-      for (const hir::ColumnId condition : conditions) {
-        const auto comparison = ComparisonOf(condition);
-        if (!comparison || comparison->number.side == Side::kEqual) continue;
-        std::vector<hir::ColumnId> rest = conditions;
-        std::erase(rest, condition);
-        propose({*comparison}, rest);
-      }
-    } else if (!comparisons.empty() && (Counts(*reduce) || CountsDays(plan_, *reduce))) {
-      propose(comparisons, others);
+      ProposeSums(id, *reduce, conditions, candidates);
+      ProposeProducts(id, *reduce, conditions, candidates);
+    } else if (Counts(*reduce) || CountsDays(plan_, *reduce)) {
+      const auto [comparisons, others] = ComparisonsAmong(plan_, conditions);
+      if (comparisons.empty()) return;
+      const Key key{plan_.windows[id.value], reduce->aggregate, Same(reduce->value), NumbersOf(comparisons),
+                    others};
+      candidates[key].push_back(MemberOf(id, key.numbers, comparisons));
     }
+  }
+
+  void ProposeSums(hir::ColumnId id, const hir::Reduce& reduce, const std::vector<hir::ColumnId>& conditions,
+                   Candidates& candidates) const {
+    for (const hir::ColumnId condition : conditions) {
+      const auto limit = LimitOfSum(condition);
+      if (!limit) continue;
+      std::vector<hir::ColumnId> rest = conditions;
+      std::erase(rest, condition);
+      const Key key{plan_.windows[id.value], reduce.aggregate, Same(reduce.value), {limit->number}, rest};
+      candidates[key].push_back(MemberOf(id, key.numbers, {*limit}));
+    }
+  }
+
+  void ProposeProducts(hir::ColumnId id, const hir::Reduce& reduce,
+                       const std::vector<hir::ColumnId>& conditions, Candidates& candidates) const {
+    const auto* product = std::get_if<hir::Map>(&program_.columns[Same(reduce.value)].op);
+    if (product == nullptr || product->prim != hir::Prim::kProduct) return;
+    for (size_t k = 1; k < product->operands.size(); ++k) {
+      const auto* factor = std::get_if<hir::Map>(&program_.columns[Same(product->operands[k])].op);
+      if (factor == nullptr || factor->prim != hir::Prim::kIf) continue;
+      const auto limit = LimitOfSum(Same(factor->operands[0]));
+      const hir::ColumnId kept = Same(factor->operands[1]), missed = Same(factor->operands[2]);
+      if (!limit || !IsLiteral(program_, kept) || !IsLiteral(program_, missed)) continue;
+      Key key{plan_.windows[id.value], reduce.aggregate, {}, {limit->number}, conditions};
+      for (size_t other = 0; other < product->operands.size(); ++other)
+        if (other != k) key.product.operands.push_back(Same(product->operands[other]));
+      key.product.kept = kept;
+      key.product.missed = missed;
+      key.product.literal = product->literal;
+      candidates[key].push_back(MemberOf(id, key.numbers, {*limit}));
+    }
+  }
+
+  std::optional<Comparison> LimitOfSum(hir::ColumnId condition) const {
+    const auto comparison = ComparisonOf(plan_, condition);
+    return comparison && comparison->number.side != Side::kEqual ? comparison : std::nullopt;
   }
 
   // Counts of cells for which a member of a family comes to enough, over windows that need not be computed.
   void ProposeCells(hir::ColumnId id, Candidates& candidates) const {
     const hir::Reduce* reduce = ReduceOf(id);
     if (reduce == nullptr || !Counts(*reduce) || plan_.family[id.value] != kNoFamily) return;
-    const auto [comparisons, others] = Comparisons(ConditionsOf(*reduce));
+    const auto [comparisons, others] = ComparisonsAmong(plan_, ConditionsOf(plan_, reduce->where));
     if (comparisons.size() != 1 || comparisons[0].number.side != Side::kFrom) return;
     const hir::ColumnId compared = comparisons[0].number.compared;
     const uint32_t of = plan_.family[compared.value];
@@ -88,70 +124,45 @@ class Families {
     const auto compares = [&](const Family::Member& member) { return member.id == compared; };
     const uint32_t lane = std::find_if(counted.members.begin(), counted.members.end(), compares)->lane;
     std::vector<Family::Member>& members =
-        candidates[{plan_.windows[id.value], reduce->aggregate, {}, {}, others, of}];
+        candidates[Key{plan_.windows[id.value], reduce->aggregate, {}, {}, others, of}];
     const auto same_lane = [&](const Family::Member& member) { return member.lane == lane; };
     if (std::any_of(members.begin(), members.end(), same_lane)) return;
     members.push_back({id, {{0, comparisons[0].literal, comparisons[0].beyond}}, lane});
   }
 
-  std::vector<hir::ColumnId> ConditionsOf(const hir::Reduce& reduce) const {
-    std::vector<hir::ColumnId> conditions;
-    Split(Same(reduce.where), conditions);
-    std::sort(conditions.begin(), conditions.end());
-    conditions.erase(std::unique(conditions.begin(), conditions.end()), conditions.end());
-    return conditions;
-  }
-
-  // Those conditions that are comparisons, and the others.
-  std::pair<std::vector<Comparison>, std::vector<hir::ColumnId>> Comparisons(
-      const std::vector<hir::ColumnId>& conditions) const {
-    std::pair<std::vector<Comparison>, std::vector<hir::ColumnId>> found;
-    for (const hir::ColumnId condition : conditions) {
-      if (const auto comparison = ComparisonOf(condition)) {
-        found.first.push_back(*comparison);
-      } else {
-        found.second.push_back(condition);
+  void ProposeViolations(const Stage& stage, Candidates& candidates) const {
+    std::vector<uint8_t> may(program_.columns.size(), 0);
+    for (const hir::ColumnId id : stage.columns) may[id.value] = plan_.kept[id.value] == 0 ? 1 : 0;
+    for (const hir::ColumnId id : stage.columns)
+      if (!FoldOf(program_, id).valid())
+        for (const hir::ColumnId read : plan_.reads[id.value]) may[read.value] = 0;
+    for (const hir::Ladder& ladder : program_.ladders)
+      for (const hir::Violation& violation : ladder.violations)
+        if (violation.at_end) may[Same(violation.at_end->applicable).value] = 0;
+    for (const hir::Ladder& ladder : program_.ladders)
+      for (const hir::Violation& violation : ladder.violations) {
+        const hir::ColumnId id = Same(violation.clauses.applicable);
+        if (std::exchange(may[id.value], uint8_t{0}) != 0) ProposeViolation(id, candidates);
       }
-    }
-    return found;
   }
 
-  void Split(hir::ColumnId where, std::vector<hir::ColumnId>& conditions) const {
-    const auto* map = std::get_if<hir::Map>(&program_.columns[where].op);
-    if (map == nullptr || map->prim != hir::Prim::kAnd) return conditions.push_back(where);
-    for (const hir::ColumnId operand : map->operands) Split(Same(operand), conditions);
+  void ProposeViolation(hir::ColumnId id, Candidates& candidates) const {
+    const std::vector<hir::ColumnId> conditions = ConditionsOf(plan_, id);
+    for (const hir::ColumnId condition : conditions) {
+      const auto value = ComparisonOf(plan_, condition);
+      if (!value || value->number.side != Side::kEqual) continue;
+      Key key;
+      key.numbers = {value->number};
+      key.conditions = conditions;
+      key.selects = true;
+      std::erase(key.conditions, condition);
+      candidates[key].push_back(MemberOf(id, key.numbers, {*value}));
+    }
   }
 
   bool IsConstant(hir::ColumnId id) const {
     return IsFree(program_, id) && std::holds_alternative<hir::Map>(program_.columns[id].op);
   }
-  bool IsLiteral(hir::ColumnId id) const {
-    const auto* map = std::get_if<hir::Map>(&program_.columns[id].op);
-    return map != nullptr && map->prim == hir::Prim::kLiteral;
-  }
-
-  std::optional<Comparison> ComparisonOf(hir::ColumnId condition) const {
-    const auto* map = std::get_if<hir::Map>(&program_.columns[condition].op);
-    if (map == nullptr || map->operands.size() != 2) return std::nullopt;
-    const hir::ColumnId value = Same(map->operands[0]);
-    const hir::ColumnId literal = Same(map->operands[1]);
-    if (!IsLiteral(literal) || IsLiteral(value)) return std::nullopt;
-    switch (map->prim) {
-      case hir::Prim::kGe:
-        return Comparison{{value, Side::kFrom}, literal, 0};
-      case hir::Prim::kGt:
-        return Comparison{{value, Side::kFrom}, literal, 1};
-      case hir::Prim::kLe:
-        return Comparison{{value, Side::kUpTo}, literal, 0};
-      case hir::Prim::kLt:
-        return Comparison{{value, Side::kUpTo}, literal, 1};
-      case hir::Prim::kEq:
-        return Comparison{{value, Side::kEqual}, literal, 0};
-      default:
-        return std::nullopt;
-    }
-  }
-
   static std::vector<Family::Number> NumbersOf(const std::vector<Comparison>& comparisons) {
     std::vector<Family::Number> numbers;
     for (const Comparison& comparison : comparisons) numbers.push_back(comparison.number);
@@ -172,28 +183,34 @@ class Families {
   }
 
   // A sum with two limits goes where it finds more of its like.
-  void FindAmong(const Stage& stage, const Candidates& candidates) {
+  void FindAmong(const Candidates& candidates) {
     std::vector<const Candidates::value_type*> by_size;
     for (const auto& candidate : candidates) by_size.push_back(&candidate);
     std::stable_sort(by_size.begin(), by_size.end(),
                      [](auto* a, auto* b) { return a->second.size() > b->second.size(); });
-    for (const auto* candidate : by_size) Found(stage, candidate->first, candidate->second);
+    for (const auto* candidate : by_size) Found(candidate->first, candidate->second);
   }
 
-  void Found(const Stage& stage, const Key& key, std::vector<Family::Member> members) {
+  void Found(const Key& key, std::vector<Family::Member> members) {
     std::erase_if(members,
                   [&](const Family::Member& member) { return plan_.family[member.id.value] != kNoFamily; });
     if (members.size() < fewest_) return;
     Family family;
-    std::tie(std::ignore, std::ignore, std::ignore, family.numbers, family.conditions, family.of) = key;
-    const auto number = static_cast<uint32_t>(plan_.families.size());
-    for (uint32_t m = 0; m < members.size(); ++m) {
-      if (family.of == kNoFamily) members[m].lane = m;
-      plan_.family[members[m].id.value] = number;
-    }
+    family.numbers = key.numbers;
+    family.conditions = key.conditions;
+    family.product = key.product;
+    family.of = key.of;
+    family.selects = key.selects;
     family.members = std::move(members);
     family.reads = ReadsOf(family);
-    MarkWhatOnlyTheyRead(stage, family, number);
+    // What members are made of may have been computed by an earlier stage, and be gone.
+    const auto is_there = [&](hir::ColumnId id) { return IsConstant(id) || there_[id.value] != 0; };
+    if (!std::all_of(family.reads.begin(), family.reads.end(), is_there)) return;
+    const auto number = static_cast<uint32_t>(plan_.families.size());
+    for (uint32_t m = 0; m < family.members.size(); ++m) {
+      if (family.of == kNoFamily) family.members[m].lane = m;
+      plan_.family[family.members[m].id.value] = number;
+    }
     plan_.families.push_back(std::move(family));
   }
 
@@ -205,53 +222,36 @@ class Families {
       return reads;
     }
     for (const Family::Number& number : family.numbers) reads.push_back(number.compared);
+    if (family.selects) return reads;
+    const Family::Product& product = family.product;
+    reads.insert(reads.end(), product.operands.begin(), product.operands.end());
     const hir::ColumnId first = family.members[0].id;
-    const hir::ColumnId where = Same(std::get<hir::Reduce>(program_.columns[first].op).where);
+    const auto& reduce = std::get<hir::Reduce>(program_.columns[first].op);
+    const hir::ColumnId multiplied = product.operands.empty() ? hir::ColumnId{} : Same(reduce.value);
     for (const hir::ColumnId read : plan_.reads[first.value])
-      if (read != where) reads.push_back(read);
+      if (read != Same(reduce.where) && read != multiplied) reads.push_back(read);
     return reads;
-  }
-
-  // Conditions of the members that nobody else reads are not needed where the family is counted at once.
-  // Those that stand before what counting reads are computed anyway.
-  void MarkWhatOnlyTheyRead(const Stage& stage, const Family& family, uint32_t number) {
-    const auto is_read = [&](hir::ColumnId id) {
-      return std::find(family.reads.begin(), family.reads.end(), id) != family.reads.end();
-    };
-    std::vector<uint8_t> others(program_.columns.size(), 0);  // a column outside the family reads it
-    for (size_t i = stage.columns.size(); i-- > 0 && !is_read(stage.columns[i]);) {
-      const hir::ColumnId id = stage.columns[i];
-      uint32_t& only_for = plan_.only_for[id.value];
-      if (only_for == kNoFamily && others[id.value] == 0 && plan_.kept[id.value] == 0 &&
-          read_[id.value] == number)
-        only_for = number;
-      const bool theirs = only_for == number || plan_.family[id.value] == number;
-      for (const hir::ColumnId read : plan_.reads[id.value]) {
-        if (theirs) {
-          read_[read.value] = number;
-        } else {
-          others[read.value] = 1;
-        }
-      }
-    }
   }
 
   Plan& plan_;
   const hir::Program& program_;
   size_t fewest_;
-  uint32_t first_ = 0;  // family of the stage
-  std::vector<uint32_t> read_ = std::vector<uint32_t>(program_.columns.size(), kNoFamily);
+  uint32_t first_ = 0;          // family of the stage
+  std::vector<uint8_t> there_;  // by column: in the stage, or kept
 };
 
 }  // namespace
 
 void FindFamilies(Plan& plan, size_t fewest) {
   plan.family.assign(plan.program->columns.size(), kNoFamily);
-  plan.only_for.assign(plan.program->columns.size(), kNoFamily);
+  plan.only_for.assign(plan.program->columns.size(), {});
   if (fewest == 0) return;
   Families families(plan, fewest);
-  for (const Stage& stage : plan.stages)
-    if (stage.local) families.Find(stage);
+  for (const Stage& stage : plan.stages) {
+    if (!stage.local) continue;
+    families.Find(stage);
+    MarkOnlyFor(plan, stage);
+  }
 }
 
 }  // namespace kaocheng::plan

@@ -23,7 +23,8 @@ struct Stage {
 inline constexpr uint32_t kNoFamily = UINT32_MAX;
 
 // Reduces over the same stretches of rows that differ in nothing but the limits that numbers are compared
-// with: counted at once, so that they cost what their rows cost, not what they are. Sums differ in one limit.
+// with: counted at once, so that they cost what their rows cost, not what they are. Sums differ in one limit,
+// which says which rows count or what factor they have.
 struct Family {
   // Rows count from a limit on, up to it, where it is met.
   enum class Side : uint8_t { kFrom, kUpTo, kEqual };
@@ -42,12 +43,23 @@ struct Family {
     std::vector<Limit> limits;  // of each number one or more, all of which must be kept
     uint32_t lane = 0;          // its place; the place of the member of `of` that it compares
   };
+  // What sums add up, if that is a product of which one factor goes by the limit.
+  struct Product {
+    std::vector<hir::ColumnId> operands;  // the others, see hir::Prim::kProduct; none: sums are of a column
+    hir::ColumnId kept, missed;           // the factor of rows that keep the limit, and of others
+    int64_t literal = 1;
+    friend auto operator<=>(const Product&, const Product&) = default;
+  };
   std::vector<Number> numbers;
   std::vector<hir::ColumnId> conditions;  // that a row must fulfil besides
+  Product product;
   std::vector<Member> members;
   // A family whose members are what these compare: they count the cells for which one has come to enough.
   // There are no numbers then, and each member has one limit.
   uint32_t of = kNoFamily;
+  // Members are conditions of violations that ask for a value each, and only folds read them, which are told
+  // the rows that fulfil each.
+  bool selects = false;
   std::vector<hir::ColumnId> reads;  // what counting them reads
 };
 
@@ -66,9 +78,11 @@ struct Plan {
   std::vector<hir::ColumnId>
       same_as;  // by column: the equal column that is computed in its place; mostly itself
   std::vector<Family> families;
-  std::vector<uint32_t> family;    // by column: of which it is a member; mostly kNoFamily
-  std::vector<uint32_t> only_for;  // by column: the family of which only members read it; mostly kNoFamily
-  std::vector<uint8_t> given;      // by column: known before, neither it nor what only it reads is evaluated
+  std::vector<uint32_t> family;  // by column: of which it is a member; mostly kNoFamily
+  // By column: the families of which only members read it, so that nobody asks for it where these are
+  // counted; mostly none.
+  std::vector<std::vector<uint32_t>> only_for;
+  std::vector<uint8_t> given;  // by column: known before, neither it nor what only it reads is evaluated
 };
 
 struct Options {

@@ -36,6 +36,7 @@ bool CrossesPeople(const Plan& plan, hir::ColumnId user, hir::ColumnId read);  /
 void KeepForeign(Plan& plan, const std::vector<hir::ColumnId>& wanted, bool all);  // foreign
 void ShareWindows(Plan& plan, bool share);                                         // windows
 void Schedule(Plan& plan, const std::vector<hir::ColumnId>& wanted);               // stages, kept
-void FindFamilies(Plan& plan, size_t fewest);  // families, family, only_for
+void FindFamilies(Plan& plan, size_t fewest);      // families, family, only_for
+void MarkOnlyFor(Plan& plan, const Stage& stage);  // only_for, of one stage
 
 }  // namespace kaocheng::plan

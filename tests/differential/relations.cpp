@@ -171,9 +171,22 @@ void ColumnMaker::AddFamily() {
   const ColumnId value = NeedRequired(source, compared);
   const ColumnId condition = random_.Chance(50) ? NeedRequired(source, kBooleanType) : ColumnId{};
   const Prim from = random_.PickOf({Prim::kGe, Prim::kGt, Prim::kLe, Prim::kLt});
+  // Limits say which rows count, or by what they are multiplied.
+  const ColumnId amount = reduce.value;
+  const bool products = reduce.aggregate == Aggregate::kSum && random_.Chance(60);
+  const Type scale = result == kIntegerType ? kIntegerType : kDecimalType;
+  const ColumnId factor = random_.Chance(50) ? NeedRequired(source, scale) : ColumnId{};
+  const ColumnId kept = Literal(source, scale), missed = Literal(source, scale);
   for (int64_t n = random_.Between(2, 5); n > 0; --n) {
     reduce.where = builder_.Map(source, kBooleanType, from, {value, Literal(source, compared)});
-    if (condition.valid()) {
+    if (products) {
+      const ColumnId by_limit = builder_.Map(source, scale, Prim::kIf, {reduce.where, kept, missed});
+      std::vector<ColumnId> operands{amount, by_limit};
+      if (factor.valid()) operands.push_back(factor);
+      reduce.value =
+          builder_.Map(source, result, Prim::kProduct, operands, scale == kIntegerType ? 1 : kDecimalScale);
+      reduce.where = condition;
+    } else if (condition.valid()) {
       reduce.where = builder_.Map(
           source, kBooleanType, Prim::kAnd,
           random_.Chance(50) ? std::vector{condition, reduce.where} : std::vector{reduce.where, condition});
@@ -264,12 +277,22 @@ void ColumnMaker::AddLadders() {
     if (spaces.empty()) continue;
     const Type step = EnumType(program().ladders[id].steps_enum);
     const auto top = static_cast<int64_t>(program().ladders[id].steps.size());
+    // Violations that each ask for a value of one number.
+    const SpaceId alike = random_.Chance(60) ? random_.Pick(spaces) : SpaceId{};
+    const Type number = random_.PickOf<Type>({kIntegerType, EnumType(random_.Pick(schema_.enums))});
+    const ColumnId compared = alike.valid() ? NeedRequired(alike, number) : ColumnId{};
+    const ColumnId also =
+        alike.valid() && random_.Chance(50) ? NeedRequired(alike, kBooleanType) : ColumnId{};
+    const auto asks = [&] {
+      const ColumnId equal = builder_.Map(alike, kBooleanType, Prim::kEq, {compared, Literal(alike, number)});
+      return also.valid() ? builder_.Map(alike, kBooleanType, Prim::kAnd, {also, equal}) : equal;
+    };
     int64_t lasting = 0;
     for (const hir::Step& one : program().ladders[id].steps) lasting += one.final ? 0 : 1;
-    for (int64_t v = random_.Between(1, 3); v > 0; --v) {
+    for (int64_t v = random_.Between(1, alike.valid() ? 5 : 3); v > 0; --v) {
       hir::Violation violation;
       violation.named.name = "violation" + std::to_string(v);
-      violation.space = random_.Pick(spaces);
+      violation.space = alike.valid() && random_.Chance(80) ? alike : random_.Pick(spaces);
       const SpaceId over = violation.space;
       const auto maybe = [&](Type type, int64_t usual, int64_t other) {
         const ColumnId plain = builder_.Literal(over, type, usual);
@@ -280,8 +303,9 @@ void ColumnMaker::AddLadders() {
       violation.on = builder_.Add(over, kDateType, hir::Field{hir::Field::Kind::kOn, 0});
       const auto law = [&] {
         hir::Clauses clauses;
-        clauses.applicable =
-            random_.Chance(60) ? builder_.Literal(over, kBooleanType, 1) : NeedRequired(over, kBooleanType);
+        clauses.applicable = over == alike && random_.Chance(80) ? asks()
+                             : random_.Chance(60)                ? builder_.Literal(over, kBooleanType, 1)
+                                                                 : NeedRequired(over, kBooleanType);
         clauses.base = maybe(step, random_.Between(0, top), random_.Between(0, top));
         clauses.heavier = maybe(kIntegerType, 0, random_.Between(0, 3));
         clauses.lighter = maybe(kIntegerType, 0, random_.Between(0, 3));
