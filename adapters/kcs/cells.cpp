@@ -91,6 +91,22 @@ bool Cells::by_text() const {
                      [](const Step& step) { return !step.series && step.codes.empty(); });
 }
 
+std::optional<data::CodeRange> Cells::CodesWithin() const {
+  std::optional<data::CodeRange> within;
+  for (size_t b = 0; b < steps_.size(); ++b) {
+    const Step& step = steps_[b];
+    if (!step.series) return std::nullopt;
+    const data::Bounds numbers = data::BoundsOf(column_->blocks[b].packed, RowsOf(*column_, b, rows_));
+    const auto code = [&](int64_t number) {
+      return static_cast<int32_t>(std::clamp(number, step.low, step.high) + step.offset);
+    };
+    const data::CodeRange block{code(numbers.low), code(numbers.high)};
+    if (!within) within = block;
+    within = {std::min(within->low, block.low), std::max(within->high, block.high)};
+  }
+  return within;
+}
+
 KAOCHENG_KERNEL void Cells::Read(size_t first, size_t n, int64_t* values, uint8_t* absent) const {
   const ColumnReader reader(*file_, *column_);
   for (size_t done = 0; done < n;) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,8 @@ class Cells {
   bool by_text() const;                    // every value is that of one of `texts`
   size_t text_count() const { return column_->text_count; }
   const std::vector<int64_t>& texts() const;  // read when first asked for
+  // Where all are codes of series: between which they lie, as is known without reading.
+  std::optional<data::CodeRange> CodesWithin() const;
   // `absent`: 1 where a cell is; null: not asked for.
   void Read(size_t first, size_t n, int64_t* values, uint8_t* absent) const;
 

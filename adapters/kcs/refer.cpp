@@ -171,7 +171,7 @@ class Referrer {
         owners_ == nullptr || (!owners_->as_written && owners_->hash != table_.sorted->owners_hash))
       return false;
     if (table_.sorted->owners != owners_->ids.size()) return false;
-    raw.sorted = {*dataset_.schema.Index(schema.owner, true), OffsetsOf(file_, *table_.sorted)};
+    raw.sorted = {*dataset_.schema.Index(schema.owner, true), OffsetsOf(file_, *table_.sorted), {}};
     return true;
   }
 
@@ -182,6 +182,7 @@ class Referrer {
         !OpenKey(keys.until, CellKind::kDate, until) || !id || id->absent())
       return false;
     raw.ids = Keys<int32_t>(id, rows_, 0);
+    if (raw.sorted) raw.sorted->ids_within = id->CodesWithin();
     raw.on = on ? Keys<Date>(on, rows_, kMinDate) : data::Column<Date>::Same(rows_, kMinDate);
     raw.until =
         until ? Keys<Date>(until, rows_, data::kNoDate) : data::Column<Date>::Same(rows_, data::kNoDate);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -62,6 +63,7 @@ struct Member {
 
 enum class UnaryOp : uint8_t { kNegate, kPlus, kNot };
 enum class BinaryOp : uint8_t { kOr, kAnd, kEq, kNe, kLt, kLe, kGt, kGe, kAdd, kSub, kMul, kDiv };
+std::string_view SignOf(BinaryOp op);  // `or` and `and` in English
 
 struct Unary {
   UnaryOp op;

@@ -5,9 +5,8 @@
 #include "dsl/base/number.h"
 
 namespace kaocheng::ast {
-namespace {
 
-std::string_view Symbol(BinaryOp op) {
+std::string_view SignOf(BinaryOp op) {
   switch (op) {
     case BinaryOp::kOr:
       return "or";
@@ -36,6 +35,8 @@ std::string_view Symbol(BinaryOp op) {
   }
   return "";
 }
+
+namespace {
 
 std::string_view Symbol(UnaryOp op) {
   switch (op) {
@@ -193,7 +194,7 @@ void Printer::Expr(ExprId id) {
                         },
                         [&](const Unary& e) { list(Symbol(e.op), {e.operand}); },
                         [&](const Binary& e) {
-                          list(Symbol(e.op), {e.left, e.right});
+                          list(SignOf(e.op), {e.left, e.right});
                         },
                         [&](const If& e) {
                           list("if", {e.condition, e.then, e.otherwise});

@@ -64,35 +64,6 @@ Level LevelOf(const ast::ExprNode& node) {
       node);
 }
 
-std::string_view Symbol(ast::BinaryOp op) {
-  switch (op) {
-    case ast::BinaryOp::kOr:
-    case ast::BinaryOp::kAnd:
-      return "";
-    case ast::BinaryOp::kEq:
-      return "=";
-    case ast::BinaryOp::kNe:
-      return "!=";
-    case ast::BinaryOp::kLt:
-      return "<";
-    case ast::BinaryOp::kLe:
-      return "<=";
-    case ast::BinaryOp::kGt:
-      return ">";
-    case ast::BinaryOp::kGe:
-      return ">=";
-    case ast::BinaryOp::kAdd:
-      return "+";
-    case ast::BinaryOp::kSub:
-      return "-";
-    case ast::BinaryOp::kMul:
-      return "*";
-    case ast::BinaryOp::kDiv:
-      return "/";
-  }
-  return "";
-}
-
 Doc InBrackets(const Doc& doc) { return Doc("(") + Doc::Align(doc) + ")"; }
 
 // `default` and `as of` bind tighter than people expect beside an operator.
@@ -179,8 +150,8 @@ Doc Printer::Node(const ast::Expr& expr, const ast::Binary& node) {
   const Level level = LevelOf(node.op);
   if (level == kCompare) {
     Doc left = Operand(node.left, kAdd);
-    return Doc::Group(
-        left + Doc::Indent(Doc::Line() + std::string(Symbol(node.op)) + " " + Operand(node.right, kAdd)));
+    return Doc::Group(left + Doc::Indent(Doc::Line() + std::string(ast::SignOf(node.op)) + " " +
+                                         Operand(node.right, kAdd)));
   }
   std::vector<const ast::Binary*> row;
   for (const ast::Expr* at = &expr;;) {
@@ -195,7 +166,7 @@ Doc Printer::Node(const ast::Expr& expr, const ast::Binary& node) {
     const ast::BinaryOp op = (*binary)->op;
     const std::string word = op == ast::BinaryOp::kOr    ? Key("OR")
                              : op == ast::BinaryOp::kAnd ? Key("AND")
-                                                         : std::string(Symbol(op));
+                                                         : std::string(ast::SignOf(op));
     doc += Doc::Line() + word + " " + Doc::Indent(Operand((*binary)->right, level + 1));
   }
   return Doc::Group(doc);

@@ -8,30 +8,6 @@ namespace {
 
 constexpr int kAdd = 6;  // the level of a cell's values
 
-std::string_view Symbol(ast::BinaryOp op) {
-  switch (op) {
-    case ast::BinaryOp::kNe:
-      return "!=";
-    case ast::BinaryOp::kLt:
-      return "<";
-    case ast::BinaryOp::kLe:
-      return "<=";
-    case ast::BinaryOp::kGt:
-      return ">";
-    case ast::BinaryOp::kGe:
-      return ">=";
-    case ast::BinaryOp::kEq:
-    case ast::BinaryOp::kOr:
-    case ast::BinaryOp::kAnd:
-    case ast::BinaryOp::kAdd:
-    case ast::BinaryOp::kSub:
-    case ast::BinaryOp::kMul:
-    case ast::BinaryOp::kDiv:
-      return "=";
-  }
-  return "=";
-}
-
 std::string Token(ast::HitPolicy hit) {
   switch (hit) {
     case ast::HitPolicy::kUnique:
@@ -65,7 +41,7 @@ std::string Printer::Cell(const ast::Table::Cell& cell) {
     case Kind::kOneOf:
       return values(", ");
     case Kind::kCompare:
-      return std::string(Symbol(cell.compare)) + ' ' + values(" ");
+      return std::string(ast::SignOf(cell.compare)) + ' ' + values(" ");
     case Kind::kRange:
       return values(" .. ");
   }

@@ -55,6 +55,21 @@ struct EntityRun {
 // Of few runs the ends are looked up one by one, of many all that lies between.
 inline constexpr size_t kFewRuns = 16;
 
+// The rows of a table that are taken, by their ids: what refers to one is mostly taken with it, and then the
+// ids of all others need not be looked at.
+class NearIds {
+ public:
+  NearIds(const Column<int32_t>& ids, const RowMap& taken);
+  int32_t Find(int32_t code) const {  // -1: none of these rows has it
+    const int64_t at = int64_t{code} - low_;
+    return at >= 0 && at < static_cast<int64_t>(rows_.size()) ? rows_[static_cast<size_t>(at)] : -1;
+  }
+
+ private:
+  int32_t low_ = 0;
+  std::vector<int32_t> rows_;  // by code from `low_` on; none where codes lie far apart
+};
+
 // What one space takes from its table.
 struct Source {
   size_t table = kNoTable;    // of the dataset; kNoTable where the data set has none
@@ -76,6 +91,7 @@ struct Source {
   std::shared_ptr<const RowMap> raw;  // both, by row: the raw row that its fields come from
   // record spaces: rows of owners who are not taken with all their records, that something refers to
   std::vector<int32_t> extra;
+  std::optional<NearIds> near;  // record spaces to which something refers; until fields are filled
 
   void Take(size_t e, uint8_t how) {
     taken[e] = how;

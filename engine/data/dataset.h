@@ -68,6 +68,7 @@ struct RawTable {
   struct Sorted {
     size_t owners = 0;  // the owner's table
     Column<int32_t> offsets;
+    std::optional<CodeRange> ids_within;
   };
   std::optional<Sorted> sorted;
   // Of entities that are sound beyond doubt and lie by id and date: what their index says; see TableIndex.

@@ -263,6 +263,7 @@ void FillFields(Builder& builder, Emitter& emitter, uint64_t& rejects) {
     }
   }
   builder.followed.clear();
+  for (Source& source : builder.sources) source.near.reset();
 }
 
 }  // namespace kaocheng::data

@@ -151,6 +151,7 @@ int32_t IdMap::Find(int32_t code) const {
   if (!amended.empty()) {
     if (const auto found = amended.find(code); found != amended.end()) return found->second;
   }
+  if (within && (code < within->low || code > within->high)) return kNone;
   const std::span<const int32_t> all(codes.data(), codes.size());
   if (all.empty() || code < all.front()) return kNone;
   // Codes of a series follow one another.
@@ -197,7 +198,9 @@ void BuildIndex(Dataset& dataset, Emitter& emitter, size_t threads) {
     entities[t].emplace(dataset.dictionary, dataset.index[t]);
   }
   ParallelFor(tables.size(), threads, [&](size_t t, size_t) {
-    if (!tables[t].entity) build(t, [&](const IndexBuilder& b) { IndexRecords(b, entities); });
+    if (tables[t].entity) return;
+    build(t, [&](const IndexBuilder& b) { IndexRecords(b, entities); });
+    ReportBeyondSupplied(dataset, t, told[t].emitter);
   });
 
   for (const Told& table : told) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -22,11 +23,16 @@ struct RawSpell {
   int32_t row = 0;      // of the RawTable
 };
 
+struct CodeRange {
+  int32_t low, high;  // inclusive
+};
+
 // From an id's dictionary code to a row or entity, by binary search; ids of one table mostly come in rising
 // order of their codes.
 struct IdMap {
-  Column<int32_t> codes;  // rising
-  Column<int32_t> rows;   // parallel; empty where rows are 0, 1, 2 …
+  Column<int32_t> codes;            // rising
+  Column<int32_t> rows;             // parallel; empty where rows are 0, 1, 2 …
+  std::optional<CodeRange> within;  // all of them are, as is known without their being made
   static constexpr int32_t kNone = -1, kAmbiguous = -2;
   std::unordered_map<int32_t, int32_t> amended;  // by code: what is the case instead; see Amendments
   int32_t Find(int32_t code) const;

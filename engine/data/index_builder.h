@@ -58,4 +58,8 @@ class EntityOf {
 // Of one table of records. `entities`: by table.
 void IndexRecords(const IndexBuilder& b, const std::vector<std::optional<EntityOf>>& entities);
 
+// A year that is written wrongly makes a record one of another time, of which nobody hears: those that lie
+// after all that is supplied of their type are told.
+void ReportBeyondSupplied(const Dataset& dataset, size_t t, Emitter& emitter);
+
 }  // namespace kaocheng::data

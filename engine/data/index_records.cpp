@@ -225,6 +225,7 @@ void IndexRecords(const IndexBuilder& b, const std::vector<std::optional<EntityO
                          table.sorted->offsets.size() == b.dataset.index[*owner_table].entities() + 1;
   if (as_sorted) {
     index.offsets = table.sorted->offsets;
+    index.by_id.within = table.sorted->ids_within;
     return FindLater(table.ids, index.by_id);
   }
   const size_t owner_count = owner_table ? b.dataset.index[*owner_table].entities() : 0;

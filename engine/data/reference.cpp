@@ -11,10 +11,17 @@ bool IsNamed(const hir::Named& named, std::string_view text) {
          std::find(named.aliases.begin(), named.aliases.end(), text) != named.aliases.end();
 }
 
+int32_t FindId(const Source& source, const IdMap& ids, int32_t code) {
+  if (source.near && ids.amended.empty()) {
+    if (const int32_t row = source.near->Find(code); row >= 0) return row;
+  }
+  return ids.Find(code);
+}
+
 // Adds what an id means in one space; false where it is repeated there.
 bool AddMatch(const Builder& b, hir::SpaceId id, int32_t code, std::vector<Target>& matches) {
   const Source& source = b.sources[id.value];
-  const int32_t found = b.index(source).by_id.Find(code);
+  const int32_t found = FindId(source, b.index(source).by_id, code);
   if (found >= 0) matches.push_back({id, found});
   return found != IdMap::kAmbiguous;
 }
@@ -26,6 +33,22 @@ Code NotThere(const Builder& b, bool record) {
 }
 
 }  // namespace
+
+NearIds::NearIds(const Column<int32_t>& ids, const RowMap& taken) {
+  constexpr size_t kMostApart = 16;
+  std::vector<int32_t> codes(static_cast<size_t>(taken.rows()));
+  taken.Read(ids, 0, codes.size(), codes.data());
+  if (codes.empty()) return;
+  const auto [low, high] = std::minmax_element(codes.begin(), codes.end());
+  const auto range = static_cast<size_t>(int64_t{*high} - *low) + 1;
+  if (range > kMostApart * codes.size()) return;
+  low_ = *low;
+  rows_.assign(range, -1);
+  taken.EachPiece([&](size_t row, size_t raw, size_t n) {
+    for (size_t i = 0; i < n; ++i)
+      rows_[static_cast<size_t>(codes[row + i] - low_)] = static_cast<int32_t>(raw + i);
+  });
+}
 
 std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program) {
   std::vector<hir::SpaceId> spaces;
@@ -40,7 +63,8 @@ std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program) {
 
 Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code) {
   if (type.kind == hir::TypeKind::kReference) {
-    const int32_t found = builder.index(builder.source(type.space_id())).by_id.Find(code);
+    const Source& source = builder.source(type.space_id());
+    const int32_t found = FindId(source, builder.index(source).by_id, code);
     if (found >= 0) return {Target{type.space_id(), found}, {}};
     const bool record = builder.program.spaces[type.space_id()].kind == hir::Space::Kind::kRecord;
     return {std::nullopt, found == IdMap::kAmbiguous ? Code::kAmbiguousReference : NotThere(builder, record)};

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <map>
-#include <unordered_set>
 #include <utility>
 
 #include "engine/data/builder.h"
@@ -24,6 +23,8 @@ class Follower {
       if (fields_[id.value].empty()) continue;
       b_.source(id).EachTaken([&](size_t e) { FollowEntity(id, static_cast<int32_t>(e)); });
     }
+    for (size_t s = 0; s < fields_.size(); ++s)
+      for (const Reference& reference : fields_[s]) FindNear(reference.type);
     for (const hir::SpaceId id : b_.records) {
       if (!fields_[id.value].empty()) FollowRecords(id);
     }
@@ -63,28 +64,56 @@ class Follower {
     return result;
   }
 
+  void FindNear(const hir::Type& type) {
+    if (type.kind == hir::TypeKind::kReference) return FindNear(type.space_id());
+    for (const hir::SpaceId id : ViolationSpaces(b_.program)) FindNear(id);
+  }
+  // Of tables whose rows by id nobody has sorted out yet. Where most rows are taken, that is no more to do.
+  void FindNear(hir::SpaceId id) {
+    Source& source = b_.source(id);
+    if (b_.program.spaces[id].kind != hir::Space::Kind::kRecord || source.near) return;
+    const RawTable& table = b_.raw(source);
+    if (!table.sorted || !b_.index(source).in_order()) return;
+    const RowMap& taken = RecordsOfTaken(id);
+    if (static_cast<size_t>(taken.rows()) * 2 < table.rows()) source.near.emplace(table.ids, taken);
+  }
+
   void FollowRow(hir::SpaceId id, int32_t row) {
     RowMap one;
     one.Add(row, 1);
     for (const Reference& reference : fields_[id.value])
-      EachTarget(reference, one, [&](size_t, const Target& target) { Take(target); });
+      EachTarget(reference, one, [&](size_t, const Target& target, bool near) {
+        if (!near) Take(target);
+      });
   }
 
-  // Calls fn(i, target) for each of the rows that refers to something.
+  // Those of a type of records that are taken anyway.
+  const NearIds* NearOf(const hir::Type& type) const {
+    if (type.kind != hir::TypeKind::kReference) return nullptr;
+    const Source& source = b_.source(type.space_id());
+    return source.near && b_.index(source).by_id.amended.empty() ? &*source.near : nullptr;
+  }
+
+  // Calls fn(i, target, whether it is taken anyway) for each of the rows that refers to something.
   template <typename Fn>
   void EachTarget(const Reference& reference, const RowMap& rows, Fn fn) const {
     constexpr size_t kPiece = 4096;
     const auto count = static_cast<size_t>(rows.rows());
     std::vector<int64_t> codes(std::min(kPiece, count));
     std::vector<uint8_t> states(codes.size());
+    const NearIds* const near = NearOf(reference.type);
     for (size_t first = 0; first < count; first += kPiece) {
       const size_t n = std::min(kPiece, count - first);
       rows.Read(reference.column->values, first, n, codes.data());
       if (!reference.column->states.empty()) rows.Read(reference.column->states, first, n, states.data());
       for (size_t i = 0; i < n; ++i) {
         if (states[i] != static_cast<uint8_t>(hir::State::kValue)) continue;
-        const auto found = Resolve(b_, reference.type, static_cast<int32_t>(codes[i]));
-        if (found.target) fn(first + i, *found.target);
+        const auto code = static_cast<int32_t>(codes[i]);
+        if (const int32_t row = near == nullptr ? -1 : near->Find(code); row >= 0) {
+          fn(first + i, Target{reference.type.space_id(), row}, true);
+        } else if (const auto found = Resolve(b_, reference.type, code); found.target) {
+          fn(first + i, *found.target, false);
+        }
       }
     }
   }
@@ -120,9 +149,9 @@ class Follower {
     const RowMap& rows = RecordsOfTaken(id);
     for (const Reference& reference : fields_[id.value]) {
       std::vector<Target> targets(static_cast<size_t>(rows.rows()));
-      EachTarget(reference, rows, [&](size_t i, const Target& target) {
+      EachTarget(reference, rows, [&](size_t i, const Target& target, bool near) {
         targets[i] = target;
-        Take(target);
+        if (!near) Take(target);
       });
       Note(id, reference.field, rows, targets);
     }
@@ -166,7 +195,10 @@ class Follower {
     const Source& owners = b_.source(space.owner);
     const int32_t owner = OwnerOf(target);
     if (owner < 0 || owners.taken[static_cast<size_t>(owner)] == kTaken) return;
-    if (!seen_[target.space.value].insert(target.index).second) return;
+    std::vector<bool>& seen = seen_[target.space.value];
+    seen.resize(b_.raw(source).rows());
+    if (seen[static_cast<size_t>(target.index)]) return;
+    seen[static_cast<size_t>(target.index)] = true;
     source.extra.push_back(target.index);
     TakeEntity(space.owner, owner);
     queue_.push_back(target);
@@ -204,9 +236,9 @@ class Follower {
 
   Builder& b_;
   std::vector<std::vector<Reference>> fields_;
-  std::vector<std::unordered_set<int32_t>> seen_;  // by space: rows taken on their own
-  std::vector<int32_t> last_owner_;                // by space: of the record that was looked at last
-  std::map<uint32_t, RowMap> records_;             // by space
+  std::vector<std::vector<bool>> seen_;  // by space, by row: taken on its own
+  std::vector<int32_t> last_owner_;      // by space: of the record that was looked at last
+  std::map<uint32_t, RowMap> records_;   // by space
   std::vector<Target> queue_;
 };
 

@@ -14,3 +14,7 @@ printf 'supplied:\n  - {records: all, from: 2016-12-31, to: 2016-01-01}\n' > dat
 kaocheng run --policy policies --data data --period 2016Q1
 printf 'encoding: utf-8\nsupplied:\n\t- {records: all}\n' > data/dataset.yaml
 kaocheng run --policy policies --data data --period 2016Q1
+# A year that is written wrongly.
+printf 'supplied:\n  - {records: all, to: 2016-12-31}\n  - {records: patrol, units: all, to: 2017-01-31}\n' > data/dataset.yaml
+printf 'id,supervisor,on,km\np1,a,2016-01-05,3\np2,a,2017-01-05,3\np3,a,2106-01-05,3\np4,a,2106-01-06,3\n' > data/records/patrol.csv
+kaocheng run --policy policies --data data --period 2016Q1
