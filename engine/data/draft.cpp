@@ -6,11 +6,10 @@
 namespace kaocheng::data {
 namespace {
 
-constexpr size_t kPiece = 4096;
-
 // Calls fn(row) with each row of a column that holds a value.
 template <typename T, typename Fn>
 void EachHolding(const Column<T>& column, T wanted, Fn fn) {
+  constexpr size_t kPiece = 4096;
   std::vector<T> values(kPiece);
   for (size_t first = 0; first < column.size(); first += kPiece) {
     const size_t n = std::min(kPiece, column.size() - first);
