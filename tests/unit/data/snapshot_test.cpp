@@ -193,6 +193,54 @@ TEST_F(SnapshotTest, ReferencesBringTheirRecordsAlong) {
   EXPECT_EQ(SupplyOf(snapshot, policy_.cases, other), "");  // c8 is not here
 }
 
+// Of tables that a snapshot file keeps sorted, ids are looked up among the rows that are taken, then among
+// all.
+TEST_F(SnapshotTest, ReferencesIntoSortedTablesAreTheSame) {
+  data_.tables["case"] = {{"id", "county", "on", "severity"}};
+  data_.tables["missed_report"] = {
+      {"id", "supervisor", "on"}, {"m2", "a", "2016-02-01"}, {"m1", "a", "2016-02-02"}};
+  for (int i = 1; i <= 9; ++i) {
+    data_.tables["case"].push_back({"c" + std::to_string(10 - i), i < 4 ? "222404" : "222405",
+                                    "2016-01-0" + std::to_string(i), "major"});
+    data_.tables["missed_report"].push_back(
+        {"m" + std::to_string(i + 2), "z", "2016-03-0" + std::to_string(i)});
+  }
+  data_.tables["report"] = {{"id", "supervisor", "on", "case"}};
+  for (const char* to : {"c9", "c7", "c8", "c2", "c0", "m1", ""})
+    data_.tables["report"].push_back({"r" + std::to_string(data_.tables["report"].size()), "a",
+                                      "2016-02-0" + std::to_string(data_.tables["report"].size()), to});
+  data_.tables["sanction"] = {{"id", "supervisor", "on", "step", "cause"},
+                              {"s1", "a", "2016-04-01", "warning", "m1"},
+                              {"s2", "a", "2016-04-02", "warning", "missed_report:m2"},
+                              {"s3", "a", "2016-04-03", "warning", "m9"},
+                              {"s4", "a", "2016-04-04", "warning", "c9"}};
+  const auto said = [&](const Snapshot& snapshot) {
+    std::string text;
+    for (const hir::SpaceId space : {policy_.cases, policy_.missed, policy_.report, policy_.sanction})
+      for (const std::string& id : IdsOf(snapshot, space)) text += id + " ";
+    for (int r = 1; r <= 7; ++r)
+      text += CellOf(snapshot, policy_, policy_.report, "r" + std::to_string(r), "case") + " ";
+    for (int s = 1; s <= 4; ++s)
+      text += CellOf(snapshot, policy_, policy_.sanction, "s" + std::to_string(s), "cause") + " ";
+    for (const std::string& message : reported()) text += message + " ";
+    return text;
+  };
+  const std::string plain = said(Build("222404"));
+  policy_ = MakePolicy("222404");
+  loaded_ = std::make_unique<Loaded>(LoadTables(policy_, data_));
+  Dataset& dataset = loaded_->dataset;
+  for (size_t t = 0; t < dataset.tables.size(); ++t) {
+    const TableSchema& schema = dataset.schema.tables[t];
+    if (schema.entity) continue;
+    dataset.tables[t].sorted = {*dataset.schema.Index(schema.owner, true), dataset.index[t].offsets, {}};
+  }
+  Emitter before;
+  BuildIndex(dataset, before);
+  EXPECT_EQ(said(BuildSnapshot(dataset, policy_.program, {}, Year2016(), loaded_->emitter, dataset.rejects)),
+            plain);
+  EXPECT_EQ(plain.substr(0, 12), "c9 c8 c7 c2 ");
+}
+
 TEST_F(SnapshotTest, AReferenceToARepeatedIdIsUndetermined) {
   data_.tables["case"] = {{"id", "county", "on", "severity"},
                           {"c1", "222404", "2016-01-01", "major"},
