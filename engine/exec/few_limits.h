@@ -4,12 +4,14 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 namespace kaocheng::exec {
 
-// How many of a few limits numbers reach: many numbers are compared with one limit after the other, in 32
-// bits, from the lowest limit on. Numbers below and above all limits are as good as the next to these.
+// How many of a few limits numbers reach: many numbers are compared with one limit after the other, from the
+// lowest limit on, in 8 bits if limits lie that near to each other, or in 32. Numbers below and above all
+// limits are as good as the next to these.
 class FewLimits {
  public:
   // Whether there are few enough, and near enough to each other. `limits`: rising, each once, not empty.
@@ -24,14 +26,14 @@ class FewLimits {
   // reached[i]: how many limits number(i) reaches.
   template <typename Number>
   void ReachedBy(Number number, size_t n, uint8_t* reached) const {
-    Each(number, n, reached, [](uint8_t found, int32_t near, int32_t limit, size_t) {
+    Each(number, n, reached, [](uint8_t found, auto near, auto limit, size_t) {
       return static_cast<uint8_t>(found + (near >= limit ? 1 : 0));
     });
   }
   // reached[i]: which limit number(i) is, from 1; 0: none.
   template <typename Number>
   void EqualTo(Number number, size_t n, uint8_t* reached) const {
-    Each(number, n, reached, [](uint8_t found, int32_t near, int32_t limit, size_t k) {
+    Each(number, n, reached, [](uint8_t found, auto near, auto limit, size_t k) {
       return near == limit ? static_cast<uint8_t>(k + 1) : found;
     });
   }
@@ -39,21 +41,43 @@ class FewLimits {
  private:
   static constexpr size_t kMost = 16;  // with more, looking up (Limits) is as fast
   static constexpr size_t kAtOnce = 64;
+  template <typename Near>
+  static constexpr Near kShift = std::is_unsigned_v<Near> ? 1 : 0;  // below the lowest there is -1
 
   template <typename Number, typename Meet>
   void Each(Number number, size_t n, uint8_t* reached, Meet meet) const {
-    for (size_t first = 0; first < n; first += kAtOnce) {
-      const size_t some = std::min(kAtOnce, n - first);
-      int32_t near[kAtOnce] = {};
+    highest_ - lowest_ + 2 <= UINT8_MAX ? EachNear<uint8_t>(number, n, reached, meet)
+                                        : EachNear<int32_t>(number, n, reached, meet);
+  }
+
+  template <typename Near, typename Number, typename Meet>
+  void EachNear(Number number, size_t n, uint8_t* reached, Meet meet) const {
+    std::array<Near, kAtOnce> near;
+    const auto take = [&](size_t first, size_t some) {
       for (size_t i = 0; i < some; ++i)
-        near[i] = static_cast<int32_t>(std::clamp(number(first + i), lowest_ - 1, highest_ + 1) - lowest_);
-      uint8_t found[kAtOnce] = {};
-      for (size_t k = 0; k < count_; ++k) {
-        const int32_t limit = limits_[k];
-        for (size_t i = 0; i < kAtOnce; ++i) found[i] = meet(found[i], near[i], limit, k);
-      }
-      std::copy_n(found, some, reached + first);
+        near[i] = static_cast<Near>(std::clamp(number(first + i), lowest_ - 1, highest_ + 1) - lowest_ +
+                                    kShift<Near>);
+    };
+    size_t first = 0;
+    for (; first + kAtOnce <= n; first += kAtOnce) {
+      take(first, kAtOnce);
+      Compare(near, meet, reached + first);
     }
+    near = {};
+    take(first, n - first);
+    std::array<uint8_t, kAtOnce> rest;
+    Compare(near, meet, rest.data());
+    std::copy_n(rest.data(), n - first, reached + first);
+  }
+
+  template <typename Near, typename Meet>
+  void Compare(const std::array<Near, kAtOnce>& near, Meet meet, uint8_t* reached) const {
+    std::array<uint8_t, kAtOnce> found = {};
+    for (size_t k = 0; k < count_; ++k) {
+      const auto limit = static_cast<Near>(limits_[k] + kShift<Near>);
+      for (size_t i = 0; i < kAtOnce; ++i) found[i] = meet(found[i], near[i], limit, k);
+    }
+    std::copy_n(found.data(), kAtOnce, reached);
   }
 
   int64_t lowest_, highest_;

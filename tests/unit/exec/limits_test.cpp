@@ -29,7 +29,8 @@ TEST(Limits, AreReachedByWhatIsNotBelow) {
 // As many numbers as are compared at once, some more, and fewer.
 TEST(FewLimits, SayWhatLimitsSay) {
   const std::vector<std::vector<int64_t>> cases{
-      {5}, {1, 2, 3}, {-7, 0, 1'000'000}, {-kNumberLimit - 1, -kNumberLimit}, {0, INT32_MAX - 1}};
+      {5},      {1, 2, 3}, {-7, 0, 1'000'000}, {-kNumberLimit - 1, -kNumberLimit}, {0, INT32_MAX - 1},
+      {0, 253}, {0, 254},  {-3, 7, 250, 252}};
   for (const std::vector<int64_t>& limits : cases) {
     ASSERT_TRUE(FewLimits::Are(limits));
     const FewLimits few(limits);
