@@ -93,7 +93,8 @@ class Folder {
   }
   void Sanction(const Event& event) {
     if (!fold_.sanctions) return;
-    const size_t row = Index(first_rows_[static_cast<size_t>(event.violation + 1)] + event.source);
+    const Row at = first_rows_[Index(event.violation + 1)] + event.source;
+    const size_t row = Index(at);
     fold_.step[row] = static_cast<uint8_t>(event.step);
     if (event.step == 0) return;
     fold_.on[row] = event.on;

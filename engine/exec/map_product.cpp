@@ -82,7 +82,8 @@ class Amounts {
   // Whether some results are beyond the limit of numbers.
   bool Round(int64_t* target) const {
     const double inverse = 1 / static_cast<double>(denominator_);
-    const double more = static_cast<double>(denominator_ / 2) + 0.5;
+    const int64_t half = denominator_ / 2;
+    const double more = static_cast<double>(half) + 0.5;
     int64_t highest = 0;
     for (size_t i = 0; i < n_; ++i) {
       const int64_t quotient = FloorOf((std::abs(product_[i]) + more) * inverse);
