@@ -79,9 +79,8 @@ std::optional<std::span<const Row>> FamilyStore::RowsThatFulfil(const Task& task
   if (family == plan::kNoFamily || !task.run.plan.families[family].selects || !Count(task, family))
     return std::nullopt;
   const plan::Family& declared = task.run.plan.families[family];
-  const auto member = std::find_if(declared.members.begin(), declared.members.end(),
-                                   [&](const plan::Family::Member& one) { return one.id == id; });
-  return slots_[family].rows.Of(LimitOf(task.run.program, declared, member->limits[0]));
+  const plan::Family::Member& member = declared.members[declared.PlaceOf(id)];
+  return slots_[family].rows.Of(LimitOf(task.run.program, declared, member.limits[0]));
 }
 
 }  // namespace kaocheng::exec

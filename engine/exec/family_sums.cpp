@@ -61,12 +61,6 @@ KAOCHENG_KERNEL void Subtract(const int64_t* less, size_t n, int64_t* from) {
   for (size_t i = 0; i < n; ++i) from[i] -= less[i];
 }
 
-KAOCHENG_KERNEL void CountWhere(const View& condition, Range rows, int64_t* values) {
-  WithInput<uint8_t>(condition, rows.lo, [&](auto holds) {
-    for (size_t i = 0, n = rows.size(); i < n; ++i) values[i] &= -static_cast<int64_t>(holds[i]);
-  });
-}
-
 }  // namespace
 
 bool FamilySums::Multiply(const Task& task, const plan::Family& family, Range rows) {
@@ -78,8 +72,7 @@ bool FamilySums::Multiply(const Task& task, const plan::Family& family, Range ro
       !MultiplyBy(task, product, product.missed, rows, states_.data(), missed_.data()))
     return false;
   Subtract(missed_.data(), rows.size(), kept_.data());
-  for (const hir::ColumnId condition : family.conditions)
-    CountWhere(task.view(condition), rows, missed_.data());
+  Fulfil(task, family, rows, missed_.data());
   return true;
 }
 

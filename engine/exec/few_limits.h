@@ -63,6 +63,7 @@ class FewLimits {
       take(first, kAtOnce);
       Compare(near, meet, reached + first);
     }
+    if (first == n) return;
     near = {};
     take(first, n - first);
     std::array<uint8_t, kAtOnce> rest;

@@ -8,10 +8,6 @@
 namespace kaocheng::exec {
 namespace {
 
-bool IsConstant(const hir::Program& program, hir::ColumnId id) {
-  return plan::IsFree(program, id) && std::holds_alternative<hir::Map>(program.columns[id].op);
-}
-
 // Snapshots hold stored values in 64 bits and days in 32.
 bool MayLie(const hir::Program& program, hir::ColumnId id) {
   const hir::Column& column = program.columns[id];
@@ -43,7 +39,7 @@ class Preparing {
         out_.kept.push_back(PlaceOf(id));
       }
       if (plan_.needed[i] == 0) continue;
-      if (IsConstant(program_, id)) out_.constants.push_back(id);
+      if (plan::IsConstant(program_, id)) out_.constants.push_back(id);
       if (MayLie(program_, id)) {
         fields_[i] = static_cast<int32_t>(out_.fields.size());
         out_.fields.push_back(id);
@@ -79,7 +75,7 @@ class Preparing {
 
   // A kept column is computed by the first stage that lists it, others by each.
   bool Computes(hir::ColumnId id) {
-    if (plan_.kept[id.value] == 0) return !IsConstant(program_, id);
+    if (plan_.kept[id.value] == 0) return !plan::IsConstant(program_, id);
     return computed_[id.value]++ == 0;
   }
 
@@ -94,16 +90,13 @@ class Preparing {
             .family = plan_.family[id.value],
             .member = MemberOf(id),
             .only_for = plan_.only_for[id.value],
-            .constant = IsConstant(program_, id),
+            .constant = plan::IsConstant(program_, id),
             .few = kept && SaysFew(id)};
   }
 
   size_t MemberOf(hir::ColumnId id) const {
     const uint32_t family = plan_.family[id.value];
-    if (family == plan::kNoFamily) return 0;
-    const std::vector<plan::Family::Member>& members = plan_.families[family].members;
-    const auto is_it = [&](const plan::Family::Member& member) { return member.id == id; };
-    return static_cast<size_t>(std::find_if(members.begin(), members.end(), is_it) - members.begin());
+    return family == plan::kNoFamily ? 0 : plan_.families[family].PlaceOf(id);
   }
 
   // What evaluating a column may read: of a family's, also what counting the family reads.

@@ -57,15 +57,23 @@ KAOCHENG_KERNEL void ReachMany(const View& compared, Side side, const Limits& li
   });
 }
 
-}  // namespace
-
-KAOCHENG_KERNEL void Fulfil(const Task& task, const plan::Family& family, Range rows, uint8_t* said) {
+template <typename T>
+void FulfilAll(const Task& task, const plan::Family& family, Range rows, T* said) {
   for (const hir::ColumnId condition : family.conditions) {
     WithInput<uint8_t>(task.view(condition), rows.lo, [&](auto holds) {
       for (size_t i = 0, n = rows.size(); i < n; ++i)
-        said[i] = static_cast<uint8_t>(said[i] & -static_cast<int>(holds[i]));
+        said[i] = static_cast<T>(said[i] & -static_cast<T>(holds[i]));
     });
   }
+}
+
+}  // namespace
+
+KAOCHENG_KERNEL void Fulfil(const Task& task, const plan::Family& family, Range rows, uint8_t* said) {
+  FulfilAll(task, family, rows, said);
+}
+KAOCHENG_KERNEL void Fulfil(const Task& task, const plan::Family& family, Range rows, int64_t* said) {
+  FulfilAll(task, family, rows, said);
 }
 
 int64_t LimitOf(const hir::Program& program, const plan::Family& family, const plan::Family::Limit& limit) {

@@ -17,6 +17,7 @@ using Reached = std::vector<ReachedLimits>;  // by number; used again and again
 
 // Sets to 0 what is said of rows that do not fulfil the family's conditions.
 void Fulfil(const Task& task, const plan::Family& family, Range rows, uint8_t* said);
+void Fulfil(const Task& task, const plan::Family& family, Range rows, int64_t* said);
 
 // Rows that do not count for any member, as the family's conditions say, reach none. False where there are
 // more limits than a byte counts.

@@ -29,16 +29,11 @@ class Families {
   }
 
  private:
-  // What the members of a family have in common.
-  struct Key {
+  // What else Reduces must have in common to be of one family.
+  struct Key : Alike {
     hir::ColumnId windows;
     hir::Aggregate aggregate = hir::Aggregate::kCount;
     hir::ColumnId value;
-    std::vector<Family::Number> numbers;
-    std::vector<hir::ColumnId> conditions;
-    uint32_t of = kNoFamily;
-    Family::Product product = {};
-    bool selects = false;
     friend auto operator<=>(const Key&, const Key&) = default;
   };
   using Candidates = std::map<Key, std::vector<Family::Member>>;
@@ -53,6 +48,13 @@ class Families {
     return reduce.aggregate == hir::Aggregate::kCount || reduce.aggregate == hir::Aggregate::kExists;
   }
 
+  Key KeyOf(hir::ColumnId id, const hir::Reduce& reduce) const {
+    Key key;
+    key.windows = plan_.windows[id.value];
+    key.aggregate = reduce.aggregate;
+    return key;
+  }
+
   void Propose(hir::ColumnId id, Candidates& candidates) const {
     const hir::Reduce* reduce = ReduceOf(id);
     if (reduce == nullptr) return;
@@ -63,8 +65,10 @@ class Families {
     } else if (Counts(*reduce) || CountsDays(plan_, *reduce)) {
       const auto [comparisons, others] = ComparisonsAmong(plan_, conditions);
       if (comparisons.empty()) return;
-      const Key key{plan_.windows[id.value], reduce->aggregate, Same(reduce->value), NumbersOf(comparisons),
-                    others};
+      Key key = KeyOf(id, *reduce);
+      key.value = Same(reduce->value);
+      key.numbers = NumbersOf(comparisons);
+      key.conditions = others;
       candidates[key].push_back(MemberOf(id, key.numbers, comparisons));
     }
   }
@@ -74,9 +78,11 @@ class Families {
     for (const hir::ColumnId condition : conditions) {
       const auto limit = LimitOfSum(condition);
       if (!limit) continue;
-      std::vector<hir::ColumnId> rest = conditions;
-      std::erase(rest, condition);
-      const Key key{plan_.windows[id.value], reduce.aggregate, Same(reduce.value), {limit->number}, rest};
+      Key key = KeyOf(id, reduce);
+      key.value = Same(reduce.value);
+      key.numbers = {limit->number};
+      key.conditions = conditions;
+      std::erase(key.conditions, condition);
       candidates[key].push_back(MemberOf(id, key.numbers, {*limit}));
     }
   }
@@ -91,7 +97,9 @@ class Families {
       const auto limit = LimitOfSum(Same(factor->operands[0]));
       const hir::ColumnId kept = Same(factor->operands[1]), missed = Same(factor->operands[2]);
       if (!limit || !IsLiteral(program_, kept) || !IsLiteral(program_, missed)) continue;
-      Key key{plan_.windows[id.value], reduce.aggregate, {}, {limit->number}, conditions};
+      Key key = KeyOf(id, reduce);
+      key.numbers = {limit->number};
+      key.conditions = conditions;
       for (size_t other = 0; other < product->operands.size(); ++other)
         if (other != k) key.product.operands.push_back(Same(product->operands[other]));
       key.product.kept = kept;
@@ -120,11 +128,12 @@ class Families {
     if (counted.of != kNoFamily || (own.aggregate != hir::Aggregate::kCount && !CountsDays(plan_, own)))
       return;
     for (const hir::ColumnId read : plan_.reads[id.value])
-      if (read != Same(reduce->where) && !IsConstant(read)) return;
-    const auto compares = [&](const Family::Member& member) { return member.id == compared; };
-    const uint32_t lane = std::find_if(counted.members.begin(), counted.members.end(), compares)->lane;
-    std::vector<Family::Member>& members =
-        candidates[Key{plan_.windows[id.value], reduce->aggregate, {}, {}, others, of}];
+      if (read != Same(reduce->where) && !IsConstant(program_, read)) return;
+    const uint32_t lane = counted.members[counted.PlaceOf(compared)].lane;
+    Key key = KeyOf(id, *reduce);
+    key.conditions = others;
+    key.of = of;
+    std::vector<Family::Member>& members = candidates[key];
     const auto same_lane = [&](const Family::Member& member) { return member.lane == lane; };
     if (std::any_of(members.begin(), members.end(), same_lane)) return;
     members.push_back({id, {{0, comparisons[0].literal, comparisons[0].beyond}}, lane});
@@ -160,9 +169,6 @@ class Families {
     }
   }
 
-  bool IsConstant(hir::ColumnId id) const {
-    return IsFree(program_, id) && std::holds_alternative<hir::Map>(program_.columns[id].op);
-  }
   static std::vector<Family::Number> NumbersOf(const std::vector<Comparison>& comparisons) {
     std::vector<Family::Number> numbers;
     for (const Comparison& comparison : comparisons) numbers.push_back(comparison.number);
@@ -196,15 +202,11 @@ class Families {
                   [&](const Family::Member& member) { return plan_.family[member.id.value] != kNoFamily; });
     if (members.size() < fewest_) return;
     Family family;
-    family.numbers = key.numbers;
-    family.conditions = key.conditions;
-    family.product = key.product;
-    family.of = key.of;
-    family.selects = key.selects;
+    static_cast<Alike&>(family) = key;
     family.members = std::move(members);
     family.reads = ReadsOf(family);
     // What members are made of may have been computed by an earlier stage, and be gone.
-    const auto is_there = [&](hir::ColumnId id) { return IsConstant(id) || there_[id.value] != 0; };
+    const auto is_there = [&](hir::ColumnId id) { return IsConstant(program_, id) || there_[id.value] != 0; };
     if (!std::all_of(family.reads.begin(), family.reads.end(), is_there)) return;
     const auto number = static_cast<uint32_t>(plan_.families.size());
     for (uint32_t m = 0; m < family.members.size(); ++m) {

@@ -6,6 +6,11 @@
 
 namespace kaocheng::plan {
 
+size_t Family::PlaceOf(hir::ColumnId member) const {
+  const auto is_it = [&](const Member& one) { return one.id == member; };
+  return static_cast<size_t>(std::find_if(members.begin(), members.end(), is_it) - members.begin());
+}
+
 Plan MakePlan(const hir::Program& program, const std::vector<hir::ColumnId>& wanted, const Options& options) {
   Plan plan;
   plan.program = &program;
@@ -53,6 +58,10 @@ bool IsFree(const hir::Program& program, hir::ColumnId id) {
   if (const auto* map = std::get_if<hir::Map>(&op))
     return map->operands.empty() && map->prim != hir::Prim::kAbsent;
   return std::holds_alternative<hir::Field>(op) && !FoldOf(program, id).valid();
+}
+
+bool IsConstant(const hir::Program& program, hir::ColumnId id) {
+  return IsFree(program, id) && std::holds_alternative<hir::Map>(program.columns[id].op);
 }
 
 }  // namespace kaocheng::plan

@@ -22,26 +22,14 @@ struct Stage {
 
 inline constexpr uint32_t kNoFamily = UINT32_MAX;
 
-// Reduces over the same stretches of rows that differ in nothing but the limits that numbers are compared
-// with: counted at once, so that they cost what their rows cost, not what they are. Sums differ in one limit,
-// which says which rows count or what factor they have.
-struct Family {
+// What the members of a family have in common.
+struct Alike {
   // Rows count from a limit on, up to it, where it is met.
   enum class Side : uint8_t { kFrom, kUpTo, kEqual };
   struct Number {
     hir::ColumnId compared;
     Side side = Side::kFrom;
     friend auto operator<=>(const Number&, const Number&) = default;
-  };
-  struct Limit {
-    uint32_t number = 0;    // of `numbers`
-    hir::ColumnId literal;  // its value may change between evaluations
-    int64_t beyond = 0;     // 1: rows count from the next number on (kUpTo: negated numbers)
-  };
-  struct Member {
-    hir::ColumnId id;
-    std::vector<Limit> limits;  // of each number one or more, all of which must be kept
-    uint32_t lane = 0;          // its place; the place of the member of `of` that it compares
   };
   // What sums add up, if that is a product of which one factor goes by the limit.
   struct Product {
@@ -53,14 +41,33 @@ struct Family {
   std::vector<Number> numbers;
   std::vector<hir::ColumnId> conditions;  // that a row must fulfil besides
   Product product;
-  std::vector<Member> members;
   // A family whose members are what these compare: they count the cells for which one has come to enough.
   // There are no numbers then, and each member has one limit.
   uint32_t of = kNoFamily;
   // Members are conditions of violations that ask for a value each, and only folds read them, which are told
   // the rows that fulfil each.
   bool selects = false;
+  friend auto operator<=>(const Alike&, const Alike&) = default;
+};
+
+// Reduces over the same stretches of rows that differ in nothing but the limits that numbers are compared
+// with: counted at once, so that they cost what their rows cost, not what they are. Sums differ in one limit,
+// which says which rows count or what factor they have.
+struct Family : Alike {
+  struct Limit {
+    uint32_t number = 0;    // of `numbers`
+    hir::ColumnId literal;  // its value may change between evaluations
+    int64_t beyond = 0;     // 1: rows count from the next number on (kUpTo: negated numbers)
+  };
+  struct Member {
+    hir::ColumnId id;
+    std::vector<Limit> limits;  // of each number one or more, all of which must be kept
+    uint32_t lane = 0;          // its place; the place of the member of `of` that it compares
+  };
+  std::vector<Member> members;
   std::vector<hir::ColumnId> reads;  // what counting them reads
+
+  size_t PlaceOf(hir::ColumnId member) const;  // in `members`
 };
 
 // What is evaluated, in which order, and which columns outlive their stage.

@@ -13,6 +13,8 @@ void FindReads(Plan& plan);  // reads
 
 // Stored fields and values that every row shares: read where they are needed, in any stage, by any shard.
 bool IsFree(const hir::Program& program, hir::ColumnId id);
+// A value that every row shares.
+bool IsConstant(const hir::Program& program, hir::ColumnId id);
 
 // Whether the rows that a Reduce aggregates lie side by side in the source, by date: those of whoever owns
 // them, by their own date. (Sanctions lie by owner only.)
