@@ -172,6 +172,7 @@ std::vector<uint8_t> ReferredTo(const Builder& builder);
 struct Resolved {
   std::optional<Target> target;
   Code fault = Code::kDanglingReference;
+  bool near = false;  // it is one of NearIds
 };
 Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code);
 std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program);

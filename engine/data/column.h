@@ -126,4 +126,16 @@ class Column {
   std::shared_ptr<Made> made_;
 };
 
+// Calls fn(row, value) for each row, without the column being made as a whole.
+template <typename T, typename Fn>
+void EachValue(const Column<T>& column, Fn fn) {
+  constexpr size_t kPiece = 4096;
+  std::vector<T> values(std::min(kPiece, column.size()));
+  for (size_t first = 0; first < column.size(); first += kPiece) {
+    const size_t n = std::min(kPiece, column.size() - first);
+    column.Read(first, n, values.data());
+    for (size_t i = 0; i < n; ++i) fn(first + i, values[i]);
+  }
+}
+
 }  // namespace kaocheng::data

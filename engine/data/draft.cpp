@@ -9,14 +9,9 @@ namespace {
 // Calls fn(row) with each row of a column that holds a value.
 template <typename T, typename Fn>
 void EachHolding(const Column<T>& column, T wanted, Fn fn) {
-  constexpr size_t kPiece = 4096;
-  std::vector<T> values(kPiece);
-  for (size_t first = 0; first < column.size(); first += kPiece) {
-    const size_t n = std::min(kPiece, column.size() - first);
-    column.Read(first, n, values.data());
-    for (size_t i = 0; i < n; ++i)
-      if (values[i] == wanted) fn(first + i);
-  }
+  EachValue(column, [&](size_t row, T value) {
+    if (value == wanted) fn(row);
+  });
 }
 
 bool HoldsValue(const RawColumn& column, size_t row) {

@@ -73,7 +73,8 @@ class Follower {
     Source& source = b_.source(id);
     if (b_.program.spaces[id].kind != hir::Space::Kind::kRecord || source.near) return;
     const RawTable& table = b_.raw(source);
-    if (!table.sorted || !b_.index(source).in_order()) return;
+    const TableIndex& index = b_.index(source);
+    if (!table.sorted || !index.in_order() || !index.by_id.amended.empty()) return;
     const RowMap& taken = RecordsOfTaken(id);
     if (static_cast<size_t>(taken.rows()) * 2 < table.rows()) source.near.emplace(table.ids, taken);
   }
@@ -82,38 +83,24 @@ class Follower {
     RowMap one;
     one.Add(row, 1);
     for (const Reference& reference : fields_[id.value])
-      EachTarget(reference, one, [&](size_t, const Target& target, bool near) {
-        if (!near) Take(target);
-      });
+      EachTarget(reference, one, [&](size_t, const Resolved& found) { Take(found); });
   }
 
-  // Those of a type of records that are taken anyway.
-  const NearIds* NearOf(const hir::Type& type) const {
-    if (type.kind != hir::TypeKind::kReference) return nullptr;
-    const Source& source = b_.source(type.space_id());
-    return source.near && b_.index(source).by_id.amended.empty() ? &*source.near : nullptr;
-  }
-
-  // Calls fn(i, target, whether it is taken anyway) for each of the rows that refers to something.
+  // Calls fn(i, what it is resolved to) for each of the rows that refers to something.
   template <typename Fn>
   void EachTarget(const Reference& reference, const RowMap& rows, Fn fn) const {
     constexpr size_t kPiece = 4096;
     const auto count = static_cast<size_t>(rows.rows());
     std::vector<int64_t> codes(std::min(kPiece, count));
     std::vector<uint8_t> states(codes.size());
-    const NearIds* const near = NearOf(reference.type);
     for (size_t first = 0; first < count; first += kPiece) {
       const size_t n = std::min(kPiece, count - first);
       rows.Read(reference.column->values, first, n, codes.data());
       if (!reference.column->states.empty()) rows.Read(reference.column->states, first, n, states.data());
       for (size_t i = 0; i < n; ++i) {
         if (states[i] != static_cast<uint8_t>(hir::State::kValue)) continue;
-        const auto code = static_cast<int32_t>(codes[i]);
-        if (const int32_t row = near == nullptr ? -1 : near->Find(code); row >= 0) {
-          fn(first + i, Target{reference.type.space_id(), row}, true);
-        } else if (const auto found = Resolve(b_, reference.type, code); found.target) {
-          fn(first + i, *found.target, false);
-        }
+        const Resolved found = Resolve(b_, reference.type, static_cast<int32_t>(codes[i]));
+        if (found.target) fn(first + i, found);
       }
     }
   }
@@ -149,9 +136,9 @@ class Follower {
     const RowMap& rows = RecordsOfTaken(id);
     for (const Reference& reference : fields_[id.value]) {
       std::vector<Target> targets(static_cast<size_t>(rows.rows()));
-      EachTarget(reference, rows, [&](size_t i, const Target& target, bool near) {
-        targets[i] = target;
-        if (!near) Take(target);
+      EachTarget(reference, rows, [&](size_t i, const Resolved& found) {
+        targets[i] = *found.target;
+        Take(found);
       });
       Note(id, reference.field, rows, targets);
     }
@@ -185,6 +172,10 @@ class Follower {
     if (type.kind == hir::TypeKind::kReference) return all_taken(type.space_id());
     const std::vector<hir::SpaceId> violations = ViolationSpaces(b_.program);
     return std::all_of(violations.begin(), violations.end(), all_taken);
+  }
+
+  void Take(const Resolved& found) {
+    if (!found.near) Take(*found.target);  // else it is taken anyway
   }
 
   void Take(const Target& target) {
