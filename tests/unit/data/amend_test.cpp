@@ -8,6 +8,7 @@
 
 #include "engine/data/live.h"
 #include "fixture.h"
+#include "tests/support/setting.h"
 
 namespace kaocheng::data::test {
 namespace {
@@ -265,13 +266,14 @@ void Follow(const std::string& region, const std::vector<std::string>& more_spec
 
 TEST(Amend, SnapshotsThatFollowAreWhatBuildingThemAnewGives) {
   int followed = 0;
-  for (uint32_t seed = 1; seed <= 300; ++seed) {
+  const auto cases = static_cast<uint32_t>(Cases(300));
+  for (uint32_t seed = 1; seed <= cases; ++seed) {
     Follow("222404", {}, seed, followed);
     Follow("", {}, seed, followed);
     Follow("222400", {"222404"}, seed, followed);
     if (testing::Test::HasFailure()) return;
   }
-  EXPECT_GT(followed, 900);
+  EXPECT_GT(followed, static_cast<int>(3 * cases));
 }
 
 class Refused : public testing::Test {
