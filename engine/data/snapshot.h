@@ -146,8 +146,13 @@ struct SpaceData {
   std::string file;
 };
 
-// A dataset as one program sees it: the people whom it judges and what they need, sorted and resolved.
+// A dataset as one program sees it: the people whom it judges and what they need, sorted and resolved. It is
+// moved and never copied: what is made when read refers to the spaces where they lie.
 struct Snapshot {
+  Snapshot() = default;
+  Snapshot(Snapshot&&) = default;
+  Snapshot& operator=(Snapshot&&) = default;
+
   Period period;
   std::vector<SpaceData> spaces;  // parallel to program.spaces
   const Dictionary* dictionary = nullptr;
