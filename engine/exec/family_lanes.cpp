@@ -38,22 +38,32 @@ struct KeepsAll {
     }
   }
 };
+constexpr uint16_t kLow = 0xff;  // the byte of the even lane, of two
 // For which members a cell has come to enough.
 struct Enough {
   const uint8_t* counts_at_all;  // by cell, 1 or 0
   const LaneTotals* totals;
-  WideLanes least;
+  LaneTotals least;
   void operator()(size_t i, Lanes& counts) const {
-    counts = __builtin_convertvector((totals[i].lanes >= least) & 1, Lanes) & (Lanes{} - counts_at_all[i]);
+    const auto even = reinterpret_cast<HalfLanes>(totals[i].even >= least.even);
+    const auto odd = reinterpret_cast<HalfLanes>(totals[i].odd >= least.odd);
+    counts = reinterpret_cast<Lanes>((even & kLow) | (odd & static_cast<uint16_t>(~kLow))) &
+             (Lanes{} + counts_at_all[i]);
   }
 };
+
+void Add(const Lanes& some, LaneTotals& total) {
+  const auto pairs = reinterpret_cast<HalfLanes>(some);
+  total.even += pairs & kLow;
+  total.odd += pairs >> 8;
+}
 
 template <typename At>
 void CountRowsAt(const Windows& windows, Row lo, const At& at, LaneTotals* totals) {
   for (size_t t = 0; t < windows.begin.size(); ++t) {
     auto i = static_cast<size_t>(windows.begin[t] - lo);
     const auto end = static_cast<size_t>(windows.end[t] - lo);
-    WideLanes total{};
+    LaneTotals total{};
     while (i < end) {
       Lanes some{};
       Lanes counts;
@@ -61,9 +71,9 @@ void CountRowsAt(const Windows& windows, Row lo, const At& at, LaneTotals* total
         at(i, counts);
         some += counts;
       }
-      total += __builtin_convertvector(some, WideLanes);
+      Add(some, total);
     }
-    totals[t].lanes = total;
+    totals[t] = total;
   }
 }
 
@@ -73,7 +83,7 @@ void CountDaysAt(const Windows& windows, Row lo, const Date* dates, const At& at
   for (size_t t = 0; t < windows.begin.size(); ++t) {
     auto i = static_cast<size_t>(windows.begin[t] - lo);
     const auto end = static_cast<size_t>(windows.end[t] - lo);
-    WideLanes total{};
+    LaneTotals total{};
     Lanes day{};
     while (i < end) {
       Lanes some{};
@@ -86,9 +96,9 @@ void CountDaysAt(const Windows& windows, Row lo, const Date* dates, const At& at
         some += day & ends;
         day &= ~ends;
       }
-      total += __builtin_convertvector(some, WideLanes);
+      Add(some, total);
     }
-    totals[t].lanes = total;
+    totals[t] = total;
   }
 }
 
@@ -170,11 +180,13 @@ bool FamilyLanes::CountCells(const Task& task, const plan::Family& family, const
   counts_.assign(rows.positions.size(), 1);
   Fulfil(task, family, rows.positions, counts_.data());
   for (size_t g = 0; g < groups; ++g) {
-    WideLanes least = WideLanes{} + static_cast<uint16_t>(kMostRows + 1);
+    LaneTotals least = LaneTotals::Same(static_cast<uint16_t>(kMostRows + 1));
+    auto* const by_place = reinterpret_cast<uint16_t*>(&least);
     for (const plan::Family::Member& member : family.members) {
       if (member.lane / kLanes != g) continue;
       const int64_t limit = LimitOf(task.run.program, family, member.limits[0]);
-      least[member.lane % kLanes] = static_cast<uint16_t>(std::clamp(limit, int64_t{0}, kMostRows + 1));
+      by_place[LaneTotals::PlaceOf(member.lane % kLanes)] =
+          static_cast<uint16_t>(std::clamp(limit, int64_t{0}, kMostRows + 1));
     }
     CountEnough(rows, windows, {counts_.data(), counted.totals_.data() + g * counted.targets_, least},
                 totals_.data() + g * targets_);
@@ -184,12 +196,13 @@ bool FamilyLanes::CountCells(const Task& task, const plan::Family& family, const
 
 void FamilyLanes::Give(size_t lane, Out& out) const {
   const auto* totals = reinterpret_cast<const uint16_t*>(totals_.data() + lane / kLanes * targets_);
+  const size_t place = LaneTotals::PlaceOf(lane % kLanes);
   WithWidth(out.width(), [&](auto type) {
     using T = decltype(type);
     T* target = out.Values<T>();
     const bool exists = out.width() == Width::k8;
     for (size_t i = 0, n = out.size(); i < n; ++i) {
-      const uint16_t total = totals[i * kLanes + lane % kLanes];
+      const uint16_t total = totals[i * kLanes + place];
       target[i] = static_cast<T>(exists ? (total != 0 ? 1 : 0) : total);
     }
   });

@@ -8,9 +8,12 @@ namespace kaocheng::exec {
 // The members of a family side by side, a number of each. A vector of what the processor has, or of several.
 constexpr size_t kLanes = 32;
 using Lanes [[gnu::vector_size(kLanes)]] = uint8_t;
-using WideLanes [[gnu::vector_size(2 * kLanes)]] = uint16_t;
-struct alignas(sizeof(WideLanes)) LaneTotals {
-  WideLanes lanes;
+// Every second of them in 16 bits: so that bytes become these, and back, without leaving their place.
+using HalfLanes [[gnu::vector_size(kLanes)]] = uint16_t;
+struct alignas(2 * kLanes) LaneTotals {
+  HalfLanes even, odd;
+  static LaneTotals Same(uint16_t number) { return {HalfLanes{} + number, HalfLanes{} + number}; }
+  static size_t PlaceOf(size_t lane) { return lane % 2 * (kLanes / 2) + lane / 2; }  // among all numbers
 };
 
 // How many rows (or days) of each window count for each member. No window has more rows than 16 bits count.
