@@ -11,11 +11,20 @@ bool IsNamed(const hir::Named& named, std::string_view text) {
          std::find(named.aliases.begin(), named.aliases.end(), text) != named.aliases.end();
 }
 
+struct FoundId {
+  int32_t index;  // as IdMap::Find says
+  bool near;      // it is one of NearIds
+};
+FoundId FindId(const Builder& b, hir::SpaceId id, int32_t code) {
+  const Source& source = b.source(id);
+  const int32_t near = source.near ? source.near->Find(code) : -1;
+  if (near >= 0) return {near, true};
+  return {b.index(source).by_id.Find(code), false};
+}
+
 // Adds what an id means in one space; false where it is repeated there.
 bool AddMatch(const Builder& b, hir::SpaceId id, int32_t code, std::vector<Target>& matches) {
-  const Source& source = b.sources[id.value];
-  const int32_t near = source.near ? source.near->Find(code) : -1;
-  const int32_t found = near >= 0 ? near : b.index(source).by_id.Find(code);
+  const int32_t found = FindId(b, id, code).index;
   if (found >= 0) matches.push_back({id, found});
   return found != IdMap::kAmbiguous;
 }
@@ -57,11 +66,8 @@ std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program) {
 
 Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code) {
   if (type.kind == hir::TypeKind::kReference) {
-    const Source& source = builder.source(type.space_id());
-    const int32_t near = source.near ? source.near->Find(code) : -1;
-    if (near >= 0) return {Target{type.space_id(), near}, {}, true};
-    const int32_t found = builder.index(source).by_id.Find(code);
-    if (found >= 0) return {Target{type.space_id(), found}, {}};
+    const auto [found, near] = FindId(builder, type.space_id(), code);
+    if (found >= 0) return {Target{type.space_id(), found}, {}, near};
     const bool record = builder.program.spaces[type.space_id()].kind == hir::Space::Kind::kRecord;
     return {std::nullopt, found == IdMap::kAmbiguous ? Code::kAmbiguousReference : NotThere(builder, record)};
   }

@@ -180,13 +180,12 @@ bool FamilyLanes::CountCells(const Task& task, const plan::Family& family, const
   counts_.assign(rows.positions.size(), 1);
   Fulfil(task, family, rows.positions, counts_.data());
   for (size_t g = 0; g < groups; ++g) {
-    LaneTotals least = LaneTotals::Same(static_cast<uint16_t>(kMostRows + 1));
-    auto* const by_place = reinterpret_cast<uint16_t*>(&least);
+    const HalfLanes none = HalfLanes{} + static_cast<uint16_t>(kMostRows + 1);
+    LaneTotals least{none, none};
     for (const plan::Family::Member& member : family.members) {
       if (member.lane / kLanes != g) continue;
       const int64_t limit = LimitOf(task.run.program, family, member.limits[0]);
-      by_place[LaneTotals::PlaceOf(member.lane % kLanes)] =
-          static_cast<uint16_t>(std::clamp(limit, int64_t{0}, kMostRows + 1));
+      least.Set(member.lane % kLanes, static_cast<uint16_t>(std::clamp(limit, int64_t{0}, kMostRows + 1)));
     }
     CountEnough(rows, windows, {counts_.data(), counted.totals_.data() + g * counted.targets_, least},
                 totals_.data() + g * targets_);
@@ -195,14 +194,14 @@ bool FamilyLanes::CountCells(const Task& task, const plan::Family& family, const
 }
 
 void FamilyLanes::Give(size_t lane, Out& out) const {
-  const auto* totals = reinterpret_cast<const uint16_t*>(totals_.data() + lane / kLanes * targets_);
-  const size_t place = LaneTotals::PlaceOf(lane % kLanes);
+  const LaneTotals* totals = totals_.data() + lane / kLanes * targets_;
+  const size_t own = lane % kLanes;
   WithWidth(out.width(), [&](auto type) {
     using T = decltype(type);
     T* target = out.Values<T>();
     const bool exists = out.width() == Width::k8;
     for (size_t i = 0, n = out.size(); i < n; ++i) {
-      const uint16_t total = totals[i * kLanes + place];
+      const uint16_t total = totals[i].Get(own);
       target[i] = static_cast<T>(exists ? (total != 0 ? 1 : 0) : total);
     }
   });

@@ -12,8 +12,8 @@ using Lanes [[gnu::vector_size(kLanes)]] = uint8_t;
 using HalfLanes [[gnu::vector_size(kLanes)]] = uint16_t;
 struct alignas(2 * kLanes) LaneTotals {
   HalfLanes even, odd;
-  static LaneTotals Same(uint16_t number) { return {HalfLanes{} + number, HalfLanes{} + number}; }
-  static size_t PlaceOf(size_t lane) { return lane % 2 * (kLanes / 2) + lane / 2; }  // among all numbers
+  uint16_t Get(size_t lane) const { return (lane % 2 == 0 ? even : odd)[lane / 2]; }
+  void Set(size_t lane, uint16_t number) { (lane % 2 == 0 ? even : odd)[lane / 2] = number; }
 };
 
 // How many rows (or days) of each window count for each member. No window has more rows than 16 bits count.

@@ -37,7 +37,7 @@ TEST(Bounds, HoldEveryValue) {
       }
     }
   }
-  EXPECT_GT(values, cases * 66);
+  EXPECT_GT(values, cases * 200 / 3);
   EXPECT_GT(narrow, cases / 15);
 }
 
