@@ -13,7 +13,7 @@ help:
 	@echo "make test    set up, build, run all tests"
 	@echo "make bench   measure speed and memory"
 	@echo "make lint    format, includes, clang-tidy with the naming check"
-	@echo "make sanitize    all tests with clang under AddressSanitizer and UBSan"
+	@echo "make sanitize    tests of the program with clang under AddressSanitizer and UBSan"
 
 setup:
 	@tools/setup
