@@ -1,5 +1,6 @@
 #include "adapters/report/lines.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <initializer_list>
 #include <tuple>
@@ -216,6 +217,16 @@ class ToCells {
 
 }  // namespace
 
+LineWriter::Alike& LineWriter::AlikeOf(const hir::Program& program, const hir::Outcome& outcome) {
+  if (at_ == alike_.size() || alike_[at_].program != &program) {
+    const auto known =
+        std::find_if(alike_.begin(), alike_.end(), [&](const auto& one) { return one.program == &program; });
+    at_ = static_cast<size_t>(known - alike_.begin());
+    if (known == alike_.end()) alike_.push_back({&program, std::vector<Alike>(program.outcomes.size())});
+  }
+  return alike_[at_].outcomes[static_cast<size_t>(&outcome - program.outcomes.data())];
+}
+
 template <typename To>
 void LineWriter::Tell(To& to, const hir::Program& program, const outcome::Line& line) {
   const hir::Outcome& outcome = *line.outcome;
@@ -241,9 +252,10 @@ void LineWriter::Tell(To& to, const hir::Program& program, const outcome::Line& 
       to.Text(name, value);
     }
   };
-  Alike& alike = alike_[&outcome];
+  Alike& alike = AlikeOf(program, outcome);
+  if (std::exchange(subject_, line.subject) != line.subject) of_subject_.clear();
 
-  text("subject", outcome::SubjectOf(dictionary_, line));
+  to.Alike(of_subject_, [&] { text("subject", outcome::SubjectOf(dictionary_, line)); });
   to.Alike(alike.head, [&] {
     text("entity", program.spaces[outcome.subject].named.name);
     text("kind", outcome::KindName(outcome.kind));

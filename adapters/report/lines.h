@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "dsl/diagnostics/diagnostic.h"
@@ -37,13 +36,22 @@ class LineWriter {
     std::string head, type, tail;
     std::array<std::string, 3> status;
   };
+  Alike& AlikeOf(const hir::Program& program, const hir::Outcome& outcome);
   template <typename To>
   void Tell(To& to, const hir::Program& program, const outcome::Line& line);
 
   const data::Dictionary& dictionary_;
   std::string_view period_;
   Language language_;
-  std::unordered_map<const hir::Outcome*, Alike> alike_;
+  struct OfProgram {
+    const hir::Program* program;
+    std::vector<Alike> outcomes;
+  };
+  // Lines of one program mostly follow each other, and so do those of one subject.
+  std::vector<OfProgram> alike_;
+  size_t at_ = 0;                     // of the line before
+  int32_t subject_ = outcome::kNoId;  // of the line before
+  std::string of_subject_;            // as JSON says it
 };
 
 // By subject, kind, name, scope, date, record: the order of outcomes.ndjson.

@@ -139,6 +139,7 @@ struct Builder {
   // Entity spaces from the root down; record spaces in the program's order.
   std::vector<hir::SpaceId> entities;
   std::vector<hir::SpaceId> records;
+  std::vector<hir::SpaceId> violations;  // of all ladders, each once
   std::map<std::pair<uint32_t, size_t>, Followed> followed;  // by SpaceId and field; until fields are filled
 };
 
@@ -175,7 +176,14 @@ struct Resolved {
   bool near = false;  // it is one of NearIds
 };
 Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code);
-std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program);
+// The value of a reference, or violation, that leads to a row.
+std::optional<int64_t> ReferenceTo(const hir::Type& type, hir::SpaceId space, Row row);
+// The state of a field by that of its cell: empty is absent only where the policy says that it may be.
+hir::State FieldState(hir::State cell, const hir::Type& type);
+// Fills a column of references that are followed when the column is first read: nobody is told of those that
+// lead nowhere.
+void FollowLater(const Builder& builder, hir::SpaceId id, const hir::Type& type, const RawColumn& raw,
+                 StoredColumn& column);
 
 // Finds who stood above a unit on a date. Dates that come in order for one unit cost next to nothing.
 class Ancestry {

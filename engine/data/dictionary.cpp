@@ -258,16 +258,10 @@ std::optional<int32_t> Dictionary::AddSeries(std::string_view prefix, int64_t fi
            coded.value <= last;
   });
   if (here) return std::nullopt;
-  auto& twins = lying_codes_.twins_;
-  const auto before = static_cast<std::ptrdiff_t>(twins.size());
   EachNumberedLying(std::string(prefix), [&](size_t index, int64_t number) {
     if (first <= number && number <= last)
-      twins.emplace_back(static_cast<int32_t>(index), next + static_cast<int32_t>(number - first));
+      lying_codes_.Set(index, next + static_cast<int32_t>(number - first));
   });
-  // They came in rising order.
-  const auto added = twins.begin() + before;
-  if (added != twins.end())
-    std::inplace_merge(std::upper_bound(twins.begin(), added, *added), added, twins.end());
   series_.push_back({std::string(prefix), first, last, next, static_cast<int32_t>(last - first) + 1, last});
   next_.clear();
   return next;

@@ -4,7 +4,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -50,6 +49,10 @@ class Dictionary {
     if (code < kFirstLying) return texts_[static_cast<size_t>(code - based_)];
     return code < kFirstSeries ? lying_->At(static_cast<size_t>(code - kFirstLying)) : SeriesText(code);
   }
+  // Where one of these signs, none of them a digit, comes first in a text.
+  size_t FindSign(int32_t code, std::string_view signs) const {
+    return code < kFirstSeries ? Text(code).find_first_of(signs) : SeriesOf(code).prefix.find_first_of(signs);
+  }
   // Whether one text comes before another, byte by byte.
   bool Before(int32_t a, int32_t b) const;
   // The codes around one, [first, second), of which the lower one's text comes before the higher one's.
@@ -86,13 +89,19 @@ class Dictionary {
   // The codes of texts that lie, by their index.
   class LyingCodes {
    public:
-    int32_t operator()(size_t index) const;
-    // The same of several, which rise.
-    std::vector<int32_t> OfRising(std::span<const uint32_t> indexes) const;
+    int32_t operator()(size_t index) const {
+      const size_t page = index / kPage;
+      const int32_t twin = page < twins_.size() && !twins_[page].empty() ? twins_[page][index % kPage] : -1;
+      return twin >= 0 ? twin : kFirstLying + static_cast<int32_t>(index);
+    }
 
    private:
     friend class Dictionary;
-    std::vector<std::pair<int32_t, int32_t>> twins_;  // index of those that have another code; rising
+    static constexpr size_t kPage = 1024;
+    void Set(size_t index, int32_t code);
+    // Of those that have another code, mostly ids that lie near each other: by page, empty where there is
+    // none, by index; -1: it has none.
+    std::vector<std::vector<int32_t>> twins_;
   };
   // Series that are added afterwards are not in it.
   const LyingCodes& lying_codes() const { return lying_codes_; }

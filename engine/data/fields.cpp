@@ -62,6 +62,7 @@ class Filler {
       members_ = MemberTable(b_.dataset.dictionary, b_.program.enums[field_->type.enum_id()]);
     }
     if (IsSoundAsItLies(rows)) return Refer(column, rows);
+    if (IsReference() && !AnswersForSomebody()) return FollowLater(b_, id_, field_->type, *raw, column);
     std::vector<int64_t> values(rows);
     source_.raw->Read(raw->values, 0, rows, values.data());
     std::vector<uint8_t> states(rows);
@@ -78,9 +79,14 @@ class Filler {
   }
 
  private:
+  bool IsReference() const {
+    return field_->type.kind == TypeKind::kReference || field_->type.kind == TypeKind::kViolation;
+  }
+  bool AnswersForSomebody() const { return AnyMarked(*responsible_); }
+
   // Whether every value will do, so that the column can be made when it is read.
   bool IsSoundAsItLies(size_t rows) const {
-    if (field_->type.kind == TypeKind::kReference || field_->type.kind == TypeKind::kViolation) return false;
+    if (IsReference()) return false;
     if (field_->type.kind != TypeKind::kEnum) return true;
     const auto known = [&](int64_t code) {
       return static_cast<size_t>(code) < members_.size() && members_[static_cast<size_t>(code)] >= 0;
@@ -111,8 +117,7 @@ class Filler {
         Mark(column, row, State::kUndetermined);
       }
     } else {
-      // Empty is absent only where the policy says that the field may be.
-      Mark(column, row, state == State::kAbsent && field_->type.optional ? state : State::kUndetermined);
+      Mark(column, row, FieldState(state, field_->type));
     }
   }
 
@@ -130,15 +135,11 @@ class Filler {
           }
         });
     if (raw->states.empty()) return;
-    // Empty is absent only where the policy says that the field may be.
     column.states = Column<State>(
-        rows, [map = source_.raw, raw, optional = field_->type.optional](size_t first, size_t n, State* out) {
+        rows, [map = source_.raw, raw, type = field_->type](size_t first, size_t n, State* out) {
           std::vector<uint8_t> states(n);
           map->Read(raw->states, first, n, states.data());
-          for (size_t i = 0; i < n; ++i) {
-            const auto state = static_cast<State>(states[i]);
-            out[i] = state == State::kAbsent && !optional ? State::kUndetermined : state;
-          }
+          for (size_t i = 0; i < n; ++i) out[i] = FieldState(static_cast<State>(states[i]), type);
         });
   }
 
@@ -208,10 +209,8 @@ class Filler {
       Reject(row, FaultOfId(resolved.fault, b_.dataset.dictionary.Text(code)), code, what);
       return std::nullopt;
     }
-    const Row target = b_.source(resolved.target->space).RowOf(resolved.target->index);
-    if (target == kNoRow) return std::nullopt;  // a row that was rejected itself
-    if (field_->type.kind == TypeKind::kReference) return target;
-    return static_cast<int64_t>(resolved.target->space.value) << 32 | target;
+    const hir::SpaceId space = resolved.target->space;
+    return ReferenceTo(field_->type, space, b_.source(space).RowOf(resolved.target->index));
   }
 
   // A row in several snapshots is reported by the one that judges its owner.

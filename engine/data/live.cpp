@@ -44,10 +44,9 @@ int32_t CodeAt(const RawColumn& column, int32_t row) {
 }
 
 // Whether a reference of this type may lead into one of these spaces.
-bool LeadsInto(const hir::Program& program, const hir::Type& type, const std::set<hir::SpaceId>& spaces) {
+bool LeadsInto(const Builder& b, const hir::Type& type, const std::set<hir::SpaceId>& spaces) {
   if (type.kind == hir::TypeKind::kReference) return spaces.contains(type.space_id());
-  const std::vector<hir::SpaceId> violations = ViolationSpaces(program);
-  return std::any_of(violations.begin(), violations.end(),
+  return std::any_of(b.violations.begin(), b.violations.end(),
                      [&](hir::SpaceId id) { return spaces.contains(id); });
 }
 
@@ -64,7 +63,7 @@ LiveSnapshot::~LiveSnapshot() = default;
 
 void LiveSnapshot::BuildAnew(Emitter& emitter, uint64_t& rejects) {
   snapshot_ = {};
-  builder_ = std::make_unique<Builder>(Builder{dataset_, program_, period_, snapshot_, {}, {}, {}, {}});
+  builder_ = std::make_unique<Builder>(Builder{dataset_, program_, period_, snapshot_, {}, {}, {}, {}, {}});
   Build(*builder_, more_specific_, emitter, rejects);
   noted_ = false;
   referred_.clear();
@@ -178,7 +177,7 @@ Difference LiveSnapshot::Take(const std::vector<Touched>& touched) {
   for (size_t s = 0; s < spaces; ++s) before.references.emplace_back(snapshot_.spaces[s].fields.size());
   std::vector<std::pair<hir::SpaceId, size_t>> references;
   EachReference(*builder_, [&](hir::SpaceId space, size_t field, const hir::Type& type) {
-    if (changed.contains(space) || LeadsInto(program_, type, changed)) references.emplace_back(space, field);
+    if (changed.contains(space) || LeadsInto(*builder_, type, changed)) references.emplace_back(space, field);
   });
   for (const auto& [space, field] : references)
     before.references[space.value][field] = std::move(builder_->out(space).fields[field]);

@@ -171,7 +171,7 @@ std::vector<uint8_t> ReferredTo(const Builder& builder) {
       if (builder.sources[s].used[f] == 0) continue;
       if (fields[f].type.kind == hir::TypeKind::kReference) result[fields[f].type.of] = 1;
       if (fields[f].type.kind != hir::TypeKind::kViolation) continue;
-      for (const hir::SpaceId id : ViolationSpaces(builder.program)) result[id.value] = 1;
+      for (const hir::SpaceId id : builder.violations) result[id.value] = 1;
     }
   }
   return result;

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <map>
+#include <mutex>
+#include <utility>
 
 #include "dsl/diagnostics/code.h"
 #include "engine/data/builder.h"
@@ -15,27 +18,151 @@ struct FoundId {
   int32_t index;  // as IdMap::Find says
   bool near;      // it is one of NearIds
 };
-FoundId FindId(const Builder& b, hir::SpaceId id, int32_t code) {
-  const Source& source = b.source(id);
-  const int32_t near = source.near ? source.near->Find(code) : -1;
-  if (near >= 0) return {near, true};
-  return {b.index(source).by_id.Find(code), false};
-}
 
-// Adds what an id means in one space; false where it is repeated there.
-bool AddMatch(const Builder& b, hir::SpaceId id, int32_t code, std::vector<Target>& matches) {
-  const int32_t found = FindId(b, id, code).index;
-  if (found >= 0) matches.push_back({id, found});
-  return found != IdMap::kAmbiguous;
-}
+// What texts mean as references. `Find` knows the ids of a space: find(id, code) is a FoundId.
+template <typename Find>
+class Resolver {
+ public:
+  Resolver(const Dataset& dataset, const hir::Program& program, const std::vector<hir::SpaceId>& violations,
+           Find find)
+      : dataset_(dataset), program_(program), violations_(violations), find_(std::move(find)) {}
 
-// Records that came in after the day that the data are read as of are not there at all, as if their ids were
-// wrong.
-Code NotThere(const Builder& b, bool record) {
-  return record && b.dataset.as_of ? Code::kNotYetRecorded : Code::kDanglingReference;
-}
+  Resolved Resolve(const hir::Type& type, int32_t code) const {
+    if (type.kind == hir::TypeKind::kReference) {
+      const auto [found, near] = find_(type.space_id(), code);
+      if (found >= 0) return {Target{type.space_id(), found}, {}, near};
+      const bool record = program_.spaces[type.space_id()].kind == hir::Space::Kind::kRecord;
+      return {std::nullopt, found == IdMap::kAmbiguous ? Code::kAmbiguousReference : NotThere(record)};
+    }
+    std::vector<Target> matches;
+    bool unique = true;
+    const size_t split = dataset_.dictionary.FindSign(code, ":/");
+    for (const hir::SpaceId id : violations_) {
+      unique = AddMatch(id, code, matches) && unique;
+      if (split == std::string_view::npos) continue;
+      const std::string_view text = dataset_.dictionary.Text(code);
+      if (!IsNamed(program_.spaces[id].named, Trim(text.substr(0, split)))) continue;
+      const auto rest = dataset_.dictionary.Find(Trim(text.substr(split + 1)));
+      if (rest) unique = AddMatch(id, *rest, matches) && unique;
+    }
+    if (!unique || matches.size() > 1) return {std::nullopt, Code::kAmbiguousReference};
+    if (matches.empty()) return {std::nullopt, NotThere(true)};
+    return {matches.front(), {}};
+  }
+
+ private:
+  // Adds what an id means in one space; false where it is repeated there.
+  bool AddMatch(hir::SpaceId id, int32_t code, std::vector<Target>& matches) const {
+    const int32_t found = find_(id, code).index;
+    if (found >= 0) matches.push_back({id, found});
+    return found != IdMap::kAmbiguous;
+  }
+  // Records that came in after the day that the data are read as of are not there at all, as if their ids
+  // were wrong.
+  Code NotThere(bool record) const {
+    return record && dataset_.as_of ? Code::kNotYetRecorded : Code::kDanglingReference;
+  }
+
+  const Dataset& dataset_;
+  const hir::Program& program_;
+  const std::vector<hir::SpaceId>& violations_;
+  Find find_;
+};
+
+// One field's references, followed once, when somebody asks. It keeps what that takes.
+class Later {
+ public:
+  Later(const Builder& b, hir::SpaceId id, const hir::Type& type, const RawColumn& column)
+      : dataset_(b.dataset),
+        program_(b.program),
+        violations_(b.violations),
+        type_(type),
+        rows_(b.source(id).raw),
+        column_(column) {
+    const bool one = type.kind == hir::TypeKind::kReference;
+    for (const hir::SpaceId target : one ? std::vector{type.space_id()} : violations_) {
+      const Source& source = b.source(target);
+      places_.emplace(target.value,
+                      Place{source.table, source.rising ? source.raw : nullptr, source.row_of});
+    }
+  }
+
+  template <typename T>
+  static Column<T> ColumnOf(const std::shared_ptr<Later>& later, std::vector<T> Later::*made) {
+    return Column<T>(static_cast<size_t>(later->rows_->rows()), [later, made](size_t first, size_t n, T* out) {
+      std::call_once(later->once_, [&] { later->Make(); });
+      std::copy_n(((*later).*made).begin() + static_cast<std::ptrdiff_t>(first), n, out);
+    });
+  }
+
+  std::vector<int64_t> values;
+  std::vector<hir::State> states;
+
+ private:
+  struct Place {
+    size_t table;
+    std::shared_ptr<const RowMap> rising;  // Source::raw, where it says which row is which
+    std::vector<Row> row_of;
+  };
+
+  void Make() {
+    const auto n = static_cast<size_t>(rows_->rows());
+    std::vector<uint8_t> read(n, static_cast<uint8_t>(hir::State::kValue));
+    values.resize(n);
+    rows_->Read(column_.values, 0, n, values.data());
+    if (!column_.states.empty()) rows_->Read(column_.states, 0, n, read.data());
+    states.resize(n);
+    const Resolver resolver(dataset_, program_, violations_, [&](hir::SpaceId id, int32_t code) {
+      return FoundId{dataset_.index[places_.at(id.value).table].by_id.Find(code), false};
+    });
+    for (size_t i = 0; i < n; ++i) {
+      const auto state = static_cast<hir::State>(read[i]);
+      states[i] = FieldState(state, type_);
+      const auto value = state == hir::State::kValue
+                             ? ValueOf(resolver.Resolve(type_, static_cast<int32_t>(values[i])))
+                             : std::nullopt;
+      if (state == hir::State::kValue && !value) states[i] = hir::State::kUndetermined;
+      values[i] = value.value_or(0);
+    }
+  }
+
+  std::optional<int64_t> ValueOf(const Resolved& resolved) const {
+    if (!resolved.target) return std::nullopt;
+    const Place& place = places_.at(resolved.target->space.value);
+    const auto at = static_cast<size_t>(resolved.target->index);
+    const Row row = place.rising ? place.rising->RowOf(resolved.target->index)
+                    : place.row_of.empty() ? kNoRow : place.row_of[at];
+    return ReferenceTo(type_, resolved.target->space, row);
+  }
+
+  const Dataset& dataset_;
+  const hir::Program& program_;
+  const std::vector<hir::SpaceId> violations_;
+  const hir::Type type_;
+  std::shared_ptr<const RowMap> rows_;
+  const RawColumn& column_;
+  std::map<uint32_t, Place> places_;
+  std::once_flag once_;
+};
 
 }  // namespace
+
+hir::State FieldState(hir::State cell, const hir::Type& type) {
+  return cell == hir::State::kAbsent && !type.optional ? hir::State::kUndetermined : cell;
+}
+
+std::optional<int64_t> ReferenceTo(const hir::Type& type, hir::SpaceId space, Row row) {
+  if (row == kNoRow) return std::nullopt;  // a row that was rejected itself
+  if (type.kind == hir::TypeKind::kReference) return row;
+  return static_cast<int64_t>(space.value) << 32 | row;
+}
+
+void FollowLater(const Builder& builder, hir::SpaceId id, const hir::Type& type, const RawColumn& raw,
+                 StoredColumn& column) {
+  const auto later = std::make_shared<Later>(builder, id, type, raw);
+  column.values = Later::ColumnOf(later, &Later::values);
+  column.states = Later::ColumnOf(later, &Later::states);
+}
 
 NearIds::NearIds(const Column<int32_t>& ids, const RowMap& taken) {
   constexpr size_t kMostApart = 16;
@@ -53,39 +180,15 @@ NearIds::NearIds(const Column<int32_t>& ids, const RowMap& taken) {
   });
 }
 
-std::vector<hir::SpaceId> ViolationSpaces(const hir::Program& program) {
-  std::vector<hir::SpaceId> spaces;
-  for (const hir::Ladder& ladder : program.ladders) {
-    for (const hir::Violation& violation : ladder.violations) {
-      if (std::find(spaces.begin(), spaces.end(), violation.space) == spaces.end())
-        spaces.push_back(violation.space);
-    }
-  }
-  return spaces;
-}
-
 Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code) {
-  if (type.kind == hir::TypeKind::kReference) {
-    const auto [found, near] = FindId(builder, type.space_id(), code);
-    if (found >= 0) return {Target{type.space_id(), found}, {}, near};
-    const bool record = builder.program.spaces[type.space_id()].kind == hir::Space::Kind::kRecord;
-    return {std::nullopt, found == IdMap::kAmbiguous ? Code::kAmbiguousReference : NotThere(builder, record)};
-  }
-  std::vector<Target> matches;
-  bool unique = true;
-  const std::string_view text = builder.dataset.dictionary.Text(code);
-  const size_t split = text.find_first_of(":/");
-  for (const hir::SpaceId id : ViolationSpaces(builder.program)) {
-    unique = AddMatch(builder, id, code, matches) && unique;
-    if (split == std::string_view::npos ||
-        !IsNamed(builder.program.spaces[id].named, Trim(text.substr(0, split))))
-      continue;
-    const auto rest = builder.dataset.dictionary.Find(Trim(text.substr(split + 1)));
-    if (rest) unique = AddMatch(builder, id, *rest, matches) && unique;
-  }
-  if (!unique || matches.size() > 1) return {std::nullopt, Code::kAmbiguousReference};
-  if (matches.empty()) return {std::nullopt, NotThere(builder, true)};
-  return {matches.front(), {}};
+  const Resolver resolver(builder.dataset, builder.program, builder.violations,
+                          [&](hir::SpaceId id, int32_t of) {
+                            const Source& source = builder.source(id);
+                            const int32_t near = source.near ? source.near->Find(of) : -1;
+                            return near >= 0 ? FoundId{near, true}
+                                             : FoundId{builder.index(source).by_id.Find(of), false};
+                          });
+  return resolver.Resolve(type, code);
 }
 
 }  // namespace kaocheng::data

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -94,7 +95,6 @@ bool MakeSanctions(Builder& builder, hir::SpaceId id) {
   out = {};
   out.fields.resize(builder.program.spaces[id].fields.size());
   const auto owners = static_cast<size_t>(builder.out(ladder.subject).rows);
-  out.offsets.assign(owners + 1, 0);
   uint64_t rows = 0;
   for (const Feed& feed : feeds) rows += static_cast<uint64_t>(builder.out(feed.space).rows);
   if (rows > uint64_t{INT32_MAX}) {
@@ -103,23 +103,15 @@ bool MakeSanctions(Builder& builder, hir::SpaceId id) {
   }
   std::vector<uint32_t> kinds{ladder.subject.value};
   for (const hir::SpaceId above : KindsAbove(builder.program, ladder.subject)) kinds.push_back(above.value);
-  std::vector<std::pair<const SpaceData*, Row>> times;  // several violations may look at the same records
+  std::vector<Row> offsets(owners + 1, 0);
   for (const Feed& feed : feeds) {
-    const SpaceData* const space = &builder.out(feed.space);
-    const auto known =
-        std::find_if(times.begin(), times.end(), [&](const auto& t) { return t.first == space; });
-    if (known == times.end()) {
-      times.emplace_back(space, 1);
-    } else {
-      ++known->second;
-    }
+    const SpaceData& space = builder.out(feed.space);
+    if (space.rows == 0) continue;
+    std::transform(offsets.begin(), offsets.end(), std::as_const(space.offsets).begin(), offsets.begin(),
+                   std::plus<>());
   }
-  for (size_t owner = 0; owner < owners; ++owner) {
-    Row count = 0;
-    for (const auto& [space, n] : times) count += n * CountOf(*space, owner);
-    out.offsets[owner + 1] = out.offsets[owner] + count;
-  }
-  out.rows = out.offsets.back();
+  out.rows = offsets.back();
+  out.offsets = std::move(offsets);
   Describe(std::make_shared<const Rows>(builder.snapshot, id, std::move(feeds)), kinds, out);
   return true;
 }

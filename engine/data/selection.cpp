@@ -66,7 +66,7 @@ class Follower {
 
   void FindNear(const hir::Type& type) {
     if (type.kind == hir::TypeKind::kReference) return FindNear(type.space_id());
-    for (const hir::SpaceId id : ViolationSpaces(b_.program)) FindNear(id);
+    for (const hir::SpaceId id : b_.violations) FindNear(id);
   }
   // Of tables whose rows by id nobody has sorted out yet. Where most rows are taken, that is no more to do.
   void FindNear(hir::SpaceId id) {
@@ -170,8 +170,7 @@ class Follower {
       return std::all_of(taken.begin(), taken.end(), [](uint8_t how) { return how == kTaken; });
     };
     if (type.kind == hir::TypeKind::kReference) return all_taken(type.space_id());
-    const std::vector<hir::SpaceId> violations = ViolationSpaces(b_.program);
-    return std::all_of(violations.begin(), violations.end(), all_taken);
+    return std::all_of(b_.violations.begin(), b_.violations.end(), all_taken);
   }
 
   void Take(const Resolved& found) {
@@ -256,6 +255,19 @@ class Kind {
     }
     return false;
   }
+  // Marks whoever stands below somebody marked in some stretch. Of all entities: a plain loop.
+  void MarkBelow(const std::vector<uint8_t>& above, std::vector<uint8_t>& marks) const {
+    const std::span<const uint8_t> marked(above);
+    const int32_t* const offsets = spell_offsets_;
+    const RawSpell* const spells = spells_;
+    uint8_t* const out = marks.data();
+    for (size_t e = 0, n = ids_.size(); e < n; ++e) {
+      for (int32_t s = offsets[e]; s < offsets[e + 1]; ++s) {
+        const auto parent = static_cast<size_t>(spells[s].parent);  // none: beyond all
+        if (parent < marked.size() && marked[parent] != 0) out[e] = 1;
+      }
+    }
+  }
   bool Covers(const Region& region, size_t e, int32_t parent) const {
     return region.Covers(ids_[e], parent >= 0 ? std::optional(parents_[parent]) : std::nullopt);
   }
@@ -281,14 +293,11 @@ void MarkInside(Builder& builder) {
     inside.assign(kind.size(), 0);
     const std::vector<uint8_t>* above =
         kind.parent().valid() ? &builder.source(kind.parent()).inside : nullptr;
+    if (above != nullptr && AnyMarked(*above)) kind.MarkBelow(*above, inside);
     const auto [first, last] = region.Candidates(kind.ids());
-    const bool inherits = above != nullptr && AnyMarked(*above);
-    for (size_t e = inherits ? 0 : first; e < (inherits ? kind.size() : last); ++e) {
-      const bool candidate = first <= e && e < last;
-      const bool lies = kind.Any(e, [&](int32_t parent) {
-        return At(above, parent) || (candidate && kind.Covers(region, e, parent));
-      });
-      inside[e] = lies ? 1 : 0;
+    for (size_t e = first; e < last; ++e) {
+      if (inside[e] == 0 && kind.Any(e, [&](int32_t parent) { return kind.Covers(region, e, parent); }))
+        inside[e] = 1;
     }
   }
 }

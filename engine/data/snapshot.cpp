@@ -1,5 +1,6 @@
 #include "engine/data/snapshot.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -43,6 +44,13 @@ void BindTables(Builder& builder) {
       if (KindsAbove(program, id).size() == depth) builder.entities.push_back(id);
     }
   }
+  for (const hir::Ladder& ladder : program.ladders) {
+    for (const hir::Violation& violation : ladder.violations) {
+      const auto end = builder.violations.end();
+      if (std::find(builder.violations.begin(), end, violation.space) == end)
+        builder.violations.push_back(violation.space);
+    }
+  }
   for (const hir::Column& column : program.columns) {
     const auto* field = std::get_if<hir::Field>(&column.op);
     if (field == nullptr) continue;
@@ -72,7 +80,7 @@ Snapshot BuildSnapshot(const Dataset& dataset, const hir::Program& program,
                        const std::vector<std::string>& more_specific, const Period& period, Emitter& emitter,
                        uint64_t& rejects) {
   Snapshot snapshot;
-  Builder builder{dataset, program, period, snapshot, {}, {}, {}, {}};
+  Builder builder{dataset, program, period, snapshot, {}, {}, {}, {}, {}};
   Build(builder, more_specific, emitter, rejects);
   return snapshot;
 }

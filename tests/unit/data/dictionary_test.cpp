@@ -125,6 +125,32 @@ RC_GTEST_PROP(DictionaryTest, TakesIdsThatGoOn, ()) {
   RC_ASSERT(by_column.size() == one_by_one.size());
 }
 
+TEST(DictionaryTest, LyingIdsHaveTheCodesOfTheirSeries) {
+  std::set<std::string> sorted;
+  for (int number = 0; number < 3000; ++number) sorted.insert("A" + std::to_string(number));
+  const std::vector<std::string> texts(sorted.begin(), sorted.end());
+  Dictionary dictionary;
+  dictionary.Lay(std::make_shared<TextsInMemory>(sorted));
+  const int32_t first = *dictionary.AddSeries("A", 500, 2500);
+  for (size_t i = 0; i < texts.size(); ++i) {
+    const int32_t code = dictionary.lying_codes()(i);
+    const int number = std::stoi(texts[i].substr(1));
+    EXPECT_EQ(code >= first, number >= 500 && number <= 2500) << texts[i];
+    EXPECT_EQ(dictionary.Text(code), texts[i]);
+    EXPECT_EQ(dictionary.Find(texts[i]), code);
+  }
+}
+
+TEST(DictionaryTest, SignsAreFoundInTextsAndSeries) {
+  Dictionary dictionary;
+  const int32_t plain = dictionary.Code("m1"), named = dictionary.Code("漏报记录/m1");
+  const int32_t series = *dictionary.AddSeries("P:", 1, 5), none = *dictionary.AddSeries("P", 1, 5);
+  EXPECT_EQ(dictionary.FindSign(plain, ":/"), std::string_view::npos);
+  EXPECT_EQ(dictionary.FindSign(named, ":/"), std::string_view("漏报记录").size());
+  EXPECT_EQ(dictionary.FindSign(series + 2, ":/"), 1);
+  EXPECT_EQ(dictionary.FindSign(none + 2, ":/"), std::string_view::npos);
+}
+
 TEST(DictionaryTest, LongSeriesGoOverAsTheyAre) {
   Dictionary dictionary;
   int number = 0;

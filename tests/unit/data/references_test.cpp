@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "snapshot_fixture.h"
 
 // What references lead to, and what they bring along.
@@ -7,6 +9,7 @@ namespace kaocheng::data::test {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 TEST_F(SnapshotTest, ReferencesBringTheirRecordsAlong) {
   data_.tables["case"] = {{"id", "county", "on", "severity"},
@@ -106,6 +109,44 @@ TEST_F(SnapshotTest, AnyViolationsRecordById) {
   EXPECT_EQ(cause("s5"), "absent");
   EXPECT_EQ(cause("s6"), "undetermined");
   EXPECT_THAT(reported(), ElementsAre("kAmbiguousReference 3", "kDanglingReference 7"));
+}
+
+// Where other policies judge all owners, they report what leads nowhere: this one follows references when they
+// are first read, and finds the same.
+TEST_F(SnapshotTest, WhoAnswersForNobodyFollowsReferencesWhenTheyAreRead) {
+  data_.tables["case"] = {{"id", "county", "on", "severity"},
+                          {"c2", "222404", "2016-01-01", "major"},
+                          {"c1", "222404", "2016-01-02", "major"},
+                          {"c9", "222405", "2016-01-02", "minor"}};
+  data_.tables["report"] = {{"id", "supervisor", "on", "case"}, {"r1", "z", "2016-02-01", "c1"},
+                            {"r2", "a", "2016-02-02", "c9"},    {"r3", "a", "2016-02-03", "c7"},
+                            {"r4", "b", "2016-02-04", "c2"},    {"r5", "b", "2016-02-05", ""}};
+  data_.tables["missed_report"] = {
+      {"id", "supervisor", "on"}, {"m2", "a", "2016-02-01"}, {"m1", "a", "2016-03-01"}};
+  data_.tables["concealment"] = {{"id", "supervisor", "on"}, {"k1", "z", "2016-02-01"}};
+  data_.tables["sanction"] = {
+      {"id", "supervisor", "on", "step", "cause"},       {"s1", "a", "2016-04-01", "警告", "m1"},
+      {"s2", "a", "2016-04-03", "warning", "漏报记录/m2"}, {"s3", "z", "2016-04-04", "none", "k1"},
+      {"s4", "a", "2016-04-05", "none", ""},             {"s5", "a", "2016-04-06", "none", "patrol/m1"}};
+  const auto said = [&](const Snapshot& snapshot) {
+    std::string text;
+    for (const std::string& id : IdsOf(snapshot, policy_.report))
+      text += id + " " + CellOf(snapshot, policy_, policy_.report, id, "case") + ", ";
+    for (const std::string& id : IdsOf(snapshot, policy_.sanction))
+      text += id + " " + CellOf(snapshot, policy_, policy_.sanction, id, "cause") + ", ";
+    return text;
+  };
+  const std::string judging = said(Build("222400"));
+  EXPECT_THAT(reported(), ElementsAre("kDanglingReference 4", "kDanglingReference 6"));
+  EXPECT_EQ(judging.substr(0, 43), "r2 2, r3 undetermined, r4 0, r5 absent, r1 ");
+  const Snapshot others = Build("222400", {"222404", "222405"});
+  EXPECT_EQ(said(others), judging);
+  EXPECT_THAT(reported(), IsEmpty());
+  const auto held = [](const StoredColumn& field) { return field.values.held() && field.values.size() > 0; };
+  for (const hir::SpaceId space : {policy_.report, policy_.sanction}) {
+    const auto& fields = Space(others, space).fields;
+    EXPECT_TRUE(std::none_of(fields.begin(), fields.end(), held));
+  }
 }
 
 }  // namespace
