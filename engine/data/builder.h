@@ -117,6 +117,21 @@ inline constexpr uint8_t kTaken = 2;
 // ends are looked at.
 void AddRecords(const TableIndex& index, size_t e, size_t n, RowMap& rows);
 
+// Calls fn(i, state, value) with the cell of row i of these rows, in pieces that stay in the cache.
+template <typename Fn>
+void EachCell(const RawColumn& column, const RowMap& rows, Fn fn) {
+  constexpr size_t kPiece = 4096;
+  const auto count = static_cast<size_t>(rows.rows());
+  std::vector<int64_t> values(std::min(kPiece, count));
+  std::vector<uint8_t> states(values.size());
+  for (size_t first = 0; first < count; first += kPiece) {
+    const size_t n = std::min(kPiece, count - first);
+    rows.Read(column.values, first, n, values.data());
+    if (!column.states.empty()) rows.Read(column.states, first, n, states.data());
+    for (size_t i = 0; i < n; ++i) fn(first + i, static_cast<hir::State>(states[i]), values[i]);
+  }
+}
+
 // What the references of one field lead to, by row of the table from `first` on.
 struct Followed {
   int32_t first = 0;
@@ -139,7 +154,7 @@ struct Builder {
   // Entity spaces from the root down; record spaces in the program's order.
   std::vector<hir::SpaceId> entities;
   std::vector<hir::SpaceId> records;
-  std::vector<hir::SpaceId> violations;  // of all ladders, each once
+  std::vector<hir::SpaceId> violations;                      // of all ladders, each once
   std::map<std::pair<uint32_t, size_t>, Followed> followed;  // by SpaceId and field; until fields are filled
 };
 

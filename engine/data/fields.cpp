@@ -61,7 +61,7 @@ class Filler {
     if (field_->type.kind == TypeKind::kEnum) {
       members_ = MemberTable(b_.dataset.dictionary, b_.program.enums[field_->type.enum_id()]);
     }
-    if (IsSoundAsItLies(rows)) return Refer(column, rows);
+    if (IsSoundAsItLies()) return Refer(column, rows);
     if (IsReference() && !AnswersForSomebody()) return FollowLater(b_, id_, field_->type, *raw, column);
     std::vector<int64_t> values(rows);
     source_.raw->Read(raw->values, 0, rows, values.data());
@@ -85,7 +85,7 @@ class Filler {
   bool AnswersForSomebody() const { return AnyMarked(*responsible_); }
 
   // Whether every value will do, so that the column can be made when it is read.
-  bool IsSoundAsItLies(size_t rows) const {
+  bool IsSoundAsItLies() const {
     if (IsReference()) return false;
     if (field_->type.kind != TypeKind::kEnum) return true;
     const auto known = [&](int64_t code) {
@@ -93,18 +93,10 @@ class Filler {
     };
     const RawColumn& raw = *raw_column_;
     if (!raw.texts.empty() && std::all_of(raw.texts.begin(), raw.texts.end(), known)) return true;
-    constexpr size_t kPiece = 4096;
-    std::vector<int64_t> codes(kPiece);
-    std::vector<uint8_t> states(kPiece);
-    for (size_t first = 0; first < rows; first += kPiece) {
-      const size_t n = std::min(kPiece, rows - first);
-      source_.raw->Read(raw.values, first, n, codes.data());
-      if (!raw.states.empty()) source_.raw->Read(raw.states, first, n, states.data());
-      for (size_t i = 0; i < n; ++i) {
-        if (states[i] == static_cast<uint8_t>(State::kValue) && !known(codes[i])) return false;
-      }
-    }
-    return true;
+    bool sound = true;
+    EachCell(raw, *source_.raw,
+             [&](size_t, State state, int64_t code) { sound &= state != State::kValue || known(code); });
+    return sound;
   }
 
   // One row, from what the table has in its cell.

@@ -82,17 +82,17 @@ class Later {
     const bool one = type.kind == hir::TypeKind::kReference;
     for (const hir::SpaceId target : one ? std::vector{type.space_id()} : violations_) {
       const Source& source = b.source(target);
-      places_.emplace(target.value,
-                      Place{source.table, source.rising ? source.raw : nullptr, source.row_of});
+      places_.emplace(target.value, Place{source.table, source.rising ? source.raw : nullptr, source.row_of});
     }
   }
 
   template <typename T>
   static Column<T> ColumnOf(const std::shared_ptr<Later>& later, std::vector<T> Later::*made) {
-    return Column<T>(static_cast<size_t>(later->rows_->rows()), [later, made](size_t first, size_t n, T* out) {
-      std::call_once(later->once_, [&] { later->Make(); });
-      std::copy_n(((*later).*made).begin() + static_cast<std::ptrdiff_t>(first), n, out);
-    });
+    return Column<T>(static_cast<size_t>(later->rows_->rows()),
+                     [later, made](size_t first, size_t n, T* out) {
+                       std::call_once(later->once_, [&] { later->Make(); });
+                       std::copy_n(((*later).*made).begin() + static_cast<std::ptrdiff_t>(first), n, out);
+                     });
   }
 
   std::vector<int64_t> values;
@@ -107,31 +107,27 @@ class Later {
 
   void Make() {
     const auto n = static_cast<size_t>(rows_->rows());
-    std::vector<uint8_t> read(n, static_cast<uint8_t>(hir::State::kValue));
     values.resize(n);
-    rows_->Read(column_.values, 0, n, values.data());
-    if (!column_.states.empty()) rows_->Read(column_.states, 0, n, read.data());
     states.resize(n);
     const Resolver resolver(dataset_, program_, violations_, [&](hir::SpaceId id, int32_t code) {
       return FoundId{dataset_.index[places_.at(id.value).table].by_id.Find(code), false};
     });
-    for (size_t i = 0; i < n; ++i) {
-      const auto state = static_cast<hir::State>(read[i]);
+    EachCell(column_, *rows_, [&](size_t i, hir::State state, int64_t code) {
       states[i] = FieldState(state, type_);
-      const auto value = state == hir::State::kValue
-                             ? ValueOf(resolver.Resolve(type_, static_cast<int32_t>(values[i])))
-                             : std::nullopt;
-      if (state == hir::State::kValue && !value) states[i] = hir::State::kUndetermined;
+      if (state != hir::State::kValue) return;
+      const auto value = ValueOf(resolver.Resolve(type_, static_cast<int32_t>(code)));
       values[i] = value.value_or(0);
-    }
+      if (!value) states[i] = hir::State::kUndetermined;
+    });
   }
 
   std::optional<int64_t> ValueOf(const Resolved& resolved) const {
     if (!resolved.target) return std::nullopt;
     const Place& place = places_.at(resolved.target->space.value);
     const auto at = static_cast<size_t>(resolved.target->index);
-    const Row row = place.rising ? place.rising->RowOf(resolved.target->index)
-                    : place.row_of.empty() ? kNoRow : place.row_of[at];
+    const Row row = place.rising           ? place.rising->RowOf(resolved.target->index)
+                    : place.row_of.empty() ? kNoRow
+                                           : place.row_of[at];
     return ReferenceTo(type_, resolved.target->space, row);
   }
 
@@ -181,13 +177,12 @@ NearIds::NearIds(const Column<int32_t>& ids, const RowMap& taken) {
 }
 
 Resolved Resolve(const Builder& builder, const hir::Type& type, int32_t code) {
-  const Resolver resolver(builder.dataset, builder.program, builder.violations,
-                          [&](hir::SpaceId id, int32_t of) {
-                            const Source& source = builder.source(id);
-                            const int32_t near = source.near ? source.near->Find(of) : -1;
-                            return near >= 0 ? FoundId{near, true}
-                                             : FoundId{builder.index(source).by_id.Find(of), false};
-                          });
+  const Resolver resolver(
+      builder.dataset, builder.program, builder.violations, [&](hir::SpaceId id, int32_t of) {
+        const Source& source = builder.source(id);
+        const int32_t near = source.near ? source.near->Find(of) : -1;
+        return near >= 0 ? FoundId{near, true} : FoundId{builder.index(source).by_id.Find(of), false};
+      });
   return resolver.Resolve(type, code);
 }
 

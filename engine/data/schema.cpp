@@ -1,6 +1,7 @@
 #include "engine/data/schema.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace kaocheng::data {
 namespace {
@@ -107,6 +108,10 @@ std::vector<std::string> TextsOf(const hir::Program& program) {
 
 Schema SchemaOf(const std::vector<const hir::Program*>& programs) {
   Schema schema;
+  std::unordered_set<std::string> known;  // words: dozens of policies say the same thousand
+  const auto add = [&](const std::string& word) {
+    if (known.insert(word).second) schema.words.push_back(word);
+  };
   for (const hir::Program* program : programs) {
     std::vector<uint8_t> done(program->spaces.size(), 0);
     for (size_t i = 0; i < program->spaces.size(); ++i) {
@@ -118,11 +123,12 @@ Schema SchemaOf(const std::vector<const hir::Program*>& programs) {
     }
     for (const hir::Enum& e : program->enums) {
       for (const hir::Named& member : e.members) {
-        AddUnique(schema.words, member.name);
-        AddTitles(schema.words, member);
+        add(member.name);
+        add(member.title);
+        std::for_each(member.aliases.begin(), member.aliases.end(), add);
       }
     }
-    for (const std::string& text : TextsOf(*program)) AddUnique(schema.words, text);
+    for (const std::string& text : TextsOf(*program)) add(text);
   }
   return schema;
 }

@@ -89,20 +89,11 @@ class Follower {
   // Calls fn(i, what it is resolved to) for each of the rows that refers to something.
   template <typename Fn>
   void EachTarget(const Reference& reference, const RowMap& rows, Fn fn) const {
-    constexpr size_t kPiece = 4096;
-    const auto count = static_cast<size_t>(rows.rows());
-    std::vector<int64_t> codes(std::min(kPiece, count));
-    std::vector<uint8_t> states(codes.size());
-    for (size_t first = 0; first < count; first += kPiece) {
-      const size_t n = std::min(kPiece, count - first);
-      rows.Read(reference.column->values, first, n, codes.data());
-      if (!reference.column->states.empty()) rows.Read(reference.column->states, first, n, states.data());
-      for (size_t i = 0; i < n; ++i) {
-        if (states[i] != static_cast<uint8_t>(hir::State::kValue)) continue;
-        const Resolved found = Resolve(b_, reference.type, static_cast<int32_t>(codes[i]));
-        if (found.target) fn(first + i, found);
-      }
-    }
+    EachCell(*reference.column, rows, [&](size_t i, hir::State state, int64_t code) {
+      if (state != hir::State::kValue) return;
+      const Resolved found = Resolve(b_, reference.type, static_cast<int32_t>(code));
+      if (found.target) fn(i, found);
+    });
   }
 
   void FollowEntity(hir::SpaceId id, int32_t e) {

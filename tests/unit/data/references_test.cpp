@@ -111,8 +111,8 @@ TEST_F(SnapshotTest, AnyViolationsRecordById) {
   EXPECT_THAT(reported(), ElementsAre("kAmbiguousReference 3", "kDanglingReference 7"));
 }
 
-// Where other policies judge all owners, they report what leads nowhere: this one follows references when they
-// are first read, and finds the same.
+// Where other policies judge all owners, they report what leads nowhere: this one follows references when
+// they are first read, and finds the same.
 TEST_F(SnapshotTest, WhoAnswersForNobodyFollowsReferencesWhenTheyAreRead) {
   data_.tables["case"] = {{"id", "county", "on", "severity"},
                           {"c2", "222404", "2016-01-01", "major"},
@@ -124,10 +124,12 @@ TEST_F(SnapshotTest, WhoAnswersForNobodyFollowsReferencesWhenTheyAreRead) {
   data_.tables["missed_report"] = {
       {"id", "supervisor", "on"}, {"m2", "a", "2016-02-01"}, {"m1", "a", "2016-03-01"}};
   data_.tables["concealment"] = {{"id", "supervisor", "on"}, {"k1", "z", "2016-02-01"}};
-  data_.tables["sanction"] = {
-      {"id", "supervisor", "on", "step", "cause"},       {"s1", "a", "2016-04-01", "警告", "m1"},
-      {"s2", "a", "2016-04-03", "warning", "漏报记录/m2"}, {"s3", "z", "2016-04-04", "none", "k1"},
-      {"s4", "a", "2016-04-05", "none", ""},             {"s5", "a", "2016-04-06", "none", "patrol/m1"}};
+  data_.tables["sanction"] = {{"id", "supervisor", "on", "step", "cause"},
+                              {"s1", "a", "2016-04-01", "警告", "m1"},
+                              {"s2", "a", "2016-04-03", "warning", "漏报记录/m2"},
+                              {"s3", "z", "2016-04-04", "none", "k1"},
+                              {"s4", "a", "2016-04-05", "none", ""},
+                              {"s5", "a", "2016-04-06", "none", "patrol/m1"}};
   const auto said = [&](const Snapshot& snapshot) {
     std::string text;
     for (const std::string& id : IdsOf(snapshot, policy_.report))
