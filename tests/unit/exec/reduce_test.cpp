@@ -1,73 +1,13 @@
 #include <algorithm>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "dsl/base/number.h"
-#include "tests/unit/exec/evaluate.h"
+#include "tests/unit/exec/world.h"
 
 namespace kaocheng::testing {
 namespace {
-
-using hir::Aggregate;
-using Window = hir::Reduce::Window;
-
-// Two townships with three people; what the tests add goes by records of people and of townships.
-struct World : ::testing::Test {
-  ProgramBuilder b;
-  hir::SpaceId town = b.Entity("town");
-  hir::SpaceId person = b.Entity("person", town);
-  hir::SpaceId patrol = b.Record("patrol", person);
-  hir::SpaceId month = b.Cells("month", person);
-  hir::ColumnId valid = b.Stored(patrol, "valid", kBoolean);
-  hir::ColumnId points = b.Stored(patrol, "points", kDecimal);
-  hir::ColumnId decided = b.Stored(patrol, "decided", Optional(kDate));
-
-  hir::Reduce Over(Aggregate aggregate, hir::SpaceId entity) const {
-    hir::Reduce r;
-    r.aggregate = aggregate;
-    r.source = patrol;
-    r.entity = entity;
-    if (aggregate != Aggregate::kCount && aggregate != Aggregate::kExists)
-      r.value = aggregate == Aggregate::kEvery ? valid : points;
-    return r;
-  }
-  hir::ColumnId Add(hir::SpaceId space, hir::Reduce r) {
-    hir::Type type = kDecimal;
-    if (r.aggregate == Aggregate::kCount || r.aggregate == Aggregate::kDistinct) type = kInteger;
-    if (r.aggregate == Aggregate::kExists || r.aggregate == Aggregate::kEvery) type = kBoolean;
-    return b.Add(space, type, r);
-  }
-  hir::Reduce InPeriod(hir::Reduce r, hir::SpaceId space) {
-    r.window = Window::kBetween;
-    r.first = b.Add(space, kDate, hir::Map{hir::Prim::kPeriodFirst, {}, 0, 0, ""});
-    r.last = b.Add(space, kDate, hir::Map{hir::Prim::kPeriodLast, {}, 0, 0, ""});
-    return r;
-  }
-
-  std::unique_ptr<SnapshotBuilder> s;
-  void People() {
-    s = std::make_unique<SnapshotBuilder>(b.program);
-    s->Entity(town, "t0");
-    s->Entity(town, "t1");
-    s->Entity(person, "p0", 0);
-    s->Entity(person, "p1", 0);
-    s->Entity(person, "p2", 1);
-  }
-  void Patrol(std::string id, data::Row owner, std::string_view on, V v, V p, V d = std::nullopt,
-              std::string_view until = "") {
-    s->Record(patrol, std::move(id), owner, on, {v, p, d}, until);
-  }
-  // p0: four, one before and one after the period; p1: none; p2: two of one day.
-  void Patrols() {
-    People();
-    Patrol("a", 0, "2015-12-31", true, 100);
-    Patrol("b", 0, "2016-01-01", true, 3, int64_t{D("2016-02-10")});
-    Patrol("c", 0, "2016-01-31", false, 4);
-    Patrol("d", 0, "2016-12-31", true, 4, int64_t{D("2015-02-10")});
-    Patrol("e", 0, "2017-01-01", true, 1000);
-    Patrol("f", 2, "2016-03-05", true, -7);
-    Patrol("g", 2, "2016-03-05", true, 8);
-  }
-};
 
 TEST_F(World, AggregatesOfPeople) {
   std::vector<std::pair<Aggregate, std::string>> cases{
@@ -348,53 +288,6 @@ TEST_F(World, ReferencesAreFollowedBack) {
   EXPECT_EQ(Evaluate(b.program, snapshot, count), "2 0 0 0 0 1 0");
   EXPECT_EQ(Evaluate(b.program, snapshot, forth), "-7 - 100 100");
   EXPECT_EQ(Evaluate(b.program, snapshot, computed), "1 - 2 2");
-}
-
-TEST_F(World, AncestorsAndThePreviousCell) {
-  const auto budget = b.Stored(town, "budget", kMoney);
-  const auto twice = b.Map(kMoney, hir::Prim::kAdd, {budget, budget});
-  hir::Gather up;
-  up.source = twice;
-  const auto of_person = b.Add(person, kMoney, up);
-  const auto of_patrol = b.Add(patrol, kMoney, up);
-  const auto of_month = b.Add(month, kMoney, up);
-  const auto first = b.Map(kInteger, hir::Prim::kMonth, {b.Field(month, hir::Field::Kind::kFirst)});
-  hir::Gather before;
-  before.via = hir::Gather::Via::kPrevious;
-  before.source = first;
-  const auto previous = b.Add(month, Optional(kInteger), before);
-  s = std::make_unique<SnapshotBuilder>(b.program);
-  s->Entity(town, "t0", data::kNoRow, {5});
-  s->Entity(town, "t1", data::kNoRow, {kUnknown});
-  s->Entity(person, "p0", {{kMinDate, D("2016-07-01"), 0}, {D("2016-07-01"), D("2016-10-01"), 1}});
-  Patrol("a", 0, "2016-06-30", true, 1);
-  Patrol("b", 0, "2016-07-01", true, 1);
-  Patrol("c", 0, "2016-11-01", true, 1);
-  const auto& snapshot = s->Finish();
-  EXPECT_EQ(Evaluate(b.program, snapshot, of_person), "?");
-  EXPECT_EQ(Evaluate(b.program, snapshot, of_patrol), "10 ? ?");
-  EXPECT_EQ(Evaluate(b.program, snapshot, of_month), "10 10 10 10 10 10 ? ? ? ? ? ?");
-  EXPECT_EQ(Evaluate(b.program, snapshot, previous), "- 1 2 3 4 5 6 7 8 9 10 11");
-}
-
-TEST_F(World, ChooseByDateAndException) {
-  const auto on = b.Field(patrol, hir::Field::Kind::kOn);
-  hir::Choose choose;
-  choose.anchor = on;
-  choose.versions = {{D("2015-12-31"), D("2016-01-31"), b.Literal(patrol, kDecimal, 1)},
-                     {D("2016-01-31"), D("2017-01-01"), points}};
-  const auto version = b.Add(patrol, kDecimal, choose);
-  hir::Choose except;
-  except.versions = {{kMinDate, kMaxDate, points}};
-  const auto big = b.Map(kBoolean, hir::Prim::kGt, {points, b.Literal(patrol, kDecimal, 50)});
-  except.exceptions = {{valid, b.Literal(patrol, kDecimal, 100), {}}, {big, points, {}}};
-  const auto exception = b.Add(patrol, kDecimal, except);
-  Patrols();
-  Patrol("h", 2, "2016-03-06", kUnknown, 8);
-  const auto& snapshot = s->Finish();
-  EXPECT_EQ(Evaluate(b.program, snapshot, version), "1 1 4 4 ? -7 8 8");
-  // a: both hold with the same value; e: both hold, 100 against 1000
-  EXPECT_EQ(Evaluate(b.program, snapshot, exception), "100 100 4 100 ? 100 100 ?");
 }
 
 }  // namespace
