@@ -149,6 +149,10 @@ TEST_F(SnapshotTest, WhoAnswersForNobodyFollowsReferencesWhenTheyAreRead) {
     const auto& fields = Space(others, space).fields;
     EXPECT_TRUE(std::none_of(fields.begin(), fields.end(), held));
   }
+  for (hir::StoredField& field : policy_.program.spaces[policy_.report].fields) field.type.optional = false;
+  const Snapshot strict = BuildSnapshot(loaded_->dataset, policy_.program, {"222404", "222405"}, Year2016(),
+                                        loaded_->emitter, loaded_->dataset.rejects);
+  EXPECT_EQ(CellOf(strict, policy_, policy_.report, "r5", "case"), "undetermined");
 }
 
 }  // namespace
