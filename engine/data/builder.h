@@ -156,6 +156,7 @@ struct Builder {
   std::vector<hir::SpaceId> records;
   std::vector<hir::SpaceId> violations;                      // of all ladders, each once
   std::map<std::pair<uint32_t, size_t>, Followed> followed;  // by SpaceId and field; until fields are filled
+  bool live = false;  // the data will change, and references be compared with what they were
 };
 
 // Units of a space's kind upwards: its owner, the owner's owner …

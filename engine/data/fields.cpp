@@ -2,6 +2,7 @@
 
 #include "dsl/diagnostics/code.h"
 #include "engine/data/builder.h"
+#include "engine/data/difference.h"
 #include "engine/data/rejects.h"
 #include "engine/data/spreadsheet.h"
 
@@ -61,8 +62,11 @@ class Filler {
     if (field_->type.kind == TypeKind::kEnum) {
       members_ = MemberTable(b_.dataset.dictionary, b_.program.enums[field_->type.enum_id()]);
     }
-    if (IsSoundAsItLies()) return Refer(column, rows);
-    if (IsReference() && !AnswersForSomebody()) return FollowLater(b_, id_, field_->type, *raw, column);
+    if (RefersToRows(field_->type.kind)) {
+      if (!b_.live && !AnyMarked(*responsible_)) return FollowLater(b_, id_, field_->type, *raw, column);
+    } else if (IsSoundAsItLies()) {
+      return Refer(column, rows);
+    }
     std::vector<int64_t> values(rows);
     source_.raw->Read(raw->values, 0, rows, values.data());
     std::vector<uint8_t> states(rows);
@@ -79,14 +83,8 @@ class Filler {
   }
 
  private:
-  bool IsReference() const {
-    return field_->type.kind == TypeKind::kReference || field_->type.kind == TypeKind::kViolation;
-  }
-  bool AnswersForSomebody() const { return AnyMarked(*responsible_); }
-
-  // Whether every value will do, so that the column can be made when it is read.
+  // Whether every value, of no reference, will do, so that the column can be made when it is read.
   bool IsSoundAsItLies() const {
-    if (IsReference()) return false;
     if (field_->type.kind != TypeKind::kEnum) return true;
     const auto known = [&](int64_t code) {
       return static_cast<size_t>(code) < members_.size() && members_[static_cast<size_t>(code)] >= 0;

@@ -64,6 +64,7 @@ LiveSnapshot::~LiveSnapshot() = default;
 void LiveSnapshot::BuildAnew(Emitter& emitter, uint64_t& rejects) {
   snapshot_ = {};
   builder_ = std::make_unique<Builder>(Builder{dataset_, program_, period_, snapshot_, {}, {}, {}, {}, {}});
+  builder_->live = true;
   Build(*builder_, more_specific_, emitter, rejects);
   noted_ = false;
   referred_.clear();
