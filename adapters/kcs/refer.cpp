@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -147,7 +148,7 @@ class Referrer {
     const auto list = file_->Read(*table_.listed, parents);
     if (!list) return false;
     const auto ids = std::make_shared<std::vector<int32_t>>(list->ids.size());
-    std::transform(list->ids.begin(), list->ids.end(), ids->begin(), *series_.codes_of_texts());
+    std::transform(list->ids.begin(), list->ids.end(), ids->begin(), std::cref(*series_.codes_of_texts()));
     raw.listed = {data::Column<int32_t>::Lying(ids, ids->data(), ids->size()),
                   data::Column<int32_t>::Lying(file_, list->firsts.data(), list->firsts.size()),
                   data::Column<data::RawSpell>::Lying(file_, list->spells.data(), list->spells.size())};

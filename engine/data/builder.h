@@ -70,8 +70,21 @@ class NearIds {
   std::vector<int32_t> rows_;  // by code from `low_` on; none where codes lie far apart
 };
 
+// Which row of a space comes from which of its table.
+struct Places {
+  std::shared_ptr<const RowMap> raw;  // by row: the raw row that its fields come from
+  std::vector<Row> row_of;  // entity: row of the entity; record: row of the raw row (only where referred to);
+                            // empty: of none
+  bool rising = false;      // record: `raw` is, and says so instead
+
+  Row RowOf(int32_t e) const {
+    if (rising) return raw->RowOf(e);
+    return row_of.empty() ? kNoRow : row_of[static_cast<size_t>(e)];
+  }
+};
+
 // What one space takes from its table.
-struct Source {
+struct Source : Places {
   size_t table = kNoTable;    // of the dataset; kNoTable where the data set has none
   std::vector<uint8_t> used;  // by field: some column reads it
   bool reads_recorded = false;
@@ -80,15 +93,11 @@ struct Source {
       inside;  // within the program's region in some stretch of time; so is all that lies below
   std::vector<uint8_t> taken;              // see below
   size_t taken_from = 0, taken_until = 0;  // all that are taken lie in this stretch
-  std::vector<Row> row_of;  // entity: row of the entity; record: row of the raw row (only where referred to);
-                            // empty: of none
-  bool rising = false;      // record: `raw` is, and says so instead
-  std::vector<uint8_t> covered;       // by row: by the program's region
-  std::vector<uint8_t> elsewhere;     // by row: by a more specific one
-  std::vector<uint8_t> responsible;   // by row: this program judges the unit whenever it is valid
-  std::vector<int32_t> index_of;      // by row: the entity
-  std::vector<EntityRun> runs;        // all rows, by row
-  std::shared_ptr<const RowMap> raw;  // both, by row: the raw row that its fields come from
+  std::vector<uint8_t> covered;            // by row: by the program's region
+  std::vector<uint8_t> elsewhere;          // by row: by a more specific one
+  std::vector<uint8_t> responsible;        // by row: this program judges the unit whenever it is valid
+  std::vector<int32_t> index_of;           // by row: the entity
+  std::vector<EntityRun> runs;             // all rows, by row
   // record spaces: rows of owners who are not taken with all their records, that something refers to
   std::vector<int32_t> extra;
   std::optional<NearIds> near;  // record spaces to which something refers; until fields are filled
@@ -103,10 +112,6 @@ struct Source {
   void EachTaken(Fn fn) const {
     const std::span<const uint8_t> all(taken);
     EachMarked(all.subspan(taken_from, taken_until - taken_from), [&](size_t i) { fn(taken_from + i); });
-  }
-  Row RowOf(int32_t e) const {
-    if (rising) return raw->RowOf(e);
-    return row_of.empty() ? kNoRow : row_of[static_cast<size_t>(e)];
   }
 };
 inline constexpr uint8_t kNotTaken = 0;

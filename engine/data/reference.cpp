@@ -82,7 +82,7 @@ class Later {
     const bool one = type.kind == hir::TypeKind::kReference;
     for (const hir::SpaceId target : one ? std::vector{type.space_id()} : violations_) {
       const Source& source = b.source(target);
-      places_.emplace(target.value, Place{source.table, source.rising ? source.raw : nullptr, source.row_of});
+      targets_.emplace(target.value, Of{source.table, source});
     }
   }
 
@@ -99,10 +99,9 @@ class Later {
   std::vector<hir::State> states;
 
  private:
-  struct Place {
+  struct Of {
     size_t table;
-    std::shared_ptr<const RowMap> rising;  // Source::raw, where it says which row is which
-    std::vector<Row> row_of;
+    Places places;
   };
 
   void Make() {
@@ -110,7 +109,7 @@ class Later {
     values.resize(n);
     states.resize(n);
     const Resolver resolver(dataset_, program_, violations_, [&](hir::SpaceId id, int32_t code) {
-      return FoundId{dataset_.index[places_.at(id.value).table].by_id.Find(code), false};
+      return FoundId{dataset_.index[targets_.at(id.value).table].by_id.Find(code), false};
     });
     EachCell(column_, *rows_, [&](size_t i, hir::State state, int64_t code) {
       states[i] = FieldState(state, type_);
@@ -123,12 +122,8 @@ class Later {
 
   std::optional<int64_t> ValueOf(const Resolved& resolved) const {
     if (!resolved.target) return std::nullopt;
-    const Place& place = places_.at(resolved.target->space.value);
-    const auto at = static_cast<size_t>(resolved.target->index);
-    const Row row = place.rising           ? place.rising->RowOf(resolved.target->index)
-                    : place.row_of.empty() ? kNoRow
-                                           : place.row_of[at];
-    return ReferenceTo(type_, resolved.target->space, row);
+    const auto [space, index] = *resolved.target;
+    return ReferenceTo(type_, space, targets_.at(space.value).places.RowOf(index));
   }
 
   const Dataset& dataset_;
@@ -137,7 +132,7 @@ class Later {
   const hir::Type type_;
   std::shared_ptr<const RowMap> rows_;
   const RawColumn& column_;
-  std::map<uint32_t, Place> places_;
+  std::map<uint32_t, Of> targets_;  // by space
   std::once_flag once_;
 };
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/data/builder.h"
+#include "engine/data/difference.h"
 #include "engine/data/owners.h"
 
 // Which entities and records a program's snapshot holds: what lies in its region, what stands above that, and
@@ -51,9 +52,7 @@ class Follower {
     const auto& fields = b_.space(s).fields;
     const auto& schema = b_.dataset.schema.tables[source.table].fields;
     for (size_t f = 0; f < fields.size(); ++f) {
-      const hir::TypeKind kind = fields[f].type.kind;
-      if (source.used[f] == 0 || (kind != hir::TypeKind::kReference && kind != hir::TypeKind::kViolation))
-        continue;
+      if (source.used[f] == 0 || !RefersToRows(fields[f].type.kind)) continue;
       for (size_t c = 0; c < schema.size(); ++c) {
         const RawColumn& column = b_.raw(source).columns[c];
         const bool text = schema[c].kind == CellKind::kText && column.present;
