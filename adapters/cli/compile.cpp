@@ -4,6 +4,7 @@
 #include <deque>
 #include <filesystem>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -160,6 +161,15 @@ void Compile(const std::vector<std::string>& paths, Which which, Phases& phases,
   if (emitter.has_errors() || which == Which::kGiven) return;
   CheckRegions(compilation, emitter);
   FindMoreSpecific(compilation);
+}
+
+std::vector<size_t> WidestFirst(const std::vector<Compiled>& policies) {
+  std::vector<size_t> order(policies.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return policies[a].more_specific.size() > policies[b].more_specific.size();
+  });
+  return order;
 }
 
 std::vector<SourceId> SourcesOf(const Compilation& compilation, const Compiled& policy) {

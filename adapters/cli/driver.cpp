@@ -59,11 +59,7 @@ class Assessor {
   // there are no lines yet.
   std::vector<Part> Run() {
     const auto& policies = session_.compilation.policies;
-    std::vector<size_t> order(policies.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-      return policies[a].more_specific.size() > policies[b].more_specific.size();
-    });
+    const std::vector<size_t> order = WidestFirst(policies);
     std::vector<size_t> works;  // 1 where a policy may have somebody to judge: others are done at once
     for (const Compiled& policy : policies)
       works.push_back(data::MayCoverAnybody(dataset_, policy.program.region) ? 1 : 0);

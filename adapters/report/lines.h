@@ -36,6 +36,10 @@ class LineWriter {
     std::string head, type, tail;
     std::array<std::string, 3> status;
   };
+  struct OfProgram {
+    const hir::Program* program;
+    std::vector<Alike> outcomes;
+  };
   Alike& AlikeOf(const hir::Program& program, const hir::Outcome& outcome);
   template <typename To>
   void Tell(To& to, const hir::Program& program, const outcome::Line& line);
@@ -43,10 +47,6 @@ class LineWriter {
   const data::Dictionary& dictionary_;
   std::string_view period_;
   Language language_;
-  struct OfProgram {
-    const hir::Program* program;
-    std::vector<Alike> outcomes;
-  };
   // Lines of one program mostly follow each other, and so do those of one subject.
   std::vector<OfProgram> alike_;
   size_t at_ = 0;                     // of the line before

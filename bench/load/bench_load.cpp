@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <numeric>
 #include <set>
 #include <string>
 #include <utility>
@@ -60,14 +61,6 @@ uint64_t BytesTouched(const data::Dataset& dataset, const std::vector<const hir:
   return bytes;
 }
 
-// In the order of a run: those that see most people come first.
-std::vector<const cli::Compiled*> WidestFirst(std::vector<const cli::Compiled*> policies) {
-  std::stable_sort(policies.begin(), policies.end(), [](const auto* a, const auto* b) {
-    return a->more_specific.size() > b->more_specific.size();
-  });
-  return policies;
-}
-
 int Main(const std::vector<std::string>& arguments) {
   if (arguments.size() < 3) {
     fmt::print(stderr, "usage: bench_load POLICIES YEAR DATA...\n");
@@ -89,20 +82,22 @@ int Main(const std::vector<std::string>& arguments) {
       if (!dataset) return 4;
       loading.push_back(ProcessorSeconds() - start);
       touched = BytesTouched(*dataset, policies->programs);
-      const auto until_somebody_is_judged = [&](const std::vector<const cli::Compiled*>& in_turn) {
+      const auto& all = policies->compilation.policies;
+      const auto until_somebody_is_judged = [&](const std::vector<size_t>& in_turn) {
         const double begin = ProcessorSeconds();
-        for (const cli::Compiled* policy : in_turn) {
+        for (const size_t at : in_turn) {
+          const cli::Compiled& policy = all[at];
           uint64_t rejects = 0;
           const data::Snapshot snapshot =
-              data::BuildSnapshot(*dataset, policy->program, policy->more_specific, period, emitter, rejects);
-          if (outcome::JudgesAnybody(policy->program, snapshot)) break;
+              data::BuildSnapshot(*dataset, policy.program, policy.more_specific, period, emitter, rejects);
+          if (outcome::JudgesAnybody(policy.program, snapshot)) break;
         }
         return ProcessorSeconds() - begin;
       };
-      std::vector<const cli::Compiled*> all;
-      for (const cli::Compiled& policy : policies->compilation.policies) all.push_back(&policy);
-      placing.push_back(until_somebody_is_judged(all));
-      widest.push_back(until_somebody_is_judged(WidestFirst(all)));
+      std::vector<size_t> as_given(all.size());
+      std::iota(as_given.begin(), as_given.end(), 0U);
+      placing.push_back(until_somebody_is_judged(as_given));
+      widest.push_back(until_somebody_is_judged(cli::WidestFirst(all)));
     }
     const double megabytes = static_cast<double>(BytesOf(arguments[i])) * 1e-6;
     const double load = Median(loading);

@@ -187,6 +187,8 @@ void FillField(Builder& builder, hir::SpaceId id, size_t field);  // reports not
 // False: it has more rows than can be numbered, and nobody is judged.
 bool MakeSanctions(Builder& builder, hir::SpaceId id);
 
+// The spaces that a reference of this type may lead into; of no reference: none.
+std::vector<hir::SpaceId> TargetsOf(const Builder& builder, const hir::Type& type);
 // Spaces that a field which is read refers to.
 std::vector<uint8_t> ReferredTo(const Builder& builder);
 

@@ -45,9 +45,8 @@ int32_t CodeAt(const RawColumn& column, int32_t row) {
 
 // Whether a reference of this type may lead into one of these spaces.
 bool LeadsInto(const Builder& b, const hir::Type& type, const std::set<hir::SpaceId>& spaces) {
-  if (type.kind == hir::TypeKind::kReference) return spaces.contains(type.space_id());
-  return std::any_of(b.violations.begin(), b.violations.end(),
-                     [&](hir::SpaceId id) { return spaces.contains(id); });
+  const std::vector<hir::SpaceId> targets = TargetsOf(b, type);
+  return std::any_of(targets.begin(), targets.end(), [&](hir::SpaceId id) { return spaces.contains(id); });
 }
 
 }  // namespace

@@ -169,9 +169,7 @@ std::vector<uint8_t> ReferredTo(const Builder& builder) {
     const auto& fields = builder.space(s).fields;
     for (size_t f = 0; f < fields.size(); ++f) {
       if (builder.sources[s].used[f] == 0) continue;
-      if (fields[f].type.kind == hir::TypeKind::kReference) result[fields[f].type.of] = 1;
-      if (fields[f].type.kind != hir::TypeKind::kViolation) continue;
-      for (const hir::SpaceId id : builder.violations) result[id.value] = 1;
+      for (const hir::SpaceId id : TargetsOf(builder, fields[f].type)) result[id.value] = 1;
     }
   }
   return result;

@@ -79,8 +79,7 @@ class Later {
         type_(type),
         rows_(b.source(id).raw),
         column_(column) {
-    const bool one = type.kind == hir::TypeKind::kReference;
-    for (const hir::SpaceId target : one ? std::vector{type.space_id()} : violations_) {
+    for (const hir::SpaceId target : TargetsOf(b, type)) {
       const Source& source = b.source(target);
       targets_.emplace(target.value, Of{source.table, source});
     }
@@ -137,6 +136,11 @@ class Later {
 };
 
 }  // namespace
+
+std::vector<hir::SpaceId> TargetsOf(const Builder& builder, const hir::Type& type) {
+  if (type.kind == hir::TypeKind::kReference) return {type.space_id()};
+  return type.kind == hir::TypeKind::kViolation ? builder.violations : std::vector<hir::SpaceId>();
+}
 
 hir::State FieldState(hir::State cell, const hir::Type& type) {
   return cell == hir::State::kAbsent && !type.optional ? hir::State::kUndetermined : cell;

@@ -25,7 +25,8 @@ class Follower {
       b_.source(id).EachTaken([&](size_t e) { FollowEntity(id, static_cast<int32_t>(e)); });
     }
     for (size_t s = 0; s < fields_.size(); ++s)
-      for (const Reference& reference : fields_[s]) FindNear(reference.type);
+      for (const Reference& reference : fields_[s])
+        for (const hir::SpaceId id : TargetsOf(b_, reference.type)) FindNear(id);
     for (const hir::SpaceId id : b_.records) {
       if (!fields_[id.value].empty()) FollowRecords(id);
     }
@@ -63,10 +64,6 @@ class Follower {
     return result;
   }
 
-  void FindNear(const hir::Type& type) {
-    if (type.kind == hir::TypeKind::kReference) return FindNear(type.space_id());
-    for (const hir::SpaceId id : b_.violations) FindNear(id);
-  }
   // Of tables whose rows by id nobody has sorted out yet. Where most rows are taken, that is no more to do.
   void FindNear(hir::SpaceId id) {
     Source& source = b_.source(id);
@@ -159,8 +156,8 @@ class Follower {
       const std::vector<uint8_t>& taken = b_.source(entity ? id : space.owner).taken;
       return std::all_of(taken.begin(), taken.end(), [](uint8_t how) { return how == kTaken; });
     };
-    if (type.kind == hir::TypeKind::kReference) return all_taken(type.space_id());
-    return std::all_of(b_.violations.begin(), b_.violations.end(), all_taken);
+    const std::vector<hir::SpaceId> targets = TargetsOf(b_, type);
+    return std::all_of(targets.begin(), targets.end(), all_taken);
   }
 
   void Take(const Resolved& found) {
