@@ -70,8 +70,10 @@ data::Column<int32_t> OffsetsOf(std::shared_ptr<const SnapshotFile> file, const 
         } else if (piece < beyond && beyond <= piece + part) {
           counts[beyond - 1 - piece] = sorted.firsts[block + 1] - offset;
         }
-        for (size_t i = 0; i < part; ++i) {
-          if (piece + i >= first) out[done++] = offset;
+        const size_t before = piece < first ? std::min(part, first - piece) : 0;
+        for (size_t i = 0; i < before; ++i) offset += static_cast<int32_t>(counts[i]);
+        for (size_t i = before; i < part; ++i) {
+          out[done++] = offset;
           offset += static_cast<int32_t>(counts[i]);
         }
       }

@@ -106,16 +106,16 @@ class Column {
     const T* Get() {
       if (done.load(std::memory_order_acquire)) return at;
       std::call_once(once, [this] {
-        values.resize(size);
-        if (size > 0) source(0, size, values.data());
-        at = values.data();
+        values = std::make_unique_for_overwrite<T[]>(size);
+        if (size > 0) source(0, size, values.get());
+        at = values.get();
         done.store(true, std::memory_order_release);
       });
       return at;
     }
     size_t size;
     Source source;
-    std::vector<T> values;
+    std::unique_ptr<T[]> values;
     std::shared_ptr<const void> kept;
     const T* at = nullptr;
     std::once_flag once;

@@ -10,28 +10,21 @@
 namespace kaocheng::data {
 namespace {
 
-// The spell that places an entity in the period, and the day on which it does.
-struct Placed {
-  const RawSpell* spell = nullptr;
-  Date on = 0;
-  bool member = false;  // valid on at least one day of the period
-};
-
-Placed PlaceOf(std::span<const RawSpell> spells, const Period& period) {
-  Placed placed;
-  for (const RawSpell& spell : spells) {
-    if (spell.from > period.last && placed.spell != nullptr) break;
-    const bool member = spell.from <= period.last && spell.until > period.first;
-    placed = {&spell, std::clamp(period.last, spell.from, spell.until - 1), member};
-  }
-  return placed;
+bool IsMember(const RawSpell& spell, const Period& period) {
+  return spell.from <= period.last && spell.until > period.first;
 }
 
-// An entity below its parent's row.
+// The spell that places an entity in the period.
+size_t PlacingSpell(std::span<const RawSpell> spells, const Period& period) {
+  size_t last = 0;
+  while (last + 1 < spells.size() && spells[last + 1].from <= period.last) ++last;
+  return last;
+}
+
+// An entity below its parent's row, placed by one of its spells.
 struct EntityPlace {
-  int32_t entity = -1;
-  Row parent = kNoRow;
-  Placed placed;
+  int32_t entity, spell;
+  Row parent;
 };
 
 class Placer {
@@ -50,9 +43,10 @@ class Placer {
   void Run(const std::vector<std::string>& more_specific) {
     out_.file = b_.raw(source_).file;
     std::vector<EntityPlace> all;  // in the order of their ids
+    all.reserve(source_.taken_until - source_.taken_from);
     source_.EachTaken([&](size_t e) {
-      const Placed placed = PlaceOf(SpellsOf(e), b_.period);
-      all.push_back({static_cast<int32_t>(e), RowOfParent(*placed.spell), placed});
+      const size_t spell = PlacingSpell(SpellsOf(e), b_.period) + static_cast<size_t>(spell_offsets_[e]);
+      all.push_back({static_cast<int32_t>(e), static_cast<int32_t>(spell), RowOfParent(spells_[spell])});
     });
     Add(ByParent(std::move(all)));
     source_.raw = raw_;
@@ -89,41 +83,53 @@ class Placer {
   void Add(const std::vector<EntityPlace>& all) {
     const size_t rows = all.size();
     if (rows > 0) source_.row_of.assign(index_.entities(), kNoRow);
-    source_.index_of.reserve(rows);
-    std::vector<int32_t> ids;
-    std::vector<Row> parents;
-    std::vector<Date> on;
-    ids.reserve(rows), parents.reserve(rows), on.reserve(rows);
-    out_.member.reserve(rows), out_.foreign.reserve(rows);
-    out_.spell_offsets.reserve(rows + 1), out_.spells.reserve(rows);
-    for (const EntityPlace& one : all) {
+    source_.index_of.resize(rows);
+    out_.member.resize(rows), out_.foreign.resize(rows);
+    std::vector<int32_t> ids(rows);
+    std::vector<Row> parents(rows);
+    std::vector<Date> on(rows);  // the day on which each is placed
+    for (size_t row = 0; row < rows; ++row) {
+      const EntityPlace& one = all[row];
       const auto e = static_cast<size_t>(one.entity);
+      const RawSpell& placed = spells_[one.spell];
       AddToRuns(one.entity);
-      source_.row_of[e] = out_.rows++;
-      source_.index_of.push_back(one.entity);
-      raw_->Add(one.placed.spell->row, 1);
-      ids.push_back(ids_[e]);
-      parents.push_back(one.parent);
-      on.push_back(one.placed.on);
-      out_.member.push_back(one.placed.member ? 1 : 0);
-      out_.foreign.push_back(source_.inside[e] != 0 ? 0 : 1);
-      out_.spell_offsets.push_back(static_cast<Row>(out_.spells.size()));
-      for (const RawSpell& spell : SpellsOf(e))
-        out_.spells.push_back({spell.from, spell.until, RowOfParent(spell)});
+      source_.row_of[e] = static_cast<Row>(row);
+      source_.index_of[row] = one.entity;
+      raw_->Add(placed.row, 1);
+      ids[row] = ids_[e];
+      parents[row] = one.parent;
+      on[row] = std::clamp(b_.period.last, placed.from, placed.until - 1);
+      out_.member[row] = IsMember(placed, b_.period) ? 1 : 0;
+      out_.foreign[row] = source_.inside[e] != 0 ? 0 : 1;
     }
-    out_.spell_offsets.push_back(static_cast<Row>(out_.spells.size()));
+    AddSpells(all);
+    out_.rows = static_cast<Row>(rows);
     out_.ids = std::move(ids);
     out_.owner = std::move(parents);
     PlaceAncestors(std::make_shared<const std::vector<Date>>(std::move(on)));
   }
 
+  void AddSpells(const std::vector<EntityPlace>& all) {
+    out_.spell_offsets.resize(all.size() + 1);
+    for (size_t row = 0; row < all.size(); ++row) {
+      const auto e = static_cast<size_t>(all[row].entity);
+      out_.spell_offsets[row + 1] = out_.spell_offsets[row] + (spell_offsets_[e + 1] - spell_offsets_[e]);
+    }
+    out_.spells.reserve(static_cast<size_t>(out_.spell_offsets.back()));
+    for (const EntityPlace& one : all)
+      for (const RawSpell& spell : SpellsOf(static_cast<size_t>(one.entity)))
+        out_.spells.push_back({spell.from, spell.until, RowOfParent(spell)});
+  }
+
+  // Of the next row.
   void AddToRuns(int32_t e) {
     const bool with_records = source_.taken[static_cast<size_t>(e)] == kTaken;
     if (!source_.runs.empty()) {
       EntityRun& run = source_.runs.back();
       if (run.entity + run.n == e && run.with_records == with_records) return static_cast<void>(++run.n);
     }
-    source_.runs.push_back({out_.rows, e, 1, with_records});
+    const Row row = source_.runs.empty() ? 0 : source_.runs.back().row + source_.runs.back().n;
+    source_.runs.push_back({row, e, 1, with_records});
   }
 
   // Of each row on its day.
@@ -171,14 +177,14 @@ class Placer {
     const Source& parents = parent_.valid() ? b_.source(parent_) : nobody;
     source_.covered = Covered({b_.program.region}, parents.covered);
     source_.elsewhere = Covered(more_specific, parents.elsewhere);
-    const size_t rows = source_.covered.size();
-    source_.responsible.resize(rows);
-    out_.judged.resize(rows);
-    for (size_t row = 0; row < rows; ++row) {
-      const bool responsible = source_.covered[row] != 0 && source_.elsewhere[row] == 0;
-      source_.responsible[row] = responsible ? 1 : 0;
-      out_.judged[row] = responsible && out_.member[row] != 0 ? 1 : 0;
-    }
+    source_.responsible = source_.covered;
+    const auto keep = [](std::vector<uint8_t>& marks, const std::vector<uint8_t>& of, uint8_t value) {
+      std::transform(marks.begin(), marks.end(), of.begin(), marks.begin(),
+                     [value](uint8_t mark, uint8_t is) -> uint8_t { return is == value ? mark : 0; });
+    };
+    keep(source_.responsible, source_.elsewhere, 0);
+    out_.judged = source_.responsible;
+    keep(out_.judged, out_.member, 1);
   }
 
   Builder& b_;

@@ -158,7 +158,7 @@ KAOCHENG_KERNEL void Unpack(const Packed& packed, const char* bytes, size_t firs
   });
 }
 
-uint64_t Highest(const Packed& packed, const char* bytes, size_t rows) {
+KAOCHENG_KERNEL uint64_t Highest(const Packed& packed, const char* bytes, size_t rows) {
   uint64_t highest = 0;
   if (packed.width == 0) return highest;
   WithStored(packed.width, [&](auto type) {
@@ -170,7 +170,7 @@ uint64_t Highest(const Packed& packed, const char* bytes, size_t rows) {
   return highest;
 }
 
-uint64_t SumOf(const Packed& packed, const char* bytes, size_t rows) {
+KAOCHENG_KERNEL uint64_t SumOf(const Packed& packed, const char* bytes, size_t rows) {
   uint64_t sum = static_cast<uint64_t>(packed.base) * rows;
   if (packed.width == 0) return sum;
   WithStored(packed.width, [&](auto type) {

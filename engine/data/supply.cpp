@@ -2,6 +2,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "engine/data/builder.h"
@@ -41,36 +42,46 @@ std::multimap<Row, DateRange> DeclaredOfKind(const Builder& b, const Entries& of
   return days;
 }
 
-// The days of the units of one kind, by row: what is declared for them or for whoever stands above, and those
-// on which they are not valid.
+// The units of one kind, with what is declared for single ones.
+struct DeclaredUnits {
+  const SpaceData& units;
+  std::multimap<Row, DateRange> declared;
+  std::shared_ptr<const DeclaredUnits> above;  // null: nobody stands above
+};
+
+// The days of units of one kind: what is declared for them or for whoever stands above, and those on which
+// they are not valid. Units that stand below the same one are mostly asked for one after the other.
 class UnitDays {
  public:
-  UnitDays(const SpaceData& units, std::multimap<Row, DateRange> declared,
-           std::shared_ptr<const DaysByOwner> above)
-      : units_(units), declared_(std::move(declared)), above_(std::move(above)) {}
+  explicit UnitDays(const DeclaredUnits& of) : of_(of) {
+    if (of.above != nullptr) above_ = std::make_unique<UnitDays>(*of.above);
+  }
 
-  Row rows() const { return units_.rows; }
-  void Of(Row row, Ranges& days) const {
-    days.clear();
-    for (auto [own, end] = declared_.equal_range(row); own != end; ++own) days.push_back(own->second);
+  const Ranges& Of(Row row) {
+    if (row == row_) return days_;
+    row_ = row;
+    days_.clear();
+    for (auto [own, end] = of_.declared.equal_range(row); own != end; ++own) days_.push_back(own->second);
     Date open = kMinDate;  // since when no spell has been in force
     const auto at = static_cast<size_t>(row);
-    for (Row s = units_.spell_offsets[at]; s < units_.spell_offsets[at + 1]; ++s) {
-      const Spell& spell = units_.spells[static_cast<size_t>(s)];
-      days.push_back({open, spell.from - 1});
+    for (Row s = of_.units.spell_offsets[at]; s < of_.units.spell_offsets[at + 1]; ++s) {
+      const Spell& spell = of_.units.spells[static_cast<size_t>(s)];
+      if (open < spell.from) days_.push_back({open, spell.from - 1});
       open = spell.until;
       if (spell.parent == kNoRow) continue;
       const DateRange valid{spell.from, spell.until == kMaxDate ? kMaxDate : spell.until - 1};
-      AddIntersection(above_->of(spell.parent), valid, days);
+      AddIntersection(above_->Of(spell.parent), valid, days_);
     }
-    if (open != kMaxDate) days.push_back({open, kMaxDate});
-    Join(days);
+    if (open != kMaxDate) days_.push_back({open, kMaxDate});
+    Join(days_);
+    return days_;
   }
 
  private:
-  const SpaceData& units_;
-  std::multimap<Row, DateRange> declared_;
-  std::shared_ptr<const DaysByOwner> above_;  // null: nobody stands above
+  const DeclaredUnits& of_;
+  std::unique_ptr<UnitDays> above_;
+  Row row_ = kNoRow;  // of which these are the days
+  Ranges days_;
 };
 
 // What is declared of single units, by kind of those and of whoever lies below. Most types of records have
@@ -79,28 +90,18 @@ class SupplyOfUnits {
  public:
   explicit SupplyOfUnits(const Builder& b) : b_(b) {}
 
-  UnitDays Of(hir::SpaceId kind, const Entries& of_units) {
+  std::shared_ptr<const DeclaredUnits> Of(hir::SpaceId kind, const Entries& of_units) {
+    std::shared_ptr<const DeclaredUnits>& known = known_[{kind.value, of_units}];
+    if (known != nullptr) return known;
     const hir::SpaceId parent = b_.program.spaces[kind].owner;
-    return {b_.snapshot.spaces[kind.value], DeclaredOfKind(b_, of_units, kind),
-            parent.valid() ? AllOf(parent, of_units) : nullptr};
+    return known = std::make_shared<const DeclaredUnits>(
+               DeclaredUnits{b_.snapshot.spaces[kind.value], DeclaredOfKind(b_, of_units, kind),
+                             parent.valid() ? Of(parent, of_units) : nullptr});
   }
 
  private:
-  std::shared_ptr<const DaysByOwner> AllOf(hir::SpaceId kind, const Entries& of_units) {
-    std::shared_ptr<const DaysByOwner>& known = known_[{kind.value, of_units}];
-    if (known != nullptr) return known;
-    const UnitDays units = Of(kind, of_units);
-    DaysByOwner all;
-    Ranges days;
-    for (Row row = 0; row < units.rows(); ++row) {
-      units.Of(row, days);
-      all.Add(days);
-    }
-    return known = std::make_shared<const DaysByOwner>(std::move(all));
-  }
-
   const Builder& b_;
-  std::map<std::pair<uint32_t, Entries>, std::shared_ptr<const DaysByOwner>> known_;
+  std::map<std::pair<uint32_t, Entries>, std::shared_ptr<const DeclaredUnits>> known_;
 };
 
 // What is declared for every unit alike.
@@ -113,36 +114,62 @@ Ranges Everywhere(const Entries& declared) {
   return ranges;
 }
 
+bool AreSame(std::span<const DateRange> a, std::span<const DateRange> b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const DateRange& x, const DateRange& y) {
+    return x.first == y.first && x.last == y.last;
+  });
+}
+
 // Of the owners of a type of records, with what is declared for everybody. Of whoever is here for single
 // records only, nothing was supplied.
 class OwnerDays {
  public:
-  OwnerDays(UnitDays units, std::vector<uint8_t> with_records, Ranges everywhere)
+  OwnerDays(std::shared_ptr<const DeclaredUnits> units, std::vector<uint8_t> with_records, Ranges everywhere)
       : units_(std::move(units)),
         with_records_(std::move(with_records)),
         everywhere_(std::move(everywhere)) {}
 
-  Row rows() const { return units_.rows(); }
   const std::vector<uint8_t>& with_records() const { return with_records_; }
   const Ranges& everywhere() const { return everywhere_; }
-  void Of(Row row, Ranges& days) const {
-    if (with_records_[static_cast<size_t>(row)] == 0) return days.clear();
-    units_.Of(row, days);
-    days.insert(days.end(), everywhere_.begin(), everywhere_.end());
-    Join(days);
+  // Calls fn(days) of one owner after the other, until it says false.
+  template <typename Fn>
+  void Each(Fn fn) const {
+    UnitDays units(*units_);
+    Ranges own, days = everywhere_;
+    const Ranges none;
+    for (size_t row = 0; row < with_records_.size(); ++row) {
+      const bool with_records = with_records_[row] != 0;
+      if (with_records &&
+          !AreSame(own, units.Of(static_cast<Row>(row)))) {  // neighbours mostly have the same
+        days = own = units.Of(static_cast<Row>(row));
+        days.insert(days.end(), everywhere_.begin(), everywhere_.end());
+        Join(days);
+      }
+      if (!fn(with_records ? days : none)) return;
+    }
   }
   DaysByOwner All() const {
     DaysByOwner all;
-    Ranges days;
-    for (Row row = 0; row < rows(); ++row) {
-      Of(row, days);
+    Each([&](const Ranges& days) {
       all.Add(days);
-    }
+      return true;
+    });
     return all;
+  }
+  // Those of all owners, where all have the same.
+  std::optional<Ranges> OfAll() const {
+    if (with_records_.empty()) return everywhere_;
+    std::optional<Ranges> first;
+    bool alike = true;
+    Each([&](const Ranges& days) {
+      if (!first) first = days;
+      return alike = AreSame(*first, days);
+    });
+    return alike ? first : std::nullopt;
   }
 
  private:
-  UnitDays units_;
+  std::shared_ptr<const DeclaredUnits> units_;
   std::vector<uint8_t> with_records_;  // by row
   Ranges everywhere_;
 };
@@ -160,31 +187,15 @@ SuppliedDays DaysOf(const Builder& b, DaysByOwner by_owner, const Ranges& everyw
                          everywhere.empty() ? Ranges{{period.first, period.last}} : everywhere);
 }
 
-bool AreSame(std::span<const DateRange> a, std::span<const DateRange> b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const DateRange& x, const DateRange& y) {
-    return x.first == y.first && x.last == y.last;
-  });
-}
-
-bool AllAlike(const OwnerDays& owners) {
-  Ranges first, days;
-  owners.Of(0, first);
-  for (Row row = 1; row < owners.rows(); ++row) {
-    owners.Of(row, days);
-    if (!AreSame(first, days)) return false;
-  }
-  return true;
-}
-
 // Where nothing is declared of single units, the days on which one owner or the other is not valid are worked
 // out when somebody asks: whoever has records here has all days that are declared for everybody.
 SuppliedDays DaysOf(const Builder& b, const std::shared_ptr<const OwnerDays>& owners, bool of_units) {
-  const std::vector<uint8_t>& with_records = owners->with_records();
-  const bool anybody = std::find(with_records.begin(), with_records.end(), 1) != with_records.end();
-  if (of_units || owners->everywhere().empty() || !anybody || AllAlike(*owners))
-    return DaysOf(b, owners->All(), owners->everywhere());
-  return {.common = owners->everywhere(),
-          .owners = std::make_shared<SuppliedDays::Owners>(with_records, [owners] { return owners->All(); })};
+  const Ranges& everywhere = owners->everywhere();
+  if (of_units) return DaysOf(b, owners->All(), everywhere);
+  if (auto days = owners->OfAll()) return {.common = std::move(*days), .owners = nullptr};
+  return {.common = everywhere,
+          .owners = std::make_shared<SuppliedDays::Owners>(owners->with_records(),
+                                                           [owners] { return owners->All(); })};
 }
 
 Alike FindAlike(const Builder& b, hir::SpaceId owner, const Entries& declared, SupplyOfUnits& units) {
@@ -214,7 +225,10 @@ void Fill(Builder& b, hir::SpaceId id, const Alike& alike) {
     return;
   }
   std::vector<Ranges> by_owner;
-  for (Row row = 0; row < alike.owners->rows(); ++row) alike.owners->Of(row, by_owner.emplace_back());
+  alike.owners->Each([&](const Ranges& days) {
+    by_owner.push_back(days);
+    return true;
+  });
   for (const SpaceData::Unusable& row : out.unusable) {
     if (row.owner == kNoRow) {
       for (Ranges& ranges : by_owner) ranges = Subtract(ranges, row.days);
