@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -155,6 +156,7 @@ class Placer {
     const Row* const parents = std::as_const(out_.owner).data();
     for (size_t row = 0; AnyMarked(above) && row < covered.size(); ++row)
       covered[row] = parents[row] == kNoRow ? 0 : above[static_cast<size_t>(parents[row])];
+    if (std::memchr(covered.data(), 0, covered.size()) == nullptr) return covered;
     for (const std::string& name : regions) {
       const Region region(b_.dataset, name);
       const auto [first, last] = region.Candidates({ids_, index_.ids.size()});

@@ -40,6 +40,7 @@ struct Spell {
   Date from = kMinDate;
   Date until = kMaxDate;
   Row parent = kNoRow;
+  bool operator==(const Spell&) const = default;
 };
 
 struct DateRange {

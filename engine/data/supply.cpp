@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "engine/data/builder.h"
@@ -58,8 +59,7 @@ class UnitDays {
   }
 
   const Ranges& Of(Row row) {
-    if (row == row_) return days_;
-    row_ = row;
+    if (row == row_ || IsLike(row, std::exchange(row_, row))) return days_;
     days_.clear();
     for (auto [own, end] = of_.declared.equal_range(row); own != end; ++own) days_.push_back(own->second);
     Date open = kMinDate;  // since when no spell has been in force
@@ -78,6 +78,20 @@ class UnitDays {
   }
 
  private:
+  // Neighbours mostly are valid at the same times below the same unit.
+  bool IsLike(Row row, Row other) const {
+    if (other == kNoRow || !of_.declared.empty()) return false;
+    const auto spells = [&](Row of) {
+      const std::span<const Row> offsets(of_.units.spell_offsets);
+      const auto at = static_cast<size_t>(of);
+      const auto first = static_cast<size_t>(offsets[at]);
+      return std::span<const Spell>(of_.units.spells)
+          .subspan(first, static_cast<size_t>(offsets[at + 1]) - first);
+    };
+    const auto own = spells(row), others = spells(other);
+    return std::equal(own.begin(), own.end(), others.begin(), others.end());
+  }
+
   const DeclaredUnits& of_;
   std::unique_ptr<UnitDays> above_;
   Row row_ = kNoRow;  // of which these are the days

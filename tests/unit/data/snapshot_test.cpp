@@ -252,6 +252,23 @@ TEST_F(SnapshotTest, SupplyFollowsTheUnitsThatAPersonBelongedTo) {
   EXPECT_EQ(SupplyOf(snapshot, policy_.missed, RowOf(snapshot, policy_.supervisor, "a")), "");
 }
 
+TEST_F(SnapshotTest, SupplyOfNeighboursIsEachOnesOwn) {
+  data_.tables["supervisor"] = {{"id", "parent", "from", "until"}, {"a", "t1", "", ""},
+                                {"b", "t1", "2016-04-01", ""},     {"c", "t1", "2016-04-01", ""},
+                                {"d", "t1", "", "2016-07-01"},     {"e", "t2", "", "2016-07-01"}};
+  data_.supplied = {{"report", "", Day("2016-01-01"), Day("2016-12-31")}};
+  const Snapshot snapshot = Build("222404");
+  const auto supply = [&](hir::SpaceId records) {
+    std::string all;
+    for (const char* id : {"a", "b", "c", "d", "e"})
+      all += SupplyOf(snapshot, records, RowOf(snapshot, policy_.supervisor, id)) + "; ";
+    return all;
+  };
+  EXPECT_EQ(supply(policy_.report),
+            "2016-01-01..2016-12-31; ..2016-12-31; ..2016-12-31; 2016-01-01..; 2016-01-01..; ");
+  EXPECT_EQ(supply(policy_.missed), "; ..2016-03-31; ..2016-03-31; 2016-07-01..; 2016-07-01..; ");
+}
+
 TEST_F(SnapshotTest, RowOrderChangesNothing) {
   data_.tables["missed_report"] = {{"id", "supervisor", "on"},
                                    {"m1", "b", "2016-02-01"},
