@@ -94,9 +94,13 @@ std::vector<data::Row> RowsOf(const Seat& seat, hir::SpaceId space) {
 // Without OUTCOME every line that a run writes; with it what is meant, also where a run has no line to write.
 std::vector<outcome::Line> Choose(const Seat& seat, const outcome::Read& read, const std::string& wanted) {
   const hir::Program& program = seat.policy->program;
+  if (wanted.empty()) return outcome::LinesOf(program, *seat.snapshot, read, seat.kind, seat.row, false);
+  const bool may_be_record = seat.snapshot->dictionary->Find(wanted).has_value();
+  const auto asked = [&](const hir::Outcome& outcome) {
+    return Calls(program, outcome, wanted) || (may_be_record && outcome.kind == hir::OutcomeKind::kSanction);
+  };
   std::vector<outcome::Line> lines =
-      outcome::LinesOf(program, *seat.snapshot, read, seat.kind, seat.row, !wanted.empty());
-  if (wanted.empty()) return lines;
+      outcome::LinesOf(program, *seat.snapshot, read, seat.kind, seat.row, true, asked);
   std::erase_if(lines, [&](const outcome::Line& line) {
     return outcome::RecordOf(*seat.snapshot->dictionary, line) != wanted &&
            !Calls(program, *line.outcome, wanted);

@@ -14,10 +14,11 @@ namespace kaocheng::outcome {
 using data::Row;
 
 std::vector<Line> LinesOf(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,
-                          hir::SpaceId kind, Row subject, bool measures) {
+                          hir::SpaceId kind, Row subject, bool measures, const Asked& asked) {
   Collector collector(program, snapshot, read);
   std::vector<Line> lines;
   for (const hir::Outcome* outcome : collector.OutcomesOf(kind, measures)) {
+    if (asked && !asked(*outcome)) continue;
     for (const Row row : collector.RowsOf(*outcome, subject)) {
       if (!collector.Fill(*outcome, row, lines.emplace_back())) lines.pop_back();
     }

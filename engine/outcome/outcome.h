@@ -118,9 +118,11 @@ bool JudgesAnybody(const hir::Program& program, const data::Snapshot& snapshot);
 // then id). `needs`, `pending` are filled by explain::FillNeeds, which replays.
 Lines Collect(const Context& context, bool measures, int threads = 1);
 
-// The lines of one subject, row `subject` of the entity kind `kind`.
+// The lines of one subject, row `subject` of the entity kind `kind`; of the outcomes that are asked for,
+// where there is such a question: nothing is read for others.
+using Asked = std::function<bool(const hir::Outcome&)>;
 std::vector<Line> LinesOf(const hir::Program& program, const data::Snapshot& snapshot, const Read& read,
-                          hir::SpaceId kind, data::Row subject, bool measures);
+                          hir::SpaceId kind, data::Row subject, bool measures, const Asked& asked = {});
 
 // The line of one outcome for one row of its space, also where a run reports none (an award that is not due,
 // a violation that does not apply), so that "no, because …" can be explained.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/unit/explain/town.h"
 
@@ -79,6 +80,22 @@ TEST_F(ExplainTest, LinesOfABatchAndOfAReplayAreTheSame) {
               ElementsAre("ann duty ", "ann grade ", "ann sanction m1", "ann sanction m2", "bea award ",
                           "bea duty ", "bea grade ", "bea sanction m3", "cid award ", "cid duty ",
                           "cid grade ", "cid sanction m0", "dan award ", "dan duty ", "dan grade "));
+}
+
+TEST_F(ExplainTest, OfOutcomesThatNobodyAskedForNothingIsRead) {
+  std::set<uint32_t> spaces;  // of what was read
+  const outcome::Read noting = [&](hir::ColumnId column, data::Row row) {
+    spaces.insert(town_.program().columns[column].space.value);
+    return read_(column, row);
+  };
+  const auto duties = [](const hir::Outcome& outcome) { return outcome.kind == OutcomeKind::kDuty; };
+  const auto lines = outcome::LinesOf(town_.program(), town_.snapshot(), noting, town_.person,
+                                      town_.Person("ann"), true, duties);
+  ASSERT_THAT(lines, SizeIs(1));
+  EXPECT_EQ(lines[0].outcome->kind, OutcomeKind::kDuty);
+  const auto read = spaces;
+  outcome::LinesOf(town_.program(), town_.snapshot(), noting, town_.person, town_.Person("ann"), true);
+  EXPECT_LT(read.size(), spaces.size());
 }
 
 TEST_F(ExplainTest, ADutyNamesItsMissedCells) {
