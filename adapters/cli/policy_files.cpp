@@ -138,7 +138,10 @@ class Loader {
     files_.hashes.push_back(file::Sha256(*text));
     if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
     const SourceId source = files_.sources.Add(path.string(), std::move(*text));
+    const size_t errors = emitter_.errors();
     std::vector<ast::PolicyId> policies = syntax::Parse(files_.sources, source, files_.ast, emitter_, tests_);
+    if (policies.empty() && emitter_.errors() == errors)
+      emitter_.Report(Code::kNoPolicyInFile, {}, {path.string()});
     for (const ast::PolicyId id : policies) names_.insert(files_.ast.policies[id].name.text);
     return policies;
   }

@@ -73,17 +73,29 @@ class Reader {
     return texts;
   }
 
+  // What an entry leaves out is `all`; a word that is misspelt, or has nothing behind it, must not say so.
+  bool IsSound(const YAML::Node& entry) {
+    if (entry.size() == 0) return Bad(entry, "supplied", {"a list of mappings", "由键值对组成的列表"});
+    bool sound = true;
+    for (const auto& item : entry) {
+      const std::string key = item.first.Scalar();
+      const bool known = key == "records" || key == "units" || key == "from" || key == "to";
+      if (!known)
+        sound = Bad(item.first, "supplied",
+                    {"made of records, units, from and to", "只含 records、units、from、to 的键值对"});
+      if (known && item.second.IsNull())
+        sound = Bad(item.second, key, {"something, or be left out", "有内容的项，不需要时整项删去"});
+    }
+    return sound;
+  }
+
   bool ReadSupplied(const YAML::Node& list, std::vector<data::Supplied>& supplied) {
     if (list.IsNull()) return true;
     if (!list.IsSequence()) return Bad(list, "supplied", {"a list", "列表"});
     const size_t errors = emitter_.errors();
     for (const auto& entry : list) {
       if (!entry.IsMap()) return Bad(entry, "supplied", {"a list of mappings", "由键值对组成的列表"});
-      for (const auto& item : entry) {
-        const std::string key = item.first.Scalar();
-        if (key == "records" || key == "units" || key == "from" || key == "to") continue;
-        emitter_.Report(Code::kDatasetUnknownKey, PlaceOf(item.first), {key});
-      }
+      if (!IsSound(entry)) continue;
       const auto text = [&](const char* key) { return entry[key] ? Scalar(entry[key]) : std::string(); };
       for (const std::string& record : Texts(entry["records"])) {
         for (const std::string& unit : Texts(entry["units"])) {

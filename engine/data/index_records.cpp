@@ -196,8 +196,9 @@ std::vector<int32_t> SoundOwners(const IndexBuilder& b, size_t owner_table, cons
       const std::string id = b.Text(table.owners[row]);
       b.rejects.Add(FaultOfId(Code::kUnknownOwner, id), table.lines[row], table.owner_header, id,
                     {TitleOf(b.dataset.schema.tables[owner_table])});
-      if (broken.contains(static_cast<uint32_t>(row)))
-        unknown.push_back({-1, kMinDate, kMaxDate, table.lines[row]});
+      // Whose it is cannot be told; in a damaged row the date may be another cell too.
+      const bool damaged = broken.contains(static_cast<uint32_t>(row));
+      unknown.push_back({-1, damaged ? kMinDate : on, damaged ? kMaxDate : on, table.lines[row]});
     } else if (owners.SpellAt(e, on) == nullptr) {
       b.rejects.Add(Code::kOutsideValidity, table.lines[row], table.on_header, FormatDate(on),
                     {b.Text(table.owners[row])});

@@ -1,4 +1,4 @@
-printf 'encoding: utf-8\nlanguage: zh\nsupplied:\n  - {records: visit, units: all}\n  - {records: all, units: 229999, since: 2014-01-01}\n' > data/dataset.yaml
+printf 'encoding: utf-8\nlanguage: zh\nsupplied:\n  - {records: visit, units: all}\n  - {records: all, units: 229999, from: 2014-01-01}\n' > data/dataset.yaml
 kaocheng run --policy policies --data data --period 2016Q1
 printf 'supplied: []\n' > data/dataset.yaml
 kaocheng run --policy policies --data data --period 2016Q1
@@ -17,4 +17,7 @@ kaocheng run --policy policies --data data --period 2016Q1
 # A year that is written wrongly.
 printf 'supplied:\n  - {records: all, to: 2016-12-31}\n  - {records: patrol, units: all, to: 2017-01-31}\n' > data/dataset.yaml
 printf 'id,supervisor,on,km\np1,a,2016-01-05,3\np2,a,2017-01-05,3\np3,a,2106-01-05,3\np4,a,2106-01-06,3\n' > data/records/patrol.csv
+kaocheng run --policy policies --data data --period 2016Q1
+# A word that is misspelt must not widen what was supplied, nor one that says nothing.
+printf 'supplied:\n  - {records: all, unit: [w1], since: 2014-01-01}\n  - {records: all, to: }\n  - {}\n' > data/dataset.yaml
 kaocheng run --policy policies --data data --period 2016Q1

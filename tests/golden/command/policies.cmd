@@ -10,3 +10,6 @@ kaocheng check large.kc
 rm policies/counties/again.kc; mv policies/counties/hunchun.kc policies/counties/hunchun.kc.txt
 kaocheng check policies
 kaocheng check policies/counties
+# A county's file that was saved empty, and one with comments alone.
+: > policies/counties/hunchun.kc; echo '// 待写' > policies/counties/tumen.kc
+kaocheng check policies

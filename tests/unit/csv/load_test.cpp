@@ -110,7 +110,7 @@ TEST_F(LoadTest, EveryUsualEncoding) {
     EXPECT_THAT(Reported(), IsEmpty());
     EXPECT_EQ(Route(0), "图们江");
   }
-  Write("dataset.yaml", "encoding: GB18030\nsupplied: [{}]\n");
+  Write("dataset.yaml", "encoding: GB18030\nsupplied: [{records: all}]\n");
   Write("entities/supervisor.csv", Convert("id,name\na,金哲\n", "gb18030"));
   Write("records/patrol.csv", Convert(text, "gb18030"));
   ASSERT_TRUE(Load());
@@ -256,6 +256,15 @@ TEST_F(LoadTest, EveryFileWithBadHeadingsIsTold) {
                           "kMissingColumn entities/supervisor.csv:1", "kUnknownColumn records/patrol.csv:1",
                           "kMissingColumn records/patrol.csv:1", "kUnknownColumn records/report.csv:1",
                           "kMissingColumn records/report.csv:1", "kMissingColumn records/report.csv:1"));
+}
+
+TEST_F(LoadTest, WhatASuppliedEntryMisspellsIsNotAll) {
+  for (const char* entry : {"{records: all, unit: [a]}", "{record: [patrol]}", "{记录: all}", "{}",
+                            "{from: }", "{records: , units: all}"}) {
+    Write("dataset.yaml", std::string("supplied:\n  - ") + entry + "\n");
+    EXPECT_FALSE(Load()) << entry;
+    EXPECT_THAT(Reported(), ElementsAre("kDatasetValue dataset.yaml:2")) << entry;
+  }
 }
 
 TEST_F(LoadTest, DatasetYamlSaysWhatWasSupplied) {

@@ -166,11 +166,12 @@ TEST_F(CorrectionsTest, BadRowsRecordedLaterAreNotThereYet) {
   EXPECT_EQ(SupplyOfA(), "..2016-05-01");
 }
 
-TEST_F(IndexTest, AnUnknownOwnerIsReported) {
+TEST_F(IndexTest, AnUnknownOwnerMayBeAnybody) {
   data_.tables["missed_report"] = {{"id", "supervisor", "on"}, {"m1", "nobody", "2016-05-01"}};
   const Snapshot snapshot = Read();
   EXPECT_THAT(reported(), ElementsAre("kUnknownOwner 2"));
-  EXPECT_EQ(SupplyOf(snapshot, policy_.missed, 0), "..");
+  EXPECT_EQ(SupplyOf(snapshot, policy_.missed, 0), "..2016-04-30 2016-05-02..");
+  EXPECT_EQ(SupplyOf(snapshot, policy_.patrol, 0), "..");
 }
 
 TEST_F(IndexTest, ADateOutsideTheOwnersValidityLeavesTheTypeUnknown) {
