@@ -103,7 +103,7 @@ int Compare(Session& session) {
   const Options& options = session.options;
   const bool unwinds = !options.without.empty();
   const std::optional<data::Period> period = ReadPeriod(session);
-  if (!period || HoldsOtherResult(session)) return kUsage;
+  if (!period || HoldsOther(session)) return kUsage;
   if (const Exit exit = CompilePolicies(session, Which::kJudging); exit != kDone) return exit;
   Compilation other;
   std::vector<Pair> pairs;

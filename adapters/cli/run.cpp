@@ -41,7 +41,7 @@ int Run(Session& session) {
     session.emitter.Report(Code::kNotAResult, {}, {options.out});
     return kUsage;
   }
-  if (HoldsOtherResult(session)) return kUsage;
+  if (HoldsOther(session)) return kUsage;
   if (const Exit exit = CompilePolicies(session, Which::kJudging); exit != kDone) return exit;
   const std::optional<data::Dataset> dataset = LoadData(session);
   if (!dataset) return kEnvironment;

@@ -61,22 +61,35 @@ bool AreWhole(Session& session, const data::Dataset& dataset) {
   return false;
 }
 
-bool HoldsOtherResult(Session& session) {
+bool HoldsOther(Session& session) {
   struct Mark {
     Command command;
     const char* name;
-    const char* file;  // the last that the command writes
+    const char* last;                    // the file that the command writes last
+    std::array<const char*, 2> besides;  // the others
   };
-  constexpr std::array<Mark, 3> kMarks = {{{Command::kRun, "run", "receipt.json"},
-                                           {Command::kCompare, "compare", "comparison.json"},
-                                           {Command::kSweep, "sweep", "sweep.json"}}};
+  constexpr std::array<Mark, 3> kMarks = {
+      {{Command::kRun, "run", "receipt.json", {"outcomes.ndjson", "summary.html"}},
+       {Command::kCompare, "compare", "comparison.json", {"changes.csv", "comparison.html"}},
+       {Command::kSweep, "sweep", "sweep.json", {"sweep.csv", "sweep.html"}}}};
   const Options& options = session.options;
-  for (const Mark& mark : kMarks) {
+  if (options.out.empty()) return false;
+  const std::filesystem::path out(options.out);
+  const auto has = [&](const char* file) {
     std::error_code error;
-    const bool other = mark.command != options.command && !options.out.empty();
-    if (!other || !std::filesystem::exists(std::filesystem::path(options.out) / mark.file, error)) continue;
-    session.emitter.Report(Code::kOtherResult, {}, {options.out, mark.name});
-    return true;
+    return std::filesystem::exists(out / file, error);
+  };
+  for (const Mark& mark : kMarks) {
+    if (mark.command != options.command && has(mark.last)) {
+      session.emitter.Report(Code::kOtherResult, {}, {options.out, mark.name});
+      return true;
+    }
+    if (mark.command != options.command || has(mark.last)) continue;
+    for (const char* file : mark.besides) {
+      if (!has(file)) continue;
+      session.emitter.Report(Code::kNotAResult, {}, {(out / file).string()});
+      return true;
+    }
   }
   return false;
 }

@@ -225,7 +225,7 @@ void FindGoal(const Goal& goal, report::SweepReport& report) {
 int Sweep(Session& session) {
   const Options& options = session.options;
   const std::optional<data::Period> period = ReadPeriod(session);
-  if (!period || HoldsOtherResult(session)) return kUsage;
+  if (!period || HoldsOther(session)) return kUsage;
   if (const Exit exit = CompilePolicies(session, Which::kJudging); exit != kDone) return exit;
   const std::vector<Variation> variations = ReadVariations(session);
   if (variations.empty()) return kUsage;
