@@ -44,8 +44,8 @@ bool AreWhole(Session& session, const data::Dataset& dataset);
 // The period that --period names, evaluated on --as-of's day; nullopt: reported.
 std::optional<data::Period> ReadPeriod(Session& session);
 
-// Whether --out is a folder with another command's result, which writing would mix with one's own, or with files
-// of somebody's own that writing would replace; reported.
+// Whether --out is a folder with another command's result, which writing would mix with one's own, or with
+// files of somebody's own that writing would replace; reported.
 bool HoldsOther(Session& session);
 
 // kaocheng COMMAND --policy … --data … --period …, as it was called.
