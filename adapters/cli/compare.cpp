@@ -6,6 +6,7 @@
 
 #include "adapters/cli/comparison.h"
 #include "adapters/cli/party.h"
+#include "adapters/cli/result_files.h"
 #include "adapters/cli/session.h"
 #include "adapters/report/comparison.h"
 #include "adapters/report/staging.h"
@@ -15,10 +16,6 @@
 namespace kaocheng::cli {
 
 namespace {
-
-constexpr const char* kJson = "comparison.json";
-constexpr const char* kChanges = "changes.csv";
-constexpr const char* kHtml = "comparison.html";
 
 // The other policy, read after the base and into the same numbering of texts, so that every place is known.
 Exit CompileOther(Session& session, Compilation& other) {
@@ -89,12 +86,12 @@ std::optional<Term> Write(const Options& options, const report::ComparisonReport
   if (auto error = staging.Open()) return error;
   const std::vector<std::pair<const char*, std::string>> files = {
       {kChanges, report::ChangesCsv(report, names, options.language)},
-      {kHtml, report::ComparisonHtml(report, names, options.language)},
-      {kJson, report::ComparisonJson(report, names)}};
+      {kComparisonPage, report::ComparisonHtml(report, names, options.language)},
+      {kComparison, report::ComparisonJson(report, names)}};
   for (const auto& [name, bytes] : files) {
     if (auto error = report::WriteFile(staging.Path(name), bytes)) return error;
   }
-  return staging.Commit(kJson);
+  return staging.Commit(kComparison);
 }
 
 }  // namespace

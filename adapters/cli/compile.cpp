@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <set>
@@ -163,13 +164,26 @@ void Compile(const std::vector<std::string>& paths, Which which, Phases& phases,
   FindMoreSpecific(compilation);
 }
 
-std::vector<size_t> WidestFirst(const std::vector<Compiled>& policies) {
+namespace {
+
+// By how many others extend each; those of whom as many do as they are given.
+template <typename Before>
+std::vector<size_t> ByReach(const std::vector<Compiled>& policies, Before before) {
   std::vector<size_t> order(policies.size());
   std::iota(order.begin(), order.end(), 0U);
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    return policies[a].more_specific.size() > policies[b].more_specific.size();
+    return before(policies[a].more_specific.size(), policies[b].more_specific.size());
   });
   return order;
+}
+
+}  // namespace
+
+std::vector<size_t> WidestFirst(const std::vector<Compiled>& policies) {
+  return ByReach(policies, std::greater<>());
+}
+std::vector<size_t> NarrowestFirst(const std::vector<Compiled>& policies) {
+  return ByReach(policies, std::less<>());
 }
 
 std::vector<SourceId> SourcesOf(const Compilation& compilation, const Compiled& policy) {

@@ -35,8 +35,9 @@ enum class Which : uint8_t {
 void Compile(const std::vector<std::string>& paths, Which which, Phases& phases, Compilation& compilation,
              Emitter& emitter);
 
-// Which policies see most people, by how many others extend them: those first.
+// Which policies see most people, by how many others extend them: those first, or last.
 std::vector<size_t> WidestFirst(const std::vector<Compiled>& policies);
+std::vector<size_t> NarrowestFirst(const std::vector<Compiled>& policies);
 
 // The texts that a policy's chain stands in, by path.
 std::vector<SourceId> SourcesOf(const Compilation& compilation, const Compiled& policy);

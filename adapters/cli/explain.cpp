@@ -44,12 +44,9 @@ data::Row JudgedRow(const data::Snapshot& snapshot, hir::SpaceId kind, const std
 
 Seat FindSeat(Session& session, const data::Dataset& dataset, const data::Period& period,
               const Subject& subject) {
-  std::vector<const Compiled*> policies;
-  for (const Compiled& policy : session.compilation.policies) policies.push_back(&policy);
-  std::stable_sort(policies.begin(), policies.end(), [](const Compiled* a, const Compiled* b) {
-    return a->more_specific.size() < b->more_specific.size();
-  });
-  for (const Compiled* policy : policies) {
+  const std::vector<Compiled>& policies = session.compilation.policies;
+  for (const size_t at : NarrowestFirst(policies)) {
+    const Compiled* const policy = &policies[at];
     if (!data::LiesIn(dataset, subject.kind, subject.id, policy->program.region)) continue;
     Emitter rejects;  // what a run says about the data is not said again
     uint64_t count = 0;

@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 
+#include "adapters/cli/result_files.h"
 #include "adapters/csv/load.h"
 #include "adapters/kcs/load.h"
 #include "adapters/sqlite/sqlite_in.h"
@@ -69,9 +70,9 @@ bool HoldsOther(Session& session) {
     std::array<const char*, 2> besides;  // the others
   };
   constexpr std::array<Mark, 3> kMarks = {
-      {{Command::kRun, "run", "receipt.json", {"outcomes.ndjson", "summary.html"}},
-       {Command::kCompare, "compare", "comparison.json", {"changes.csv", "comparison.html"}},
-       {Command::kSweep, "sweep", "sweep.json", {"sweep.csv", "sweep.html"}}}};
+      {{Command::kRun, "run", kReceipt, {kOutcomes, kSummary}},
+       {Command::kCompare, "compare", kComparison, {kChanges, kComparisonPage}},
+       {Command::kSweep, "sweep", kSweep, {kSweepTable, kSweepPage}}}};
   const Options& options = session.options;
   if (options.out.empty()) return false;
   const std::filesystem::path out(options.out);
@@ -80,16 +81,16 @@ bool HoldsOther(Session& session) {
     return std::filesystem::exists(out / file, error);
   };
   for (const Mark& mark : kMarks) {
-    if (mark.command != options.command && has(mark.last)) {
+    const bool own = mark.command == options.command;
+    if (own == has(mark.last)) continue;  // an earlier result, or none of another command
+    if (!own) {
       session.emitter.Report(Code::kOtherResult, {}, {options.out, mark.name});
       return true;
     }
-    if (mark.command != options.command || has(mark.last)) continue;
-    for (const char* file : mark.besides) {
-      if (!has(file)) continue;
-      session.emitter.Report(Code::kNotAResult, {}, {(out / file).string()});
-      return true;
-    }
+    const auto somebodys = std::find_if(mark.besides.begin(), mark.besides.end(), has);
+    if (somebodys == mark.besides.end()) continue;
+    session.emitter.Report(Code::kNotAResult, {}, {(out / *somebodys).string()});
+    return true;
   }
   return false;
 }

@@ -7,6 +7,7 @@
 
 #include "adapters/cli/goal.h"
 #include "adapters/cli/party.h"
+#include "adapters/cli/result_files.h"
 #include "adapters/cli/subjects.h"
 #include "adapters/cli/varied.h"
 #include "adapters/report/staging.h"
@@ -18,10 +19,6 @@
 namespace kaocheng::cli {
 
 namespace {
-
-constexpr const char* kJson = "sweep.json";
-constexpr const char* kCsv = "sweep.csv";
-constexpr const char* kHtml = "sweep.html";
 
 // A policy that judges somebody, ready to be evaluated at any combination.
 struct Judging {
@@ -198,13 +195,13 @@ std::optional<Term> Write(const Options& options, const report::SweepReport& rep
   report::Staging staging(options.out, report::Staging::Shape::kFolder);
   if (auto error = staging.Open()) return error;
   const std::vector<std::pair<const char*, std::string>> files = {
-      {kCsv, report::SweepCsv(report, options.language)},
-      {kHtml, report::SweepHtml(report, options.language)},
-      {kJson, report::SweepJson(report)}};
+      {kSweepTable, report::SweepCsv(report, options.language)},
+      {kSweepPage, report::SweepHtml(report, options.language)},
+      {kSweep, report::SweepJson(report)}};
   for (const auto& [name, bytes] : files) {
     if (auto error = report::WriteFile(staging.Path(name), bytes)) return error;
   }
-  return staging.Commit(kJson);
+  return staging.Commit(kSweep);
 }
 
 void FindGoal(const Goal& goal, report::SweepReport& report) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "adapters/cli/result_files.h"
 #include "adapters/file/digest.h"
 #include "adapters/report/hashing_file.h"
 #include "adapters/report/html.h"
@@ -22,9 +23,6 @@ namespace kaocheng::cli {
 namespace {
 
 constexpr size_t kPiece = 2048;  // lines that are put into words at a time
-constexpr const char* kOutcomes = "outcomes.ndjson";
-constexpr const char* kSummary = "summary.html";
-constexpr const char* kReceipt = "receipt.json";
 
 bool IsDatabase(const std::string& out) { return out.ends_with(".db"); }
 

@@ -45,6 +45,7 @@ struct Spell {
 
 struct DateRange {
   Date first, last;  // inclusive
+  bool operator==(const DateRange&) const = default;
 };
 
 // Days of each owner by its row; ranges are sorted and joined.

@@ -88,8 +88,7 @@ class UnitDays {
       return std::span<const Spell>(of_.units.spells)
           .subspan(first, static_cast<size_t>(offsets[at + 1]) - first);
     };
-    const auto own = spells(row), others = spells(other);
-    return std::equal(own.begin(), own.end(), others.begin(), others.end());
+    return std::ranges::equal(spells(row), spells(other));
   }
 
   const DeclaredUnits& of_;
@@ -128,12 +127,6 @@ Ranges Everywhere(const Entries& declared) {
   return ranges;
 }
 
-bool AreSame(std::span<const DateRange> a, std::span<const DateRange> b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const DateRange& x, const DateRange& y) {
-    return x.first == y.first && x.last == y.last;
-  });
-}
-
 // Of the owners of a type of records, with what is declared for everybody. Of whoever is here for single
 // records only, nothing was supplied.
 class OwnerDays {
@@ -153,11 +146,13 @@ class OwnerDays {
     const Ranges none;
     for (size_t row = 0; row < with_records_.size(); ++row) {
       const bool with_records = with_records_[row] != 0;
-      if (with_records &&
-          !AreSame(own, units.Of(static_cast<Row>(row)))) {  // neighbours mostly have the same
-        days = own = units.Of(static_cast<Row>(row));
-        days.insert(days.end(), everywhere_.begin(), everywhere_.end());
-        Join(days);
+      if (with_records) {
+        const Ranges& now = units.Of(static_cast<Row>(row));
+        if (now != own) {  // neighbours mostly have the same
+          days = own = now;
+          days.insert(days.end(), everywhere_.begin(), everywhere_.end());
+          Join(days);
+        }
       }
       if (!fn(with_records ? days : none)) return;
     }
@@ -177,7 +172,7 @@ class OwnerDays {
     bool alike = true;
     Each([&](const Ranges& days) {
       if (!first) first = days;
-      return alike = AreSame(*first, days);
+      return alike = days == *first;
     });
     return alike ? first : std::nullopt;
   }
@@ -267,7 +262,7 @@ struct Before {
 
 bool AllAlike(const DaysByOwner& by_owner) {
   for (Row row = 1; row < by_owner.owners(); ++row) {
-    if (!AreSame(by_owner.of(0), by_owner.of(row))) return false;
+    if (!std::ranges::equal(by_owner.of(0), by_owner.of(row))) return false;
   }
   return true;
 }
@@ -281,7 +276,7 @@ Ranges CommonOf(const DaysByOwner& by_owner, const Ranges& within) {
     days.clear();
     for (const DateRange& range : within) AddIntersection(by_owner.of(row), range, days);
     if (days.empty()) continue;
-    if (last == owners.end() || !AreSame(last->first, days)) last = owners.try_emplace(days, 0).first;
+    if (last == owners.end() || last->first != days) last = owners.try_emplace(days, 0).first;
     ++last->second;
   }
   Ranges common;

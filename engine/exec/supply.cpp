@@ -85,8 +85,7 @@ bool Supply::Known(Row entity, data::DateRange days) {
   if (!by_stay_) return owner_ == entity_ ? OwnerKnown(entity, days) : KnownOfMost(days);
   // A type that is supplied alike for all is missing for everybody, even where nobody stood.
   if (records_ != nullptr && records_->uniform() && !KnownOfMost(days)) return false;
-  if (answer_.entity == entity && answer_.days.first == days.first && answer_.days.last == days.last)
-    return answer_.known;
+  if (answer_.entity == entity && answer_.days == days) return answer_.known;
   // Where most are known, only the others are looked for.
   const bool everybody = !KnownOfMost(days);
   std::optional<std::vector<Stay>>& stays = everybody ? all_stays_ : odd_stays_;
