@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "adapters/cli/coverage.h"
 #include "adapters/cli/rulings.h"
 #include "dsl/base/parallel.h"
 #include "dsl/diagnostics/repeat.h"
@@ -53,7 +54,8 @@ class Assessor {
         period_(period),
         names_(names),
         threads_(ThreadCount(options_.threads)),
-        rejects_(dataset.rejects) {}
+        rejects_(dataset.rejects),
+        coverage_(dataset) {}
 
   // At most as many snapshots as threads are there at a time. Those that see most people come first, while
   // there are no lines yet.
@@ -72,6 +74,7 @@ class Assessor {
     return parts;
   }
 
+  const Coverage& coverage() const { return coverage_; }
   bool rejected() const { return rejects_ > 0 && !options_.allow_rejects; }
 
  private:
@@ -91,6 +94,7 @@ class Assessor {
     rejects_ += part.rejects;
     if (rejected() || !outcome::JudgesAnybody(program, snapshot)) return;
     part.judges = true;
+    coverage_.Add(program, snapshot);
     const plan::Plan plan = plan::MakePlan(
         program, explain::WithReplayed(program, plan::OutcomeColumns(program, snapshot, options_.measures)),
         {.foreign = false});
@@ -121,6 +125,7 @@ class Assessor {
   const size_t threads_;
   std::atomic<size_t> left_ = 0;  // policies with work to do that are not done
   std::atomic<uint64_t> rejects_;
+  Coverage coverage_;
 };
 
 }  // namespace
@@ -150,6 +155,7 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
       assessment.judged.push_back({&policy, std::move(part.lines), std::move(part.names)});
   }
   data::WarnOfMissingTables(dataset, read, session.emitter);
+  if (!assessment.judged.empty()) assessor.coverage().WarnOfOthers(session, period);
   assessment.summary.Finish();
   return assessment;
 }

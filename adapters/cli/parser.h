@@ -44,6 +44,7 @@ class Parser {
   // parser_judge.cpp: what CLI11 leaves to us
   void ReportMismatch(const std::string& what);
   void ReportUnconverted(const std::string& what);
+  bool KnowsAll(const CLI::App& command);
   bool Judge(const CLI::App& command);
   bool JudgeOnceAndNotEmpty(const CLI::App& command);
   bool JudgeCommon();

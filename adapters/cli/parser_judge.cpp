@@ -13,10 +13,12 @@ constexpr int kMaxThreads = 256;
 
 }  // namespace
 
-// CLI11 found an option without the value that it takes: "--policy: 1 required PATH missing".
+// CLI11 found an option without the value that it takes: "--policy: 1 required PATH missing"; or two words
+// for one place, where one of them is the value of an option that the command does not know.
 void Parser::ReportMismatch(const std::string& what) {
   const std::string name = what.substr(0, what.find(':'));
   for (const CLI::App* command : app_.get_subcommands()) {
+    if (!KnowsAll(*command)) return;
     if (const CLI::Option* option = command->get_option_no_throw(name)) {
       emitter_.Report(Code::kMissingArgument, {},
                       {command->get_name(), option->get_name() + " " + option->get_type_name()});
@@ -147,13 +149,14 @@ bool Parser::JudgeReading(const CLI::App& command) {
   return false;
 }
 
-bool Parser::Judge(const CLI::App& command) {
+bool Parser::KnowsAll(const CLI::App& command) {
   const std::vector<std::string> extras = command.remaining();
-  if (!extras.empty()) {
-    emitter_.Report(Code::kUnknownArgument, {}, {command.get_name(), extras.front()});
-    return false;
-  }
-  if (!JudgeOnceAndNotEmpty(command)) return false;
+  if (!extras.empty()) emitter_.Report(Code::kUnknownArgument, {}, {command.get_name(), extras.front()});
+  return extras.empty();
+}
+
+bool Parser::Judge(const CLI::App& command) {
+  if (!KnowsAll(command) || !JudgeOnceAndNotEmpty(command)) return false;
   const bool ok = JudgeCommon();
   switch (options_.command) {
     case Command::kCheck:

@@ -200,7 +200,7 @@ void BuildIndex(Dataset& dataset, Emitter& emitter, size_t threads) {
   ParallelFor(tables.size(), threads, [&](size_t t, size_t) {
     if (tables[t].entity) return;
     build(t, [&](const IndexBuilder& b) { IndexRecords(b, entities); });
-    ReportBeyondSupplied(dataset, t, told[t].emitter);
+    ReportLaterRecords(dataset, t, told[t].emitter);
   });
 
   for (const Told& table : told) {

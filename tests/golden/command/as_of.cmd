@@ -8,3 +8,10 @@ kaocheng run --policy policies --data data --period 2016Q1 --as-of 2016-02-02
 # People are recorded on no day.
 printf 'id,supervisor,on,km,with\np1,a,2016-01-05,3,z\n' > data/records/patrol.csv
 kaocheng run --policy policies --data data --period 2016Q1 --as-of 2016-02-02
+# What is dated after the day, and does not say when it was recorded, counts: it is told.
+printf 'id,supervisor,on,km\np1,a,2016-01-05,3\np2,a,2016-02-05,3\np3,a,2016-03-05,3\n' > data/records/patrol.csv
+kaocheng run --policy policies --data data --period 2016Q1 --as-of 2016-02-02
+# With a column that says it, only of the row that does not.
+printf 'id,supervisor,on,recorded,km\np1,a,2016-01-05,,3\np2,a,2016-02-05,2016-02-01T08:00,3\np3,a,2016-03-05,,3\n' > data/records/patrol.csv
+kaocheng snapshot data --into data.kcs >/dev/null
+kaocheng run --policy policies --data data.kcs --period 2016Q1 --as-of 2016-02-02

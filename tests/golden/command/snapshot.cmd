@@ -14,6 +14,7 @@ kaocheng run --policy policies --data short.kcs --period 2016Q1
 printf 'my notes' > notes.txt
 kaocheng snapshot data --into notes.txt
 kaocheng snapshot data
+kaocheng snapshot data --policy policies --into data.kcs
 kaocheng snapshot nothing --into nothing.kcs
 # What is a snapshot already.
 kaocheng snapshot data --into again.kcs >/dev/null
