@@ -43,8 +43,8 @@ std::optional<data::Dataset> LoadData(Session& session) {
 std::optional<data::Dataset> LoadData(Session& session, const std::vector<const hir::Program*>& programs) {
   data::Schema schema = data::SchemaOf(programs);
   AddNames(schema);
-  return session.phases.Do({"load data", "读取数据"}, [&] {
-    const Options& options = session.options;
+  const Options& options = session.options;
+  std::optional<data::Dataset> dataset = session.phases.Do({"load data", "读取数据"}, [&] {
     std::error_code error;
     if (!std::filesystem::is_regular_file(options.data, error))
       return csv::LoadFolder(options.data, std::move(schema), session.emitter, options.as_of,
@@ -53,6 +53,9 @@ std::optional<data::Dataset> LoadData(Session& session, const std::vector<const 
                ? kcs::Load(options.data, std::move(schema), session.emitter, options.as_of)
                : sqlite::Load(options.data, std::move(schema), session.emitter, options.as_of);
   });
+  if (!dataset || dataset->lost_entities == 0 || !options.allow_rejects) return dataset;
+  session.emitter.Report(Code::kEntitiesLost, {}, {std::to_string(dataset->lost_entities)});
+  return std::nullopt;
 }
 
 bool AreWhole(Session& session, const data::Dataset& dataset) {

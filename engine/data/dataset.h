@@ -55,8 +55,8 @@ struct RawTable {
   std::string file;                 // for messages, like the headers
   std::string id_header, owner_header, on_header;
   bool supplied = false;  // there is such a file, though it may have no rows
-  // Rows that could not be read: the type is unknown for the owner (-1, illegible: for every owner) over
-  // these days.
+  // Rows that could not be read. Of records the type is unknown for the owner (-1, illegible: for every
+  // owner) over these days.
   struct Lost {
     int32_t owner = -1;
     Date first = kMinDate, last = kMaxDate;
@@ -97,11 +97,12 @@ struct Dataset {
   std::vector<TableIndex> index;  // parallel to schema.tables; see BuildIndex
   Dictionary dictionary;
   std::vector<Supplied> supplied;
-  std::string hash;           // SHA-256 over all files (name and content), hex
-  uint64_t rejects = 0;       // bad cells and rows; each was reported with its place
-  int offset_minutes = 480;   // of datetimes, from dataset.yaml
-  std::optional<Date> as_of;  // --as-of: rows of records that were recorded after this day are not there
-  Calendar calendar;          // the shipped one, changed by what dataset.yaml's `calendar` names
+  std::string hash;            // SHA-256 over all files (name and content), hex
+  uint64_t rejects = 0;        // bad cells and rows; each was reported with its place
+  uint64_t lost_entities = 0;  // rows of entities among them: somebody is not there, or not everywhere
+  int offset_minutes = 480;    // of datetimes, from dataset.yaml
+  std::optional<Date> as_of;   // --as-of: rows of records that were recorded after this day are not there
+  Calendar calendar;           // the shipped one, changed by what dataset.yaml's `calendar` names
   // Something that was read since is not what was written, so that nothing may be made of it; none: is whole.
   std::function<bool()> damaged;
 };

@@ -195,18 +195,20 @@ void BuildIndex(Dataset& dataset, Emitter& emitter, size_t threads) {
                              {TitleOf(tables[t])});
     }
     build(t, IndexEntities);
+    dataset.lost_entities += dataset.tables[t].lost.size() + told[t].rejects;
     entities[t].emplace(dataset.dictionary, dataset.index[t]);
   }
   ParallelFor(tables.size(), threads, [&](size_t t, size_t) {
     if (tables[t].entity) return;
     build(t, [&](const IndexBuilder& b) { IndexRecords(b, entities); });
-    ReportLaterRecords(dataset, t, told[t].emitter);
+    ReportBeyondSupplied(dataset, t, told[t].emitter);
   });
 
   for (const Told& table : told) {
     RepeatAll(table.emitter, emitter);
     dataset.rejects += table.rejects;
   }
+  ReportAfterAsOf(dataset, emitter);
   CheckSuppliedUnits(dataset, emitter);
   if (dataset.supplied.empty()) emitter.Report(Code::kNothingSupplied, DataPlace{dataset.path, 0, {}, {}});
 }

@@ -59,8 +59,10 @@ class EntityOf {
 void IndexRecords(const IndexBuilder& b, const std::vector<std::optional<EntityOf>>& entities);
 
 // A year that is written wrongly makes a record one of another time, of which nobody hears: those that lie
-// after all that is supplied of their type are told; and so are those that lie after the day that the data
-// are read as of, where nothing says that they were not known on it.
-void ReportLaterRecords(const Dataset& dataset, size_t t, Emitter& emitter);
+// after all that is supplied of their type are told.
+void ReportBeyondSupplied(const Dataset& dataset, size_t t, Emitter& emitter);
+// Those of all tables that lie after the day that the data are read as of, and do not say when they were
+// recorded: they count, although nobody can have known them.
+void ReportAfterAsOf(const Dataset& dataset, Emitter& emitter);
 
 }  // namespace kaocheng::data

@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "dsl/diagnostics/code.h"
 #include "engine/data/index_builder.h"
 
 namespace kaocheng::data {
 namespace {
+
+constexpr size_t kTablesNamed = 8;
 
 // The last day for which some unit's records of this type are there; none where nothing is said of it.
 std::optional<Date> LastSupplied(const Dataset& dataset, const std::string& record) {
@@ -16,33 +19,61 @@ std::optional<Date> LastSupplied(const Dataset& dataset, const std::string& reco
   return last;
 }
 
-// Reports how many records lie after `last`, those that `counts` leaves out apart, and where the first is.
+// How many rows lie after a day, and the first of them.
+struct Later {
+  size_t rows = 0, first = 0;
+};
+
 template <typename Counts>
-void ReportLater(const Dataset& dataset, size_t t, Code code, Date last, Counts counts, Emitter& emitter) {
-  const RawTable& table = dataset.tables[t];
-  size_t later = 0, first = 0;
+Later RowsAfter(const RawTable& table, Date last, Counts counts) {
+  Later later;
   EachValue(table.on, [&](size_t row, Date day) {
-    if (day > last && counts(row) && later++ == 0) first = row;
+    if (day > last && counts(row) && later.rows++ == 0) later.first = row;
   });
-  if (later == 0) return;
-  emitter.Report(code,
-                 DataPlace{table.file, table.lines[first], table.on_header, FormatDate(table.on[first])},
-                 {std::to_string(later), TitleOf(dataset.schema.tables[t]), FormatDate(last)});
+  return later;
+}
+
+DataPlace PlaceOf(const RawTable& table, size_t row) {
+  return {table.file, table.lines[row], table.on_header, FormatDate(table.on[row])};
 }
 
 }  // namespace
 
-void ReportLaterRecords(const Dataset& dataset, size_t t, Emitter& emitter) {
+void ReportBeyondSupplied(const Dataset& dataset, size_t t, Emitter& emitter) {
   const RawTable& table = dataset.tables[t];
-  const std::optional<Date> supplied = LastSupplied(dataset, dataset.schema.tables[t].name);
-  const bool told = table.sorted.has_value();  // when the snapshot was made
-  if (supplied && *supplied != kMaxDate && !told)
-    ReportLater(
-        dataset, t, Code::kBeyondSupplied, *supplied, [](size_t) { return true; }, emitter);
+  const TableSchema& schema = dataset.schema.tables[t];
+  const std::optional<Date> last = LastSupplied(dataset, schema.name);
+  if (!last || *last == kMaxDate || table.sorted) return;  // of a snapshot it was told when that was made
+  const Later later = RowsAfter(table, *last, [](size_t) { return true; });
+  if (later.rows == 0) return;
+  emitter.Report(Code::kBeyondSupplied, PlaceOf(table, later.first),
+                 {std::to_string(later.rows), TitleOf(schema), FormatDate(*last)});
+}
+
+void ReportAfterAsOf(const Dataset& dataset, Emitter& emitter) {
   if (!dataset.as_of) return;
-  ReportLater(
-      dataset, t, Code::kAfterAsOf, *dataset.as_of,
-      [&](size_t row) { return table.recorded[row] == kNoDatetime; }, emitter);
+  std::optional<DataPlace> place;
+  Term list{""};
+  size_t tables = 0;
+  for (size_t t = 0; t < dataset.tables.size(); ++t) {
+    const RawTable& table = dataset.tables[t];
+    if (dataset.schema.tables[t].entity) continue;
+    const Later later =
+        RowsAfter(table, *dataset.as_of, [&](size_t row) { return table.recorded[row] == kNoDatetime; });
+    if (later.rows == 0) continue;
+    if (!place) place = PlaceOf(table, later.first);
+    if (++tables > kTablesNamed) continue;
+    const Term title = TitleOf(dataset.schema.tables[t]);
+    const std::string rows = std::to_string(later.rows);
+    list.en += (tables == 1 ? "`" : ", `") + title.en + "` " + rows;
+    list.zh += (tables == 1 ? "“" : "、“") + title.zh + "”" + rows + " 条";
+  }
+  if (!place) return;
+  if (tables > kTablesNamed) {
+    list.en += ", and of " + std::to_string(tables - kTablesNamed) + " other tables";
+    list.zh += "，以及另外 " + std::to_string(tables - kTablesNamed) + " 张表的记录";
+  }
+  emitter.Report(Code::kAfterAsOf, *place, {FormatDate(*dataset.as_of), list});
 }
 
 }  // namespace kaocheng::data

@@ -213,7 +213,10 @@ std::optional<TableReader::Key> TableReader::ReadEntityKey(const std::vector<std
   if (dataset_.rejects == before && !id) rejects_.Add(Code::kMissingId, line, Header(id_), {});
   if (from && until && *until <= *from)
     rejects_.Add(Code::kUntilNotAfter, line, Header(until_), CellAt(cells, until_));
-  if (dataset_.rejects != before) return std::nullopt;
+  if (dataset_.rejects != before) {
+    table_.lost.push_back({.line = line});
+    return std::nullopt;
+  }
   key.id = static_cast<int32_t>(*id);
   key.owner = static_cast<int32_t>(parent.value_or(-1));
   key.on = static_cast<Date>(from.value_or(kMinDate));

@@ -232,6 +232,7 @@ data::Dataset Excerpt(const Question& question, const std::vector<std::pair<size
                     dataset.supplied,
                     {},
                     0,
+                    dataset.lost_entities,
                     dataset.offset_minutes,
                     dataset.as_of,
                     dataset.calendar,
