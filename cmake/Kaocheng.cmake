@@ -18,7 +18,9 @@ target_compile_options(kaocheng_options INTERFACE "$<$<CXX_COMPILER_ID:GNU>:-Wno
 
 set(KAOCHENG_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined or thread")
 if(KAOCHENG_SANITIZE)
-  add_compile_options(-fsanitize=${KAOCHENG_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  # What is read or written outside an object, or through a null pointer, AddressSanitizer finds by itself.
+  add_compile_options(-fsanitize=${KAOCHENG_SANITIZE} -fno-sanitize=null,object-size -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${KAOCHENG_SANITIZE})
 endif()
 
