@@ -53,9 +53,10 @@ std::optional<data::Dataset> LoadData(Session& session, const std::vector<const 
                ? kcs::Load(options.data, std::move(schema), session.emitter, options.as_of)
                : sqlite::Load(options.data, std::move(schema), session.emitter, options.as_of);
   });
-  if (!dataset || dataset->lost_entities == 0 || !options.allow_rejects) return dataset;
+  if (!dataset || dataset->lost_entities == 0 || options.command == Command::kExplain) return dataset;
   session.emitter.Report(Code::kEntitiesLost, {}, {std::to_string(dataset->lost_entities)});
-  return std::nullopt;
+  if (options.allow_rejects) return std::nullopt;
+  return dataset;  // whatever else is wrong with the data is told too, before a run stops
 }
 
 bool AreWhole(Session& session, const data::Dataset& dataset) {
