@@ -43,10 +43,9 @@ void Coverage::WarnOfOthers(const Session& session, const data::Period& period) 
     const data::RawSpell* const spells = index.spells.data();
     size_t all = 0, others = 0, first = 0;
     for (size_t e = 0; e < index.entities(); ++e) {
-      const bool there = std::any_of(spells + index.spell_offsets[e], spells + index.spell_offsets[e + 1],
-                                     [&](const data::RawSpell& spell) {
-                                       return spell.from <= period.last && period.first < spell.until;
-                                     });
+      const bool there =
+          std::any_of(spells + index.spell_offsets[e], spells + index.spell_offsets[e + 1],
+                      [&](const data::RawSpell& spell) { return spell.Meets(period.first, period.last); });
       if (!there) continue;
       ++all;
       if (judged_[t][e] == 0 && others++ == 0) first = e;

@@ -11,10 +11,6 @@
 namespace kaocheng::data {
 namespace {
 
-bool IsMember(const RawSpell& spell, const Period& period) {
-  return spell.from <= period.last && spell.until > period.first;
-}
-
 // The spell that places an entity in the period.
 size_t PlacingSpell(std::span<const RawSpell> spells, const Period& period) {
   size_t last = 0;
@@ -100,7 +96,7 @@ class Placer {
       ids[row] = ids_[e];
       parents[row] = one.parent;
       on[row] = std::clamp(b_.period.last, placed.from, placed.until - 1);
-      out_.member[row] = IsMember(placed, b_.period) ? 1 : 0;
+      out_.member[row] = placed.Meets(b_.period.first, b_.period.last) ? 1 : 0;
       out_.foreign[row] = source_.inside[e] != 0 ? 0 : 1;
     }
     AddSpells(all);

@@ -139,9 +139,7 @@ void WarnOfMissingTables(const Dataset& dataset, const std::set<std::string>& re
         dataset.supplied.begin(), dataset.supplied.end(),
         [&](const Supplied& entry) { return entry.record.empty() || entry.record == schema.name; });
     if (schema.entity || dataset.tables[t].supplied || !declared) continue;
-    const Term title = TitleOf(schema);
-    missing.en += (missing.en.empty() ? "`" : ", `") + title.en + "`";
-    missing.zh += (missing.zh.empty() ? "“" : "、“") + title.zh + "”";
+    AddQuoted(missing, TitleOf(schema));
   }
   if (!missing.en.empty())
     emitter.Report(Code::kSuppliedWithoutTable, DataPlace{dataset.path, 0, {}, {}}, {missing});

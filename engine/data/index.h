@@ -21,6 +21,9 @@ struct RawSpell {
   Date until = kMaxDate;
   int32_t parent = -1;  // entity of the parent table, -1 for none
   int32_t row = 0;      // of the RawTable
+
+  // Whether it holds on one of these days, the last of them included.
+  bool Meets(Date first, Date last) const { return from <= last && first < until; }
 };
 
 struct CodeRange {

@@ -63,10 +63,9 @@ void ReportAfterAsOf(const Dataset& dataset, Emitter& emitter) {
     if (later.rows == 0) continue;
     if (!place) place = PlaceOf(table, later.first);
     if (++tables > kTablesNamed) continue;
-    const Term title = TitleOf(dataset.schema.tables[t]);
-    const std::string rows = std::to_string(later.rows);
-    list.en += (tables == 1 ? "`" : ", `") + title.en + "` " + rows;
-    list.zh += (tables == 1 ? "“" : "、“") + title.zh + "”" + rows + " 条";
+    AddQuoted(list, TitleOf(dataset.schema.tables[t]));
+    list.en += " " + std::to_string(later.rows);
+    list.zh += std::to_string(later.rows) + " 条";
   }
   if (!place) return;
   if (tables > kTablesNamed) {

@@ -16,4 +16,10 @@ Term TitleOf(const Declared& declared) {
   return {declared.name, declared.titles.empty() ? declared.name : declared.titles.front()};
 }
 
+// Adds one of several that a message names: `a`, `b`; “甲”、“乙”.
+inline void AddQuoted(Term& list, const Term& name) {
+  list.en += (list.en.empty() ? "`" : ", `") + name.en + "`";
+  list.zh += (list.zh.empty() ? "“" : "、“") + name.zh + "”";
+}
+
 }  // namespace kaocheng::data

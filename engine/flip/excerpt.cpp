@@ -232,7 +232,7 @@ data::Dataset Excerpt(const Question& question, const std::vector<std::pair<size
                     dataset.supplied,
                     {},
                     0,
-                    dataset.lost_entities,
+                    0,
                     dataset.offset_minutes,
                     dataset.as_of,
                     dataset.calendar,
