@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "adapters/cli/award_group.h"
 #include "dsl/base/one_line.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
@@ -193,8 +194,15 @@ class Comparer {
       format::Wordings before(sources, session_.compilation.files.ast, pair.base->consolidated.chain,
                               language);
       format::Wordings after(sources, other_.files.ast, pair.with->consolidated.chain, language);
-      for (const compare::Provision& provision : alignment.provisions)
-        place.push_back(Enter(provision, before, after));
+      for (const compare::Provision& provision : alignment.provisions) {
+        const Wording base{session_.compilation.files.ast, pair.base->consolidated};
+        const Wording with{other_.files.ast, pair.with->consolidated};
+        const auto same_words = [&] {
+          const report::ProvisionText text = InWords(provision, before, after);
+          return text.before.en == text.after.en;
+        };
+        place.push_back(Enter(OfGroup(provision, base, with, same_words), before, after));
+      }
     }
     if (changes.size() == first || n == 0) return;
     const auto at_work = std::span(changes).subspan(first);

@@ -31,6 +31,11 @@ struct Part {
   report::Summary summary;
 };
 
+bool OnlyMeasures(const hir::Program& program) {
+  return std::all_of(program.outcomes.begin(), program.outcomes.end(),
+                     [](const hir::Outcome& outcome) { return outcome.kind == hir::OutcomeKind::kMeasure; });
+}
+
 // Of all lines those that --unit asks for.
 void KeepUnit(const hir::Program& program, const data::Snapshot& snapshot, const std::string& unit,
               outcome::Lines& lines) {
@@ -151,6 +156,7 @@ Assessment Assess(Session& session, const data::Dataset& dataset, const data::Pe
     RepeatAll(part.of_rulings, session.emitter);
     assessment.summary.Append(std::move(part.summary));
     std::erase_if(part.lines, [](const auto& piece) { return piece.empty(); });
+    if (!session.options.measures && OnlyMeasures(policy.program)) assessment.only_measures = true;
     if (!part.lines.empty())
       assessment.judged.push_back({&policy, std::move(part.lines), std::move(part.names)});
   }

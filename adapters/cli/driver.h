@@ -22,6 +22,7 @@ struct Assessment {
   const data::Dictionary* dictionary = nullptr;
   data::Period period;
   std::vector<Judged> judged;  // policies that judge someone
+  bool only_measures = false;  // those who are judged have measures alone, which were not asked for
   report::Summary summary;
   uint64_t rejects = 0;
 };

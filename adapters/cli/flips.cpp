@@ -117,6 +117,9 @@ std::string FlipText(const flip::Search& search, const Term& heading, Language l
     for (const Change& change : flip.changes) changes.push_back(writer.Of(change));
     out += "  - " + Joined(changes, zh ? "；并且" : "; and ") + " → " + writer.Say(flip.after.title) + "\n";
   }
+  if (search.more > 0)
+    out += zh ? fmt::format("  另有 {} 种变动也可能改变这一结果，未列出\n", search.more)
+              : fmt::format("  {} more may change it and are not listed\n", search.more);
   return out + "  " + Scope(search, zh) + "\n";
 }
 
@@ -127,9 +130,11 @@ Json FlipJson(const flip::Search& search) {
     for (const Change& change : flip.changes) changes.push_back(ChangeJson(change));
     flips.push_back({{"size", flip.size}, {"after", flip.after.name}, {"changes", std::move(changes)}});
   }
-  return {{"now", search.now.name},
-          {"flips", std::move(flips)},
-          {"searched", {{"largest", search.size}, {"tried", search.tried}, {"all", search.whole}}}};
+  return {
+      {"now", search.now.name},
+      {"flips", std::move(flips)},
+      {"searched",
+       {{"largest", search.size}, {"tried", search.tried}, {"all", search.whole}, {"more", search.more}}}};
 }
 
 }  // namespace kaocheng::cli

@@ -10,7 +10,7 @@
 
 namespace kaocheng::cli {
 
-// The contract's exit codes.
+// Exit codes, as README.md lists them.
 enum Exit : int {
   kDone = 0,
   kPolicyErrors = 1,

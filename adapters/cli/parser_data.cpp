@@ -31,7 +31,7 @@ void Parser::AddRun() {
   CLI::App& app =
       AddCommand(Command::kRun, "run",
                  Say("score a period: awards, sanctions, grades, duties", "考核一期：奖补、处理、等次、职责"),
-                 "kaocheng run --policy policies --data data/2016 --period 2016 --out out/2016");
+                 "kaocheng run --policy policies --data out/data --period 2016 --out out/run");
   AddPolicy(app);
   AddData(app);
   Value(app, "--unit", options_.unit, "ID",
@@ -47,7 +47,7 @@ void Parser::AddRun() {
 void Parser::AddExplain() {
   CLI::App& app =
       AddCommand(Command::kExplain, "explain", Say("say why an outcome is as it is", "说明某项结果的依据"),
-                 "kaocheng explain --policy policies --data data/2016 --period 2016 222404-03-07-1 merit");
+                 "kaocheng explain --policy policies --data out/data --period 2016 222404-03-07-1 merit");
   AddPolicy(app);
   AddData(app);
   app.add_option("SUBJECT", options_.subject, Say("id or name of a person or unit", "人员或单位的编号或名称"))
@@ -66,7 +66,7 @@ void Parser::AddCompare() {
       Command::kCompare, "compare",
       Say("who changes when another policy applies, from what to what, and because of which clause",
           "比较两套政策：谁的结果会变，由什么变为什么，因哪一条款"),
-      "kaocheng compare --base policies --with draft --data data/2016 --period 2016 --out out/compare");
+      "kaocheng compare --base policies --with draft --data out/data --period 2016 --out out/compare");
   Value(app, "--base", base_, "PATH",
         Say("the policy in force: a file, or a folder", "现行政策：文件或文件夹"));
   Value(app, "--with", options_.with, "PATH",
@@ -91,7 +91,7 @@ void Parser::AddSweep() {
       Command::kSweep, "sweep",
       Say("what a policy comes to at other values of its parameters: every combination, counts and cost",
           "参数试算：参数取其他值时，各种组合下的件数与金额"),
-      "kaocheng sweep --policy policies --data data/2016 --period 2016 --vary \"quarter_cap=1000..3000 "
+      "kaocheng sweep --policy policies --data out/data --period 2016 --vary \"quarter_cap=1000..3000 "
       "step 500\" "
       "--find \"cost <= 500000 yuan\" --out out/sweep");
   AddPolicy(app);
@@ -120,7 +120,7 @@ void Parser::AddSnapshot() {
   CLI::App& app = AddCommand(Command::kSnapshot, "snapshot",
                              Say("keep a data folder in one small file that --data takes in its place",
                                  "将数据文件夹制成一个小文件，供 --data 使用"),
-                             "kaocheng snapshot data/2016 --into data/2016.kcs");
+                             "kaocheng snapshot out/data --into out/data.kcs");
   app.add_option("D", options_.paths, Say("data folder", "数据文件夹"))->type_name("")->expected(1);
   Value(app, "--into", options_.into, "FILE", Say("the file to write", "要写入的文件"));
 }

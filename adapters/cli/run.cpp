@@ -54,7 +54,7 @@ int Run(Session& session) {
     return kEnvironment;
   }
   if (assessment.judged.empty()) {
-    session.emitter.Report(Code::kNobodyJudged, {});
+    session.emitter.Report(assessment.only_measures ? Code::kOnlyMeasures : Code::kNobodyJudged, {});
     return kUsage;
   }
   if (!options.out.empty()) {

@@ -10,6 +10,7 @@
 #include "adapters/report/text.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
+#include "engine/sweep/sweep.h"
 
 namespace kaocheng::cli {
 
@@ -283,6 +284,11 @@ std::vector<Variation> ReadVariations(Session& session) {
       return {};
     }
     variations.push_back(std::move(variation));
+    if (variations.size() > sweep::kMostParameters) {
+      session.emitter.Report(Code::kTooManyVaried, variations.back().name_span,
+                             {std::to_string(sweep::kMostParameters)});
+      return {};
+    }
   }
   return session.emitter.has_errors() ? std::vector<Variation>() : variations;
 }

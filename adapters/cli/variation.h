@@ -10,7 +10,6 @@
 namespace kaocheng::cli {
 
 inline constexpr size_t kMostCombinations = 1000;
-inline constexpr size_t kMostVaried = 8;  // parameters of one sweep
 
 // --vary NAME=VALUES. The text becomes a source of its own, so that the compiler's messages show it.
 struct Variation {
@@ -26,7 +25,7 @@ struct Variation {
 // Finds out which parameters are meant and reads their values. Empty: reported.
 std::vector<Variation> ReadVariations(Session& session);
 
-// The value as the contract writes it (1500.00, 0.05, 2016-12-31, a member's name), and for people.
+// The value as outcomes.ndjson writes it (1500.00, 0.05, 2016-12-31, a member's name), and for people.
 std::string CanonicalText(const ast::ExprNode& value);
 Term ValueText(const ast::ExprNode& value);
 

@@ -23,7 +23,7 @@ struct SweepReport {
   struct Parameter {
     std::string name, title, type;
     std::string policy, policy_title;    // whose value is varied
-    std::vector<std::string> canonical;  // the values as the contract writes them
+    std::vector<std::string> canonical;  // the values as outcomes.ndjson writes them
     std::vector<Term> values;            // and for people
     std::vector<Term> kept;              // policies below that say another value of their own
   };

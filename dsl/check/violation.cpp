@@ -84,7 +84,7 @@ std::optional<hir::Clauses> Checker::LowerClauses(const ast::Decl& decl, const a
   clauses.applicable =
       rows.where.valid()
           ? columns_.Name(rows.where, LabelOf(hir::Label::Kind::kCondition, name + ".where", "其中"),
-                          SpanOf(node.each->where))
+                          node.each->where.valid() ? SpanOf(node.each->where) : node.each->span)
           : columns_.Literal(space, kBool, 1);
   bool valid = true;
   const Type step{TypeKind::kEnum, false, ladder.steps_enum.value};
@@ -93,6 +93,7 @@ std::optional<hir::Clauses> Checker::LowerClauses(const ast::Decl& decl, const a
   for (size_t i = 0; i < ladder.steps.size(); ++i) {
     if (!ladder.steps[i].final) highest_open = static_cast<int64_t>(i) + 1;
   }
+  bool ends_somewhere = false;  // whatever holds
   const auto join = [&](ColumnId& total, ColumnId part, Type type, Prim prim) {
     valid = valid && part.valid();
     if (part.valid())
@@ -120,9 +121,9 @@ std::optional<hir::Clauses> Checker::LowerClauses(const ast::Decl& decl, const a
       if (adjust.up_to) {
         const auto limit = StepIndex(ladder_id, *adjust.up_to);
         valid = valid && limit.has_value();
-        join(clauses.up_to,
-             ClauseValue(adjust, scope, step, limit.value_or(highest_open), highest_open, name, "up_to"),
+        join(clauses.up_to, ClauseValue(adjust, scope, step, limit.value_or(highest_open), 0, name, "up_to"),
              step, Prim::kAtLeast);
+        ends_somewhere |= !adjust.when.valid();
       }
       const auto number = [&](const char* word) {
         return ClauseValue(adjust, scope, kInt, count.value_or(0), 0, name, word);
@@ -165,6 +166,12 @@ std::optional<hir::Clauses> Checker::LowerClauses(const ast::Decl& decl, const a
         SpanOf(unless_id));
   }
   if (!valid) return std::nullopt;
+  if (clauses.up_to.valid() && !ends_somewhere) {
+    const ColumnId holds = columns_.Add(
+        space, kBool, hir::Map{Prim::kGt, {clauses.up_to, columns_.Literal(space, step, 0)}, 0, 0, {}},
+        decl.span);
+    clauses.up_to = Pick(holds, clauses.up_to, columns_.Literal(space, step, highest_open), space, decl.span);
+  }
   const auto fill = [&](ColumnId& column, Type type, int64_t value) {
     if (!column.valid()) column = columns_.Literal(space, type, value);
   };

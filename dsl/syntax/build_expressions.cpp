@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <utility>
 
 #include "dsl/diagnostics/code.h"
 #include "dsl/syntax/builder.h"
@@ -107,6 +109,14 @@ void Builder::ReadBound(Context* context, Bounds& bounds) {
   }
 }
 
+// Bounds apply from left to right: a floor that follows a ceiling bounds what the ceiling has left.
+bool Builder::Follows(Context* bound, const Bounds& bounds) {
+  const std::vector<Part> parts = PartsOf(bound);
+  return bounds.at_most.valid() && !bounds.at_least.valid() &&
+         std::any_of(parts.begin(), parts.end(),
+                     [](const Part& part) { return part.rule == Rules::RuleAtLeast; });
+}
+
 ast::ExprId Builder::Value(Context* context) {
   ast::ExprId value;
   Bounds bounds;
@@ -132,7 +142,8 @@ ast::ExprId Builder::Value(Context* context) {
     const std::vector<Part> tail = PartsOf(part.context);
     if (tail.empty()) continue;
     if (tail.front().rule == Rules::RuleBound) {
-      if (!modified.exceptions.empty() || !modified.factors.empty()) close(span);
+      if (!modified.exceptions.empty() || !modified.factors.empty() || Follows(tail.front().context, bounds))
+        close(span);
       ReadBound(tail.front().context, bounds);
     } else {
       const bool except = tail.front().type == Rules::EXCEPT;
@@ -145,7 +156,10 @@ ast::ExprId Builder::Value(Context* context) {
       for (const Part& piece : tail) {
         if (piece.type == Rules::WHEN) when = true;
         if (piece.rule == Rules::RuleExpr) (when ? arm.when : arm.value) = Expr(piece.context);
-        if (piece.rule == Rules::RuleBound) ReadBound(piece.context, inner);
+        if (piece.rule != Rules::RuleBound) continue;
+        if (Follows(piece.context, inner))
+          arm.value = Add(ast::Bounded{arm.value, {}, std::exchange(inner, {}).at_most}, arm.span);
+        ReadBound(piece.context, inner);
       }
       if (!arm.value.valid()) arm.value = ErrorAt(part.context);
       if (!arm.when.valid()) arm.when = ErrorAt(part.context);

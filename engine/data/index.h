@@ -89,8 +89,8 @@ struct TableIndex {
 // tables, with any number of threads.
 void BuildIndex(Dataset& dataset, Emitter& emitter, size_t threads = 1);
 
-// Of the record types that are read: what is declared as supplied, of which there is no table, not even one
-// that says that there were none. It counts as not supplied.
+// Warns of record types, of those that are read, that are declared as supplied but have no table: they count
+// as not supplied.
 void WarnOfMissingTables(const Dataset& dataset, const std::set<std::string>& read, Emitter& emitter);
 
 }  // namespace kaocheng::data

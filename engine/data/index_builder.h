@@ -58,11 +58,10 @@ class EntityOf {
 // Of one table of records. `entities`: by table.
 void IndexRecords(const IndexBuilder& b, const std::vector<std::optional<EntityOf>>& entities);
 
-// A year that is written wrongly makes a record one of another time, of which nobody hears: those that lie
-// after all that is supplied of their type are told.
+// Warns of records that are dated after everything supplied of their type: usually a mistyped year.
 void ReportBeyondSupplied(const Dataset& dataset, size_t t, Emitter& emitter);
-// Those of all tables that lie after the day that the data are read as of, and do not say when they were
-// recorded: they count, although nobody can have known them.
+// Warns of records dated after the day that the data are read as of that do not say when they were recorded:
+// they count, although nobody can have known them.
 void ReportAfterAsOf(const Dataset& dataset, Emitter& emitter);
 
 }  // namespace kaocheng::data

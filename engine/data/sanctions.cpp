@@ -61,6 +61,13 @@ class Rows {
   std::vector<Feed> feeds_;
 };
 
+// Of a cell, whose days are those of its part of the year, the last.
+void ReadDays(const SpaceData& space, Row first, size_t n, Date* to) {
+  if (space.cells.empty()) return space.on.Read(static_cast<size_t>(first), n, to);
+  for (size_t i = 0; i < n; ++i)
+    to[i] = space.cells[(static_cast<size_t>(first) + i) % space.cells.size()].last;
+}
+
 void Describe(const std::shared_ptr<const Rows>& rows, const std::vector<uint32_t>& kinds, SpaceData& out) {
   const auto n = static_cast<size_t>(out.rows);
   out.owner = Column<Row>(n, [rows](size_t first, size_t count, Row* to) {
@@ -69,7 +76,7 @@ void Describe(const std::shared_ptr<const Rows>& rows, const std::vector<uint32_
   });
   out.on = Column<Date>(n, [rows](size_t first, size_t count, Date* to) {
     rows->Each(first, count, [&](size_t i, size_t of, Row, const Feed& feed, Row at) {
-      rows->space(feed.space).on.Read(static_cast<size_t>(at), of, to + i);
+      ReadDays(rows->space(feed.space), at, of, to + i);
     });
   });
   out.sources = Column<SanctionSource>(n, [rows](size_t first, size_t count, SanctionSource* to) {

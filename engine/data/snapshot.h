@@ -169,7 +169,8 @@ Row SanctionRowOf(const Snapshot& snapshot, const hir::Ladder& ladder, size_t vi
 // Cuts a program's snapshot out of the dataset. Judged are the units for which no policy of `more_specific`
 // regions covers them and `program.region` does (see RegionCovers). Whatever does not fit (unknown owner, bad
 // enumeration member, date outside the owner's validity, duplicate id, dangling reference) is reported once
-// over all snapshots and counted in `rejects`; what it makes unknown follows section 8 of the language brief.
+// over all snapshots and counted in `rejects`; what it makes unknown follows chapter *Unknown*
+// (docs/language/values.md).
 // The dataset and the program must outlive the snapshot and stay as they are.
 Snapshot BuildSnapshot(const Dataset& dataset, const hir::Program& program,
                        const std::vector<std::string>& more_specific, const Period& period, Emitter& emitter,

@@ -157,9 +157,10 @@ bool FamilyLanes::CountRows(const Task& task, const plan::Family& family, const 
                             const Windows& windows, Reached& reached) {
   if (!Fit(windows) || !Reach(task, family, rows.positions, reached)) return false;
   targets_ = windows.begin.size();
-  totals_.resize(GroupsOf(family.members.size()) * targets_);
+  groups_ = GroupsOf(family.members.size());
+  totals_.resize(groups_ * targets_);
   const bool days = std::get<hir::Reduce>(task.column.op).aggregate == hir::Aggregate::kDistinct;
-  for (size_t g = 0; g < GroupsOf(family.members.size()); ++g) {
+  for (size_t g = 0; g < groups_; ++g) {
     std::vector<std::vector<Members>> members;
     std::vector<Keeps> numbers;
     for (uint32_t k = 0; k < family.numbers.size(); ++k) {
@@ -174,12 +175,12 @@ bool FamilyLanes::CountRows(const Task& task, const plan::Family& family, const 
 bool FamilyLanes::CountCells(const Task& task, const plan::Family& family, const FamilyLanes& counted,
                              const SourceRows& rows, const Windows& windows) {
   if (!Fit(windows)) return false;
-  const size_t groups = counted.totals_.size() / std::max(counted.targets_, size_t{1});
   targets_ = windows.begin.size();
-  totals_.resize(groups * targets_);
+  groups_ = counted.groups_;
+  totals_.resize(groups_ * targets_);
   counts_.assign(rows.positions.size(), 1);
   Fulfil(task, family, rows.positions, counts_.data());
-  for (size_t g = 0; g < groups; ++g) {
+  for (size_t g = 0; g < groups_; ++g) {
     const HalfLanes none = HalfLanes{} + static_cast<uint16_t>(kMostRows + 1);
     LaneTotals least{none, none};
     for (const plan::Family::Member& member : family.members) {

@@ -30,6 +30,7 @@ class FamilyLanes {
 
  private:
   size_t targets_ = 0;
+  size_t groups_ = 0;               // of 32 lanes
   std::vector<LaneTotals> totals_;  // by 32 lanes and target row
   std::vector<uint8_t> counts_;     // by cell
 };

@@ -5,7 +5,7 @@
 #include "dsl/hir/program.h"
 #include "engine/exec/task.h"
 
-// The fold of a penalty ladder: section 7 of the language brief, one person at a time.
+// The fold of a penalty ladder: chapter *Ladders* (docs/language/rules.md), one person at a time.
 namespace kaocheng::exec {
 
 // What hir::Clauses say of one row that is judged; base 0: nothing.

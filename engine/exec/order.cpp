@@ -8,9 +8,9 @@ namespace kaocheng::exec {
 namespace {
 
 // Orders whole groups of rows. An undetermined input leaves its whole group undetermined, an undetermined
-// group key everyone; a group that is not all here (a foreign entity's, or one with records that were not
-// supplied) is undetermined too; a row that lacks an input (or an ancestor that groups) is in no group, and
-// its result is absent.
+// group key all who stand under the same units; a group that is not all here (a foreign entity's, or one with
+// records that were not supplied) is undetermined too; a row that lacks an input (or an ancestor that groups)
+// is in no group, and its result is absent.
 class Orderer {
  public:
   Orderer(const Task& task, const hir::Order& order, Out& out) : task_(task), order_(order), out_(out) {}
@@ -21,9 +21,16 @@ class Orderer {
     if (!std::is_sorted(rows_.begin(), rows_.end(), by_group))
       std::stable_sort(rows_.begin(), rows_.end(), by_group);
     for (size_t begin = 0, end = 0; begin < rows_.size(); begin = end) {
-      end = begin + 1;
-      while (end < rows_.size() && CompareGroups(rows_[begin], rows_[end]) == 0) ++end;
-      Group(begin, end);
+      end = EndOf(begin, [this](Row a, Row b) { return CompareUnits(a, b) == 0; });
+      const bool any_group = std::any_of(Iterator(begin), Iterator(end), [this](Row row) {
+        return unknown_[static_cast<size_t>(row)] == kKey;
+      });
+      for (size_t first = begin, last = begin; first < end; first = last) {
+        last = any_group
+                   ? end
+                   : std::min(end, EndOf(first, [this](Row a, Row b) { return CompareGroups(a, b) == 0; }));
+        Group(first, last);
+      }
     }
   }
 
@@ -56,24 +63,38 @@ class Orderer {
       uint8_t state = group_state;
       if (group_state != kAbsent) {
         for (const hir::ColumnId id : inputs_) state = std::max(state, task_.view(id).StateAt(row));
-        if (group_state == kUndetermined) all_unknown_ = true;
         if (foreign || (state == kValue && !supply.Known(row))) state = kUndetermined;
       }
       if (state == kAbsent) {
         out_.SetState(static_cast<size_t>(row), kAbsent);
         continue;
       }
-      unknown_[static_cast<size_t>(row)] = state == kUndetermined ? 1 : 0;
+      unknown_[static_cast<size_t>(row)] = group_state == kUndetermined ? kKey
+                                           : state == kUndetermined     ? kInput
+                                                                        : kNothing;
       rows_.push_back(row);
     }
   }
 
-  int CompareGroups(Row a, Row b) const {
+  // Past those that follow `begin` and are alike.
+  template <typename Alike>
+  size_t EndOf(size_t begin, Alike alike) const {
+    size_t end = begin + 1;
+    while (end < rows_.size() && alike(rows_[begin], rows_[end])) ++end;
+    return end;
+  }
+
+  int CompareUnits(Row a, Row b) const {
     for (const Row* ancestors : ancestors_) {
       const Row x = ancestors == nullptr ? a : ancestors[a];
       const Row y = ancestors == nullptr ? b : ancestors[b];
       if (x != y) return x < y ? -1 : 1;
     }
+    return 0;
+  }
+
+  int CompareGroups(Row a, Row b) const {
+    if (const int units = CompareUnits(a, b); units != 0) return units;
     for (const hir::ColumnId id : order_.within_columns) {
       const int64_t x = task_.view(id).Get(a);
       const int64_t y = task_.view(id).Get(b);
@@ -93,9 +114,9 @@ class Orderer {
   }
 
   void Group(size_t begin, size_t end) {
-    const bool unknown = all_unknown_ || std::any_of(Iterator(begin), Iterator(end), [this](Row row) {
-                           return unknown_[static_cast<size_t>(row)] != 0;
-                         });
+    const bool unknown = std::any_of(Iterator(begin), Iterator(end), [this](Row row) {
+      return unknown_[static_cast<size_t>(row)] != kNothing;
+    });
     if (unknown) {
       for (size_t i = begin; i < end; ++i) out_.SetState(static_cast<size_t>(rows_[i]), kUndetermined);
       return;
@@ -219,8 +240,8 @@ class Orderer {
   std::vector<const Row*> ancestors_;
   std::vector<hir::ColumnId> inputs_;
   std::vector<Row> rows_;
-  std::vector<uint8_t> unknown_;
-  bool all_unknown_ = false;
+  enum Unknown : uint8_t { kNothing, kInput, kKey };
+  std::vector<uint8_t> unknown_;  // by row: what of it cannot be told
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <map>
+#include <set>
 
 #include "dsl/base/number.h"
 #include "engine/exec/group_supply.h"
@@ -34,10 +35,10 @@ class OrderRanger {
       group.rows.push_back(row);
       group.open |= result.absent;
     }
-    if (open_) return results;
     GroupSupply supply(task_, order_);
     for (const auto& [key, group] : groups_)
-      if (!group.open && !IsForeign(key) && supply.Known(group.rows.front())) Settle(group.rows, results);
+      if (!group.open && !open_.contains(UnitsOf(key)) && !IsForeign(key) && supply.Known(group.rows.front()))
+        Settle(group.rows, results);
     return results;
   }
 
@@ -70,8 +71,12 @@ class OrderRanger {
       if (input.is_absent()) return std::nullopt;
       result.absent |= input.absent;
     }
-    open_ |= unknown;
+    if (unknown) open_.insert(UnitsOf(key));
     return key;
+  }
+
+  std::vector<int64_t> UnitsOf(const std::vector<int64_t>& key) const {
+    return {key.begin(), key.begin() + static_cast<std::ptrdiff_t>(order_.within_entities.size())};
   }
 
   bool IsForeign(const std::vector<int64_t>& key) const {
@@ -112,7 +117,7 @@ class OrderRanger {
   const data::SpaceData& data_;
   std::vector<hir::ColumnId> inputs_;
   std::map<std::vector<int64_t>, Group> groups_;
-  bool open_ = false;  // a row may be in any group
+  std::set<std::vector<int64_t>> open_;  // units of which a row may be in any group
 };
 
 }  // namespace

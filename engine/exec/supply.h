@@ -12,8 +12,8 @@ namespace kaocheng::exec {
 // Whether all rows of a space that may concern an entity are here. Only record types and sanctions can be
 // unsupplied; a foreign entity's rows are never all here.
 //
-// An entity is supplied where every owner is whose rows may concern it: those who stood below it (or above)
-// at some time of the days that are asked for.
+// An entity is supplied if every owner whose rows may concern it is: all who stood below it (or above it) on
+// one of the days that are asked for.
 class Supply {
  public:
   // No entity: rows of everybody are asked for.

@@ -85,8 +85,8 @@ class Evaluator {
 
   // Order: the rows of the target's group, in row order; empty where it is in none.
   std::span<const data::Row> Group(hir::ColumnId column, data::Row row);
-  // Quota: how many of the group have a place; a value of `share` is required.
   bool Better(const hir::Order& order, data::Row a, data::Row b);  // a comes strictly before b
+  // Quota: how many of the group have a place; a value of `share` is required.
   int64_t Places(const hir::Order& order, std::span<const data::Row> group, data::Row row);
 
   // Fold: the judged events of one subject.
@@ -186,15 +186,17 @@ class Evaluator {
                      Why* why);
   // order.cpp
   struct Groups {
-    std::map<std::vector<int64_t>, std::vector<data::Row>> by_key;  // rows whose keys agree
-    std::vector<const std::vector<data::Row>*> by_row;              // null: in no group
-    std::vector<data::Row> unknown;                                 // rows whose key cannot be told
+    std::map<std::vector<int64_t>, std::vector<data::Row>> by_key;   // rows whose keys agree
+    std::vector<const std::vector<data::Row>*> by_row;               // null: in no group
+    std::map<std::vector<int64_t>, std::vector<data::Row>> unknown;  // by unit: rows whose key cannot be told
   };
   struct GroupOf {
     std::vector<data::Row> rows;
     bool unknown = false;  // something of the group cannot be told
   };
   const Groups& GroupsOf(hir::ColumnId id);
+  // Rows that may be of the row's group: they stand under the same units, and their key cannot be told.
+  const std::vector<data::Row>& MayJoin(hir::ColumnId id, data::Row row);
   const GroupOf* Settled(hir::ColumnId id, data::Row row);
   static std::vector<hir::ColumnId> OrderInputs(const hir::Order& order);
   bool IsForeign(hir::SpaceId kind, data::Row entity) const;

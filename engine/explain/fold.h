@@ -23,7 +23,7 @@ struct Uncounted {
   data::Row person = data::kNoRow;
 };
 
-// One step of judging a violation, in the order of the language's section 7.
+// One step of judging a violation, in the order of chapter *Ladders* (docs/language/rules.md).
 struct Judgement {
   enum class Step : uint8_t {
     kBase,     // the highest `at` that holds

@@ -59,7 +59,7 @@ std::vector<hir::ColumnId> Evaluator::OrderInputs(const Order& order) {
 }
 
 // Groups are made once for a column, for all worlds in which the keys are the same. A key that cannot be told
-// leaves every group open.
+// leaves every group of its units open.
 const Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
   const auto& order = std::get<Order>(program_.columns[id].op);
   const auto& keys = order.within_columns;
@@ -88,12 +88,27 @@ const Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
       known = std::max(known, cell.state);
     }
     if (none || known == State::kAbsent) continue;
-    if (known == State::kUndetermined) groups.unknown.push_back(row);
+    if (known == State::kUndetermined) {
+      const auto units = key.begin() + static_cast<std::ptrdiff_t>(order.within_entities.size());
+      groups.unknown[{key.begin(), units}].push_back(row);
+    }
     std::vector<Row>& group = groups.by_key[std::move(key)];
     group.push_back(row);
     groups.by_row[static_cast<size_t>(row)] = &group;
   }
   return groups;
+}
+
+const std::vector<Row>& Evaluator::MayJoin(hir::ColumnId id, Row row) {
+  static const std::vector<Row> none;
+  const auto& unknown = GroupsOf(id).unknown;
+  if (unknown.empty()) return none;
+  const hir::Column& column = program_.columns[id];
+  std::vector<int64_t> units;
+  for (const hir::SpaceId kind : std::get<Order>(column.op).within_entities)
+    units.push_back(Ancestor(column.space, row, kind));
+  const auto found = unknown.find(units);
+  return found == unknown.end() ? none : found->second;
 }
 
 // Of the rows that agree in their keys, those of which nothing absent is asked. Looked at only for groups
@@ -134,7 +149,7 @@ bool Evaluator::Better(const Order& order, Row a, Row b) {
 Cell Evaluator::Ordered(hir::ColumnId id, const hir::Column& column, const Order& order, Row row) {
   const std::span<const Row> group = Group(id, row);
   if (group.empty()) return kEmpty;
-  if (Settled(id, row)->unknown || !GroupsOf(id).unknown.empty()) return kUnknown;
+  if (Settled(id, row)->unknown || !MayJoin(id, row).empty()) return kUnknown;
   switch (order.kind) {
     case Order::Kind::kRank:
       return Known(1 + std::count_if(group.begin(), group.end(),

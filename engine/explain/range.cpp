@@ -240,7 +240,7 @@ Possible Evaluator::RangedOrder(hir::ColumnId id, const hir::Order& order, Row r
   if (in_none(row)) return range::kNothing;
   Possible any = range::Any(program_, program_.columns[id].type);
   any.absent = any.absent || may_be_in_none(row);
-  for (const Row other : GroupsOf(id).unknown)
+  for (const Row other : MayJoin(id, row))
     if (!in_none(other)) return any;
   if (order.kind == hir::Order::Kind::kApportion || GroupBlocked(id, order, row, nullptr)) return any;
   std::vector<range::Member> members;

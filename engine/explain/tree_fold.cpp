@@ -68,9 +68,14 @@ void TreeBuilder::Judged(hir::LadderId id, Row sanction_row, Node& node) {
                    "已有终局处理或不在任期内，只报告，不给予处分"};
   }
   Weighed(id, fold, static_cast<size_t>(sanction_row - fold.first), node);
-  if (row.judged.state == State::kUndetermined && row.steps.empty()) {
+  // Of what is not judged: whether it would have come to anything.
+  const Cell step = evaluator_.Get(violation.clauses.base, source);
+  const bool excused = (row.state == Known(3) || row.state == Known(4)) && step == Known(0);
+  if (excused)
+    node.detail = Join(node.detail, {"; excused, or no `at` holds: it would come to none",
+                                     "；符合“除非”或没有符合的“给予”，本来也不给予处分"});
+  if (excused || (row.judged.state == State::kUndetermined && row.steps.empty())) {
     // It went no further than this.
-    const Cell step = evaluator_.Get(violation.clauses.base, source);
     Node base;
     base.label = {"base", "基准"};
     base.shown = Shown(evaluator_, StepType(id), step);

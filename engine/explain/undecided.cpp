@@ -87,9 +87,9 @@ bool RestsOnUndecided::Differs(hir::ColumnId column, Row row) const {
 bool RestsOnUndecided::RestsOnEarlier(const hir::Outcome& sanction, Row row) const {
   const hir::Ladder& ladder = program_.ladders[sanction.ladder];
   const data::SpaceData& judged = snapshot_.spaces.at(ladder.sanctions.value);
-  const data::SpaceData& violations = snapshot_.spaces.at(sanction.space.value);
-  const Date on = violations.on[static_cast<size_t>(row)];
-  const auto subject = static_cast<size_t>(violations.owner[static_cast<size_t>(row)]);
+  const Row at = evaluator_.SanctionRow(sanction.ladder, static_cast<int32_t>(sanction.violation), row);
+  const Date on = judged.on.Get(static_cast<size_t>(at));
+  const auto subject = static_cast<size_t>(judged.owner.Get(static_cast<size_t>(at)));
   const auto begin = static_cast<size_t>(judged.offsets[subject]);
   const auto end = static_cast<size_t>(judged.offsets[subject + 1]);
   for (size_t i = begin; i < end; ++i) {

@@ -127,7 +127,7 @@ Why Evaluator::WhyOrder(hir::ColumnId id, const hir::Order& order, Row row) {
       if (Get(column, at).state == State::kUndetermined) why.inputs.push_back({column, at});
     }
   };
-  for (const Row other : GroupsOf(id).unknown) look(order.within_columns, other);
+  for (const Row other : MayJoin(id, row)) look(order.within_columns, other);
   for (const Row other : Group(id, row)) look(OrderInputs(order), other);
   if (why.inputs.empty()) why.cause = Cause::kDivision;  // weights that come to nothing, or below nothing
   return why;

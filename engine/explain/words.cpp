@@ -94,22 +94,29 @@ std::string Canonical(const Evaluator& evaluator, hir::Type type, const Cell& ce
 }
 
 Term TitleOf(const hir::Label& label) {
-  static const std::map<std::string_view, Term> clauses = {{"in_force", {"in service", "在任"}},
-                                                           {"where", {"where", "其中"}},
-                                                           {"when", {"when", "当"}},
-                                                           {"unless", {"unless", "除非"}},
-                                                           {"amount", {"amount", "数额"}},
-                                                           {"at", {"at", "给予"}},
-                                                           {"heavier", {"heavier", "加重"}},
-                                                           {"lighter", {"lighter", "减轻"}},
-                                                           {"at_least", {"at least", "不低于"}},
-                                                           {"at_most", {"at most", "不超过"}},
-                                                           {"up_to", {"up to", "至多"}},
-                                                           {"repeat", {"repeat", "再犯"}}};
+  static const std::map<std::string_view, Term> clauses = {
+      {"in_force", {"in service", "在任"}},
+      {"where", {"where", "其中"}},
+      {"when", {"when", "当"}},
+      {"unless", {"unless", "除非"}},
+      {"amount", {"amount", "数额"}},
+      {"at", {"at", "给予"}},
+      {"heavier", {"heavier", "加重"}},
+      {"lighter", {"lighter", "减轻"}},
+      {"at_least", {"at least", "不低于"}},
+      {"at_most", {"at most", "不超过"}},
+      {"up_to", {"up to", "至多"}},
+      {"repeat", {"repeat", "再犯"}},
+      {"members", {"people graded", "考评人数"}},
+      {"pooled", {"too few, counted in the larger unit", "人数不足，合并计算"}},
+      {"in_a_row", {"in a row", "连续"}},
+      {"ruling", {"ruling", "裁定"}}};
   using Kind = hir::Label::Kind;
   if (label.kind == Kind::kClause || label.kind == Kind::kCondition) {
     const std::string_view name = label.name;
     const auto known = clauses.find(name.substr(name.rfind('.') + 1));
+    // What the checker found no value for says why, in both languages.
+    if (name.find(' ') != std::string_view::npos) return {label.name, label.title};
     // A band or an award that happens to bear such a name has a title of its own.
     if (known != clauses.end() && (label.title == known->second.zh || label.title == known->first))
       return known->second;

@@ -106,7 +106,10 @@ class Searcher {
     if (search_.flips.empty()) return;
     std::vector<Flip> confirmed;
     for (Flip& flip : search_.flips) {
-      if (confirmed.size() == kMostFlips) break;
+      if (confirmed.size() == kMostFlips) {
+        ++search_.more;
+        continue;
+      }
       flip.after = whole_.SayWith(flip.changes);
       if (!(flip.after == search_.now)) confirmed.push_back(std::move(flip));
     }

@@ -49,7 +49,8 @@ struct Flip {
 
 struct Search {
   Said now;
-  std::vector<Flip> flips;  // of the smallest size that was found; several
+  std::vector<Flip> flips;  // of the smallest size that was found; at most kMostFlips
+  size_t more = 0;          // further ones of that size, which were not evaluated over the whole data set
   size_t size = 0;          // the largest size that was searched
   size_t tried = 0;         // changes that were evaluated
   bool whole = true;        // everything of these sizes that is searched for was tried

@@ -38,7 +38,8 @@ void JudgeAward(const Read& read, const hir::Outcome& outcome, data::Row row, Ju
     if (budget.state == State::kValue && owed.state == State::kValue && owed.value > budget.value)
       judged.status = Status::kForDecision;
   }
-  JudgeHandlers(read, outcome, 0, row, judged);
+  // Who handles it may depend on the amount that they decide.
+  if (judged.status != Status::kForDecision) JudgeHandlers(read, outcome, 0, row, judged);
 }
 
 void JudgeSanction(const Read& read, const hir::Outcome& outcome, data::Row row, bool now,

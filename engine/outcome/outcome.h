@@ -64,9 +64,9 @@ struct Details {
 
 inline constexpr int32_t kNoId = -1;
 
-// One line of outcomes.ndjson; the contract says what each member means. Ids are codes of the dictionary; its
-// texts are the program's, the dictionary's and the names of the snapshot's cells, which must outlive it; see
-// CellNames.
+// One line of outcomes.ndjson; docs/outcomes.md says what each member means. Ids are codes of the
+// dictionary; its texts are the program's, the dictionary's and the names of the snapshot's cells, which must
+// outlive it; see CellNames.
 struct Line {
   const hir::Outcome* outcome = nullptr;
   const std::string* cell = nullptr;  // its name; none: null

@@ -10,9 +10,8 @@ namespace kaocheng::plan {
 
 // A run of columns that one kind of worker evaluates together. Columns that cost nothing to read again
 // (stored fields, literals) are listed in every stage that reads them.
-//   local: every input of a column lies within the same shard of people or was computed by an earlier stage;
-//   shards run
-//          side by side, each over its own rows.
+//   local: every input lies within the same shard of people or was computed by an earlier stage; shards run
+//   side by side, each over its own rows.
 //   otherwise: columns that mix people (order, sums over a township …) or range over few rows; evaluated
 //   whole.
 struct Stage {
@@ -51,8 +50,8 @@ struct Alike {
 };
 
 // Reduces over the same stretches of rows that differ in nothing but the limits that numbers are compared
-// with: counted at once, so that they cost what their rows cost, not what they are. Sums differ in one limit,
-// which says which rows count or what factor they have.
+// with: counted in one pass, whose cost depends on the number of rows, not of rules. Sums differ in one
+// limit, which says which rows count or what factor they have.
 struct Family : Alike {
   struct Limit {
     uint32_t number = 0;    // of `numbers`

@@ -9,8 +9,9 @@
 #include "engine/data/snapshot.h"
 #include "engine/range/possible.h"
 
-// A penalty ladder where something of a person's record is missing: section 7 run twice, with all that is
-// missing resolved to the lightest, then to the heaviest.
+// A penalty ladder where something of a person's record is missing: chapter *Ladders*
+// (docs/language/rules.md) run twice, with all that is missing resolved to the lightest, then to the
+// heaviest.
 namespace kaocheng::range {
 
 // What hir::Clauses may say of one row.

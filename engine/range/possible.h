@@ -5,7 +5,8 @@
 
 #include "dsl/hir/program.h"
 
-// What a cell may turn out to hold, where what is missing leaves it open: section 8 of the language.
+// What a cell may turn out to hold, where what is missing leaves it open: chapter *Unknown*
+// (docs/language/values.md).
 namespace kaocheng::range {
 
 // A value of [lo, hi] (none where lo > hi), or nothing where `absent`. Determined if only one of these is

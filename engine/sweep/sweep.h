@@ -17,7 +17,7 @@
 namespace kaocheng::sweep {
 
 using Parameters = uint32_t;  // a set of varied parameters, by bit
-inline constexpr size_t kMostParameters = 16;
+inline constexpr size_t kMostParameters = 8 * sizeof(Parameters);
 
 // What a program's outcomes are counted by, in its order.
 std::vector<Counted> CountedOf(const hir::Program& program);

@@ -22,7 +22,6 @@ class Judge {
  private:
   outcome::Cell Get(hir::ColumnId column) { return replay_.Evaluate(column, 0); }
   bool Holds(const hir::Expectation& expect);
-  bool IsUndecided(const hir::Expectation& expect);
   outcome::Line LineOf(const hir::Expectation& expect);
   void TellHolds(const hir::Expectation& expect, Verdict& verdict);
   void TellUndecided(const hir::Expectation& expect, Verdict& verdict);

@@ -5,11 +5,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "adapters/report/text.h"
+#include "tests/support/read_file.h"
 #include "tests/support/setting.h"
 
 // A comparison against two full runs: SQL joins their outcomes line by line and must find the same changes,
@@ -71,8 +71,7 @@ class CompareRunsTest : public testing::Test {
     fs::copy(folder_ / "base", folder_ / name, fs::copy_options::recursive);
     for (const Edit& edit : edits) {
       const fs::path path = folder_ / name / edit.file;
-      std::ifstream in(path);
-      std::string text{std::istreambuf_iterator<char>(in), {}};
+      std::string text = ReadFile(path);
       const size_t at = text.find(edit.from);
       ASSERT_NE(at, std::string::npos) << edit.name;
       std::ofstream(path) << text.replace(at, std::string(edit.from).size(), edit.to);
@@ -105,8 +104,7 @@ class CompareRunsTest : public testing::Test {
   }
 
   static void LoadReport(sqlite3* database, const std::string& folder) {
-    std::ifstream file(folder + "/comparison.json");
-    const std::string json{std::istreambuf_iterator<char>(file), {}};
+    const std::string json = ReadFile(folder + "/comparison.json");
     sqlite3_stmt* insert = nullptr;
     sqlite3_prepare_v2(database, "INSERT INTO report VALUES (?)", -1, &insert, nullptr);
     sqlite3_bind_text(insert, 1, json.data(), static_cast<int>(json.size()), SQLITE_TRANSIENT);

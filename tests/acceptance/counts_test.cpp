@@ -5,11 +5,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "adapters/report/text.h"
+#include "tests/support/read_file.h"
 
 // The demo's run against what SQL says of the same files: counts/*.sql derive the outcomes from the imported
 // CSV, value by value, without anything of the engine.
@@ -62,9 +62,9 @@ class CountsTest : public testing::Test {
   static void Shell(const std::string& command) { ASSERT_EQ(std::system(command.c_str()), 0) << command; }
 
   static std::string Text(const std::string& name) {
-    std::ifstream file("tests/acceptance/counts/" + name + ".sql");
-    EXPECT_TRUE(file) << name;
-    return {std::istreambuf_iterator<char>(file), {}};
+    std::string text = ReadFile("tests/acceptance/counts/" + name + ".sql");
+    EXPECT_FALSE(text.empty()) << name;
+    return text;
   }
 
   static void Execute(const std::string& sql) {

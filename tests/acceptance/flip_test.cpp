@@ -177,6 +177,20 @@ TEST_F(FlipTest, EveryFlipHoldsOnTheFiles) {
   for (const char* subject : {"a", "b"}) Hold(subject, "standing");
 }
 
+TEST_F(FlipTest, SaysHowManyItLeavesOut) {
+  Replace("policies/prefecture.kc", "-10 each missed_report", "-1 each missed_report");
+  std::string reports = "id,supervisor,on,should_have_known\n";
+  for (int i = 1; i <= 26; ++i)
+    reports += "m" + std::to_string(i) + ",a,2016-01-" + (i < 10 ? "0" : "") + std::to_string(i) + ",true\n";
+  Write("data/records/missed_report.csv", reports);
+  const Json entry = Flips("a", "annual")[0];
+  EXPECT_EQ(entry["flips"].size(), 20U);
+  EXPECT_GE(entry["searched"]["more"], 6);
+  const Result zh = Kaocheng({"explain", "--policy", "policies", "--data", "data", "--period", "2016Q1",
+                              "--flip", "--lang", "zh", "a", "annual"});
+  EXPECT_NE(zh.out.find("种变动也可能改变这一结果，未列出"), std::string::npos) << zh.out;
+}
+
 TEST_F(FlipTest, SaysHowFarItSearched) {
   Replace("policies/prefecture.kc", "when patrolling.rate >= 1", "when hired < 2010-01-01");
   const Json entry = Flips("a", "merit")[0];

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <regex>
@@ -11,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/read_file.h"
+
 // policies/README.md says where each row of the plan is declared and tested; the sources must agree.
 namespace kaocheng::acceptance {
 namespace {
@@ -18,9 +19,9 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string Text(const fs::path& path) {
-  std::ifstream in(path);
-  EXPECT_TRUE(in) << path;
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::string text = ReadFile(path);
+  EXPECT_FALSE(text.empty()) << path;
+  return text;
 }
 
 // All that a pattern finds; the first group of each.

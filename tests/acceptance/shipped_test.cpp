@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -12,6 +11,7 @@
 #include <string>
 
 #include "adapters/report/text.h"
+#include "tests/support/read_file.h"
 
 // The shipped policies and the example prefecture together.
 namespace kaocheng::acceptance {
@@ -33,8 +33,7 @@ class ShippedTest : public testing::Test {
     const std::string path = (folder_ / "printed").string();
     const std::string line = report::ShellCommand(command) + " >" + report::ShellQuote(path) + " 2>&1";
     EXPECT_EQ(std::system(line.c_str()), 0) << line;
-    std::ifstream in(path);
-    return {std::istreambuf_iterator<char>(in), {}};
+    return ReadFile(path);
   }
 
   fs::path folder_;

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 
 #include "adapters/report/text.h"
+#include "tests/support/read_file.h"
 
 namespace kaocheng::acceptance {
 
@@ -139,10 +139,7 @@ void Workbench::Replace(const std::string& path, const std::string& from, const 
   Write(path, text.replace(at, from.size(), to));
 }
 
-std::string Workbench::Read(const std::string& path) const {
-  std::ifstream file(folder_ / path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+std::string Workbench::Read(const std::string& path) const { return ReadFile(folder_ / path); }
 
 bool Workbench::Exists(const std::string& path) const { return fs::exists(folder_ / path); }
 

@@ -9,9 +9,10 @@
 #include "tests/reference/reference.h"
 #include "tests/support/setting.h"
 
-// The law of section 8: an outcome is determined only if every completion of what is missing gives the same
-// value. Generated programs, data with cells that cannot be read and records that were not supplied; each is
-// completed in many ways, and whatever comes out must lie in the range that was computed without knowing it.
+// The law of chapter *Unknown* (docs/language/values.md): an outcome is determined only if every
+// completion of what is missing gives the same value. Generated programs, data with cells that cannot be
+// read and records that were not supplied; each is completed in many ways, and whatever comes out must lie in
+// the range that was computed without knowing it.
 // (The executor and the replay are held to the reference's ranges elsewhere.)
 namespace kaocheng::differential {
 namespace {

@@ -271,8 +271,9 @@ void ColumnMaker::AddLadders() {
   for (size_t i = 0; i < program().ladders.size(); ++i) {
     const hir::LadderId id = program().ladders.id_at(i);
     std::vector<SpaceId> spaces;
-    for (const SpaceId record : schema_.records) {
-      if (space(record).owner == program().ladders[id].subject) spaces.push_back(record);
+    for (const std::vector<SpaceId>* kind : {&schema_.records, &schema_.cells}) {
+      for (const SpaceId rows : *kind)
+        if (space(rows).owner == program().ladders[id].subject) spaces.push_back(rows);
     }
     if (spaces.empty()) continue;
     const Type step = EnumType(program().ladders[id].steps_enum);
@@ -300,7 +301,9 @@ void ColumnMaker::AddLadders() {
         return builder_.Map(over, type, Prim::kIf,
                             {NeedRequired(over, kBooleanType), builder_.Literal(over, type, other), plain});
       };
-      violation.on = builder_.Add(over, kDateType, hir::Field{hir::Field::Kind::kOn, 0});
+      const bool cells = space(over).kind == hir::Space::Kind::kCell;
+      violation.on = builder_.Add(over, kDateType,
+                                  hir::Field{cells ? hir::Field::Kind::kLast : hir::Field::Kind::kOn, 0});
       const auto law = [&] {
         hir::Clauses clauses;
         clauses.applicable = over == alike && random_.Chance(80) ? asks()

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <fstream>
-#include <iterator>
 #include <string_view>
 
 #include "tests/guides/guide.h"
 #include "tests/guides/workplace.h"
+#include "tests/support/read_file.h"
 
 namespace kaocheng::guides {
 namespace {
@@ -62,9 +62,7 @@ class Reader {
 };
 
 int Main(bool update) {
-  std::ifstream in(kGuide, std::ios::binary);
-  const std::string guide{std::istreambuf_iterator<char>(in), {}};
-  in.close();
+  const std::string guide = ReadFile(kGuide);
   std::string updated;
   const bool good = !guide.empty() && Reader().Read(guide, update, updated);
   if (update && updated != guide) std::ofstream(kGuide, std::ios::binary) << updated;

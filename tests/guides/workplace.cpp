@@ -4,10 +4,10 @@
 #include <sys/wait.h>
 
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 #include "adapters/report/text.h"
+#include "tests/support/read_file.h"
 
 namespace kaocheng::guides {
 
@@ -39,10 +39,7 @@ Workplace::Said Workplace::Run(const std::string& script) const {
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, Read("../said")};
 }
 
-std::string Workplace::Read(const std::string& file) const {
-  std::ifstream in(path_ / "work" / file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+std::string Workplace::Read(const std::string& file) const { return ReadFile(path_ / "work" / file); }
 
 void Workplace::Write(const std::string& file, const std::string& text) const {
   const fs::path path = path_ / "work" / file;

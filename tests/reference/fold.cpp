@@ -58,7 +58,8 @@ class Side {
                        [&](const Started& one) { return StepOf(one.step).final; });
   }
 
-  // The five rules of section 7, in their order. What mitigates is taken from the other end.
+  // The five rules of chapter *Ladders* (docs/language/rules.md), in their order. What mitigates is taken
+  // from the other end.
   int64_t Sentence(const std::vector<Cell>& in, int64_t day) const {
     const auto worse = [&](size_t i) { return heavy_ ? in[i].hi : in[i].lo; };
     // 1
@@ -136,7 +137,8 @@ class PersonFold {
   bool unsupplied() const { return unsupplied_; }
 
  private:
-  // Section 7: decided sanctions are needed back to the period's start minus the longest length or window.
+  // Chapter *Unknown* (docs/language/values.md): decided sanctions are needed back to the period's start
+  // minus the longest length or window.
   void FindGaps() {
     const data::Period& period = world_.snapshot.period;
     int64_t needed = period.first;

@@ -16,7 +16,7 @@ struct Standing {
   std::vector<int64_t> group;
   bool none = false;           // not valid in the period, or something is absent: in no group
   bool may_be_none = false;    // something may be absent
-  bool group_unknown = false;  // it may be in any group
+  bool group_unknown = false;  // it may be in any group of its units
   bool incomplete = false;     // others of the group may not be here
   bool undetermined = false;   // something that is read of it
 };
@@ -88,6 +88,12 @@ Standing StandingOf(const World& world, const hir::Column& column, const Order& 
   return standing;
 }
 
+bool SameUnits(const Order& order, const Standing& a, const Standing& b) {
+  for (size_t i = 0; i < order.within_entities.size(); ++i)
+    if (a.group.at(i) != b.group.at(i)) return false;
+  return true;
+}
+
 struct Group {
   std::vector<data::Row> rows;
   bool undetermined = false;  // something of one of its rows
@@ -106,7 +112,7 @@ Found GroupOf(const World& world, const hir::Column& column, const Order& order,
   bool open = own.incomplete;
   for (data::Row other = 0; other < world.rows(column.space).rows; ++other) {
     const Standing standing = StandingOf(world, column, order, other);
-    open |= !standing.none && standing.group_unknown;
+    open |= !standing.none && standing.group_unknown && SameUnits(order, standing, own);
     if (standing.none || standing.group != own.group) continue;
     open |= standing.may_be_none;
     found.group.undetermined |= standing.undetermined;

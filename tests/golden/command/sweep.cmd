@@ -27,3 +27,6 @@ echo 'parameter fee "手续费" : money { 10 yuan } parameter shift "调整" : m
 kaocheng sweep --policy policies --data data --period 2016Q1 --vary "fee=-10|10" --vary "shift=-10|10" >/dev/null
 mkdir out; echo '{}' > out/receipt.json
 kaocheng sweep --policy policies --data data --period 2016Q1 --vary fee=10 --out out
+# More parameters than one sweep varies.
+for i in $(seq 33); do echo "parameter p$i : integer { 1 }" >> policies/prefecture.kc; done
+kaocheng sweep --policy policies --data data --period 2016Q1 $(for i in $(seq 33); do echo "--vary p$i=1"; done) >/dev/null

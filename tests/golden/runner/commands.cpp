@@ -5,10 +5,10 @@
 #include <sys/wait.h>
 
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 #include "adapters/report/text.h"
+#include "tests/support/read_file.h"
 
 namespace kaocheng::golden {
 
@@ -45,10 +45,7 @@ class Folder {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
 
-  std::string Messages() const {
-    std::ifstream in(path_ / "messages", std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
+  std::string Messages() const { return ReadFile(path_ / "messages"); }
 
  private:
   fs::path work() const { return path_ / "work"; }

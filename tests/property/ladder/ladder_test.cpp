@@ -6,7 +6,7 @@
 
 #include "tests/property/ladder/world.h"
 
-// What section 7 promises of every ladder, on generated histories.
+// What chapter *Ladders* (docs/language/rules.md) promises of every ladder, on generated histories.
 namespace kaocheng::property {
 namespace {
 

@@ -2,7 +2,7 @@
 
 #include "tests/reference/hand/offences.h"
 
-// Section 7: one day, decisions of people, moves, and what is not known.
+// Chapter *Ladders* (docs/language/rules.md): one day, decisions of people, moves, and what is not known.
 namespace kaocheng::reference {
 namespace {
 

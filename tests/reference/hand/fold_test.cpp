@@ -1,6 +1,6 @@
 #include "tests/reference/hand/offences.h"
 
-// Section 7, rule by rule.
+// Chapter *Ladders* (docs/language/rules.md), rule by rule.
 namespace kaocheng::reference {
 namespace {
 

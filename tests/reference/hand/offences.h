@@ -11,8 +11,9 @@
 #include "tests/reference/reference.h"
 #include "tests/reference/scenario.h"
 
-// A person's offences and decisions under one ladder, for tests of section 7. Every value that they expect is
-// worked out by hand from the text, in the comment beside it.
+// A person's offences and decisions under one ladder, for tests of chapter *Ladders*
+// (docs/language/rules.md). Every value that they expect is worked out by hand from the text, in the
+// comment beside it.
 namespace kaocheng::reference {
 
 inline constexpr int64_t kReminder = 1, kWarning = 2, kDemerit = 3, kDismissal = 4;

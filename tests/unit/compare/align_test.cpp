@@ -1,8 +1,6 @@
 #include <gmock/gmock.h>
 
-#include <fstream>
-#include <iterator>
-
+#include "tests/support/read_file.h"
 #include "tests/unit/compare/sides.h"
 
 // Which provisions differ, on the shipped text: edited in one place it differs in one provision, said in
@@ -15,9 +13,9 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 std::string FileText(const std::string& path) {
-  std::ifstream in(path);
-  EXPECT_TRUE(in) << path;
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::string text = ReadFile(path);
+  EXPECT_FALSE(text.empty()) << path;
+  return text;
 }
 
 struct Edit {

@@ -234,6 +234,25 @@ TEST_F(Families, CellsThatHaveEnough) {
   EXPECT_TRUE(All(members, 2).ends_with(" 2 1 0"));
 }
 
+// Cases that have enough patrols before them, of which there are none.
+TEST_F(Families, RowsInBetweenMayBeNone) {
+  const hir::SpaceId incident = b.Record("incident", person);
+  std::vector<hir::ColumnId> members;
+  for (int64_t limit = 1; limit <= 40; ++limit) {
+    hir::Reduce patrols;
+    patrols.source = patrol;
+    patrols.entity = person;
+    patrols.where = Points(Prim::kGe, limit);
+    hir::Reduce incidents;
+    incidents.source = incident;
+    incidents.entity = person;
+    incidents.where = Compare(b.Add(incident, kInteger, patrols), Prim::kGe, 1);
+    members.push_back(b.Add(person, kInteger, incidents));
+  }
+  Patrols();
+  EXPECT_TRUE(All(members, 2).starts_with("0 0 0 0 0 "));
+}
+
 TEST_F(Families, FewAreNoFamily) {
   std::vector<hir::ColumnId> members = Family(Aggregate::kCount, Prim::kGe);
   members.resize(5);

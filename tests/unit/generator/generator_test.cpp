@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "examples/generate/generate.h"
+#include "tests/support/read_file.h"
 
 namespace kaocheng::generate {
 namespace {
@@ -40,8 +41,7 @@ std::map<std::string, std::string> Bytes(const fs::path& folder) {
   std::map<std::string, std::string> bytes;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (!entry.is_regular_file()) continue;
-    std::ifstream file(entry.path(), std::ios::binary);
-    bytes[fs::relative(entry.path(), folder).string()] = {std::istreambuf_iterator<char>(file), {}};
+    bytes[fs::relative(entry.path(), folder).string()] = ReadFile(entry.path());
   }
   return bytes;
 }

@@ -3,11 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/support/read_file.h"
 #include "tests/unit/report/world.h"
 
 namespace kaocheng::report {
@@ -22,8 +21,7 @@ std::string Text(const World& world, const outcome::Line& line, Language languag
 }
 
 TEST(Lines, EveryMemberIsInThePageOfOutcomes) {
-  std::ifstream page("docs/outcomes.md");
-  const std::string text{std::istreambuf_iterator<char>(page), {}};
+  const std::string text = ReadFile("docs/outcomes.md");
   for (const std::string_view member : MemberNames())
     EXPECT_NE(text.find("`" + std::string(member) + "`"), std::string::npos) << member;
 }

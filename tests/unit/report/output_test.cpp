@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "adapters/file/digest.h"
@@ -15,6 +13,7 @@
 #include "adapters/report/staging.h"
 #include "adapters/report/text.h"
 #include "adapters/sqlite/sqlite_out.h"
+#include "tests/support/read_file.h"
 
 namespace kaocheng::report {
 namespace {
@@ -30,10 +29,7 @@ class OutputTest : public testing::Test {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
-  static std::string Read(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
+  static std::string Read(const fs::path& path) { return ReadFile(path); }
   std::vector<std::string> Listing() const {
     std::vector<std::string> names;
     for (const auto& entry : fs::recursive_directory_iterator(folder_)) {

@@ -1,8 +1,7 @@
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <tuple>
 
+#include "tests/support/read_file.h"
 #include "tests/support/setting.h"
 #include "tests/unit/trial/compiled.h"
 
@@ -84,11 +83,6 @@ std::string Edited(const std::string& text, const Mutant& mutant) {
     at = edit.span.end;
   }
   return out + text.substr(at);
-}
-
-std::string ReadFile(const char* path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 // What is patched into the program is what the words say: compiled from the edited text, the policy fails its
