@@ -29,11 +29,6 @@ if(KAOCHENG_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# Under sanitizers to optimise the program takes longer than the tests gain by it, but for these folders, in which they
-# spend their time.
-set(kaocheng_optimised dsl/base dsl/diagnostics dsl/ast dsl/syntax dsl/hir engine/data adapters/csv adapters/kcs examples/generate
-                       tests/reference)
-
 # kaocheng_library(dsl/check DEPS dsl/ast dsl/hir LIBS fmt::fmt)
 #
 # One static library a folder, made of the folder's own .cpp files. DEPS are the folders whose headers it may
@@ -49,9 +44,6 @@ function(kaocheng_library folder)
     add_library(${target} STATIC ${sources})
     target_link_libraries(${target} PUBLIC kaocheng_options ${dep_targets} ${ARG_LIBS})
     kaocheng_units(${target})
-    if(KAOCHENG_SANITIZE AND NOT folder IN_LIST kaocheng_optimised)
-      target_compile_options(${target} PRIVATE -O0)
-    endif()
   else()
     add_library(${target} INTERFACE)
     target_link_libraries(${target} INTERFACE kaocheng_options ${dep_targets} ${ARG_LIBS})
