@@ -1,18 +1,14 @@
 #include "adapters/cli/comparison.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
-#include "adapters/cli/award_group.h"
-#include "dsl/base/one_line.h"
+#include "adapters/cli/provision_texts.h"
 #include "dsl/diagnostics/code.h"
 #include "dsl/diagnostics/suggest.h"
-#include "dsl/format/format.h"
 #include "engine/compare/annul.h"
 #include "engine/compare/attribute.h"
 #include "engine/compare/attribution.h"
@@ -64,27 +60,16 @@ void ReportUnknown(Session& session, const hir::Program& program) {
   session.emitter.Report(Code::kUnknownAttribute, {}, {session.options.by, list});
 }
 
-constexpr size_t kMostWords = 160;  // bytes of a clause; more is cut short
-
-// Of a parameter's declaration its values; of other clauses the words, on one line.
-std::string ClauseText(std::string_view text) {
-  const size_t open = text.find('{');
-  const size_t close = text.rfind('}');
-  const bool parameter = text.starts_with("parameter") || text.starts_with("参数");
-  if (parameter && open != std::string_view::npos && close != std::string_view::npos && open < close) {
-    const std::string values = OnOneLine(text.substr(open + 1, close - open - 1));
-    const size_t first = values.find_first_not_of(' ');
-    return first == std::string::npos ? values
-                                      : values.substr(first, values.find_last_not_of(' ') - first + 1);
-  }
-  return Shortened(OnOneLine(text), kMostWords);
-}
-
 class Comparer {
  public:
   Comparer(Session& session, const Compilation& other, const data::Dataset& dataset,
            const data::Period& period, Compared& compared)
-      : session_(session), other_(other), dataset_(dataset), period_(period), compared_(compared) {
+      : session_(session),
+        other_(other),
+        dataset_(dataset),
+        period_(period),
+        compared_(compared),
+        texts_(session.compilation.files.sources, compared.report.provisions) {
     report_.rejects = dataset.rejects;
   }
 
@@ -189,20 +174,11 @@ class Comparer {
     const size_t n = alignment.provisions.size();
     std::vector<size_t> place;  // in the report, by provision
     if (n > 0) {
-      const Sources& sources = session_.compilation.files.sources;
       const Language language = session_.options.language;
-      format::Wordings before(sources, session_.compilation.files.ast, pair.base->consolidated.chain,
-                              language);
-      format::Wordings after(sources, other_.files.ast, pair.with->consolidated.chain, language);
-      for (const compare::Provision& provision : alignment.provisions) {
-        const Wording base{session_.compilation.files.ast, pair.base->consolidated};
-        const Wording with{other_.files.ast, pair.with->consolidated};
-        const auto same_words = [&] {
-          const report::ProvisionText text = InWords(provision, before, after);
-          return text.before.en == text.after.en;
-        };
-        place.push_back(Enter(OfGroup(provision, base, with, same_words), before, after));
-      }
+      Wording before(texts_.sources(), session_.compilation.files.ast, pair.base->consolidated, language);
+      Wording after(texts_.sources(), other_.files.ast, pair.with->consolidated, language);
+      for (const compare::Provision& provision : alignment.provisions)
+        place.push_back(texts_.Enter(provision, before, after));
     }
     if (changes.size() == first || n == 0) return;
     const auto at_work = std::span(changes).subspan(first);
@@ -264,57 +240,6 @@ class Comparer {
     }
   }
 
-  // The provision in words; counties share those of the prefecture.
-  size_t Enter(const compare::Provision& provision, format::Wordings& before, format::Wordings& after) {
-    auto& known = report_.provisions;
-    // Words that several clauses share are those of the one with the shortest name.
-    const auto share = [&](size_t place) {
-      if (provision.clause.size() < known[place].clause.size()) {
-        known[place].clause = provision.clause;
-        known[place].title = provision.title;
-      }
-      return place;
-    };
-    const bool written = provision.before_words.en.empty() && provision.after_words.en.empty() &&
-                         (provision.before.valid() || provision.after.valid());
-    const auto spans = std::tuple(provision.before.source.value, provision.before.begin, provision.before.end,
-                                  provision.after.source.value, provision.after.begin, provision.after.end);
-    if (const auto place = written_.find(spans); written && place != written_.end())
-      return share(place->second);
-    report::ProvisionText text = InWords(provision, before, after);
-    const auto found = std::find_if(known.begin(), known.end(), [&](const report::ProvisionText& other) {
-      const bool placed = !text.place_before.empty() || !text.place_after.empty();
-      return (placed || other.clause == text.clause) && other.before.en == text.before.en &&
-             other.after.en == text.after.en && other.place_before == text.place_before &&
-             other.place_after == text.place_after;
-    });
-    if (found != known.end()) return share(static_cast<size_t>(found - known.begin()));
-    if (written) written_.emplace(spans, known.size());
-    known.push_back(std::move(text));
-    return known.size() - 1;
-  }
-
-  report::ProvisionText InWords(const compare::Provision& provision, format::Wordings& before,
-                                format::Wordings& after) const {
-    const Sources& sources = session_.compilation.files.sources;
-    const auto words = [&](Span span, const Term& said, format::Wordings& wordings) {
-      if (!said.en.empty()) return said;
-      if (!span.valid()) return Term("—");
-      const std::string text = wordings.At(span);
-      return Term(ClauseText(text.empty() ? sources.Text(span) : std::string_view(text)));
-    };
-    const auto where = [&](Span span) {
-      if (!span.valid()) return std::string();
-      return sources[span.source].path + ":" + std::to_string(sources.Locate(span.source, span.begin).line);
-    };
-    return {provision.clause,
-            provision.title,
-            words(provision.before, provision.before_words, before),
-            words(provision.after, provision.after_words, after),
-            where(provision.before),
-            where(provision.after)};
-  }
-
   Session& session_;
   const Compilation& other_;
   const data::Dataset& dataset_;
@@ -322,9 +247,7 @@ class Comparer {
   Compared& compared_;
   report::ComparisonReport& report_ = compared_.report;
   Exit exit_ = kDone;
-  // Where provisions whose words are those of the policies stand in the report, by what is written before and
-  // after.
-  std::map<std::tuple<uint32_t, uint32_t, uint32_t, uint32_t, uint32_t, uint32_t>, size_t> written_;
+  ProvisionTexts texts_;
 };
 
 }  // namespace

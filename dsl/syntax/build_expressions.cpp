@@ -117,16 +117,20 @@ bool Builder::Follows(Context* bound, const Bounds& bounds) {
                      [](const Part& part) { return part.rule == Rules::RuleAtLeast; });
 }
 
+ast::ExprId Builder::Bounded(ast::ExprId value, Bounds& bounds, Span span) {
+  const Bounds own = std::exchange(bounds, {});
+  return own.at_least.valid() || own.at_most.valid()
+             ? Add(ast::Bounded{value, own.at_least, own.at_most}, span)
+             : value;
+}
+
 ast::ExprId Builder::Value(Context* context) {
   ast::ExprId value;
   Bounds bounds;
   ast::Modified modified;
   // What has been collected so far becomes the operand of what follows.
   const auto close = [&](Span span) {
-    if (bounds.at_least.valid() || bounds.at_most.valid()) {
-      value = Add(ast::Bounded{value, bounds.at_least, bounds.at_most}, span);
-      bounds = {};
-    }
+    value = Bounded(value, bounds, span);
     if (!modified.exceptions.empty() || !modified.factors.empty()) {
       modified.base = value;
       value = Add(std::move(modified), span);
@@ -157,15 +161,12 @@ ast::ExprId Builder::Value(Context* context) {
         if (piece.type == Rules::WHEN) when = true;
         if (piece.rule == Rules::RuleExpr) (when ? arm.when : arm.value) = Expr(piece.context);
         if (piece.rule != Rules::RuleBound) continue;
-        if (Follows(piece.context, inner))
-          arm.value = Add(ast::Bounded{arm.value, {}, std::exchange(inner, {}).at_most}, arm.span);
+        if (Follows(piece.context, inner)) arm.value = Bounded(arm.value, inner, arm.span);
         ReadBound(piece.context, inner);
       }
       if (!arm.value.valid()) arm.value = ErrorAt(part.context);
       if (!arm.when.valid()) arm.when = ErrorAt(part.context);
-      if (inner.at_least.valid() || inner.at_most.valid()) {
-        arm.value = Add(ast::Bounded{arm.value, inner.at_least, inner.at_most}, arm.span);
-      }
+      arm.value = Bounded(arm.value, inner, arm.span);
       (except ? modified.exceptions : modified.factors).push_back(arm);
     }
     span = Join(span, SpanOf(part.context));

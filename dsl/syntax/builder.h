@@ -145,6 +145,7 @@ class Builder {
   ast::ExprId Add(ast::ExprNode node, Span span) { return ast_.exprs.Add({std::move(node), span}); }
   ast::ExprId ErrorAt(Context* context) { return Add(ast::ErrorExpr{}, SpanOf(context)); }
   void ReadBound(Context* context, Bounds& bounds);
+  ast::ExprId Bounded(ast::ExprId value, Bounds& bounds, Span span);  // and empties them
   static bool Follows(Context* bound, const Bounds& bounds);
   Span SpanOf(ast::ExprId expr) const { return ast_.exprs[expr].span; }
 

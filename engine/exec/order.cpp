@@ -26,10 +26,8 @@ class Orderer {
         return unknown_[static_cast<size_t>(row)] == kKey;
       });
       for (size_t first = begin, last = begin; first < end; first = last) {
-        last = any_group
-                   ? end
-                   : std::min(end, EndOf(first, [this](Row a, Row b) { return CompareGroups(a, b) == 0; }));
-        Group(first, last);
+        last = EndOf(first, [this](Row a, Row b) { return CompareGroups(a, b) == 0; });
+        Group(first, last, any_group);
       }
     }
   }
@@ -113,10 +111,10 @@ class Orderer {
     return 0;
   }
 
-  void Group(size_t begin, size_t end) {
-    const bool unknown = std::any_of(Iterator(begin), Iterator(end), [this](Row row) {
-      return unknown_[static_cast<size_t>(row)] != kNothing;
-    });
+  void Group(size_t begin, size_t end, bool any_group) {
+    const bool unknown = any_group || std::any_of(Iterator(begin), Iterator(end), [this](Row row) {
+                           return unknown_[static_cast<size_t>(row)] != kNothing;
+                         });
     if (unknown) {
       for (size_t i = begin; i < end; ++i) out_.SetState(static_cast<size_t>(rows_[i]), kUndetermined);
       return;

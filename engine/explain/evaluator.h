@@ -195,6 +195,7 @@ class Evaluator {
     bool unknown = false;  // something of the group cannot be told
   };
   const Groups& GroupsOf(hir::ColumnId id);
+  std::vector<int64_t> UnitsOf(hir::ColumnId id, data::Row row) const;  // that the row's group is keyed by
   // Rows that may be of the row's group: they stand under the same units, and their key cannot be told.
   const std::vector<data::Row>& MayJoin(hir::ColumnId id, data::Row row);
   const GroupOf* Settled(hir::ColumnId id, data::Row row);

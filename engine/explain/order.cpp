@@ -58,6 +58,14 @@ std::vector<hir::ColumnId> Evaluator::OrderInputs(const Order& order) {
   return inputs;
 }
 
+std::vector<int64_t> Evaluator::UnitsOf(hir::ColumnId id, Row row) const {
+  const hir::Column& column = program_.columns[id];
+  std::vector<int64_t> units;
+  for (const hir::SpaceId kind : std::get<Order>(column.op).within_entities)
+    units.push_back(Ancestor(column.space, row, kind));
+  return units;
+}
+
 // Groups are made once for a column, for all worlds in which the keys are the same. A key that cannot be told
 // leaves every group of its units open.
 const Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
@@ -75,12 +83,8 @@ const Evaluator::Groups& Evaluator::GroupsOf(hir::ColumnId id) {
   groups.by_row.resize(static_cast<size_t>(rows.rows));
   for (Row row = 0; row < rows.rows; ++row) {
     if (entities && rows.member[static_cast<size_t>(row)] == 0) continue;
-    std::vector<int64_t> key;
-    bool none = false;
-    for (const hir::SpaceId kind : order.within_entities) {
-      key.push_back(Ancestor(space, row, kind));
-      none = none || key.back() == kNoRow;
-    }
+    std::vector<int64_t> key = UnitsOf(id, row);
+    const bool none = std::find(key.begin(), key.end(), int64_t{kNoRow}) != key.end();
     State known = State::kValue;
     for (const hir::ColumnId column : keys) {
       const Cell cell = Get(column, row);
@@ -103,11 +107,7 @@ const std::vector<Row>& Evaluator::MayJoin(hir::ColumnId id, Row row) {
   static const std::vector<Row> none;
   const auto& unknown = GroupsOf(id).unknown;
   if (unknown.empty()) return none;
-  const hir::Column& column = program_.columns[id];
-  std::vector<int64_t> units;
-  for (const hir::SpaceId kind : std::get<Order>(column.op).within_entities)
-    units.push_back(Ancestor(column.space, row, kind));
-  const auto found = unknown.find(units);
+  const auto found = unknown.find(UnitsOf(id, row));
   return found == unknown.end() ? none : found->second;
 }
 
